@@ -1,0 +1,151 @@
+"""What travels on a wire: each kind names the CloudFormation parameter type that carries it.
+
+Two kinds that CloudFormation calls ``String`` are still two types to the type checker:
+a listener's ARN does not fit where a target group's is asked for. The parameter types are
+those of the CloudFormation User Guide, "CloudFormation-supplied parameter types".
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Kind:
+    """The base of all kinds; ``parameter_type`` is the CloudFormation parameter type."""
+
+    parameter_type: ClassVar[str] = "String"
+
+    @classmethod
+    def is_list(cls) -> bool:
+        """True where the value is a list, which crosses a stack border as one joined string."""
+        return cls.parameter_type == "CommaDelimitedList" or cls.parameter_type.startswith("List<")
+
+
+class Text(Kind):
+    """Any string."""
+
+
+class Flag(Kind):
+    """``"true"`` or ``"false"``: CloudFormation has no Boolean parameter."""
+
+
+class Count(Kind):
+    """A whole number."""
+
+    parameter_type = "Number"
+
+
+class TextList(Kind):
+    """A list of strings that may be empty, which no ``List<AWS::…>`` may be."""
+
+    parameter_type = "CommaDelimitedList"
+
+
+class VpcId(Kind):
+    parameter_type = "AWS::EC2::VPC::Id"
+
+
+class PublicSubnetIds(Kind):
+    parameter_type = "List<AWS::EC2::Subnet::Id>"
+
+
+class PrivateSubnetIds(Kind):
+    parameter_type = "List<AWS::EC2::Subnet::Id>"
+
+
+class LoadBalancerGroupId(Kind):
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class TaskGroupId(Kind):
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class DatabaseGroupId(Kind):
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class CacheGroupId(Kind):
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class VpcLinkGroupId(Kind):
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class NatGatewayId(Kind):
+    """A NAT gateway's ID, or ``none`` where the environment has no such gateway."""
+
+
+class RepositoryUri(Kind):
+    """``ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME``, without a tag."""
+
+
+class DatabaseAddress(Kind):
+    """The DNS name of the database, without its port."""
+
+
+class DatabaseIdentifier(Kind):
+    """The DB instance identifier: the ``DBInstanceIdentifier`` dimension of its metrics."""
+
+
+class DatabaseResourceId(Kind):
+    """The ``dbi-…`` ID by which IAM names the instance for database authentication."""
+
+
+class SecretArn(Kind):
+    """The ARN of a Secrets Manager secret."""
+
+
+class CacheAddress(Kind):
+    """The DNS name of the cache, without its port."""
+
+
+class CacheName(Kind):
+    """The serverless cache's name: the ``clusterId`` dimension of its metrics."""
+
+
+class LoadBalancerFullName(Kind):
+    """``app/NAME/ID``: the ``LoadBalancer`` dimension of its metrics."""
+
+
+class LoadBalancerDnsName(Kind):
+    """The DNS name of the load balancer."""
+
+
+class TargetGroupArn(Kind):
+    """The ARN of a target group."""
+
+
+class TargetGroupFullName(Kind):
+    """``targetgroup/NAME/ID``: the ``TargetGroup`` dimension of its metrics."""
+
+
+class ListenerArn(Kind):
+    """The ARN of the listener that forwards to the tasks."""
+
+
+class AlarmNames(Kind):
+    """Names of CloudWatch alarms."""
+
+    parameter_type = "CommaDelimitedList"
+
+
+class ClusterName(Kind):
+    """The ECS cluster's name."""
+
+
+class ServiceName(Kind):
+    """The ECS service's name."""
+
+
+class ApiId(Kind):
+    """The HTTP API's ID: the ``ApiId`` dimension of its metrics."""
+
+
+class StageName(Kind):
+    """The name of an HTTP API's stage."""
+
+
+class Url(Kind):
+    """An https URL."""
