@@ -77,6 +77,10 @@ class NatGatewayId(Kind):
     """A NAT gateway's ID, or ``none`` where the environment has no such gateway."""
 
 
+class ZoneName(Kind):
+    """An Availability Zone's name, or ``none`` where the environment does not use that many."""
+
+
 class RepositoryUri(Kind):
     """``ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME``, without a tag."""
 

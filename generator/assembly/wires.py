@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from troposphere import And, Condition, Equals, If, Join, NoValue, Not, Or, Ref
+from troposphere import And, Condition, Equals, If, Join, Not, NoValue, Or, Ref
 
 from generator.assembly.kinds import Kind
 from generator.assembly.naming import pascal

@@ -1,0 +1,199 @@
+"""StreamFlix on one screen: which layer takes what from which.
+
+Read it from top to bottom; CloudFormation creates the layers in the order of these wires.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.assembly.kinds import (
+    ClusterName,
+    LoadBalancerDnsName,
+    RepositoryUri,
+    SecretArn,
+    Text,
+    Url,
+    VpcId,
+)
+from generator.assembly.place import Place
+from generator.assembly.wires import Wire
+from generator.layers.api import api
+from generator.layers.cache import cache
+from generator.layers.database import database
+from generator.layers.load_balancer import load_balancer
+from generator.layers.network import network
+from generator.layers.observability import observability
+from generator.layers.registry import registry
+from generator.layers.security import security
+from generator.layers.service import service
+from generator.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What the root stack tells the world."""
+
+    vpc_id: Wire[VpcId]
+    ecs_cluster_name: Wire[ClusterName]
+    rds_endpoint: Wire[Text]
+    rds_secret_arn: Wire[SecretArn]
+    elasti_cache_endpoint: Wire[Text]
+    alb_dns_name: Wire[LoadBalancerDnsName]
+    api_gateway_url: Wire[Url]
+    ecr_repository_url: Wire[RepositoryUri]
+    alarm_topic_arn: Wire[Text]
+    dashboard_name: Wire[Text]
+
+
+def streamflix(place: Place, given: type[Parameters]) -> Outputs:
+    """StreamFlix content delivery API"""
+    net = place(
+        network,
+        environment=given.environment,
+        vpc_cidr=given.vpc_cidr,
+        zone_count=given.zone_count,
+        zones=given.zones,
+        nat_gateways=given.nat_gateways,
+        log_retention_days=given.log_retention_days,
+        permissions_boundary_arn=given.permissions_boundary_arn,
+    )
+    groups = place(
+        security,
+        environment=given.environment,
+        load_balancer_scheme=given.load_balancer_scheme,
+        certificate_arn=given.certificate_arn,
+        interface_endpoints=given.interface_endpoints,
+        execute_command=given.execute_command,
+        vpc_id=net.vpc_id,
+        private_subnet_ids=net.private_subnet_ids,
+    )
+    images = place(
+        registry,
+        environment=given.environment,
+        repository_empty_on_delete=given.repository_empty_on_delete,
+    )
+    data = place(
+        database,
+        environment=given.environment,
+        database_engine_version=given.database_engine_version,
+        database_instance_class=given.database_instance_class,
+        database_storage=given.database_storage,
+        database_max_storage=given.database_max_storage,
+        database_multi_az=given.database_multi_az,
+        database_backup_days=given.database_backup_days,
+        database_insights=given.database_insights,
+        database_iam_authentication=given.database_iam_authentication,
+        database_deletion_protection=given.database_deletion_protection,
+        private_subnet_ids=net.private_subnet_ids,
+        database_group_id=groups.database_group_id,
+    )
+    memory = place(
+        cache,
+        environment=given.environment,
+        zone_count=given.zone_count,
+        cache_engine=given.cache_engine,
+        cache_major_version=given.cache_major_version,
+        cache_max_storage=given.cache_max_storage,
+        cache_max_ecpu=given.cache_max_ecpu,
+        cache_snapshot_days=given.cache_snapshot_days,
+        cache_snapshot_time=given.cache_snapshot_time,
+        cache_final_snapshot_name=given.cache_final_snapshot_name,
+        private_subnet_ids=net.private_subnet_ids,
+        cache_group_id=groups.cache_group_id,
+    )
+    balancer = place(
+        load_balancer,
+        environment=given.environment,
+        load_balancer_scheme=given.load_balancer_scheme,
+        certificate_arn=given.certificate_arn,
+        load_balancer_deletion_protection=given.load_balancer_deletion_protection,
+        access_logs_bucket=given.access_logs_bucket,
+        web_acl=given.web_acl,
+        vpc_id=net.vpc_id,
+        public_subnet_ids=net.public_subnet_ids,
+        private_subnet_ids=net.private_subnet_ids,
+        load_balancer_group_id=groups.load_balancer_group_id,
+    )
+    tasks = place(
+        service,
+        environment=given.environment,
+        permissions_boundary_arn=given.permissions_boundary_arn,
+        image_tag=given.image_tag,
+        image_repository=given.image_repository,
+        task_cpu=given.task_cpu,
+        task_memory=given.task_memory,
+        cpu_architecture=given.cpu_architecture,
+        desired_count=given.desired_count,
+        min_capacity=given.min_capacity,
+        max_capacity=given.max_capacity,
+        cpu_target=given.cpu_target,
+        requests_per_target=given.requests_per_target,
+        execute_command=given.execute_command,
+        database_iam_authentication=given.database_iam_authentication,
+        log_retention_days=given.log_retention_days,
+        private_subnet_ids=net.private_subnet_ids,
+        task_group_id=groups.task_group_id,
+        repository_uri=images.repository_uri,
+        database_address=data.database_address,
+        database_resource_id=data.database_resource_id,
+        database_secret_arn=data.database_secret_arn,
+        cache_address=memory.cache_address,
+        load_balancer_full_name=balancer.load_balancer_full_name,
+        target_group_arn=balancer.target_group_arn,
+        target_group_full_name=balancer.target_group_full_name,
+        deployment_alarm_names=balancer.deployment_alarm_names,
+    )
+    entrance = place(
+        api,
+        environment=given.environment,
+        stage_name=given.stage_name,
+        throttling_rate_limit=given.throttling_rate_limit,
+        throttling_burst_limit=given.throttling_burst_limit,
+        detailed_metrics=given.detailed_metrics,
+        cors_origins=given.cors_origins,
+        certificate_arn=given.certificate_arn,
+        certificate_domain=given.certificate_domain,
+        log_retention_days=given.log_retention_days,
+        private_subnet_ids=net.private_subnet_ids,
+        vpc_link_group_id=groups.vpc_link_group_id,
+        listener_arn=balancer.listener_arn,
+    )
+    watch = place(
+        observability,
+        environment=given.environment,
+        zone_count=given.zone_count,
+        nat_gateways=given.nat_gateways,
+        image_tag=given.image_tag,
+        alarm_email=given.alarm_email,
+        alarm_topic_key_arn=given.alarm_topic_key_arn,
+        cache_max_storage=given.cache_max_storage,
+        cache_max_ecpu=given.cache_max_ecpu,
+        database_connections_limit=given.database_connections_limit,
+        api_id=entrance.api_id,
+        api_stage_name=entrance.api_stage_name,
+        load_balancer_full_name=balancer.load_balancer_full_name,
+        target_group_full_name=balancer.target_group_full_name,
+        cluster_name=tasks.cluster_name,
+        service_name=tasks.service_name,
+        database_identifier=data.database_identifier,
+        cache_name=memory.cache_name,
+        nat_gateway1_id=net.nat_gateway1_id,
+        nat_gateway2_id=net.nat_gateway2_id,
+        nat_gateway3_id=net.nat_gateway3_id,
+        zone1_name=net.zone1_name,
+        zone2_name=net.zone2_name,
+        zone3_name=net.zone3_name,
+    )
+    return Outputs(
+        vpc_id=net.vpc_id,
+        ecs_cluster_name=tasks.cluster_name,
+        rds_endpoint=data.database_endpoint,
+        rds_secret_arn=data.database_secret_arn,
+        elasti_cache_endpoint=memory.cache_endpoint,
+        alb_dns_name=balancer.load_balancer_dns_name,
+        api_gateway_url=entrance.api_url,
+        ecr_repository_url=images.repository_uri,
+        alarm_topic_arn=watch.alarm_topic_arn,
+        dashboard_name=watch.dashboard_name,
+    )

@@ -1,0 +1,47 @@
+"""Decide what a resource's own condition decides.
+
+A resource that exists only under ``HasCertificate`` needs no ``Fn::If`` on ``HasCertificate``:
+the other branch can never be reached (cfn-lint's W1028). Such a choice appears when a wire meets
+its own condition in the flat template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.assembly.template import Json
+from generator.assembly.wires import Switch
+
+
+def simplified(resource: Json, switches: Mapping[str, Switch]) -> Json:
+    """The resource without the branches that its Condition rules out."""
+    return decided(resource, _known(resource.get("Condition"), switches))
+
+
+def _known(condition: str | None, switches: Mapping[str, Switch]) -> Mapping[str, bool]:
+    if condition is None:
+        return {}
+    return {condition: True, **dict(switches[condition].implies)}
+
+
+def decided(node: Json, known: Mapping[str, bool]) -> Json:
+    """The node with each ``Fn::If`` on a known condition replaced by its branch.
+
+    Inside a branch its own condition is known too.
+    """
+    if isinstance(node, list):
+        return [decided(item, known) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    if len(node) == 1 and "Fn::If" in node:
+        name, then, otherwise = node["Fn::If"]
+        if name in known:
+            return decided(then if known[name] else otherwise, known)
+        return {
+            "Fn::If": [
+                name,
+                decided(then, {**known, name: True}),
+                decided(otherwise, {**known, name: False}),
+            ]
+        }
+    return {key: decided(value, known) for key, value in node.items()}

@@ -1,0 +1,73 @@
+"""The sheet a layer writes on: resources, conditions and mappings, nothing else.
+
+Parameters and outputs are not here: they follow from a layer's signature and from what it
+returns, and only the way of placing it (:mod:`nested`, :mod:`flat`) knows whether any are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from troposphere import AWSObject, encode_to_dict
+
+from generator.assembly.wires import Switch
+
+R = TypeVar("R", bound=AWSObject)
+
+Json = Any
+
+
+class AssemblyError(Exception):
+    """A mistake in a layer: it is the developer's, not the operator's."""
+
+
+@dataclass
+class Template:
+    """What one layer adds. Everything is kept as the plain data that CloudFormation reads."""
+
+    resources: dict[str, Json] = field(default_factory=dict)
+    conditions: dict[str, Json] = field(default_factory=dict)
+    mappings: dict[str, Json] = field(default_factory=dict)
+    switches: dict[str, Switch] = field(default_factory=dict)
+
+    def add(self, resource: R, when: Switch | None = None) -> R:
+        """Add a troposphere resource, under a condition where ``when`` is given.
+
+        Returns the resource. Raises ``AssemblyError`` when the logical ID is taken, and what
+        troposphere raises when a property is wrong or missing.
+        """
+        if when is not None:
+            resource.Condition = self.switch(when).name
+        merge(self.resources, {str(resource.title): resource.to_dict()}, "resource")
+        return resource
+
+    def switch(self, switch: Switch) -> Switch:
+        """Declare the switch's condition, and those it is made of; returns the switch."""
+        for part in switch.parts:
+            self.switch(part)
+        expression = encode_to_dict(switch.expression)
+        agree(self.conditions, {switch.name: expression}, "condition")
+        self.switches[switch.name] = switch
+        return switch
+
+    def mapping(self, name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+        """Declare a mapping (row → key → value); returns its name."""
+        agree(self.mappings, {name: {row: dict(keys) for row, keys in rows.items()}}, "mapping")
+        return name
+
+
+def merge(into: dict[str, Json], new: Mapping[str, Json], what: str) -> None:
+    """Add what must be new. Raises ``AssemblyError`` where a name is taken."""
+    for name, value in new.items():
+        if name in into:
+            raise AssemblyError(f"Two {what}s are called {name}: logical IDs must be unique.")
+        into[name] = value
+
+
+def agree(into: dict[str, Json], new: Mapping[str, Json], what: str) -> None:
+    """Add what may be there already if it is the same; ``AssemblyError`` on a difference."""
+    for name, value in new.items():
+        if into.setdefault(name, value) != value:
+            raise AssemblyError(f"The {what} {name} is defined twice, with a difference.")

@@ -1,0 +1,180 @@
+"""The HTTP API before the load balancer, through a VPC link.
+
+client ○→ stage ○→ route ○→ integration ○→ VPC link ○→ listener
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from troposphere import GetAtt, Ref, Sub, logs
+from troposphere import apigatewayv2 as gateway
+
+from generator.assembly.kinds import (
+    ApiId,
+    Count,
+    Flag,
+    ListenerArn,
+    PrivateSubnetIds,
+    StageName,
+    Text,
+    TextList,
+    Url,
+    VpcLinkGroupId,
+)
+from generator.assembly.template import Template
+from generator.assembly.wires import Given, Wire, is_set, wire
+from generator.layers import switches
+from generator.layers.names import name_map, name_tag, named
+
+# What an access log line holds: the $context variables of HTTP APIs.
+ACCESS_LOG = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "sourceIp": "$context.identity.sourceIp",
+    "method": "$context.httpMethod",
+    "path": "$context.path",
+    "route": "$context.routeKey",
+    "protocol": "$context.protocol",
+    "status": "$context.status",
+    "responseLength": "$context.responseLength",
+    "latency": "$context.responseLatency",
+    "integrationStatus": "$context.integrationStatus",
+    "integrationLatency": "$context.integrationLatency",
+    "integrationError": "$context.integrationErrorMessage",
+}
+
+ROUTES = {"DefaultRoute": "$default", "ProxyRoute": "ANY /{proxy+}"}
+
+
+@dataclass(frozen=True)
+class Api:
+    api_id: Wire[ApiId]
+    api_stage_name: Wire[StageName]
+    api_url: Wire[Url]
+
+
+def api(
+    template: Template,
+    *,
+    environment: Given[Text],
+    stage_name: Given[Text],
+    throttling_rate_limit: Given[Count],
+    throttling_burst_limit: Given[Count],
+    detailed_metrics: Given[Flag],
+    cors_origins: Given[TextList],
+    certificate_arn: Given[Text],
+    certificate_domain: Given[Text],
+    log_retention_days: Given[Count],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+    vpc_link_group_id: Wire[VpcLinkGroupId],
+    listener_arn: Wire[ListenerArn],
+) -> Api:
+    """StreamFlix API: the HTTP API of API Gateway and its VPC link to the load balancer."""
+    cors = template.switch(is_set("HasCorsOrigins", cors_origins))
+    http_api = template.add(
+        gateway.Api(
+            "HttpApi",
+            Name=named(environment, "streamflix-api-ENV"),
+            Description="StreamFlix Content Delivery API",
+            ProtocolType="HTTP",
+            CorsConfiguration=cors.choose(_cors(cors_origins)),
+            Tags=name_map(environment, "api"),
+        )
+    )
+    _integration(
+        template, environment, certificate_arn, certificate_domain, private_subnet_ids,
+        vpc_link_group_id, listener_arn,
+    )  # fmt: skip
+    for name, key in ROUTES.items():
+        template.add(
+            gateway.Route(
+                name,
+                ApiId=Ref(http_api),
+                RouteKey=key,
+                AuthorizationType="NONE",
+                Target=Sub("integrations/${Integration}"),
+            )
+        )
+    log_group = template.add(
+        logs.LogGroup(
+            "ApiLogGroup",
+            # The prefix keeps the log delivery's resource policy from growing with each API.
+            LogGroupName=named(environment, "/aws/vendedlogs/streamflix-api-ENV"),
+            RetentionInDays=log_retention_days.value,
+            Tags=name_tag(environment, "api-access"),
+        )
+    )
+    stage = template.add(
+        gateway.Stage(
+            "Stage",
+            ApiId=Ref(http_api),
+            StageName=stage_name.value,
+            AutoDeploy=True,
+            AccessLogSettings=gateway.AccessLogSettings(
+                DestinationArn=GetAtt(log_group, "Arn"), Format=json.dumps(ACCESS_LOG)
+            ),
+            DefaultRouteSettings=gateway.RouteSettings(
+                ThrottlingRateLimit=throttling_rate_limit.value,
+                ThrottlingBurstLimit=throttling_burst_limit.value,
+                DetailedMetricsEnabled=detailed_metrics.value,
+            ),
+            Tags=name_map(environment, "api"),
+        )
+    )
+    url = Sub("https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}")
+    return Api(
+        wire(ApiId, Ref(http_api), "ID of the HTTP API."),
+        wire(StageName, Ref(stage), "Name of the API's stage."),
+        wire(Url, url, "URL of the API, with its stage."),
+    )
+
+
+def _cors(origins: Given[TextList]) -> gateway.Cors:
+    return gateway.Cors(
+        AllowOrigins=origins.value,
+        AllowMethods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"],
+        AllowHeaders=["authorization", "content-type"],
+        MaxAge=3600,
+    )
+
+
+def _integration(
+    template: Template,
+    environment: Given[Text],
+    certificate_arn: Given[Text],
+    certificate_domain: Given[Text],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+    vpc_link_group_id: Wire[VpcLinkGroupId],
+    listener_arn: Wire[ListenerArn],
+) -> None:
+    link = template.add(
+        gateway.VpcLink(
+            "VpcLink",
+            Name=named(environment, "streamflix-ENV"),
+            SubnetIds=private_subnet_ids.value,
+            SecurityGroupIds=[vpc_link_group_id.value],
+            Tags=name_map(environment, "api"),
+        )
+    )
+    certificate = template.switch(switches.has_certificate(certificate_arn))
+    # A private integration puts the stage before the path; the tasks know nothing of stages.
+    path: dict[str, Any] = {"overwrite:path": "$request.path"}
+    template.add(
+        gateway.Integration(
+            "Integration",
+            ApiId=Ref("HttpApi"),
+            IntegrationType="HTTP_PROXY",
+            IntegrationMethod="ANY",
+            IntegrationUri=listener_arn.value,
+            ConnectionType="VPC_LINK",
+            ConnectionId=Ref(link),
+            PayloadFormatVersion="1.0",
+            RequestParameters=path,
+            TlsConfig=certificate.choose(
+                gateway.TlsConfig(ServerNameToVerify=certificate_domain.value)
+            ),
+        )
+    )

@@ -1,0 +1,77 @@
+"""The serverless cache: encrypted by the service at rest and in transit, bounded in its cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from troposphere import GetAtt, Ref, Sub, elasticache
+
+from generator.assembly.kinds import (
+    CacheAddress,
+    CacheGroupId,
+    CacheName,
+    Count,
+    PrivateSubnetIds,
+    Text,
+)
+from generator.assembly.template import Template
+from generator.assembly.wires import Given, Wire, equals, is_set, negation, wire
+from generator.layers.names import name_tag, named
+
+
+@dataclass(frozen=True)
+class Cache:
+    cache_address: Wire[CacheAddress]
+    cache_endpoint: Wire[Text]
+    cache_name: Wire[CacheName]
+
+
+def cache(
+    template: Template,
+    *,
+    environment: Given[Text],
+    zone_count: Given[Text],
+    cache_engine: Given[Text],
+    cache_major_version: Given[Text],
+    cache_max_storage: Given[Count],
+    cache_max_ecpu: Given[Count],
+    cache_snapshot_days: Given[Count],
+    cache_snapshot_time: Given[Text],
+    cache_final_snapshot_name: Given[Text],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+    cache_group_id: Wire[CacheGroupId],
+) -> Cache:
+    """StreamFlix cache: ElastiCache Serverless in the private subnets."""
+    none = template.switch(equals("HasNoCacheSnapshots", cache_snapshot_days, "0"))
+    snapshots = template.switch(negation("HasCacheSnapshots", none))
+    final = template.switch(is_set("HasFinalCacheSnapshot", cache_final_snapshot_name))
+    # Other subnets replace the cache, so the name holds what chooses them: a cache must never
+    # meet its own replacement under the same name.
+    name = f"streamflix-cache-ENV-${{{zone_count.name}}}z"
+    serverless = template.add(
+        elasticache.ServerlessCache(
+            "ServerlessCache",
+            ServerlessCacheName=named(environment, name),
+            Description="StreamFlix content metadata cache",
+            Engine=cache_engine.value,
+            MajorEngineVersion=cache_major_version.value,
+            SubnetIds=private_subnet_ids.value,
+            SecurityGroupIds=[cache_group_id.value],
+            CacheUsageLimits=elasticache.CacheUsageLimits(
+                DataStorage=elasticache.DataStorage(Maximum=cache_max_storage.value, Unit="GB"),
+                ECPUPerSecond=elasticache.ECPUPerSecond(Maximum=cache_max_ecpu.value),
+            ),
+            SnapshotRetentionLimit=cache_snapshot_days.value,
+            DailySnapshotTime=snapshots.choose(cache_snapshot_time.value),
+            FinalSnapshotName=final.choose(cache_final_snapshot_name.value),
+            DeletionPolicy="Delete",
+            UpdateReplacePolicy="Delete",
+            Tags=name_tag(environment, "cache"),
+        )
+    )
+    endpoint = Sub("${ServerlessCache.Endpoint.Address}:${ServerlessCache.Endpoint.Port}")
+    return Cache(
+        wire(CacheAddress, GetAtt(serverless, "Endpoint.Address"), "DNS name of the cache."),
+        wire(Text, endpoint, "DNS name and port of the cache."),
+        wire(CacheName, Ref(serverless), "Name of the serverless cache."),
+    )

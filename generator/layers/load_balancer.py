@@ -1,0 +1,280 @@
+"""The load balancer before the tasks, and the alarms that stop a bad deployment.
+
+listener (80, or 443 with a certificate) ●→ target group ●→ tasks on 8080
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from troposphere import GetAtt, Ref, cloudwatch, wafv2
+from troposphere import elasticloadbalancingv2 as elb
+
+from generator.assembly.kinds import (
+    AlarmNames,
+    Flag,
+    ListenerArn,
+    LoadBalancerDnsName,
+    LoadBalancerFullName,
+    LoadBalancerGroupId,
+    PrivateSubnetIds,
+    PublicSubnetIds,
+    TargetGroupArn,
+    TargetGroupFullName,
+    Text,
+    VpcId,
+)
+from generator.assembly.template import Template
+from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, is_set, needs, wire
+from generator.layers import switches
+from generator.layers.names import name_tag, named
+from generator.layers.ports import CONTAINER, HTTP, HTTPS
+
+TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+MANAGED_RULES = (
+    "AWSManagedRulesAmazonIpReputationList",
+    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesSQLiRuleSet",
+)
+
+
+@dataclass(frozen=True)
+class LoadBalancer:
+    load_balancer_dns_name: Wire[LoadBalancerDnsName]
+    load_balancer_full_name: Wire[LoadBalancerFullName]
+    listener_arn: Wire[ListenerArn]
+    target_group_arn: Wire[TargetGroupArn]
+    target_group_full_name: Wire[TargetGroupFullName]
+    deployment_alarm_names: Wire[AlarmNames]
+
+
+def load_balancer(
+    template: Template,
+    *,
+    environment: Given[Text],
+    load_balancer_scheme: Given[Text],
+    certificate_arn: Given[Text],
+    load_balancer_deletion_protection: Given[Flag],
+    access_logs_bucket: Given[Text],
+    web_acl: Given[Flag],
+    vpc_id: Wire[VpcId],
+    public_subnet_ids: Wire[PublicSubnetIds],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+    load_balancer_group_id: Wire[LoadBalancerGroupId],
+) -> LoadBalancer:
+    """StreamFlix load balancer: listeners, target group, web ACL and deployment alarms."""
+    public = template.switch(switches.internet_facing(load_balancer_scheme))
+    certificate = template.switch(switches.has_certificate(certificate_arn))
+    logs = template.switch(is_set("HasAccessLogsBucket", access_logs_bucket))
+    balancer = template.add(
+        elb.LoadBalancer(
+            "ApplicationLoadBalancer",
+            Type="application",
+            Scheme=load_balancer_scheme.value,
+            Subnets=public.choose(public_subnet_ids.value, private_subnet_ids.value),
+            SecurityGroups=[load_balancer_group_id.value],
+            LoadBalancerAttributes=_attributes(
+                load_balancer_deletion_protection, access_logs_bucket, logs
+            ),
+            Tags=name_tag(environment, "api"),
+        )
+    )
+    _target_group(template, environment, public, vpc_id)
+    _listeners(template, environment, certificate, certificate_arn)
+    asked = template.switch(equals("WantsWebAcl", web_acl, "true"))
+    _web_acl(template, environment, template.switch(all_of("HasWebAcl", public, asked)))
+    alarms = _deployment_alarms(template, environment)
+    return LoadBalancer(
+        wire(LoadBalancerDnsName, GetAtt(balancer, "DNSName"), "DNS name of the load balancer."),
+        wire(
+            LoadBalancerFullName,
+            GetAtt(balancer, "LoadBalancerFullName"),
+            "Full name of the load balancer, for its metrics.",
+        ),
+        wire(
+            ListenerArn,
+            certificate.choose(Ref("HttpsListener"), Ref("HttpListener")),
+            "ARN of the listener that forwards to the tasks.",
+        ),
+        wire(TargetGroupArn, Ref("TargetGroup"), "ARN of the target group.", _served(certificate)),
+        wire(
+            TargetGroupFullName,
+            GetAtt("TargetGroup", "TargetGroupFullName"),
+            "Full name of the target group, for its metrics.",
+            _served(certificate),
+        ),
+        wire(AlarmNames, alarms, "Names of the alarms that roll a deployment back."),
+    )
+
+
+def _served(certificate: Switch) -> tuple[Need, ...]:
+    """ECS registers tasks only with a target group that a listener forwards to."""
+    return (*needs("HttpListener"), *needs("HttpsListener", when=certificate))
+
+
+def _attributes(protection: Given[Flag], bucket: Given[Text], logs: Switch) -> list[Any]:
+    def attribute(key: str, value: Any) -> elb.LoadBalancerAttributes:
+        return elb.LoadBalancerAttributes(Key=key, Value=value)
+
+    return [
+        attribute("deletion_protection.enabled", protection.value),
+        attribute("routing.http.drop_invalid_header_fields.enabled", "true"),
+        attribute("access_logs.s3.enabled", logs.choose("true", "false")),
+        logs.choose(attribute("access_logs.s3.bucket", bucket.value)),
+    ]
+
+
+def _target_group(
+    template: Template, environment: Given[Text], public: Switch, vpc_id: Wire[VpcId]
+) -> None:
+    # A target group cannot belong to two load balancers: another scheme replaces the load
+    # balancer, so the target group's name changes with it and both are replaced together.
+    name = public.choose(
+        named(environment, "streamflix-ENV-ext"), named(environment, "streamflix-ENV-int")
+    )
+    template.add(
+        elb.TargetGroup(
+            "TargetGroup",
+            Name=name,
+            VpcId=vpc_id.value,
+            TargetType="ip",
+            Protocol="HTTP",
+            Port=CONTAINER,
+            HealthCheckEnabled=True,
+            HealthCheckProtocol="HTTP",
+            HealthCheckPort=str(CONTAINER),
+            HealthCheckPath="/health",
+            HealthCheckIntervalSeconds=30,
+            HealthCheckTimeoutSeconds=5,
+            HealthyThresholdCount=2,
+            UnhealthyThresholdCount=3,
+            TargetGroupAttributes=[
+                elb.TargetGroupAttribute(Key="deregistration_delay.timeout_seconds", Value="30"),
+            ],
+            Tags=name_tag(environment, "api"),
+        )
+    )
+
+
+def _listeners(
+    template: Template,
+    environment: Given[Text],
+    certificate: Switch,
+    certificate_arn: Given[Text],
+) -> None:
+    forward = elb.Action(Type="forward", TargetGroupArn=Ref("TargetGroup"))
+    redirect = elb.Action(
+        Type="redirect",
+        RedirectConfig=elb.RedirectConfig(Protocol="HTTPS", Port=str(HTTPS), StatusCode="HTTP_301"),
+    )
+    template.add(
+        elb.Listener(
+            "HttpListener",
+            LoadBalancerArn=Ref("ApplicationLoadBalancer"),
+            Protocol="HTTP",
+            Port=HTTP,
+            DefaultActions=[certificate.choose(redirect, forward)],
+        )
+    )
+    template.add(
+        elb.Listener(
+            "HttpsListener",
+            LoadBalancerArn=Ref("ApplicationLoadBalancer"),
+            Protocol="HTTPS",
+            Port=HTTPS,
+            SslPolicy=TLS_POLICY,
+            Certificates=[elb.Certificate(CertificateArn=certificate_arn.value)],
+            DefaultActions=[forward],
+        ),
+        certificate,
+    )
+
+
+def _web_acl(template: Template, environment: Given[Text], when: Switch) -> None:
+    acl = wafv2.WebACL(
+        "LoadBalancerWebAcl",
+        Scope="REGIONAL",
+        DefaultAction=wafv2.DefaultAction(Allow=wafv2.AllowAction()),
+        Rules=[_managed_rule(rank, name) for rank, name in enumerate(MANAGED_RULES)],
+        VisibilityConfig=_visible("StreamFlixWebAcl"),
+        Tags=name_tag(environment, "api"),
+    )
+    template.add(acl, when)
+    association = wafv2.WebACLAssociation(
+        "WebAclAssociation",
+        ResourceArn=Ref("ApplicationLoadBalancer"),
+        WebACLArn=GetAtt(acl, "Arn"),
+    )
+    template.add(association, when)
+
+
+def _managed_rule(priority: int, name: str) -> wafv2.WebACLRule:
+    group = wafv2.ManagedRuleGroupStatement(VendorName="AWS", Name=name)
+    return wafv2.WebACLRule(
+        Name=name,
+        Priority=priority,
+        OverrideAction=_as_the_group_says(),
+        Statement=wafv2.Statement(ManagedRuleGroupStatement=group),
+        VisibilityConfig=_visible(name),
+    )
+
+
+def _as_the_group_says() -> wafv2.OverrideAction:
+    action = wafv2.OverrideAction()
+    # The property is called None, a word that Python keeps for itself.
+    setattr(action, "None", {})
+    return action
+
+
+def _visible(name: str) -> wafv2.VisibilityConfig:
+    return wafv2.VisibilityConfig(
+        CloudWatchMetricsEnabled=True, MetricName=name, SampledRequestsEnabled=True
+    )
+
+
+def _deployment_alarms(template: Template, environment: Given[Text]) -> list[Any]:
+    """Alarms on the target group alone, made here so that the service can name them."""
+    watched = {
+        "TargetGroup": GetAtt("TargetGroup", "TargetGroupFullName"),
+        "LoadBalancer": GetAtt("ApplicationLoadBalancer", "LoadBalancerFullName"),
+    }
+    dimensions = [cloudwatch.MetricDimension(Name=name, Value=v) for name, v in watched.items()]
+    for name, tag, metric, statistic, threshold, text in (
+        (
+            "UnhealthyTargets",
+            "unhealthy-targets",
+            "UnHealthyHostCount",
+            "Maximum",
+            0,
+            "a task fails its health check",
+        ),
+        (
+            "TargetErrors",
+            "target-errors",
+            "HTTPCode_Target_5XX_Count",
+            "Sum",
+            10,
+            "tasks answer with errors (5xx)",
+        ),
+    ):
+        template.add(
+            cloudwatch.Alarm(
+                f"{name}Alarm",
+                AlarmDescription=named(environment, f"StreamFlix ENV: {text}. Rolls back."),
+                Namespace="AWS/ApplicationELB",
+                MetricName=metric,
+                Dimensions=dimensions,
+                Statistic=statistic,
+                Period=60,
+                EvaluationPeriods=3,
+                DatapointsToAlarm=3,
+                Threshold=threshold,
+                ComparisonOperator="GreaterThanThreshold",
+                TreatMissingData="notBreaching",
+                Tags=name_tag(environment, tag),
+            )
+        )
+    return [Ref("UnhealthyTargetsAlarm"), Ref("TargetErrorsAlarm")]

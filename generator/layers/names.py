@@ -1,0 +1,23 @@
+"""Names and tags: everything carries a Name that ends in its environment."""
+
+from __future__ import annotations
+
+from troposphere import Sub, Tags
+
+from generator.assembly.kinds import Text
+from generator.assembly.wires import Given
+
+
+def named(environment: Given[Text], pattern: str) -> Sub:
+    """``pattern`` with ``ENV`` where the environment's name goes: ``streamflix-vpc-ENV``."""
+    return Sub(pattern.replace("ENV", f"${{{environment.name}}}"))
+
+
+def name_tag(environment: Given[Text], thing: str) -> Tags:
+    """The Name tag ``streamflix-THING-ENV``, for the types that take a list of tags."""
+    return Tags(Name=named(environment, f"streamflix-{thing}-ENV"))
+
+
+def name_map(environment: Given[Text], thing: str) -> dict[str, Sub]:
+    """The same, for the API Gateway types, which take a map of tags."""
+    return {"Name": named(environment, f"streamflix-{thing}-ENV")}

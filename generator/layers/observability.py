@@ -1,0 +1,194 @@
+"""What is watched: the topic, the alarms, one verdict over them, and the dashboard.
+
+metric ●→ Watch ●→ alarm ○→ topic ○→ mail          alarms ●→ composite alarm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from troposphere import Ref, Sub, cloudwatch, sns
+
+from generator.assembly.kinds import (
+    ApiId,
+    CacheName,
+    ClusterName,
+    Count,
+    DatabaseIdentifier,
+    LoadBalancerFullName,
+    NatGatewayId,
+    ServiceName,
+    StageName,
+    TargetGroupFullName,
+    Text,
+    ZoneName,
+)
+from generator.assembly.template import Template
+from generator.assembly.wires import Given, Switch, Wire, all_of, is_set, wire
+from generator.layers import policies, switches
+from generator.layers.dashboard import dashboard_body
+from generator.layers.names import name_tag, named
+from generator.layers.watches import Source, Watch, watches
+
+# The alarms that say "users are affected": any of them makes the service unhealthy.
+USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts", "MissingTasks")
+
+
+@dataclass(frozen=True)
+class Observability:
+    alarm_topic_arn: Wire[Text]
+    dashboard_name: Wire[Text]
+
+
+def observability(
+    template: Template,
+    *,
+    environment: Given[Text],
+    zone_count: Given[Text],
+    nat_gateways: Given[Text],
+    image_tag: Given[Text],
+    alarm_email: Given[Text],
+    alarm_topic_key_arn: Given[Text],
+    cache_max_storage: Given[Count],
+    cache_max_ecpu: Given[Count],
+    database_connections_limit: Given[Count],
+    api_id: Wire[ApiId],
+    api_stage_name: Wire[StageName],
+    load_balancer_full_name: Wire[LoadBalancerFullName],
+    target_group_full_name: Wire[TargetGroupFullName],
+    cluster_name: Wire[ClusterName],
+    service_name: Wire[ServiceName],
+    database_identifier: Wire[DatabaseIdentifier],
+    cache_name: Wire[CacheName],
+    nat_gateway1_id: Wire[NatGatewayId],
+    nat_gateway2_id: Wire[NatGatewayId],
+    nat_gateway3_id: Wire[NatGatewayId],
+    zone1_name: Wire[ZoneName],
+    zone2_name: Wire[ZoneName],
+    zone3_name: Wire[ZoneName],
+) -> Observability:
+    """StreamFlix observability: alarms, their topic, the verdict on the service, the dashboard."""
+    topic = _topic(template, environment, alarm_email, alarm_topic_key_arn)
+    source = Source(
+        api={"ApiId": api_id.value, "Stage": api_stage_name.value},
+        load_balancer={"LoadBalancer": load_balancer_full_name.value},
+        targets={
+            "TargetGroup": target_group_full_name.value,
+            "LoadBalancer": load_balancer_full_name.value,
+        },
+        service={"ClusterName": cluster_name.value, "ServiceName": service_name.value},
+        database={"DBInstanceIdentifier": database_identifier.value},
+        cache={"clusterId": cache_name.value},
+    )
+    limits = {
+        "connections": database_connections_limit.value,
+        "storage": cache_max_storage.value,
+        "ecpu": cache_max_ecpu.value,
+    }
+    running = template.switch(switches.has_image(image_tag))
+    for watch in watches(source, limits, running):
+        _alarm(template, environment, watch, topic)
+    every = template.switch(switches.nat_not_single(nat_gateways))
+    third = template.switch(
+        all_of("NatOfThirdZone", every, template.switch(switches.three_zones(zone_count)))
+    )
+    regional = template.switch(switches.nat_regional(nat_gateways))
+    for number, gateway, zone, when in (
+        (1, nat_gateway1_id, zone1_name, None),
+        (2, nat_gateway2_id, zone2_name, every),
+        (3, nat_gateway3_id, zone3_name, third),
+    ):
+        watch = _nat_watch(number, gateway, zone, regional, when)
+        _alarm(template, environment, watch, topic)
+    _verdict(template, environment, topic)
+    board = template.add(
+        cloudwatch.Dashboard("Dashboard", DashboardBody=Sub(dashboard_body(), **source.named()))
+    )
+    return Observability(
+        wire(Text, Ref(topic), "ARN of the topic that alarms are published to."),
+        wire(Text, Ref(board), "Name of the CloudWatch dashboard."),
+    )
+
+
+def _topic(
+    template: Template,
+    environment: Given[Text],
+    alarm_email: Given[Text],
+    alarm_topic_key_arn: Given[Text],
+) -> sns.Topic:
+    key = template.switch(is_set("HasAlarmTopicKey", alarm_topic_key_arn))
+    topic = template.add(
+        sns.Topic(
+            "AlarmTopic",
+            # Never alias/aws/sns: CloudWatch may not use that key, and alarms would be lost.
+            KmsMasterKeyId=key.choose(alarm_topic_key_arn.value),
+            Tags=name_tag(environment, "alarms"),
+        )
+    )
+    document = policies.publish_alarms(Ref(topic))
+    template.add(sns.TopicPolicy("AlarmTopicPolicy", Topics=[Ref(topic)], PolicyDocument=document))
+    subscription = sns.SubscriptionResource(
+        "AlarmSubscription", TopicArn=Ref(topic), Protocol="email", Endpoint=alarm_email.value
+    )
+    template.add(subscription, template.switch(is_set("HasAlarmEmail", alarm_email)))
+    return topic
+
+
+def _nat_watch(
+    number: int,
+    gateway: Wire[NatGatewayId],
+    zone: Wire[ZoneName],
+    regional: Switch,
+    when: Switch | None,
+) -> Watch:
+    """Port allocation of one NAT gateway; a regional one is measured in each of its zones."""
+    return Watch(
+        name=f"NatPorts{number}",
+        text=f"the NAT gateway of zone {number} has no ports left for new connections",
+        namespace="AWS/NATGateway",
+        metric="ErrorPortAllocation",
+        dimensions={"NatGatewayId": gateway.value},
+        optional={"AvailabilityZone": (regional, zone.value)},
+        statistic="Sum",
+        threshold=0,
+        when=when,
+    )
+
+
+def _alarm(template: Template, environment: Given[Text], watch: Watch, topic: sns.Topic) -> None:
+    measured = {"Metrics": watch.metrics()} if watch.expression else watch.single()
+    template.add(
+        cloudwatch.Alarm(
+            f"{watch.name}Alarm",
+            AlarmDescription=named(environment, f"StreamFlix ENV: {watch.text}."),
+            ComparisonOperator=watch.comparison,
+            Threshold=watch.threshold,
+            EvaluationPeriods=watch.periods,
+            DatapointsToAlarm=watch.periods,
+            TreatMissingData=watch.missing,
+            AlarmActions=[Ref(topic)],
+            OKActions=[Ref(topic)],
+            Tags=name_tag(environment, watch.tag),
+            **measured,
+        ),
+        watch.when,
+    )
+
+
+def _verdict(template: Template, environment: Given[Text], topic: sns.Topic) -> None:
+    template.add(
+        cloudwatch.CompositeAlarm(
+            "ServiceUnhealthyAlarm",
+            AlarmDescription=named(environment, "StreamFlix ENV: the service is unhealthy."),
+            AlarmRule=Sub(_any_of([f"{name}Alarm" for name in USERS_FEEL])),
+            AlarmActions=[Ref(topic)],
+            OKActions=[Ref(topic)],
+            Tags=name_tag(environment, "service-unhealthy"),
+        )
+    )
+
+
+def _any_of(alarms: Sequence[str]) -> str:
+    """A composite alarm's rule over alarms of this template, for Fn::Sub."""
+    return " OR ".join(f'ALARM("${{{alarm}}}")' for alarm in alarms)

@@ -1,0 +1,221 @@
+"""Who may talk to whom: one security group a role, and the private doors to AWS's own services.
+
+    internet ○→ load balancer ○→ tasks ○→ database, cache, HTTPS
+    API      ○→ VPC link ○→ load balancer
+
+Egress stands in the group; ingress from another group is a resource of its own, because two
+groups that name each other would be a cycle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from troposphere import NoValue, Ref, Sub, ec2
+
+from generator.assembly.kinds import (
+    CacheGroupId,
+    DatabaseGroupId,
+    Flag,
+    LoadBalancerGroupId,
+    PrivateSubnetIds,
+    TaskGroupId,
+    Text,
+    VpcId,
+    VpcLinkGroupId,
+)
+from generator.assembly.template import Template
+from generator.assembly.wires import Given, Switch, Wire, all_of, equals, needs, wire
+from generator.layers import switches
+from generator.layers.names import name_tag
+from generator.layers.ports import CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
+
+ANYWHERE = "0.0.0.0/0"
+
+# CloudFormation takes a new group's allow-all egress away only where a rule is given.
+NOWHERE = ec2.SecurityGroupRule(
+    IpProtocol="-1", CidrIp="127.0.0.1/32", Description="Nowhere: replaces the rule that allows all"
+)
+
+
+@dataclass(frozen=True)
+class Security:
+    load_balancer_group_id: Wire[LoadBalancerGroupId]
+    task_group_id: Wire[TaskGroupId]
+    database_group_id: Wire[DatabaseGroupId]
+    cache_group_id: Wire[CacheGroupId]
+    vpc_link_group_id: Wire[VpcLinkGroupId]
+
+
+def security(
+    template: Template,
+    *,
+    environment: Given[Text],
+    load_balancer_scheme: Given[Text],
+    certificate_arn: Given[Text],
+    interface_endpoints: Given[Flag],
+    execute_command: Given[Flag],
+    vpc_id: Wire[VpcId],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+) -> Security:
+    """StreamFlix security: one security group a role, and the interface endpoints."""
+    public = template.switch(switches.internet_facing(load_balancer_scheme))
+    certificate = template.switch(switches.has_certificate(certificate_arn))
+    listener_port = certificate.choose(HTTPS, HTTP)
+
+    def group(role: str, text: str, egress: list[Any], ingress: Any = NoValue) -> Any:
+        return ec2.SecurityGroup(
+            f"{role}Group",
+            GroupDescription=text,
+            VpcId=vpc_id.value,
+            SecurityGroupIngress=ingress,
+            SecurityGroupEgress=egress,
+            Tags=name_tag(environment, _words(role)),
+        )
+
+    template.add(group("Database", "PostgreSQL database", [NOWHERE]))
+    template.add(group("Cache", "Serverless cache", [NOWHERE]))
+    template.add(group("Task", "ECS tasks", _task_egress()))
+    template.add(
+        group(
+            "LoadBalancer",
+            "Application load balancer",
+            [_to("Task", CONTAINER, "Requests to the tasks")],
+            public.choose(_from_internet(certificate)),
+        )
+    )
+    template.add(
+        group(
+            "VpcLink",
+            "VPC link of the API",
+            [_to("LoadBalancer", listener_port, "Requests to the load balancer")],
+        )
+    )
+    _ingress(template, "LoadBalancer", "VpcLink", listener_port)
+    _ingress(template, "Task", "LoadBalancer", CONTAINER)
+    _ingress(template, "Database", "Task", DATABASE)
+    _ingress(template, "Cache", "Task", CACHE, CACHE_READER)
+
+    endpoints = template.switch(equals("HasInterfaceEndpoints", interface_endpoints, "true"))
+    template.add(group("Endpoint", "Interface endpoints of AWS services", [NOWHERE]), endpoints)
+    _ingress(template, "Endpoint", "Task", HTTPS, when=endpoints)
+    shell = template.switch(switches.may_execute_command(execute_command))
+    sessions = template.switch(all_of("HasSessionEndpoint", endpoints, shell))
+    for service, when in (
+        ("ecr.api", endpoints),
+        ("ecr.dkr", endpoints),
+        ("logs", endpoints),
+        ("secretsmanager", endpoints),
+        ("ssmmessages", sessions),
+    ):
+        _endpoint(template, environment, service, when, vpc_id, private_subnet_ids)
+
+    return Security(
+        wire(
+            LoadBalancerGroupId,
+            Ref("LoadBalancerGroup"),
+            "ID of the load balancer's security group.",
+            needs("LoadBalancerFromVpcLink"),
+        ),
+        wire(
+            TaskGroupId,
+            Ref("TaskGroup"),
+            "ID of the tasks' security group.",
+            needs("TaskFromLoadBalancer", "DatabaseFromTask", "CacheFromTask"),
+        ),
+        wire(DatabaseGroupId, Ref("DatabaseGroup"), "ID of the database's security group."),
+        wire(CacheGroupId, Ref("CacheGroup"), "ID of the cache's security group."),
+        wire(
+            VpcLinkGroupId,
+            Ref("VpcLinkGroup"),
+            "ID of the VPC link's security group.",
+            needs("LoadBalancerFromVpcLink"),
+        ),
+    )
+
+
+def _words(role: str) -> str:
+    """``LoadBalancer`` → ``load-balancer``."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in role)[1:]
+
+
+def _from_internet(certificate: Switch) -> list[Any]:
+    def rule(port: int, text: str) -> ec2.SecurityGroupRule:
+        return ec2.SecurityGroupRule(
+            IpProtocol="tcp", FromPort=port, ToPort=port, CidrIp=ANYWHERE, Description=text
+        )
+
+    return [
+        rule(HTTP, "HTTP from anywhere"),
+        certificate.choose(rule(HTTPS, "HTTPS from anywhere")),
+    ]
+
+
+def _to(role: str, port: Any, text: str) -> ec2.SecurityGroupRule:
+    return ec2.SecurityGroupRule(
+        IpProtocol="tcp",
+        FromPort=port,
+        ToPort=port,
+        DestinationSecurityGroupId=Ref(f"{role}Group"),
+        Description=text,
+    )
+
+
+def _task_egress() -> list[Any]:
+    return [
+        _to("Database", DATABASE, "PostgreSQL"),
+        _to("Cache", CACHE, "Cache"),
+        _to("Cache", CACHE_READER, "Cache, reading from replicas"),
+        ec2.SecurityGroupRule(
+            IpProtocol="tcp",
+            FromPort=HTTPS,
+            ToPort=HTTPS,
+            CidrIp=ANYWHERE,
+            Description="HTTPS: images, logs, secrets and other services",
+        ),
+    ]
+
+
+def _ingress(
+    template: Template, role: str, source: str, *ports: Any, when: Switch | None = None
+) -> None:
+    """Let one group in at another: the first port's rule is ``ROLEFromSOURCE``."""
+    for number, port in enumerate(ports):
+        suffix = "Reader" if number else ""
+        template.add(
+            ec2.SecurityGroupIngress(
+                f"{role}From{source}{suffix}",
+                GroupId=Ref(f"{role}Group"),
+                SourceSecurityGroupId=Ref(f"{source}Group"),
+                IpProtocol="tcp",
+                FromPort=port,
+                ToPort=port,
+                Description=f"From the {_words(source)} group",
+            ),
+            when,
+        )
+
+
+def _endpoint(
+    template: Template,
+    environment: Given[Text],
+    service: str,
+    when: Switch,
+    vpc_id: Wire[VpcId],
+    private_subnet_ids: Wire[PrivateSubnetIds],
+) -> None:
+    name = "".join(part.capitalize() for part in service.split("."))
+    template.add(
+        ec2.VPCEndpoint(
+            f"{name}Endpoint",
+            VpcEndpointType="Interface",
+            VpcId=vpc_id.value,
+            SubnetIds=private_subnet_ids.value,
+            SecurityGroupIds=[Ref("EndpointGroup")],
+            ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
+            PrivateDnsEnabled=True,
+            Tags=name_tag(environment, service.replace(".", "-")),
+        ),
+        when,
+    )
