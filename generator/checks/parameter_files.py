@@ -1,0 +1,169 @@
+"""Environments: what ``parameters/`` says, read strictly, with every mistake at once.
+
+An environment's file is a stack deployment file of CloudFormation's Git sync (User Guide, "How
+Git sync works with CloudFormation"): exactly three keys, so that Git sync and cfn-lint take it as
+it is. What Git sync has no key for is in ``parameters/settings/``.
+
+    folder ○→ texts ●→ DeploymentFile, Settings ●→ Environment, or a UserError with all mistakes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checks.parameter_combinations import Clash, Setting, clashes
+from generator.checks.parameter_deployment import (
+    TEMPLATE,
+    DeploymentFile,
+    parse_deployment_file,
+)
+from generator.checks.parameter_names import did_you_mean
+from generator.checks.parameter_rules import rule_clashes
+from generator.checks.parameter_values import Values
+from generator.checks.settings import Settings, parse_settings
+from generator.errors import Mistake, UserError
+from generator.parameters import definitions
+from generator.product.parameter_types import Declaration
+
+FOLDER = "parameters"
+
+# Git sync deploys one template and does not package nested ones.
+FLAT_TEMPLATE = "templates/flat/streamflix.yaml"
+
+# Files in the folder that are no environment's.
+_RESERVED = ("waivers",)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An environment without a mistake.
+
+    ``parameters`` are those that the file states, as CloudFormation takes them (texts; lists
+    joined by commas), in console order; ``lines`` are theirs in ``file``.
+    """
+
+    name: str
+    file: str
+    template: str
+    parameters: Mapping[str, str]
+    tags: Mapping[str, str]
+    settings: Settings
+    lines: Mapping[str, int]
+
+    @property
+    def all_parameters(self) -> dict[str, str]:
+        """Every root parameter in console order, defaults where the file states nothing."""
+        return complete(self.parameters)
+
+
+def complete(stated: Mapping[str, str]) -> dict[str, str]:
+    """Every root parameter in console order: as stated, else its default."""
+    return {name: stated.get(name, one.default) for name, one in definitions().items()}
+
+
+def declared_parameters() -> dict[str, Declaration]:
+    """The root parameters as declarations, in console order."""
+    return {
+        name: Declaration(
+            name=name,
+            type=one.type,
+            default=one.default,
+            allowed_values=one.allowed_values,
+            allowed_pattern=one.allowed_pattern,
+            max_length=one.max_length,
+            min_value=one.min_value,
+            max_value=one.max_value,
+            constraint_description=one.constraint,
+            description=one.description,
+        )
+        for name, one in definitions().items()
+    }
+
+
+def environments(root: Path) -> list[str]:
+    """The names of the environments that have a file, sorted."""
+    files = (root / FOLDER).glob("*.yaml")
+    return sorted(path.stem for path in files if path.stem not in _RESERVED)
+
+
+def load_environment(root: Path, name: str) -> Environment:
+    """The environment whose files are in ``root/parameters``.
+
+    Raises :class:`UserError` with every mistake in either file, each with file and line, or with
+    the environments that there are where this one is unknown.
+    """
+    known = environments(root)
+    if name not in known:
+        raise UserError(_unknown(root, name, known))
+    file = root / FOLDER / f"{name}.yaml"
+    settings_file = root / FOLDER / "settings" / f"{name}.yaml"
+    mistakes: list[Mistake] = []
+    settings = _settings(settings_file, mistakes)
+    try:
+        return parse_environment(name, _text(file), str(file), settings)
+    except UserError as error:
+        raise UserError(*error.mistakes, *mistakes) from None
+
+
+def _unknown(root: Path, name: str, known: list[str]) -> Mistake:
+    folder = root / FOLDER
+    if not known:
+        return Mistake(f"There is no environment {name}: {folder} has no .yaml file.")
+    there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known)}."
+    mend = f"{did_you_mean(name, known)} {there}".strip()
+    return Mistake(f"There is no environment {name}.", mend=mend)
+
+
+def _settings(file: Path, mistakes: list[Mistake]) -> Settings | None:
+    try:
+        return parse_settings(_text(file), str(file))
+    except UserError as error:
+        mistakes += error.mistakes
+        return None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        mend = "It says where the environment is deployed; take another one's as a pattern."
+        raise UserError(Mistake("The file is missing.", str(file), mend=mend)) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UserError(Mistake("The file is not UTF-8 text.", str(file), line)) from None
+    except OSError as error:
+        raise UserError(Mistake(f"The file cannot be read: {error.strerror}.", str(file))) from None
+
+
+def parse_environment(name: str, text: str, file: str, settings: Settings | None) -> Environment:
+    """The environment that a deployment file's text describes.
+
+    Without settings (because they have mistakes of their own) the file is checked all the same,
+    and the exception raised. Raises :class:`UserError` with every mistake, by line.
+    """
+    found = parse_deployment_file(text, file, declared_parameters())
+    values = found.values
+    setting = Setting(name, complete(values.texts), settings)
+    clashing = clashes(setting, values.faulty) + rule_clashes(setting.values, values.faulty)
+    wrong = [*found.mistakes, *_template_mistakes(found, file)]
+    wrong += [_placed(clash, values, file) for clash in clashing]
+    if wrong or settings is None:
+        raise UserError(*sorted(wrong, key=lambda mistake: mistake.line))
+    return Environment(name, file, found.template, values.texts, found.tags, settings, values.lines)
+
+
+def _template_mistakes(found: DeploymentFile, file: str) -> Iterator[Mistake]:
+    line = found.template_line
+    reported = line in {mistake.line for mistake in found.mistakes}
+    if found.template != FLAT_TEMPLATE and not reported:
+        what = f"{TEMPLATE} is {found.template}."
+        mend = f"Write {FLAT_TEMPLATE}: Git sync does not package nested templates."
+        yield Mistake(what, file, line, mend)
+
+
+def _placed(clash: Clash, values: Values, file: str) -> Mistake:
+    """The clash at the first of its parameters that the file states, else at the whole file."""
+    lines = (values.lines[name] for name in clash.names if name in values.lines)
+    return Mistake(clash.what, file, next(lines, 0), clash.mend)

@@ -1,0 +1,73 @@
+"""The root templates' Rules, held against an environment's values before AWS does it.
+
+RULES, values ●→ clashes, in the Rules' own words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from troposphere import encode_to_dict
+
+from generator.checks.parameter_combinations import Clash
+from generator.parameters import RULES, Rule, definitions
+from generator.product.parameter_values import ref_values
+from generator.product.rules import broken_rules
+from generator.product.scope import Scope
+from generator.product.template import Template
+
+
+def rule_clashes(values: Mapping[str, str], faulty: Iterable[str] = ()) -> list[Clash]:
+    """The assertions that these values break, leaving out what reads a faulty parameter."""
+    wrong = set(faulty)
+    template = _template()
+    broken = broken_rules(template, Scope(parameters=ref_values(template, values)))
+    found = (
+        Clash(names, one.description)
+        for one in broken
+        for names in [_names(_RULES_BY_NAME[one.rule], one.index)]
+        if not wrong.intersection(names)
+    )
+    return list(found)
+
+
+_RULES_BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def _template() -> Template:
+    """A template of parameters and rules only, as the generated root templates have them."""
+    parameters = {
+        name: {"Type": definition.type, "Default": definition.default}
+        for name, definition in definitions().items()
+    }
+    rules = {rule.name: _section(rule) for rule in RULES}
+    return Template({"Parameters": parameters, "Rules": rules})
+
+
+def _section(rule: Rule) -> dict[str, Any]:
+    assertions = [
+        {"Assert": encode_to_dict(expression), "AssertDescription": message}
+        for expression, message in rule.assertions
+    ]
+    when = {} if rule.when is None else {"RuleCondition": encode_to_dict(rule.when)}
+    return {**when, "Assertions": assertions}
+
+
+def _names(rule: Rule, index: int) -> tuple[str, ...]:
+    """The parameters that an assertion reads, then those of its rule's condition."""
+    expression, _ = rule.assertions[index]
+    read = [*_references(encode_to_dict(expression)), *_references(encode_to_dict(rule.when))]
+    return tuple(dict.fromkeys(read))
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Ref":
+                yield value
+            else:
+                yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)

@@ -1,0 +1,91 @@
+"""docs/parameters.md: every root parameter, and what changing it later does.
+
+definitions, groups, rules ●→ Markdown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator.assembly.wires import Definition
+
+_HEAD = """\
+<!-- Generated from generator/parameters.py. Do not edit: run `make docs`. -->
+
+# Parameters
+
+What an operator may set. Every parameter has a default, and the defaults deploy. An environment
+states what differs in `parameters/ENV.yaml`; `streamflix parameters ENV` checks the file and
+prints it for Git sync, the AWS CLI, CodePipeline or the console.
+
+The last column says what a change does to an environment that exists already:
+
+- **changeable**: the change is made in place; what it does is said in brackets.
+- **replaces**: CloudFormation makes something new and deletes the old: what is named there.
+- **fixed**: set it when the environment is created and leave it alone from then on.
+"""
+
+_COLUMNS = ("Parameter", "Type", "Default", "Allowed", "What it is", "A later change")
+
+
+def parameter_page(
+    definitions: Mapping[str, Definition], groups: Sequence[str], messages: Iterable[str]
+) -> str:
+    """The page: a table for each console group, then what does not go together."""
+    parts = [_HEAD, *(_group(group, definitions) for group in groups)]
+    return "\n".join([*parts, _combinations(messages)])
+
+
+def _group(group: str, definitions: Mapping[str, Definition]) -> str:
+    rows = [
+        _row(name, definition) for name, definition in definitions.items()
+        if definition.group == group
+    ]  # fmt: skip
+    rule = tuple("---" for _ in _COLUMNS)
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (_COLUMNS, rule, *rows))
+    return f"## {group}\n\n{table}\n"
+
+
+def _row(name: str, definition: Definition) -> tuple[str, ...]:
+    cells = (
+        f"`{name}`",
+        definition.type,
+        f"`{definition.default}`" if definition.default else "empty",
+        _allowed(definition),
+        definition.description,
+        _later(definition),
+    )
+    return tuple(cell.replace("|", "\\|") for cell in cells)
+
+
+def _allowed(definition: Definition) -> str:
+    return " ".join(_limits(definition)) or "anything"
+
+
+def _limits(definition: Definition) -> Iterator[str]:
+    if definition.allowed_values:
+        yield ", ".join(f"`{value}`" for value in definition.allowed_values)
+    if definition.min_value is not None and definition.max_value is not None:
+        yield f"{definition.min_value} to {definition.max_value}"
+    if definition.constraint:
+        yield definition.constraint
+    elif definition.allowed_pattern:
+        yield f"`{definition.allowed_pattern}`"
+    if (
+        definition.max_length is not None
+        and str(definition.max_length) not in definition.constraint
+    ):
+        yield f"At most {definition.max_length} characters."
+
+
+def _later(definition: Definition) -> str:
+    if definition.update == "replaces":
+        return f"**replaces** {definition.effect}"
+    if definition.update == "fixed":
+        return f"**fixed**: {definition.effect}"
+    return f"**changeable** ({definition.effect})"
+
+
+def _combinations(messages: Iterable[str]) -> str:
+    lines = "\n".join(f"- {message}" for message in messages)
+    return f"## What does not go together\n\nThe templates' Rules refuse it:\n\n{lines}\n"
