@@ -1,0 +1,113 @@
+# Everyday commands. Whatever they need is installed into .venv, as constraints.txt pins it.
+#
+# .venv/.runtime and .venv/.test say what is installed there: what `make templates` needs, and
+# what the tests need on top. They are made anew when the lists of what is needed change.
+
+# Another Python (3.11 or newer): make PYTHON=/path/to/python3.12
+PYTHON ?= python3
+# Test processes side by side.
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+NEEDS := setup.cfg pyproject.toml constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet \
+	--constraint constraints.txt
+# A plain path entry in .venv: an import hook would make every command start slower.
+EDITABLE := --no-build-isolation --config-settings editable_mode=compat --editable
+
+# One shell line a recipe line, no built-in rules to search: make itself starts fast.
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ What people want
+
+.PHONY: templates
+templates: $(VENV)/.runtime ## write templates/ and lint them
+	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix lint --quiet
+
+.PHONY: lint
+lint: $(VENV)/.runtime ## every rule over every delivery and every environment
+	@$(BIN)/streamflix lint
+
+.PHONY: docs
+docs: $(VENV)/.runtime ## write the generated pages of docs/
+	@$(BIN)/streamflix docs
+
+##@ What holds it together
+
+.PHONY: test
+test: $(VENV)/.test ## all that must hold: the tests, and beside them what check does
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target pytest check
+
+.PHONY: pytest
+pytest: $(VENV)/.test ## the tests alone, with branch coverage
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet \
+		--cov --cov-report=term
+
+.PHONY: check
+check: types style contracts stale ## types, style, import contracts, and that templates/ is not stale
+
+.PHONY: types style contracts stale
+types: $(VENV)/.test
+	@$(BIN)/python -m mypy --no-error-summary
+style: $(VENV)/.test
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --diff
+contracts: $(VENV)/.test
+	@$(BIN)/lint-imports --config setup.cfg --cache-dir .cache/imports
+stale: $(VENV)/.runtime
+	@$(BIN)/streamflix build --check --quiet
+
+.PHONY: golden
+golden: $(VENV)/.test ## rewrite templates/, docs/ and the expected files of the tests
+	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix docs --quiet
+	@$(BIN)/python -m pytest --quiet --rewrite-golden tests/golden
+
+.PHONY: format
+format: $(VENV)/.test ## put the Python code in its form
+	@$(BIN)/ruff check --quiet --fix
+	@$(BIN)/ruff format --quiet
+
+.PHONY: bench
+bench: $(VENV)/.test ## speed, as ratios of whole processes
+	@$(BIN)/python -m benchmarks
+
+.PHONY: clean
+clean: ## remove .venv and every cache; what is committed stays
+	@rm -rf $(VENV) .cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- .venv
+
+# Tries PYTHON, then newer names; says what is missing in words that help.
+$(BIN)/python:
+	@for python in "$(PYTHON)" python3.14 python3.13 python3.12 python3.11; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+			echo "Installing into $(VENV) with $$("$$python" --version); this happens once."; \
+			exec "$$python" -m venv --clear $(VENV); \
+		fi; \
+		echo "$$python cannot make virtual environments. On Debian and Ubuntu:" \
+			"apt-get install python3-venv" >&2; exit 2; \
+	done; \
+	echo "Python 3.11 or newer is needed; $(PYTHON) is $$("$(PYTHON)" --version 2>&1 || echo missing)." \
+		"Install it (Debian and Ubuntu: apt-get install python3 python3-venv)," \
+		"or name one: make PYTHON=/path/to/python3.12" >&2; exit 2
+
+$(VENV)/.runtime: $(NEEDS) | $(BIN)/python
+	@$(PIP) setuptools
+	@$(PIP) $(EDITABLE) .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.runtime
+	@$(PIP) $(EDITABLE) '.[test]'
+	@touch $@

@@ -1,0 +1,195 @@
+"""The ``streamflix`` command: finds what is asked for, does it, and sets the exit code.
+
+Nothing is imported before it is known to be needed, and the help page is written here by hand:
+it costs little more than Python's own start. Effects that commands need from the outside are
+handed in with the options: ``environ``, and ``color``, which is true where output may have it.
+
+    argv ○→ options ○→ command ○→ exit code
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from generator import __version__, commands
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import NoReturn, TextIO
+
+    Groups = Mapping[str, Mapping[str, str]]
+    Load = Callable[[str], commands.Command]
+
+HELP = """\
+usage: streamflix [-q | -v] [--no-color] COMMAND ...
+
+StreamFlix as CloudFormation: described in typed Python, reviewed before it runs.
+
+{commands}
+options of every command:
+  -q, --quiet      say only what is wrong
+  -v, --verbose    say more
+  --no-color       plain text; colour is only ever used on a terminal
+  --version        print the version
+  -h, --help       print the help, the command's own after its name
+
+exit codes:
+  0 done, or nothing to do · 1 findings, changes where --exit-code asks, or
+  refused by a guard · 2 wrong usage or bad input · 3 AWS said no, or the
+  deployment failed · 70 a fault of this program · 130 interrupted
+"""
+
+OPTIONS = ("-q", "--quiet", "-v", "--verbose", "--no-color", "--version", "-h", "--help")
+
+DONE, FOUND, WRONG_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
+
+
+def entry() -> NoReturn:
+    """The console script: one process, one command."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    sys.exit(main(sys.argv[1:], os.environ))
+
+
+def main(
+    arguments: Sequence[str],
+    environ: Mapping[str, str],
+    groups: Groups = commands.GROUPS,
+    load: Load = commands.load,
+) -> int:
+    """Does what the arguments (without the program's name) say; returns the exit code."""
+    try:
+        code = _run(arguments, environ, groups, load)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _complain("interrupted.", INTERRUPTED)
+    except BrokenPipeError:
+        return _hang_up()
+    except Exception as error:
+        if "-v" in arguments or "--verbose" in arguments:
+            import traceback
+
+            traceback.print_exception(error)
+        return _explain(error)
+
+
+def help_page(groups: Groups = commands.GROUPS) -> str:
+    """What ``streamflix --help`` prints: a table of the commands, and what all of them have."""
+    lines: list[str] = []
+    for title, members in groups.items():
+        lines.append(f"{title}:")
+        lines += [f"  {name:<15}  {summary}" for name, summary in members.items()]
+        lines.append("")
+    return HELP.format(commands="\n".join(lines))
+
+
+def _run(arguments: Sequence[str], environ: Mapping[str, str], groups: Groups, load: Load) -> int:
+    names = {name: text for members in groups.values() for name, text in members.items()}
+    before, name, after = _split(arguments)
+    _refuse_unknown(before, name, names)
+    asked = {*before, *_until_dashes(after)}
+    if "--version" in asked:
+        print(f"streamflix {__version__}")
+        return DONE
+    if not name:
+        wanted = asked & {"-h", "--help"}
+        print(help_page(groups), end="", file=sys.stdout if wanted else sys.stderr)
+        return DONE if wanted else WRONG_USAGE
+    command = load(name)
+    parser = commands.parser_of(name, names[name], command)
+    if asked & {"-h", "--help"}:
+        print(parser.format_help(), end="")
+        return DONE
+    return command.run(parser.read(after, _given(before, environ)))
+
+
+def _split(arguments: Sequence[str]) -> tuple[Sequence[str], str, Sequence[str]]:
+    """The options before the command's name, the name (or nothing), and what follows it."""
+    for position, word in enumerate(arguments):
+        if not word.startswith("-"):
+            return arguments[:position], word, arguments[position + 1 :]
+    return arguments, "", ()
+
+
+def _refuse_unknown(before: Sequence[str], name: str, names: Mapping[str, str]) -> None:
+    unknown = [word for word in before if word not in OPTIONS]
+    if not unknown and (not name or name in names):
+        return
+    from generator.errors import Mistake, UserError
+    from generator.usage import meant
+
+    see = "See streamflix --help."
+    if unknown:
+        raise UserError(
+            *(
+                Mistake(f"there is no option {word}.", mend=meant(word, OPTIONS) or see)
+                for word in unknown
+            )
+        )
+    raise UserError(Mistake(f"there is no command {name!r}.", mend=meant(name, names) or see))
+
+
+def _until_dashes(arguments: Sequence[str]) -> Sequence[str]:
+    """What comes before ``--``, after which nothing is an option."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
+def _given(before: Sequence[str], environ: Mapping[str, str]) -> argparse.Namespace:
+    """The options that are set before the command's own are read."""
+    import argparse
+
+    return argparse.Namespace(
+        quiet="-q" in before or "--quiet" in before,
+        verbose="-v" in before or "--verbose" in before,
+        color="--no-color" not in before and _colorful(sys.stdout, environ),
+        environ=environ,
+    )
+
+
+def _colorful(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """A terminal that shows colours, whose user has not said otherwise (no-color.org)."""
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def _explain(error: Exception) -> int:
+    """Says what went wrong, a line for each mistake; returns the exit code."""
+    from generator.errors import UserError
+
+    if isinstance(error, UserError):
+        for mistake in error.mistakes:
+            _complain(str(mistake), error.exit_code, prefix="" if mistake.file else PREFIX)
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        where = error.filename or "standard output"
+        return _complain(f"{where}: {error.strerror}.", WRONG_USAGE, prefix="")
+    return _complain(
+        f"this is a fault of the program, not yours: {type(error).__name__}: {error}. "
+        "-v shows where; please report it with that.",
+        FAULT,
+    )
+
+
+PREFIX = "streamflix: "
+
+
+def _complain(text: str, code: int, prefix: str = PREFIX) -> int:
+    print(f"{prefix}{text}", file=sys.stderr)
+    return code
+
+
+def _hang_up() -> int:
+    """Whoever read our output has gone: be quiet, also when Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FOUND
+
+
+def _speak_utf8(stream: object) -> None:
+    """Output is UTF-8 whatever the locale; a name that is not is printed with backslashes."""
+    from io import TextIOWrapper
+
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,62 @@
+"""The commands of ``streamflix``: one module a command, known here by name and one line.
+
+A module ``generator/commands/NAME.py`` has ``arguments(parser)``, which declares what it takes,
+and ``run(options)``, which does it and returns the exit code. Only the chosen one is imported,
+so ``streamflix --help`` costs little more than Python's own start.
+
+    name ○→ Command        Command ●→ parser ●→ help text
+"""
+
+from __future__ import annotations
+
+import sys
+
+# Not typing's own: importing typing would take longer than printing the help.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Protocol
+
+    from generator.usage import Parser
+
+    class Command(Protocol):
+        """What a command's module has."""
+
+        def arguments(self, parser: argparse.ArgumentParser, /) -> None:
+            """Declares what the command takes."""
+
+        def run(self, options: argparse.Namespace, /) -> int:
+            """Does it; returns the exit code. Mistakes of the user's are raised as UserError."""
+
+
+# Each command and what it does, in the order of the help page; a test finds each module here.
+GROUPS: dict[str, dict[str, str]] = {
+    "Templates": {},
+}
+
+
+def summary_of(name: str) -> str:
+    """What a command of :data:`GROUPS` does, in one line."""
+    return next(commands[name] for commands in GROUPS.values() if name in commands)
+
+
+def load(name: str) -> Command:
+    """The module of a command of :data:`GROUPS`."""
+    path = f"{__name__}.{name}"
+    __import__(path)
+    module: Command = sys.modules[path]
+    return module
+
+
+def parser_of(name: str, summary: str, command: Command) -> Parser:
+    """The parser for what follows ``streamflix NAME``."""
+    from generator.usage import Parser
+
+    parser = Parser(f"streamflix {name}", summary)
+    command.arguments(parser)
+    return parser
+
+
+def help_text(name: str) -> str:
+    """What ``streamflix NAME --help`` prints: plain text, 80 columns wide."""
+    return parser_of(name, summary_of(name), load(name)).format_help()

@@ -1,0 +1,66 @@
+"""How a command reads its arguments: the options that all have, and mistakes in our words.
+
+Apart from :mod:`generator.cli`, because only a chosen command needs it: argparse alone takes
+longer to import than ``streamflix --help`` takes to print.
+
+    argv ●→ Namespace, or UserError with what was meant
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import partial
+from typing import NoReturn
+
+from generator.errors import Mistake, UserError
+
+# Help pages are part of the documentation: one width on every terminal.
+WIDTH = 80
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """``Did you mean …?`` where a known word is close to this one, else nothing."""
+    close = get_close_matches(word, list(known), n=1)
+    return f"Did you mean {close[0]}?" if close else ""
+
+
+class Parser(argparse.ArgumentParser):
+    """A command's parser. Wrong usage is a :class:`UserError`, never an exit of its own."""
+
+    def __init__(self, prog: str, summary: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=f"{summary[:1].upper()}{summary[1:]}.",
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=partial(argparse.HelpFormatter, width=WIDTH),
+        )
+        common = self.add_argument_group("options of every command")
+        common.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+        common.add_argument("-v", "--verbose", action="store_true", help="say more")
+        common.add_argument("--no-color", dest="color", action="store_false", help="plain text")
+        common.add_argument("--version", action="store_true", help="print the version")
+        common.add_argument("-h", "--help", action="store_true", help="print this help")
+
+    def read(self, arguments: Sequence[str], given: argparse.Namespace) -> argparse.Namespace:
+        """``given`` with the options that the arguments set; raises :class:`UserError`."""
+        options, unknown = self.parse_known_args(arguments, given)
+        if unknown:
+            raise UserError(*(self._unknown(word) for word in unknown))
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """argparse's own complaint, as a :class:`UserError`."""
+        raise UserError(Mistake(f"{self.prog}: {message}.", mend=self._see_help()))
+
+    def _unknown(self, word: str) -> Mistake:
+        if not word.startswith("-"):
+            return Mistake(f"{self.prog} does not take {word!r}.", mend=self._see_help())
+        known = [option for action in self._actions for option in action.option_strings]
+        hint = meant(word.split("=", 1)[0], known)
+        return Mistake(f"{self.prog} has no option {word}.", mend=hint or self._see_help())
+
+    def _see_help(self) -> str:
+        return f"See {self.prog} --help."
