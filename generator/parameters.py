@@ -35,10 +35,9 @@ GROUPS = (
 
 # What CloudWatch Logs accepts: PutRetentionPolicy, retentionInDays.
 RETENTION_DAYS = tuple(
-    str(days)
-    for days in (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
-    + (1096, 1827, 2192, 2557, 2922, 3288, 3653)
-)
+    map(str, (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+              1096, 1827, 2192, 2557, 2922, 3288, 3653))
+)  # fmt: skip
 
 # Memory (MiB) that Fargate offers for each CPU size; ECS developer guide, "Task CPU and memory".
 FARGATE_SIZES = {

@@ -1,0 +1,100 @@
+"""Writing several files as one: all are replaced, or none.
+
+New content goes to a temporary file beside each target first; only when all of them are written
+are they renamed over the old ones. A failure or an interruption in between puts the old ones back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import Mistake, UserError
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between a folder and what should be in it, as paths below the folder."""
+
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.extra)
+
+
+def compare(folder: Path, wanted: Mapping[str, bytes], known: Iterable[str]) -> Changes:
+    """Compare a folder with the wanted files; of those ``known`` below it, some may be extra."""
+    found = {path: _content(folder / path) for path in wanted}
+    return Changes(
+        missing=tuple(path for path, content in found.items() if content is None),
+        stale=tuple(p for p, content in found.items() if content not in (None, wanted[p])),
+        extra=tuple(sorted(set(known) - set(wanted))),
+    )
+
+
+def replace_all(folder: Path, wanted: Mapping[str, bytes], remove: Iterable[str] = ()) -> Changes:
+    """Make the folder hold the wanted files, without those to ``remove``; all or nothing.
+
+    Files that are right already are left alone. Raises :class:`UserError` where the folder cannot
+    be written; the folder is then as it was.
+    """
+    changes = compare(folder, wanted, remove)
+    writing = [*changes.missing, *changes.stale]
+    before = {path: _content(folder / path) for path in (*writing, *changes.extra)}
+    staged: dict[str, str] = {}
+    try:
+        for path in writing:
+            staged[path] = _stage(folder / path, wanted[path])
+        for path, temporary in staged.items():
+            os.replace(temporary, folder / path)  # noqa: PTH105 (paths are strings here)
+        for path in changes.extra:
+            (folder / path).unlink()
+    except BaseException as error:
+        _put_back(folder, before, staged.values())
+        if isinstance(error, OSError):
+            raise _refused(folder, error) from error
+        raise
+    return changes
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _stage(target: Path, content: bytes) -> str:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(name, 0o644)  # noqa: PTH101 (mkstemp makes files that only the owner may read)
+    return name
+
+
+def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable[str]) -> None:
+    for temporary in staged:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+    for path, content in before.items():
+        with contextlib.suppress(OSError):
+            if content is None:
+                (folder / path).unlink(missing_ok=True)
+            elif _content(folder / path) != content:
+                os.replace(_stage(folder / path, content), folder / path)  # noqa: PTH105
+
+
+def _refused(path: Path, error: OSError) -> UserError:
+    where = str(error.filename or path)
+    return UserError(
+        Mistake(f"cannot be written: {error.strerror}.", file=where, mend="Nothing was changed.")
+    )
