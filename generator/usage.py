@@ -37,6 +37,10 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             formatter_class=partial(argparse.HelpFormatter, width=WIDTH),
         )
+
+    def add_common(self) -> None:
+        """The options that every command has, after its own; the usage line leaves them out."""
+        self.usage = self.format_usage().removeprefix("usage: ").rstrip().replace("%", "%%")
         common = self.add_argument_group("options of every command")
         common.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
         common.add_argument("-v", "--verbose", action="store_true", help="say more")

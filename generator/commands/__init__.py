@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 # Each command and what it does, in the order of the help page; a test finds each module here.
 GROUPS: dict[str, dict[str, str]] = {
-    "Templates": {},
+    "Templates": {
+        "build": "write the templates of both deliveries",
+        "parameters": "check an environment's parameter file and print it",
+        "docs": "write the documentation pages that follow from the code",
+    },
 }
 
 
@@ -54,6 +58,7 @@ def parser_of(name: str, summary: str, command: Command) -> Parser:
 
     parser = Parser(f"streamflix {name}", summary)
     command.arguments(parser)
+    parser.add_common()
     return parser
 
 

@@ -1,0 +1,58 @@
+"""What all tests share: expected files, and where Hypothesis keeps what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+settings.register_profile(
+    "streamflix",
+    # Two processes share two cores: a slow example is not a failure.
+    deadline=None,
+    database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
+)
+settings.load_profile("streamflix")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--rewrite-golden``, which ``make golden`` gives."""
+    parser.addoption(
+        "--rewrite-golden", action="store_true", help="write what tests/golden/ should hold"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """``golden("screens/build.txt", text)``: the text is what ``tests/golden/`` holds there."""
+    rewrite = bool(request.config.getoption("--rewrite-golden"))
+
+    def same(name: str, text: str) -> None:
+        path = TESTS / "golden" / name
+        if rewrite:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{path} is missing: `make golden` writes it"
+        expected = path.read_text(encoding="utf-8")
+        assert text == expected, f"{path} differs: read it, then `make golden`"
+
+    return same
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture
+def in_project(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's folder, as the current one: commands read and write below it."""
+    monkeypatch.chdir(ROOT)
+    return ROOT
