@@ -1,0 +1,113 @@
+"""Do nested stacks fit together: what a parent passes, and what a child declares and gives back?
+
+CloudFormation finds out in the middle of a deployment; cfn-lint compares names only. Here each
+wire is followed to where its value is made, so that a VPC's ID in a subnet's place is seen.
+
+    Product ●→ wires (contracts_wires) ●→ findings, each by a rule of RULES
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.contracts_kinds import Kinds, type_of
+from generator.checks.contracts_reviews import review_faults
+from generator.checks.contracts_rules import RULES, fault
+from generator.checks.contracts_wires import NestedStack, nested_stacks, output_references
+from generator.checks.findings import Finding, Rule
+from generator.checks.parameter_names import did_you_mean
+from generator.product.load import Product
+from generator.product.parameter_types import declaration, failures
+from generator.product.template import Template, TemplateError
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules of this module: title, why, how to mend. The documentation is made of them."""
+    return tuple(RULES.values())
+
+
+def contract_findings(product: Product) -> Iterator[Finding]:
+    """Everything that is wrong between the stacks of a product, in no special order."""
+    kinds = Kinds(product)
+    stacks = list(nested_stacks(product))
+    for stack in stacks:
+        yield from _names(stack)
+        yield from _values(stack, kinds)
+    for path, template in product.templates.items():
+        yield from _outputs(product, path, template)
+    yield from review_faults(stacks)
+    for path, why in product.opaque.items():
+        yield _opaque(product, path, why)
+
+
+def _names(stack: NestedStack) -> Iterator[Finding]:
+    """SF1001, SF1002: parameters that the child does not have, or needs and does not get."""
+    declared = stack.child.parameters
+    for name in stack.passed:
+        if name not in declared:
+            hint = did_you_mean(name, declared)
+            what = f"{stack.child.file} has no parameter {name}."
+            yield stack.fault("SF1001", f"{what} {hint}".strip(), name)
+    for name, one in declared.items():
+        if name not in stack.passed and isinstance(one, dict) and "Default" not in one:
+            what = f"{stack.child.file} needs the parameter {name}, which has no default."
+            yield stack.fault("SF1002", what)
+
+
+def _values(stack: NestedStack, kinds: Kinds) -> Iterator[Finding]:
+    """SF1004 to SF1006: values that the child's parameters cannot take."""
+    for name, expression in stack.passed.items():
+        if name not in stack.child.parameters:
+            continue
+        type_name = type_of(stack.child.parameters[name])
+        for produced in kinds.alternatives(stack.parent_path, expression):
+            if problem := produced.shape_problem(type_name):
+                yield stack.fault("SF1005", f"{name}: {problem}", name)
+            elif problem := produced.kind_problem(type_name):
+                yield stack.fault("SF1004", f"{name}: {problem}", name, produced.trail)
+        for text, origin in _possible_texts(stack.parent, expression):
+            for problem in _refusals(stack.child, name, text):
+                yield stack.fault("SF1006", f"{name} may be {text!r}{origin}. {problem}", name)
+
+
+def _possible_texts(parent: Template, expression: object) -> Iterator[tuple[str, str]]:
+    """Values that are known to be passed: a literal, or what a parent's parameter may be."""
+    if isinstance(expression, bool):
+        yield str(expression).lower(), ""
+    elif isinstance(expression, (str, int, float)):
+        yield str(expression), ""
+    elif isinstance(expression, dict) and isinstance(
+        declared := parent.parameters.get(str(expression.get("Ref"))), dict
+    ):
+        name = expression["Ref"]
+        allowed = declared.get("AllowedValues", [])
+        default = [declared["Default"]] if "Default" in declared else []
+        for value in dict.fromkeys(map(str, [*default, *allowed])):
+            yield value, f" (from {name})"
+
+
+def _refusals(child: Template, name: str, text: str) -> list[str]:
+    declared = child.parameters[name]
+    try:
+        known = declaration(name, declared if isinstance(declared, dict) else {})
+    except TemplateError:  # cfn-lint says that the declaration is wrong
+        return []
+    return [failure.message for failure in failures(known, text)]
+
+
+def _outputs(product: Product, path: str, template: Template) -> Iterator[Finding]:
+    """SF1003: outputs that are asked for and not there."""
+    for reference in output_references(template):
+        child_path = f"{path}/{reference.stack}" if path else reference.stack
+        child = product.templates.get(child_path)
+        if child is not None and reference.output not in child.outputs:
+            hint = did_you_mean(reference.output, child.outputs)
+            what = f"{child.file} has no output {reference.output}."
+            yield fault("SF1003", template, path, reference.path, f"{what} {hint}".strip())
+
+
+def _opaque(product: Product, path: str, why: str) -> Finding:
+    parent, _, logical_id = path.rpartition("/")
+    place = ("Resources", logical_id, "Properties", "TemplateURL")
+    message = f"The nested stack {logical_id} is not looked into: {why}"
+    return fault("SF1009", product.templates[parent], parent, place, message)

@@ -1,0 +1,90 @@
+"""`streamflix lint`, without its command line: every delivery, every environment, one report.
+
+    templates, parameters ○→ keys ○→ known outcomes + those of a run (lint_run) ●→ Report
+
+A run in which everything is known imports no linter and no YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checks.findings import Finding, Report, Rule, ordered
+from generator.checks.lint_cache import Store
+from generator.checks.lint_outcomes import Outcome, combined
+from generator.checks.lint_suppressions import UNUSED, remaining, unused
+from generator.checks.lint_targets import Target, Workspace, project_targets
+from generator.checks.lint_tools import SOURCE, tools
+
+CACHE = ".cache/lint"
+
+# Three continents with all services, and us-west-1, where an account sees two zones only.
+REGIONS = ("eu-west-2", "us-east-1", "ap-southeast-2", "us-west-1")
+
+SUPPRESSIONS_FILE = "checks/lint_suppressions.py"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to lint: all of the project in ``folder``, or the product of one root ``template``
+    (a path relative to the folder, or absolute). ``info``: report information too."""
+
+    folder: Path = Path()
+    template: str = ""
+    info: bool = False
+
+
+def lint(request: Request) -> Report:
+    """The report on what was asked for.
+
+    Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
+    """
+    store = Store(request.folder / CACHE)
+    workspace = Workspace(request.folder, store, tuple(tools()))
+    if request.template:
+        targets = workspace.product_targets(request.template)
+    else:
+        targets = project_targets(workspace)
+    settings = ",".join([*REGIONS, "info" if request.info else ""])
+    keys = {target: workspace.key(target, settings) for target in targets}
+    known = _known(store, keys)
+    found = _found(workspace, {t: key for t, key in keys.items() if t not in known}, request.info)
+    outcomes = {target: known.get(target) or found[target] for target in targets}
+    return _report(outcomes, len(known), whole=not request.template)
+
+
+def _known(store: Store, keys: Mapping[Target, str]) -> dict[Target, Outcome]:
+    read = {target: Outcome.from_json(store.read(key)) for target, key in keys.items()}
+    return {target: outcome for target, outcome in read.items() if outcome is not None}
+
+
+def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict[Target, Outcome]:
+    """Lint these targets; each result is kept at once, so that an interrupted run loses one."""
+    found: dict[Target, Outcome] = {}
+    if not keys:
+        return found
+    from generator.checks.lint_run import LintRun
+
+    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys)):
+        workspace.store.write(keys[target], outcome.as_json())
+        found[target] = outcome
+    workspace.store.prune()
+    return found
+
+
+def _report(outcomes: Mapping[Target, Outcome], cached: int, *, whole: bool) -> Report:
+    found = combined(outcomes)
+    left = remaining(found)
+    if whole:
+        left += _unused(found)
+    rules: dict[str, Rule] = {UNUSED.id: UNUSED}
+    for outcome in outcomes.values():
+        rules.update(outcome.rules)
+    return Report(ordered(left), tuple(target.name for target in outcomes), cached, rules)
+
+
+def _unused(found: list[Finding]) -> list[Finding]:
+    file = SOURCE / SUPPRESSIONS_FILE
+    return list(unused(found, f"{SOURCE.name}/{SUPPRESSIONS_FILE}", file.read_text("utf-8")))

@@ -1,0 +1,95 @@
+"""Lint what is not known yet. Importing this module imports the linters: half a second.
+
+targets ○→ cfn-lint, cloudformation-validate, contracts ●→ an outcome a target
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+
+from generator.checks.contracts import contract_findings
+from generator.checks.contracts_rules import RULES
+from generator.checks.findings import Finding
+from generator.checks.lint_cfn import CfnLint
+from generator.checks.lint_outcomes import Outcome
+from generator.checks.lint_targets import Target, Workspace, environment_files
+from generator.checks.parameter_files import Environment, load_environment
+from generator.checks.second_opinion import SecondOpinion
+from generator.errors import Mistake, UserError
+from generator.product.load import Product, load
+from generator.product.scope import Pseudo
+from generator.product.substitute import substitute
+
+
+class LintRun:
+    """The linters, loaded once, over the files of one workspace."""
+
+    def __init__(self, workspace: Workspace, regions: Sequence[str], info: bool) -> None:
+        self._workspace = workspace
+        self._regions = regions
+        self._cfn_lint = CfnLint(info)
+        self._second = SecondOpinion(info)
+        self._product = cache(self._load)
+
+    def outcomes(self, targets: Sequence[Target]) -> Iterator[tuple[Target, Outcome]]:
+        """Each target with its outcome, as soon as it is known.
+
+        Raises ``UserError`` for templates and parameter files that cannot be read.
+        """
+        with _no_collections():
+            for target in targets:
+                yield target, self._resolved(target) if target.environment else self._plain(target)
+
+    def _plain(self, target: Target) -> Outcome:
+        """A template as it is written; the root of a product also as what it holds together."""
+        path = str(self._workspace.folder / target.file)
+        found = self._cfn_lint.file_findings(path, self._regions, target.file, target.stack)
+        if not target.stack:
+            found += contract_findings(self._product(target.file))
+        content = self._workspace.content(target.file)
+        second = self._second.findings(content, self._regions, target.file, target.stack)
+        return self._outcome(found, second)
+
+    def _resolved(self, target: Target) -> Outcome:
+        """A template with the parameters of an environment, in that environment's region."""
+        environment = load_environment(self._workspace.folder, target.environment)
+        region = self._region(environment)
+        template = self._product(target.file).root
+        copy = substitute(template, environment.parameters, Pseudo(region=region))
+        content = self._workspace.content(target.file)
+        second = self._second.findings(
+            content, [region], target.file, parameters=environment.parameters
+        )
+        return self._outcome(self._cfn_lint.copy_findings(copy, [region]), second)
+
+    def _load(self, root: str) -> Product:
+        return load(root, self._workspace.text)
+
+    def _region(self, environment: Environment) -> str:
+        region = environment.settings.region
+        if not self._cfn_lint.knows(region):
+            what = f"cfn-lint knows no region {region}."
+            raise UserError(Mistake(what, environment_files(environment.name)[1]))
+        return region
+
+    def _outcome(self, first: Iterable[Finding], second: Iterable[Finding]) -> Outcome:
+        """The findings, and what is known of their rules."""
+        found, also = tuple(first), tuple(second)
+        known = {**RULES, **self._second.rules, **self._cfn_lint.rules}
+        broken = {finding.rule for finding in (*found, *also)}
+        return Outcome(found, also, {rule: known[rule] for rule in sorted(broken)})
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Linting makes many objects and hardly any cycles: looking for those costs a tenth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,146 @@
+"""What is linted, and the key under which its result is kept.
+
+A target is a template file, or the flat template with one environment's parameters. To know the
+targets of a root template one must know its nested stacks; what a file nests is remembered too,
+so that a run in which nothing is new reads files and parses none.
+
+    root template ○→ nested files ●→ targets      target ●→ key
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checks.lint_cache import Store, digest
+from generator.errors import Mistake, UserError
+
+NESTED_ROOT = "templates/nested/root.yaml"
+FLAT = "templates/flat/streamflix.yaml"
+PARAMETERS = "parameters"
+
+# A file of parameters/ that is no environment's.
+NO_ENVIRONMENT = ("waivers",)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A template to lint: its file, the nested stack that it makes ("" = root), the environment
+    whose parameters it gets ("" = as it is written), and all files nested in it."""
+
+    file: str
+    stack: str = ""
+    environment: str = ""
+    nested: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file, and the environment in parentheses."""
+        return f"{self.file} ({self.environment})" if self.environment else self.file
+
+
+class Workspace:
+    """The files below one folder, each read once, and what is remembered of them."""
+
+    def __init__(self, folder: Path, store: Store, tools: tuple[str | bytes, ...]) -> None:
+        self.folder = folder
+        self.store = store
+        self._tools = tools
+        self._contents: dict[str, bytes] = {}
+
+    def content(self, file: str) -> bytes:
+        """A file's bytes. Raises ``OSError``."""
+        if file not in self._contents:
+            self._contents[file] = (self.folder / file).read_bytes()
+        return self._contents[file]
+
+    def text(self, file: str) -> str:
+        """A file's text. Raises ``OSError`` and ``UnicodeDecodeError``."""
+        return self.content(file).decode("utf-8")
+
+    def key(self, target: Target, settings: str) -> str:
+        """The key of a target's result; ``settings`` says how it is linted."""
+        files = [target.file, *target.nested]
+        if target.environment:
+            files += environment_files(target.environment)
+        parts = (part for file in files for part in (file, self._content_or_nothing(file)))
+        return digest([*self._tools, settings, target.name, target.stack, *parts])
+
+    def _content_or_nothing(self, file: str) -> bytes:
+        try:
+            return self.content(file)
+        except OSError:  # whoever needs the file complains
+            return b""
+
+    def product_targets(self, root: str) -> list[Target]:
+        """A root template and every template nested in it, each file once, the root first."""
+        files = self._remembered(root) or self._found(root)
+        first = {file: stack for stack, file in reversed(files.items())}
+        in_order = reversed(first.items())
+        return [Target(file, stack, nested=_below(stack, files)) for file, stack in in_order]
+
+    def _remembered(self, root: str) -> dict[str, str]:
+        """Stack path → file, from memory; empty where anything is not remembered or has gone."""
+        try:
+            return dict(self._walk("", root, ()))
+        except (LookupError, OSError, TypeError, ValueError):
+            return {}
+
+    def _walk(self, stack: str, file: str, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        yield stack, file
+        for logical_id, url in self.store.read(self._nesting_key(file))["nested"]:
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(file), url))
+            if name in above:
+                raise LookupError(name)
+            path = f"{stack}/{logical_id}" if stack else logical_id
+            yield from self._walk(path, name, (*above, file))
+
+    def _found(self, root: str) -> dict[str, str]:
+        """Stack path → file, from the templates themselves. Raises ``UserError``."""
+        from generator.product.load import load, nested_stacks
+
+        product = load(root, self.text)
+        for path, template in product.templates.items():
+            children = {child.rpartition("/")[2] for child in product.children(path)}
+            urls = [one for one in nested_stacks(template).items() if one[0] in children]
+            self.store.write(self._nesting_key(template.file), {"nested": urls})
+        return {path: template.file for path, template in product.templates.items()}
+
+    def _nesting_key(self, file: str) -> str:
+        return digest(["nested stacks", *self._tools, self.content(file)])
+
+
+def project_targets(workspace: Workspace) -> list[Target]:
+    """Both deliveries, and the flat one with each environment's parameters.
+
+    Raises ``UserError`` where the templates have not been built.
+    """
+    missing = [file for file in (NESTED_ROOT, FLAT) if not (workspace.folder / file).is_file()]
+    if missing:
+        mend = "Write it with `streamflix build`, in the project's folder."
+        raise UserError(*(Mistake("There is no such template.", file, 0, mend) for file in missing))
+    targets = [
+        *workspace.product_targets(NESTED_ROOT),
+        *workspace.product_targets(FLAT),
+    ]
+    return targets + [Target(FLAT, "", name) for name in environment_names(workspace.folder)]
+
+
+def environment_names(folder: Path) -> list[str]:
+    """The environments that have a parameter file, sorted."""
+    names = (path.stem for path in (folder / PARAMETERS).glob("*.yaml"))
+    return sorted(name for name in names if name not in NO_ENVIRONMENT)
+
+
+def environment_files(name: str) -> list[str]:
+    """The files that describe an environment."""
+    return [f"{PARAMETERS}/{name}.yaml", f"{PARAMETERS}/settings/{name}.yaml"]
+
+
+def _below(stack: str, files: Mapping[str, str]) -> tuple[str, ...]:
+    """The files of all stacks inside this one."""
+    prefix = f"{stack}/" if stack else ""
+    inside = {file for path, file in files.items() if path and path.startswith(prefix)}
+    return tuple(sorted(inside))

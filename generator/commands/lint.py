@@ -1,0 +1,35 @@
+"""``streamflix lint``: cfn-lint, cloudformation-validate and our rules over every delivery.
+
+templates/, parameters/ ○→ Report ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from generator.checks.findings import exit_code
+from generator.checks.lint import Request, lint
+from generator.views.findings_formats import FORMATS, view
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument(
+        "--template",
+        metavar="ROOT",
+        default="",
+        help="another root template, with its nested ones beside it",
+    )
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="%(default)s")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Lint and print the report; returns 1 where anything is an error or a warning, else 0.
+
+    Raises ``UserError`` for templates and parameter files that cannot be read.
+    """
+    report = lint(Request(template=options.template, info=options.verbose))
+    if report.findings or not options.quiet or options.format != FORMATS[0]:
+        sys.stdout.write(view(options.format)(report))
+    return exit_code(report.findings)

@@ -1,0 +1,21 @@
+"""Findings for programs: the JSON document that the command line promises.
+
+Report ●→ {"version": 1, "findings": […]}
+"""
+
+from __future__ import annotations
+
+import json
+
+from generator.checks.findings import Report
+
+
+def render(report: Report) -> str:
+    """One document: ``findings`` as promised, and what was looked at."""
+    document = {
+        "version": 1,
+        "findings": [finding.as_json() for finding in report.findings],
+        "checked": list(report.checked),
+        "cached": report.cached,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
