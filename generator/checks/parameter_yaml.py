@@ -76,8 +76,9 @@ def read_yaml(text: str, file: str) -> Node:
         raise UserError(_syntax_mistake(error, file)) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
+        character = f"U+{int(error.character):04X}"
         raise UserError(
-            Mistake(f"Not YAML: the character {error.character!r} is not allowed.", file, line)
+            Mistake(f"Not YAML: the character {character} is not allowed.", file, line)
         ) from None
     except RecursionError:
         raise UserError(Mistake("The YAML nests too deeply to be read.", file)) from None

@@ -96,7 +96,7 @@ def parse_settings(text: str, file: str) -> Settings:
     root = read_yaml(text, file)
     if not isinstance(root, Fields):
         raise UserError(Mistake("Settings are a map of keys and values.", file, root.line))
-    mistakes = list(_mistakes(root, file))
+    mistakes = sorted(_mistakes(root, file), key=lambda mistake: mistake.line)
     if mistakes:
         raise UserError(*mistakes)
     return _settings(root)

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """
     environment = load_environment(Path(), options.environment)
     sys.stdout.write(_text(environment, options))
-    for note in _notes(environment, options):
+    for note in () if options.quiet else _notes(environment, options):
         print(note, file=sys.stderr)
     return 0
 

@@ -1,0 +1,105 @@
+"""The settings of an environment, strictly."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checks.settings import Settings, parse_settings, stack_policy
+from generator.errors import UserError
+
+LEAST = "region: eu-west-2\nstack-name: streamflix-dev\ndelivery: nested\n"
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(UserError) as raised:
+        parse_settings(text, "s.yaml")
+    return [str(mistake) for mistake in raised.value.mistakes]
+
+
+def test_what_is_not_said_has_a_default() -> None:
+    assert parse_settings(LEAST, "s.yaml") == Settings("eu-west-2", "streamflix-dev", "nested")
+
+
+def test_every_setting_is_read() -> None:
+    text = (
+        "region: us-gov-west-1\n"
+        "stack-name: s\n"
+        "delivery: flat\n"
+        "role-arn: arn:aws-us-gov:iam::123456789012:role/deployer\n"
+        "capabilities: [CAPABILITY_IAM, CAPABILITY_NAMED_IAM]\n"
+        "termination-protection: true\n"
+        "on-stack-failure: DO_NOTHING\n"
+        "deployment-mode: EXPRESS\n"
+        "protected-resources:\n  - DatabaseInstance\n"
+    )
+
+    assert parse_settings(text, "s.yaml") == Settings(
+        region="us-gov-west-1",
+        stack_name="s",
+        delivery="flat",
+        role_arn="arn:aws-us-gov:iam::123456789012:role/deployer",
+        capabilities=("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"),
+        termination_protection=True,
+        on_stack_failure="DO_NOTHING",
+        deployment_mode="EXPRESS",
+        protected_resources=("DatabaseInstance",),
+    )
+
+
+def test_quotes_around_a_flag_do_not_matter() -> None:
+    assert parse_settings(LEAST + 'termination-protection: "true"', "f").termination_protection
+
+
+def test_all_mistakes_are_found_at_once_each_with_its_line() -> None:
+    text = (
+        "region: Frankfurt\n"
+        "stack_name: dev\n"
+        "delivery: both\n"
+        "termination-protection: yes\n"
+        "capabilities: CAPABILITY_IAM\n"
+        "protected-resources: [Database Instance, [x]]\n"
+        "role-arn: {a: b}\n"
+        "delivery: flat\n"
+        "colour: red\n"
+    )
+
+    assert mistakes(text) == [
+        "s.yaml: stack-name is missing. It is a stack name: letters, digits and hyphens, starting"
+        " with a letter, at most 128.",
+        "s.yaml:1: region is 'Frankfurt'. It must be a region, such as eu-west-2.",
+        "s.yaml:2: There is no setting stack_name. Did you mean stack-name?",
+        "s.yaml:3: delivery is 'both'. It must be one of nested, flat.",
+        "s.yaml:4: Without quotes, yes is true to YAML."
+        ' Write "yes", or true where that is meant.',
+        "s.yaml:5: capabilities must be a list."
+        " Each is CAPABILITY_IAM, CAPABILITY_NAMED_IAM or CAPABILITY_AUTO_EXPAND.",
+        "s.yaml:6: protected-resources is 'Database Instance'. It must be a logical ID.",
+        "s.yaml:6: protected-resources holds a list or a map where a value must be.",
+        "s.yaml:7: role-arn must be a single value. It is the ARN of an IAM role.",
+        "s.yaml:8: delivery is given twice, first in line 3. Remove one of them.",
+        "s.yaml:9: There is no setting colour. The settings are region, stack-name, delivery,"
+        " role-arn, capabilities, termination-protection, on-stack-failure, deployment-mode,"
+        " protected-resources.",
+    ]
+
+
+def test_settings_are_a_map() -> None:
+    assert mistakes("- region\n") == ["s.yaml:1: Settings are a map of keys and values."]
+
+
+def test_a_stack_policy_denies_replacing_and_deleting_what_is_protected() -> None:
+    allow, deny = stack_policy(("DatabaseInstance", "Repository"))["Statement"]
+
+    assert allow == {
+        "Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*",
+    }  # fmt: skip
+    assert deny == {
+        "Effect": "Deny",
+        "Action": ["Update:Replace", "Update:Delete"],
+        "Principal": "*",
+        "Resource": ["LogicalResourceId/DatabaseInstance", "LogicalResourceId/Repository"],
+    }
+
+
+def test_a_stack_policy_without_anything_to_protect_allows_all() -> None:
+    assert [one["Effect"] for one in stack_policy(())["Statement"]] == ["Allow"]
