@@ -5,13 +5,18 @@ name ●→ reader ●→ text ●→ Template, and so on for each relative Temp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.product.template import Template
+from generator.errors import Mistake, UserError
+from generator.product.template import Template, parse
+from generator.product.values import Value
 
 Reader = Callable[[str], str]
 """A template's name (a ``/`` path) to its text; raises ``OSError`` where there is none."""
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,28 @@ class Product:
 
     def children(self, stack: str) -> list[str]:
         """Paths of the stacks directly inside this one whose templates are known."""
-        raise NotImplementedError
+        return [path for path in self.templates if path and parent(path) == stack]
+
+
+def parent(stack: str) -> str:
+    """The path of the stack that holds this one; the root holds itself."""
+    return stack.rpartition("/")[0]
+
+
+def inside(stack: str, logical_id: str) -> str:
+    """The path of a nested stack in this stack."""
+    return f"{stack}/{logical_id}" if stack else logical_id
+
+
+def nested_stacks(template: Template) -> dict[str, Value]:
+    """Nested stacks of a template: logical ID → TemplateURL as it is written (None = missing)."""
+    found = {}
+    for logical_id, resource in template.resources.items():
+        if isinstance(resource, dict) and resource.get("Type") == STACK_TYPE:
+            properties = resource.get("Properties")
+            url = properties.get("TemplateURL") if isinstance(properties, dict) else None
+            found[logical_id] = url
+    return found
 
 
 def load(root: str, read: Reader) -> Product:
@@ -43,9 +69,86 @@ def load(root: str, read: Reader) -> Product:
     with file and line: a missing nested template, templates that nest themselves, bad syntax
     (all mistakes that are known, at once).
     """
-    raise NotImplementedError
+    loader = _Loader(read)
+    loader.add("", root, (), Mistake(f"There is no template {root}."))
+    if loader.mistakes:
+        raise UserError(*loader.mistakes)
+    return Product(loader.templates, loader.opaque)
 
 
 def assembled(templates: Mapping[str, str]) -> Product:
-    """A product from texts that somebody fetched, by stack path (``""`` = the root)."""
-    raise NotImplementedError
+    """A product from texts that somebody fetched, by stack path (``""`` = the root).
+
+    Nested stacks whose text is not there are opaque. Raises ``TemplateError`` for bad syntax.
+    """
+    parsed = {path: parse(text, path) for path, text in templates.items()}
+    ordered = dict(_reachable(parsed, ""))
+    opaque = {
+        inside(path, logical_id): "its template was not fetched"
+        for path, template in ordered.items()
+        for logical_id in nested_stacks(template)
+        if inside(path, logical_id) not in parsed
+    }
+    return Product(ordered, opaque)
+
+
+def _reachable(parsed: Mapping[str, Template], path: str) -> Iterator[tuple[str, Template]]:
+    yield path, parsed[path]
+    for logical_id in nested_stacks(parsed[path]):
+        if (child := inside(path, logical_id)) in parsed:
+            yield from _reachable(parsed, child)
+
+
+class _Loader:
+    """Collects templates and mistakes on the way down; each file is read and parsed once."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+        self._parsed: dict[str, Template] = {}
+        self.templates: dict[str, Template] = {}
+        self.opaque: dict[str, str] = {}
+        self.mistakes: list[Mistake] = []
+
+    def add(self, stack: str, name: str, above: tuple[str, ...], missing: Mistake) -> None:
+        template = self._template(name, missing)
+        if template is None:
+            return
+        self.templates[stack] = template
+        for logical_id, url in nested_stacks(template).items():
+            self._nested(inside(stack, logical_id), url, template, (*above, name))
+
+    def _nested(self, stack: str, url: Value, template: Template, above: tuple[str, ...]) -> None:
+        why = _opaque(url)
+        if why:
+            self.opaque[stack] = why
+            return
+        logical_id = stack.rpartition("/")[2]
+        line = template.line("Resources", logical_id, "Properties", "TemplateURL")
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(above[-1]), url))
+        if name in above:
+            chain = " → ".join([*above[above.index(name) :], name])
+            what = f"These templates nest themselves: {chain}."
+            self.mistakes.append(Mistake(what, template.file, line))
+            return
+        what = f"The nested template {url} of {logical_id} is missing: there is no {name}."
+        self.add(stack, name, above, Mistake(what, template.file, line))
+
+    def _template(self, name: str, missing: Mistake) -> Template | None:
+        if name in self._parsed:
+            return self._parsed[name]
+        try:
+            self._parsed[name] = parse(self._read(name), name)
+        except OSError:
+            self.mistakes.append(missing)
+        except UnicodeDecodeError:
+            self.mistakes.append(Mistake("This is no text in UTF-8.", name))
+        except UserError as error:
+            self.mistakes += error.mistakes
+        return self._parsed.get(name)
+
+
+def _opaque(url: Value) -> str:
+    """Why a TemplateURL names no file beside the template; empty where it does."""
+    if not isinstance(url, str):
+        return "its TemplateURL is computed" if url is not None else "it has no TemplateURL"
+    return "its template is remote" if "://" in url or "{{resolve:" in url else ""

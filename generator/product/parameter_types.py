@@ -7,8 +7,13 @@ Source: CloudFormation User Guide, "Parameters" and "CloudFormation-supplied par
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from generator.product.errors import refusal
+from generator.product.values import is_scalar, text_of
 
 Constraint = Literal[
     "type",
@@ -19,6 +24,31 @@ Constraint = Literal[
     "min-value",
     "max-value",
 ]
+
+# Type → what a value looks like, and that in words. IDs: EC2 User Guide, "Resource IDs".
+_HEX = r"[0-9a-f]{8}(?:[0-9a-f]{9})?"
+SHAPES: dict[str, tuple[str, str]] = {
+    "AWS::EC2::AvailabilityZone::Name": (
+        r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+(?:-[a-z]+-[0-9]+)?[a-z]",
+        "a zone's name, such as eu-west-2a",
+    ),
+    "AWS::EC2::Image::Id": (f"ami-{_HEX}", "an image's ID, such as ami-0123456789abcdef0"),
+    "AWS::EC2::Instance::Id": (f"i-{_HEX}", "an instance's ID, such as i-0123456789abcdef0"),
+    "AWS::EC2::KeyPair::KeyName": (r"[ -~]{1,255}", "a key pair's name"),
+    "AWS::EC2::SecurityGroup::GroupName": (r".{1,255}", "a security group's name"),
+    "AWS::EC2::SecurityGroup::Id": (
+        f"sg-{_HEX}",
+        "a security group's ID, such as sg-0123456789abcdef0",
+    ),
+    "AWS::EC2::Subnet::Id": (f"subnet-{_HEX}", "a subnet's ID, such as subnet-0123456789abcdef0"),
+    "AWS::EC2::VPC::Id": (f"vpc-{_HEX}", "a VPC's ID, such as vpc-0123456789abcdef0"),
+    "AWS::EC2::Volume::Id": (f"vol-{_HEX}", "a volume's ID, such as vol-0123456789abcdef0"),
+    "AWS::Route53::HostedZone::Id": (r"Z[A-Z0-9]{1,31}", "a hosted zone's ID, such as Z23YXV4OVP"),
+    "AWS::SSM::Parameter::Name": (r"[A-Za-z0-9_./:-]{1,2048}", "an SSM parameter's name"),
+}
+_SSM = re.compile(r"AWS::SSM::Parameter::Value<(.+)>")
+_LIST = re.compile(r"List<(.+)>")
+_NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 
 
 @dataclass(frozen=True)
@@ -45,12 +75,25 @@ class Declaration:
     @property
     def is_list(self) -> bool:
         """True for CommaDelimitedList and ``List<…>``, behind an SSM type too."""
-        raise NotImplementedError
+        inner = _inner(self.type)
+        return inner == "CommaDelimitedList" or inner.startswith("List<")
 
     @property
     def is_ssm(self) -> bool:
         """True for ``AWS::SSM::Parameter::Value<…>``: the text is the name of an SSM parameter."""
-        raise NotImplementedError
+        return _SSM.fullmatch(self.type) is not None
+
+    @property
+    def item_type(self) -> str:
+        """The type of one item of a list, or of the value itself; an SSM name's type for SSM."""
+        if self.is_ssm:
+            return "AWS::SSM::Parameter::Name"
+        found = _LIST.fullmatch(self.type)
+        return found.group(1) if found else "String" if self.is_list else self.type
+
+    def items(self, text: str) -> list[str]:
+        """The items of a value: split and trimmed for a list, else the text alone."""
+        return split_items(text) if self.is_list and not self.is_ssm else [text]
 
 
 @dataclass(frozen=True)
@@ -69,11 +112,136 @@ class Failure:
     message: str
 
 
+def split_items(text: str) -> list[str]:
+    """The items of a comma-delimited list; the empty text is one empty item, as in AWS."""
+    return [item.strip() for item in text.split(",")]
+
+
+def _inner(type_name: str) -> str:
+    found = _SSM.fullmatch(type_name)
+    return found.group(1) if found else type_name
+
+
+def exists(type_name: str) -> bool:
+    """True for a parameter type that CloudFormation knows."""
+    if type_name in ("String", "Number", "CommaDelimitedList", "List<Number>", *SHAPES):
+        return True
+    inner = _inner(type_name)
+    listed = _LIST.fullmatch(inner)
+    item = listed.group(1) if listed else inner
+    if item in SHAPES and item != "AWS::SSM::Parameter::Name":
+        return True
+    return inner != type_name and inner in ("String", "List<String>", "CommaDelimitedList")
+
+
 def declaration(name: str, declared: dict[str, Any], line: int = 0) -> Declaration:
     """A Parameters entry as data. Raises ``TemplateError`` for a type that does not exist."""
-    raise NotImplementedError
+    type_name = declared.get("Type")
+    if not isinstance(type_name, str):
+        what = (
+            f"Template format error: Every Parameters object must contain a Type member. ({name})"
+        )
+        raise refusal(what, line=line)
+    if not exists(type_name):
+        raise refusal(f"Template format error: Unrecognized parameter type: {type_name}", line=line)
+    allowed = declared.get("AllowedValues")
+    return Declaration(
+        name=name,
+        type=type_name,
+        default=_text(declared.get("Default")),
+        allowed_values=tuple(map(text_of, allowed)) if isinstance(allowed, list) else (),
+        allowed_pattern=_text(declared.get("AllowedPattern")) or "",
+        min_length=_whole(declared, "MinLength", line),
+        max_length=_whole(declared, "MaxLength", line),
+        min_value=_number(declared, "MinValue", line),
+        max_value=_number(declared, "MaxValue", line),
+        constraint_description=_text(declared.get("ConstraintDescription")) or "",
+        description=_text(declared.get("Description")) or "",
+        no_echo=text_of(declared.get("NoEcho", "false")).lower() == "true",
+        line=line,
+    )
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        return ",".join(map(text_of, value))
+    return text_of(value) if is_scalar(value) else None
+
+
+def _number(declared: dict[str, Any], key: str, line: int) -> float | None:
+    value = declared.get(key)
+    if value is None:
+        return None
+    if not is_scalar(value) or not _NUMBER.fullmatch(text_of(value)):
+        raise refusal(f"Template format error: Every {key} member must be a number.", line=line)
+    return float(text_of(value))
+
+
+def _whole(declared: dict[str, Any], key: str, line: int) -> int | None:
+    number = _number(declared, key, line)
+    return None if number is None else int(number)
 
 
 def failures(declared: Declaration, text: str) -> list[Failure]:
     """Everything that is wrong with a value, lists item by item; empty where it fits."""
-    raise NotImplementedError
+    return [failure for item in declared.items(text) for failure in _failures(declared, item)]
+
+
+def _failures(declared: Declaration, item: str) -> Iterator[Failure]:
+    name = declared.name
+    for constraint, expected, words in _broken(declared, item):
+        message = f"Parameter '{name}' {words}"
+        if constraint == "type" and declared.item_type in SHAPES:
+            message = (
+                f"Parameter validation failed: parameter value {item} for parameter name {name}"
+                " does not exist"
+            )
+        elif constraint != "type" and declared.constraint_description:
+            message = (
+                f"Parameter {name} failed to satisfy constraint: {declared.constraint_description}"
+            )
+        yield Failure(name, constraint, item, expected, message)
+
+
+def _broken(declared: Declaration, item: str) -> Iterator[tuple[Constraint, str, str]]:
+    """Each rule that an item breaks: the rule, what it expects, CloudFormation's words."""
+    kind = declared.item_type
+    if kind in SHAPES and not re.fullmatch(SHAPES[kind][0], item):
+        yield "type", SHAPES[kind][1], ""
+    if declared.allowed_values and item not in declared.allowed_values:
+        expected = ", ".join(declared.allowed_values)
+        yield "allowed-values", expected, "must be one of AllowedValues"
+    if declared.allowed_pattern and not _matches(declared.allowed_pattern, item):
+        words = f"must match pattern {declared.allowed_pattern}"
+        yield "allowed-pattern", declared.allowed_pattern, words
+    if kind == "Number":
+        yield from _number_broken(declared, item)
+    else:
+        yield from _length_broken(declared, item)
+
+
+def _number_broken(declared: Declaration, item: str) -> Iterator[tuple[Constraint, str, str]]:
+    if not _NUMBER.fullmatch(item):
+        yield "type", "a number", "must be a number"
+        return
+    least, most = declared.min_value, declared.max_value
+    if least is not None and float(item) < least:
+        yield "min-value", f"{least:g}", f"must be a number not less than {least:g}"
+    if most is not None and float(item) > most:
+        yield "max-value", f"{most:g}", f"must be a number not greater than {most:g}"
+
+
+def _length_broken(declared: Declaration, item: str) -> Iterator[tuple[Constraint, str, str]]:
+    least, most = declared.min_length, declared.max_length
+    if least is not None and len(item) < least:
+        yield "min-length", str(least), f"must contain at least {least} characters"
+    if most is not None and len(item) > most:
+        yield "max-length", str(most), f"must contain at most {most} characters"
+
+
+def _matches(pattern: str, item: str) -> bool:
+    """Whether the whole item matches; a pattern of Java's that Python cannot read matches all."""
+    try:
+        return re.fullmatch(pattern, item) is not None
+    except re.error:
+        return True

@@ -1,6 +1,6 @@
 """Which values a template gets, and what CloudFormation would say of those given.
 
-Template, texts ●→ ParameterValues (texts, and what Ref gives)
+Template, texts ●→ what Ref gives      Template, texts ●→ what is wrong with them
 """
 
 from __future__ import annotations
@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.product.parameter_types import Declaration, Failure
+from generator.errors import Mistake
+from generator.product.errors import TemplateError, located
+from generator.product.parameter_types import (
+    Declaration,
+    Failure,
+    declaration,
+    failures,
+    split_items,
+)
 from generator.product.template import Template
-from generator.product.values import Value
+from generator.product.text_functions import split
+from generator.product.values import Source, Unknown, Value, leaf, text_of
+
+AskSsm = Callable[[str, Declaration], Value]
+"""An SSM parameter's name and the declaration that asks → its text, or an ``Unknown``."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +39,68 @@ class Review:
 
     @property
     def messages(self) -> list[str]:
-        """CloudFormation's words, one for each thing that is wrong."""
-        raise NotImplementedError
+        """CloudFormation's words, one for each thing that is wrong; empty where nothing is."""
+        words = []
+        if self.unknown:
+            words.append(f"Parameters: [{', '.join(self.unknown)}] do not exist in the template")
+        if self.missing:
+            words.append(f"Parameters: [{', '.join(self.missing)}] must have values")
+        return words + [failure.message for failure in self.failures]
 
 
 def declarations(template: Template) -> dict[str, Declaration]:
-    """The parameters that a template declares, in its order."""
-    raise NotImplementedError
+    """The parameters that a template declares, in its order. Raises ``TemplateError``."""
+    found = {}
+    for name, declared in template.parameters.items():
+        line = template.line("Parameters", name)
+        try:
+            entry = declared if isinstance(declared, dict) else {}
+            found[name] = declaration(name, entry, line)
+        except TemplateError as error:
+            mistakes = (Mistake(m.what) for m in error.mistakes)
+            raise located(TemplateError(*mistakes), template.file, line) from None
+    return found
 
 
 def review(template: Template, given: Mapping[str, str]) -> Review:
     """What is wrong with these texts for this template."""
-    raise NotImplementedError
+    declared = declarations(template)
+    wrong = []
+    for name, one in declared.items():
+        text = given.get(name, one.default)
+        if text is not None:
+            wrong += failures(one, text)
+    return Review(
+        missing=tuple(n for n, one in declared.items() if one.default is None and n not in given),
+        unknown=tuple(name for name in given if name not in declared),
+        failures=tuple(wrong),
+    )
+
+
+def ref_value(declared: Declaration, given: Value, ssm: AskSsm | None = None) -> Value:
+    """What ``Ref`` gives for a parameter with this value (a text, a list, or an ``Unknown``)."""
+    if declared.is_ssm:
+        given = _ssm_value(declared, given, ssm)
+    if isinstance(given, list) or not declared.is_list:
+        return given if isinstance(given, list | Unknown) else text_of(given)
+    if isinstance(given, Unknown):
+        return split([",", given])
+    return split_items(text_of(given))
+
+
+def _ssm_value(declared: Declaration, name: Value, ssm: AskSsm | None) -> Value:
+    if isinstance(name, Unknown):
+        return name
+    name = text_of(name)
+    if ssm is not None:
+        return ssm(name, declared)
+    source = Source("ssm", name)
+    expression = {"Fn::Sub": f"{{{{resolve:ssm:{name}}}}}"}
+    return leaf(f"the SSM parameter {name} is read at deployment", expression, source)
 
 
 def ref_values(
-    template: Template,
-    given: Mapping[str, Value],
-    ssm: Callable[[str, Declaration], Value] | None = None,
+    template: Template, given: Mapping[str, Value], ssm: AskSsm | None = None
 ) -> dict[str, Value]:
     """What ``Ref`` gives for each parameter: given or default, lists split and trimmed.
 
@@ -52,13 +108,19 @@ def ref_values(
     types with the parameter's text; without it they are unknown. A parameter without any value
     is left out. Nothing is checked here: see :func:`review`.
     """
-    raise NotImplementedError
+    values = {}
+    for name, declared in declarations(template).items():
+        value = given.get(name, declared.default)
+        if value is not None:
+            values[name] = ref_value(declared, value, ssm)
+    return values
 
 
 def checked_values(
-    template: Template,
-    given: Mapping[str, str],
-    ssm: Callable[[str, Declaration], Value] | None = None,
+    template: Template, given: Mapping[str, str], ssm: AskSsm | None = None
 ) -> dict[str, Value]:
     """As :func:`ref_values`; raises ``TemplateError`` with CloudFormation's words on any fault."""
-    raise NotImplementedError
+    reviewed = review(template, given)
+    if reviewed.messages:
+        raise TemplateError(*(Mistake(words, template.file) for words in reviewed.messages))
+    return ref_values(template, given, ssm)

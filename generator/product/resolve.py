@@ -11,9 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.product.errors import refusal
+from generator.product.evaluate import Evaluator
+from generator.product.language_extensions import expanded
 from generator.product.scope import Scope
 from generator.product.template import Template
-from generator.product.values import Path, Unknown, Value
+from generator.product.values import NO_VALUE, Path, Unknown, Value, text_of
+
+_PLAIN_PARTS = ("Type", "Condition", "DependsOn")
 
 
 @dataclass(frozen=True)
@@ -57,36 +62,138 @@ class ResolvedTemplate:
 class Resolver:
     """Answers for one template in one scope. Conditions are evaluated once, when first asked for.
 
+    ``template`` is the one given with its ``Fn::ForEach`` loops written out.
     Raises ``TemplateError`` in CloudFormation's words, with file and line.
     """
 
     def __init__(self, template: Template, scope: Scope) -> None:
-        raise NotImplementedError
+        evaluate = Evaluator(template, scope).value
+        self.template = expanded(template, evaluate)
+        self.scope = scope
+        self._evaluator = Evaluator(self.template, scope)
 
     def value(self, expression: Value, path: Path = ()) -> Value:
         """The value of any part of the template; ``path`` says where it stands, for messages.
 
         ``NO_VALUE`` where the whole of it is ``AWS::NoValue``.
         """
-        raise NotImplementedError
+        return self._finished(self._evaluator.value(expression, path))
 
     def condition(self, name: str) -> bool | Unknown:
         """Whether a named condition holds."""
-        raise NotImplementedError
+        return self._evaluator.condition(name)
 
     def exists(self, logical_id: str) -> bool | Unknown:
         """Whether a resource's Condition holds; True without one."""
-        raise NotImplementedError
+        return self._evaluator.exists(logical_id)
+
+    def gives(self, output: str) -> bool | Unknown:
+        """Whether an output's Condition holds; True without one."""
+        condition = self._declared("Outputs", output).get("Condition")
+        return self._evaluator.holds(condition, ("Outputs", output, "Condition"))
 
     def resource(self, logical_id: str) -> ResolvedResource:
-        """A resource with its values, whether or not its condition holds."""
-        raise NotImplementedError
+        """A resource with its values, whether or not its condition holds.
+
+        Where that is not known, the values are those it has if it does.
+        """
+        declared = self._declared("Resources", logical_id)
+        evaluator = self._under(declared.get("Condition"))
+        path: Path = ("Resources", logical_id)
+        parts = {
+            key: self._finished(evaluator.value(part, (*path, key)))
+            for key, part in declared.items()
+            if key not in _PLAIN_PARTS
+        }
+        properties = parts.pop("Properties", {})
+        if not isinstance(properties, dict):
+            what = f"Template format error: [/Resources/{logical_id}/Properties] must be an object"
+            raise refusal(what, self.template.file, self.template.line(*path, "Properties"))
+        return ResolvedResource(
+            logical_id,
+            str(declared.get("Type", "")),
+            self.exists(logical_id),
+            properties,
+            {key: part for key, part in parts.items() if part is not NO_VALUE},
+            _names(declared.get("DependsOn", [])),
+        )
+
+    def part(self, logical_id: str, *path: str) -> Value:
+        """One part of a resource, such as ``part("Network", "Properties", "Parameters", "Cidr")``.
+
+        Only what it needs is evaluated. ``NO_VALUE`` where the resource has no such part.
+        """
+        declared = self._declared("Resources", logical_id)
+        evaluator = self._under(declared.get("Condition"))
+        part: Value = declared
+        for key in path:
+            part = part.get(key, NO_VALUE) if isinstance(part, dict) else NO_VALUE
+        return self._finished(evaluator.value(part, ("Resources", logical_id, *path)))
 
     def output(self, name: str) -> ResolvedOutput:
         """An output with its values, whether or not its condition holds."""
-        raise NotImplementedError
+        declared = self._declared("Outputs", name)
+        path: Path = ("Outputs", name)
+        evaluator = self._under(declared.get("Condition"))
+        parts = self._finished(
+            {
+                key: evaluator.value(declared[key], (*path, key))
+                for key in ("Value", "Export", "Description")
+                if key in declared
+            }
+        )
+        export = parts.get("Export", {}).get("Name")
+        value = parts.get("Value", NO_VALUE)
+        description = text_of(parts.get("Description", ""))
+        return ResolvedOutput(name, self.gives(name), value, export, description)
+
+    def _declared(self, section: str, name: str) -> dict[str, Value]:
+        declared = self.template.section(section).get(name)
+        if isinstance(declared, dict):
+            return declared
+        what = f"Template format error: [/{section}/{name}] is no object of the template"
+        raise refusal(what, self.template.file, self.template.line(section, name))
+
+    def _under(self, condition: Value) -> Evaluator:
+        if not isinstance(condition, str) or condition not in self.template.conditions:
+            return self._evaluator
+        return self._evaluator.given(condition)
+
+    def _finished(self, value: Value) -> Value:
+        """The value with its dynamic references resolved, where somebody does that."""
+        dynamic = self.scope.lookups.dynamic
+        if dynamic is None:
+            return value
+        if isinstance(value, dict):
+            return {key: self._finished(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._finished(item) for item in value]
+        return dynamic(value) if isinstance(value, str) and "{{resolve:" in value else value
+
+
+def _names(depends_on: Value) -> tuple[str, ...]:
+    names = depends_on if isinstance(depends_on, list) else [depends_on]
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def resolve(template: Template, scope: Scope) -> ResolvedTemplate:
     """A whole template with its values; what a false condition excludes is left out."""
-    raise NotImplementedError
+    return resolved(Resolver(template, scope))
+
+
+def resolved(resolver: Resolver) -> ResolvedTemplate:
+    """All that a resolver can say."""
+    template = resolver.template
+    return ResolvedTemplate(
+        conditions={name: resolver.condition(name) for name in template.conditions},
+        resources={
+            logical_id: resolver.resource(logical_id)
+            for logical_id in template.resources
+            if resolver.exists(logical_id) is not False
+        },
+        outputs={
+            name: resolver.output(name)
+            for name in template.outputs
+            if resolver.gives(name) is not False
+        },
+    )

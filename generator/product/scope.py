@@ -13,6 +13,35 @@ from dataclasses import dataclass, field
 
 from generator.product.values import Value
 
+PSEUDO_PARAMETERS = frozenset(
+    (
+        "AWS::AccountId",
+        "AWS::NoValue",
+        "AWS::NotificationARNs",
+        "AWS::Partition",
+        "AWS::Region",
+        "AWS::StackId",
+        "AWS::StackName",
+        "AWS::URLSuffix",
+    )
+)
+
+# Beginning of a region's name → partition, DNS suffix. Source: botocore, partitions.json.
+_PARTITIONS = {
+    "cn-": ("aws-cn", "amazonaws.com.cn"),
+    "us-gov-": ("aws-us-gov", "amazonaws.com"),
+    "us-iso-": ("aws-iso", "c2s.ic.gov"),
+    "us-isob-": ("aws-iso-b", "sc2s.sgov.gov"),
+    "eu-isoe-": ("aws-iso-e", "cloud.adc-e.uk"),
+    "us-isof-": ("aws-iso-f", "csp.hci.ic.gov"),
+    "eusc-": ("aws-eusc", "amazonaws.eu"),
+}
+
+
+def _partition(region: str) -> tuple[str, str]:
+    found = (pair for start, pair in _PARTITIONS.items() if region.startswith(start))
+    return next(found, ("aws", "amazonaws.com"))
+
 
 @dataclass(frozen=True)
 class Pseudo:
@@ -24,10 +53,34 @@ class Pseudo:
     stack_id: str | None = None
     notification_arns: tuple[str, ...] | None = None
 
+    @property
+    def partition(self) -> str | None:
+        """``aws``, ``aws-cn``, …; None where the region is not known."""
+        return None if self.region is None else _partition(self.region)[0]
+
+    @property
+    def url_suffix(self) -> str | None:
+        """``amazonaws.com`` or the partition's own; None where the region is not known."""
+        return None if self.region is None else _partition(self.region)[1]
+
+    def values(self) -> dict[str, Value]:
+        """By name, as ``Ref`` gives them; those that are not known are left out."""
+        arns = None if self.notification_arns is None else list(self.notification_arns)
+        known = {
+            "AWS::AccountId": self.account_id,
+            "AWS::NotificationARNs": arns,
+            "AWS::Partition": self.partition,
+            "AWS::Region": self.region,
+            "AWS::StackId": self.stack_id,
+            "AWS::StackName": self.stack_name,
+            "AWS::URLSuffix": self.url_suffix,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
 
 @dataclass(frozen=True)
 class StackOutput:
-    """What ``Fn::GetStackOutput`` asks for; empty strings where not given."""
+    """What ``Fn::GetStackOutput`` asks for; ``region`` and ``role_arn`` are empty by default."""
 
     stack_name: str
     output_name: str
@@ -44,7 +97,8 @@ class Lookups:
     ``stack_output(question)``. ``zones(region)``: the region's zone names in order.
     ``transform(name, parameters)``: what an ``Fn::Transform`` macro returns.
     ``dynamic(text)``: a string that holds ``{{resolve:…}}``, with those resolved; ``None`` keeps
-    the text as it is.
+    the text as it is. ``value_of(parameter, attribute)`` and ``ref_all(type)``: what the rule
+    functions of those names ask the account for.
     """
 
     ref: Callable[[str], Value] | None = None
@@ -54,6 +108,12 @@ class Lookups:
     zones: Callable[[str], Sequence[str] | Value] | None = None
     transform: Callable[[str, Mapping[str, Value]], Value] | None = None
     dynamic: Callable[[str], Value] | None = None
+    value_of: Callable[[str, str], Value] | None = None
+    ref_all: Callable[[str], Value] | None = None
+
+
+NOTHING_KNOWN = Pseudo()
+NOBODY = Lookups()
 
 
 @dataclass(frozen=True)
@@ -66,6 +126,6 @@ class Scope:
     """
 
     parameters: Mapping[str, Value] = field(default_factory=dict)
-    pseudo: Pseudo = Pseudo()
-    lookups: Lookups = Lookups()
+    pseudo: Pseudo = NOTHING_KNOWN
+    lookups: Lookups = NOBODY
     stack: str = ""

@@ -8,14 +8,21 @@ A subnet's ID that reaches a service three stacks away is still the reference to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
-from generator.product.load import Product
-from generator.product.resolve import ResolvedTemplate
-from generator.product.scope import Lookups, Pseudo
+from generator.product.errors import refusal
+from generator.product.load import Product, inside, parent
+from generator.product.parameter_types import Declaration
+from generator.product.parameter_values import declarations, ref_value
+from generator.product.resolve import ResolvedTemplate, Resolver, resolved
+from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.product.template import Template
-from generator.product.values import Unknown, Value
+from generator.product.truth import Truth, both
+from generator.product.values import NO_VALUE, Source, Unknown, Value, leaf
+
+_OUTPUTS = "Outputs."
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,8 @@ class ResolvedStack:
 def resolve_product(
     product: Product,
     parameters: Mapping[str, str],
-    pseudo: Pseudo = Pseudo(),
-    lookups: Lookups = Lookups(),
+    pseudo: Pseudo = NOTHING_KNOWN,
+    lookups: Lookups = NOBODY,
 ) -> dict[str, ResolvedStack]:
     """Every stack that exists or may exist, by path, parents first.
 
@@ -42,4 +49,137 @@ def resolve_product(
     always an ``Unknown`` here, whose ``Source`` says which resource of which stack).
     Raises ``TemplateError``.
     """
-    raise NotImplementedError
+    following = _Following(product, parameters, pseudo, lookups)
+    stacks: dict[str, ResolvedStack] = {}
+    for path in product.templates:
+        above = stacks.get(parent(path))
+        if path and above is None:
+            continue
+        exists = following.exists(path, above.exists if above else True)
+        if exists is not False:
+            stacks[path] = following.stack(path, exists)
+    return stacks
+
+
+class _Following:
+    """Resolvers for all stacks, made when first asked for; each wire is followed once."""
+
+    def __init__(
+        self, product: Product, given: Mapping[str, str], pseudo: Pseudo, lookups: Lookups
+    ) -> None:
+        self._product, self._given, self._pseudo, self._lookups = product, given, pseudo, lookups
+        self._resolvers: dict[str, Resolver] = {}
+        self._outputs: dict[tuple[str, str], Value] = {}
+        self._asking: list[tuple[str, str]] = []
+
+    def stack(self, path: str, exists: Truth) -> ResolvedStack:
+        resolver = self.resolver(path)
+        parameters = dict(resolver.scope.parameters)
+        return ResolvedStack(path, resolver.template, parameters, exists, resolved(resolver))
+
+    def exists(self, path: str, above: Truth) -> Truth:
+        if not path:
+            return True
+        own = self.resolver(parent(path)).exists(path.rpartition("/")[2])
+        return both([above, own])
+
+    def resolver(self, path: str) -> Resolver:
+        if path not in self._resolvers:
+            template = self._product.templates[path]
+            parameters = _Lazy(self._passed(path, template))
+            lookups = replace(
+                self._lookups, ref=partial(_resource, path), get_att=partial(self._get_att, path)
+            )
+            own = replace(self._pseudo, stack_name=None, stack_id=None, notification_arns=None)
+            pseudo = own if path else self._pseudo
+            self._resolvers[path] = Resolver(template, Scope(parameters, pseudo, lookups, path))
+        return self._resolvers[path]
+
+    def _passed(self, path: str, template: Template) -> dict[str, Callable[[], Value]]:
+        """For each parameter that has a value, how to get what ``Ref`` gives."""
+        ways: dict[str, Callable[[], Value]] = {}
+        given = self._passed_to(path) if path else self._given
+        for name, declared in declarations(template).items():
+            if name in given:
+                ask = partial(self._wire, path, name) if path else partial(given.__getitem__, name)
+                ways[name] = partial(_ref_value, path, declared, ask)
+            elif declared.default is not None:
+                ways[name] = partial(ref_value, declared, declared.default)
+        return ways
+
+    def _passed_to(self, path: str) -> Mapping[str, Value]:
+        """What a parent writes under its child's Parameters."""
+        above = self.resolver(parent(path)).template
+        properties = above.resources[path.rpartition("/")[2]].get("Properties", {})
+        passed = properties.get("Parameters", {})
+        return passed if isinstance(passed, dict) else {}
+
+    def _wire(self, path: str, name: str) -> Value:
+        above = self.resolver(parent(path))
+        return above.part(path.rpartition("/")[2], "Properties", "Parameters", name)
+
+    def _get_att(self, path: str, logical_id: str, attribute: str) -> Value:
+        child = inside(path, logical_id)
+        if child in self._product.templates and attribute.startswith(_OUTPUTS):
+            return self._output(child, attribute.removeprefix(_OUTPUTS))
+        source = Source("attribute", logical_id, attribute, path)
+        expression = {"Fn::GetAtt": [source.qualified, attribute]}
+        return leaf("known after apply", expression, source)
+
+    def _output(self, stack: str, name: str) -> Value:
+        wire = (stack, name)
+        if wire in self._asking:
+            circle = dict.fromkeys(path.rpartition("/")[2] for path, _ in self._asking)
+            what = f"Circular dependency between resources: [{', '.join(circle)}]"
+            raise refusal(what, self._product.templates[stack].file)
+        if wire not in self._outputs:
+            self._asking.append(wire)
+            self._outputs[wire] = self._given_out(stack, name)
+            self._asking.pop()
+        return self._outputs[wire]
+
+    def _given_out(self, stack: str, name: str) -> Value:
+        resolver = self.resolver(stack)
+        if name not in resolver.template.outputs or resolver.gives(name) is False:
+            logical_id = stack.rpartition("/")[2]
+            what = f"resource {logical_id} does not support attribute type Outputs.{name}"
+            raise refusal(f"Template error: {what} in Fn::GetAtt")
+        return resolver.output(name).value
+
+
+class _Lazy(Mapping[str, Value]):
+    """Values that are worked out when they are first asked for.
+
+    A wire may go from one stack to another and back, as long as no value needs itself.
+    """
+
+    def __init__(self, ways: Mapping[str, Callable[[], Value]]) -> None:
+        self._ways = ways
+        self._known: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._known:
+            self._known[name] = self._ways[name]()
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ways)
+
+    def __len__(self) -> int:
+        return len(self._ways)
+
+
+def _ref_value(path: str, declared: Declaration, ask: Callable[[], Value]) -> Value:
+    value = ask()
+    if value is not NO_VALUE:
+        return ref_value(declared, value)
+    if declared.default is not None:
+        return ref_value(declared, declared.default)
+    source = Source("parameter", declared.name, stack=path)
+    reason = f"the parameter {source.qualified} has no value here"
+    return leaf(reason, {"Ref": source.qualified}, source)
+
+
+def _resource(stack: str, logical_id: str) -> Value:
+    source = Source("resource", logical_id, stack=stack)
+    return leaf("known after apply", {"Ref": source.qualified}, source)

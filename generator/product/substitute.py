@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.product.scope import Lookups, Pseudo
+from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo
 from generator.product.template import Template
 
 
 def substitute(
     template: Template,
     parameters: Mapping[str, str],
-    pseudo: Pseudo = Pseudo(),
-    lookups: Lookups = Lookups(),
+    pseudo: Pseudo = NOTHING_KNOWN,
+    lookups: Lookups = NOBODY,
 ) -> Template:
     """A valid copy with everything folded that these values decide.
 

@@ -1,8 +1,8 @@
 """What a template file says: plain long-form JSON data, and the line of every part of it.
 
 CloudFormation takes JSON, or YAML 1.1 with short-form tags (``!Ref``, ``!GetAtt a.b``, …). Both
-become the same data here, with long-form functions (``{"Ref": "X"}``, ``{"Fn::GetAtt": ["A", "b"]}``).
-Dates and version numbers such as ``2010-09-09`` stay strings, ``yes`` and ``on`` are true.
+become the same data here, with functions in the long form (``{"Fn::GetAtt": ["a", "b"]}``). Dates
+such as ``2010-09-09`` stay strings, ``yes`` and ``on`` are true.
 
     text ●→ Template(data, lines)
 """
@@ -13,12 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.errors import UserError
+from generator.product.errors import TemplateError, refusal
+from generator.product.json_source import JsonReader
 from generator.product.values import Path
-
-
-class TemplateError(UserError):
-    """Something that CloudFormation refuses; each mistake's ``what`` is in its words."""
+from generator.product.yaml_source import YamlReader
 
 
 @dataclass(frozen=True)
@@ -84,4 +82,27 @@ def parse(text: str, file: str = "", *, aliases: bool = True) -> Template:
     ``package`` writes them out, so templates that people keep may have them.
     Raises ``TemplateError`` with file and line: syntax, unknown tags, duplicate keys, no mapping.
     """
-    raise NotImplementedError
+    text = text.removeprefix("\ufeff")
+    data, lines = _read(text, file, aliases)
+    if not isinstance(data, dict):
+        raise refusal("Template format error: unsupported structure.", file, 1 if text else 0)
+    return Template(data, file, text, lines)
+
+
+def _read(text: str, file: str, aliases: bool) -> tuple[Any, dict[Path, int]]:
+    if not text.lstrip().startswith("{"):
+        return _read_yaml(text, file, aliases)
+    reader = JsonReader(text, file)
+    try:
+        return reader.document(), reader.lines
+    except TemplateError as error:
+        # What begins like JSON may be YAML in flow style, with tags or comments in it.
+        try:
+            return _read_yaml(text, file, aliases)
+        except TemplateError:
+            raise error from None
+
+
+def _read_yaml(text: str, file: str, aliases: bool) -> tuple[Any, dict[Path, int]]:
+    reader = YamlReader(text, file, aliases)
+    return reader.document(), reader.lines
