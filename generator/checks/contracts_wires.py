@@ -40,7 +40,7 @@ class NestedStack:
     @property
     def passed(self) -> Mapping[str, Any]:
         """Parameter → expression, as the parent writes it."""
-        found = self.parent.resources[self.logical_id].get("Properties", {}).get("Parameters", {})
+        found = self.parent.resources[self.logical_id]["Properties"].get("Parameters", {})
         return found if isinstance(found, dict) else {}
 
     def fault(
@@ -62,11 +62,16 @@ class OutputReference:
 
 
 def nested_stacks(product: Product) -> Iterator[NestedStack]:
-    """Every nested stack whose template is at hand, parents first."""
+    """Every nested stack whose template is at hand, parents first.
+
+    Without those where a function decides on all parameters together: nothing is known of them.
+    """
     for path, parent in product.templates.items():
         for child_path in product.children(path):
             logical_id = child_path.rpartition("/")[2]
-            yield NestedStack(path, parent, logical_id, product.templates[child_path])
+            stack = NestedStack(path, parent, logical_id, product.templates[child_path])
+            if not any(name.startswith("Fn::") for name in stack.passed):
+                yield stack
 
 
 def output_references(template: Template) -> Iterator[OutputReference]:

@@ -65,16 +65,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """A template that was looked at, with an environment's parameters or ("") as it is written."""
+
+    file: str
+    environment: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """All findings of one run.
 
-    ``checked`` names what was looked at, in order: a template's path, with its environment in
-    parentheses where there is one; ``cached`` counts those whose result was known already;
-    ``rules`` describes the rules that were broken, by ID.
+    ``checked`` is what was looked at, in order; ``cached`` counts those whose result was known
+    already; ``rules`` describes the rules that were broken (and perhaps more), by ID.
     """
 
     findings: tuple[Finding, ...]
-    checked: tuple[str, ...] = ()
+    checked: tuple[Checked, ...] = ()
     cached: int = 0
     rules: Mapping[str, Rule] = field(default_factory=dict)
 

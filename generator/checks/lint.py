@@ -61,13 +61,20 @@ def _known(store: Store, keys: Mapping[Target, str]) -> dict[Target, Outcome]:
 
 
 def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict[Target, Outcome]:
-    """Lint these targets; each result is kept at once, so that an interrupted run loses one."""
+    """Lint these targets; each result is kept at once, so that an interrupted run loses one.
+
+    Parameter files are read first: a mistake in them is said before linters are loaded.
+    """
     found: dict[Target, Outcome] = {}
     if not keys:
         return found
+    from generator.checks.lint_environments import environments
+
+    names = [target.environment for target in keys if target.environment]
+    known = environments(workspace.folder, names)
     from generator.checks.lint_run import LintRun
 
-    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys)):
+    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys), known):
         workspace.store.write(keys[target], outcome.as_json())
         found[target] = outcome
     workspace.store.prune()
@@ -82,7 +89,7 @@ def _report(outcomes: Mapping[Target, Outcome], cached: int, *, whole: bool) -> 
     rules: dict[str, Rule] = {UNUSED.id: UNUSED}
     for outcome in outcomes.values():
         rules.update(outcome.rules)
-    return Report(ordered(left), tuple(target.name for target in outcomes), cached, rules)
+    return Report(ordered(left), tuple(target.checked for target in outcomes), cached, rules)
 
 
 def _unused(found: list[Finding]) -> list[Finding]:

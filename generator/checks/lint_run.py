@@ -6,7 +6,7 @@ targets ○→ cfn-lint, cloudformation-validate, contracts ●→ an outcome a 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
@@ -14,14 +14,14 @@ from generator.checks.contracts import contract_findings
 from generator.checks.contracts_rules import RULES
 from generator.checks.findings import Finding
 from generator.checks.lint_cfn import CfnLint
+from generator.checks.lint_environments import REFUSED, resolved
 from generator.checks.lint_outcomes import Outcome
 from generator.checks.lint_targets import Target, Workspace, environment_files
-from generator.checks.parameter_files import Environment, load_environment
+from generator.checks.parameter_files import Environment
 from generator.checks.second_opinion import SecondOpinion
 from generator.errors import Mistake, UserError
 from generator.product.load import Product, load
-from generator.product.scope import Pseudo
-from generator.product.substitute import substitute
+from generator.product.template import Template
 
 
 class LintRun:
@@ -34,14 +34,20 @@ class LintRun:
         self._second = SecondOpinion(info)
         self._product = cache(self._load)
 
-    def outcomes(self, targets: Sequence[Target]) -> Iterator[tuple[Target, Outcome]]:
+    def outcomes(
+        self, targets: Sequence[Target], environments: Mapping[str, Environment]
+    ) -> Iterator[tuple[Target, Outcome]]:
         """Each target with its outcome, as soon as it is known.
 
-        Raises ``UserError`` for templates and parameter files that cannot be read.
+        ``environments``: those that targets name. Raises ``UserError`` for a region that no
+        linter knows.
         """
         with _no_collections():
             for target in targets:
-                yield target, self._resolved(target) if target.environment else self._plain(target)
+                if target.environment:
+                    yield target, self._resolved(target, environments[target.environment])
+                else:
+                    yield target, self._plain(target)
 
     def _plain(self, target: Target) -> Outcome:
         """A template as it is written; the root of a product also as what it holds together."""
@@ -53,17 +59,17 @@ class LintRun:
         second = self._second.findings(content, self._regions, target.file, target.stack)
         return self._outcome(found, second)
 
-    def _resolved(self, target: Target) -> Outcome:
+    def _resolved(self, target: Target, environment: Environment) -> Outcome:
         """A template with the parameters of an environment, in that environment's region."""
-        environment = load_environment(self._workspace.folder, target.environment)
-        region = self._region(environment)
-        template = self._product(target.file).root
-        copy = substitute(template, environment.parameters, Pseudo(region=region))
+        regions = [self._region(environment)]
+        copy = resolved(self._product(target.file).root, environment)
+        if not isinstance(copy, Template):
+            return self._outcome(copy, ())
+        first = self._cfn_lint.copy_findings(copy, regions)
         content = self._workspace.content(target.file)
-        second = self._second.findings(
-            content, [region], target.file, parameters=environment.parameters
-        )
-        return self._outcome(self._cfn_lint.copy_findings(copy, [region]), second)
+        values = environment.parameters
+        second = self._second.findings(content, regions, target.file, parameters=values)
+        return self._outcome(first, second)
 
     def _load(self, root: str) -> Product:
         return load(root, self._workspace.text)
@@ -78,7 +84,7 @@ class LintRun:
     def _outcome(self, first: Iterable[Finding], second: Iterable[Finding]) -> Outcome:
         """The findings, and what is known of their rules."""
         found, also = tuple(first), tuple(second)
-        known = {**RULES, **self._second.rules, **self._cfn_lint.rules}
+        known = {REFUSED.id: REFUSED, **RULES, **self._second.rules, **self._cfn_lint.rules}
         broken = {finding.rule for finding in (*found, *also)}
         return Outcome(found, also, {rule: known[rule] for rule in sorted(broken)})
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checks.findings import Checked
 from generator.checks.lint_cache import Store, digest
 from generator.errors import Mistake, UserError
 
@@ -36,9 +37,9 @@ class Target:
     nested: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
-        """The file, and the environment in parentheses."""
-        return f"{self.file} ({self.environment})" if self.environment else self.file
+    def checked(self) -> Checked:
+        """What a report says of it."""
+        return Checked(self.file, self.environment)
 
 
 class Workspace:
@@ -66,7 +67,7 @@ class Workspace:
         if target.environment:
             files += environment_files(target.environment)
         parts = (part for file in files for part in (file, self._content_or_nothing(file)))
-        return digest([*self._tools, settings, target.name, target.stack, *parts])
+        return digest([*self._tools, settings, target.environment, target.stack, *parts])
 
     def _content_or_nothing(self, file: str) -> bytes:
         try:

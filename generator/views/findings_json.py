@@ -15,7 +15,7 @@ def render(report: Report) -> str:
     document = {
         "version": 1,
         "findings": [finding.as_json() for finding in report.findings],
-        "checked": list(report.checked),
+        "checked": [vars(one) for one in report.checked],
         "cached": report.cached,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -30,9 +30,10 @@ def render(report: Report) -> str:
 
 
 def _suite_names(report: Report) -> list[str]:
-    """What was checked, then other files that a finding lies in. Several environments share
-    the file that their findings are reported at, so each keeps a suite of its own."""
-    return list(dict.fromkeys([*report.checked, *(finding.file for finding in report.findings)]))
+    """What was checked, then other files that a finding lies in. All environments share the
+    file that their findings are reported at; the messages name them."""
+    checked = [one.file for one in report.checked]
+    return list(dict.fromkeys([*checked, *(finding.file for finding in report.findings)]))
 
 
 def _add_suite(suites: Element, name: str, findings: Sequence[Finding]) -> None:

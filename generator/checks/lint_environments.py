@@ -1,0 +1,49 @@
+"""Each environment's template as CloudFormation would see it, for linters that want literals.
+
+parameter files ○→ Environment      Template, Environment ●→ resolved copy, or a finding
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.checks.findings import Finding, Rule
+from generator.checks.parameter_files import Environment, load_environment
+from generator.errors import Mistake, UserError
+from generator.product.scope import Pseudo
+from generator.product.substitute import substitute
+from generator.product.template import Template, TemplateError
+
+REFUSED = Rule(
+    "SF1901",
+    "CloudFormation refuses the template with an environment's parameters",
+    "A function gets something that it cannot work on, such as a key that a mapping lacks.",
+    "Correct the function, or the parameter that it depends on.",
+)
+
+
+def environments(folder: Path, names: Iterable[str]) -> dict[str, Environment]:
+    """These environments by name. Raises ``UserError`` with the mistakes in all of their files."""
+    found: dict[str, Environment] = {}
+    mistakes: list[Mistake] = []
+    for name in names:
+        try:
+            found[name] = load_environment(folder, name)
+        except UserError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UserError(*mistakes)
+    return found
+
+
+def resolved(template: Template, environment: Environment) -> Template | list[Finding]:
+    """The template with the environment's parameters and region, or why there is none."""
+    region = Pseudo(region=environment.settings.region)
+    try:
+        return substitute(template, environment.parameters, region)
+    except TemplateError as error:
+        return [
+            Finding(REFUSED.id, "error", one.file, one.line, "", "", one.what)
+            for one in error.mistakes
+        ]
