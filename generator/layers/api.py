@@ -51,6 +51,8 @@ ROUTES = {"DefaultRoute": "$default", "ProxyRoute": "ANY /{proxy+}"}
 
 @dataclass(frozen=True)
 class Api:
+    """The way in."""
+
     api_id: Wire[ApiId]
     api_stage_name: Wire[StageName]
     api_url: Wire[Url]

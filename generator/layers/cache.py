@@ -21,6 +21,8 @@ from generator.layers.names import name_tag, named
 
 @dataclass(frozen=True)
 class Cache:
+    """How to reach the cache, and how to measure it."""
+
     cache_address: Wire[CacheAddress]
     cache_endpoint: Wire[Text]
     cache_name: Wire[CacheName]

@@ -32,6 +32,8 @@ ADVANCED_INSIGHTS_DAYS = 465
 
 @dataclass(frozen=True)
 class Database:
+    """How to reach the database, and how to measure it."""
+
     database_address: Wire[DatabaseAddress]
     database_endpoint: Wire[Text]
     database_identifier: Wire[DatabaseIdentifier]
@@ -93,8 +95,10 @@ def database(
                 ADVANCED_INSIGHTS_DAYS, STANDARD_INSIGHTS_DAYS
             ),
             EnableCloudwatchLogsExports=["postgresql", "upgrade"],
-            # The version is a reviewed parameter: an upgrade by itself would be drift.
+            # The version is a reviewed parameter: an upgrade by itself would be drift, and RDS
+            # takes another major version only where that is allowed.
             AutoMinorVersionUpgrade=False,
+            AllowMajorVersionUpgrade=True,
             DeletionProtection=database_deletion_protection.value,
             DeletionPolicy="Snapshot",
             UpdateReplacePolicy="Snapshot",

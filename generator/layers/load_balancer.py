@@ -43,6 +43,8 @@ MANAGED_RULES = (
 
 @dataclass(frozen=True)
 class LoadBalancer:
+    """How to reach the tasks, and how to measure it."""
+
     load_balancer_dns_name: Wire[LoadBalancerDnsName]
     load_balancer_full_name: Wire[LoadBalancerFullName]
     listener_arn: Wire[ListenerArn]
@@ -177,6 +179,7 @@ def _listeners(
             Protocol="HTTP",
             Port=HTTP,
             DefaultActions=[certificate.choose(redirect, forward)],
+            Tags=name_tag(environment, "http"),
         )
     )
     template.add(
@@ -188,6 +191,7 @@ def _listeners(
             SslPolicy=TLS_POLICY,
             Certificates=[elb.Certificate(CertificateArn=certificate_arn.value)],
             DefaultActions=[forward],
+            Tags=name_tag(environment, "https"),
         ),
         certificate,
     )

@@ -36,6 +36,8 @@ FIRST_PRIVATE_RANGE = 10
 
 @dataclass(frozen=True)
 class Network:
+    """What the network hands on."""
+
     vpc_id: Wire[VpcId]
     public_subnet_ids: Wire[PublicSubnetIds]
     private_subnet_ids: Wire[PrivateSubnetIds]

@@ -37,6 +37,8 @@ USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts",
 
 @dataclass(frozen=True)
 class Observability:
+    """Where alarms and graphs are."""
+
     alarm_topic_arn: Wire[Text]
     dashboard_name: Wire[Text]
 
@@ -103,7 +105,11 @@ def observability(
         _alarm(template, environment, watch, topic)
     _verdict(template, environment, topic)
     board = template.add(
-        cloudwatch.Dashboard("Dashboard", DashboardBody=Sub(dashboard_body(), **source.named()))
+        cloudwatch.Dashboard(
+            "Dashboard",
+            DashboardBody=Sub(dashboard_body(), **source.named()),
+            Tags=name_tag(environment, "overview"),
+        )
     )
     return Observability(
         wire(Text, Ref(topic), "ARN of the topic that alarms are published to."),

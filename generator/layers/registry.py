@@ -19,6 +19,8 @@ KEPT_IMAGES = 100
 
 @dataclass(frozen=True)
 class Registry:
+    """The image repository."""
+
     repository_uri: Wire[RepositoryUri]
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from troposphere import Ref, Sub
 from troposphere import applicationautoscaling as scaling
 
-from generator.assembly.kinds import Count, LoadBalancerFullName, TargetGroupFullName
+from generator.assembly.kinds import Count, LoadBalancerFullName, TargetGroupFullName, Text
 from generator.assembly.template import Template
 from generator.assembly.wires import Given, Switch, Wire
+from generator.layers.names import name_tag
 
 
 def scale(
     template: Template,
     *,
+    environment: Given[Text],
     image: Switch,
     min_capacity: Given[Count],
     max_capacity: Given[Count],
@@ -32,6 +34,7 @@ def scale(
             ResourceId=Sub("service/${Cluster}/${EcsService.Name}"),
             MinCapacity=image.choose(min_capacity.value, 0),
             MaxCapacity=image.choose(max_capacity.value, 0),
+            Tags=name_tag(environment, "api"),
         )
     )
     label = Sub(

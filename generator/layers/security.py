@@ -41,6 +41,8 @@ NOWHERE = ec2.SecurityGroupRule(
 
 @dataclass(frozen=True)
 class Security:
+    """The security groups."""
+
     load_balancer_group_id: Wire[LoadBalancerGroupId]
     task_group_id: Wire[TaskGroupId]
     database_group_id: Wire[DatabaseGroupId]

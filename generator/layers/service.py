@@ -39,6 +39,8 @@ NO_IMAGE_YET = "no-image-yet"
 
 @dataclass(frozen=True)
 class Service:
+    """The running service."""
+
     cluster_name: Wire[ClusterName]
     service_name: Wire[ServiceName]
 
@@ -132,7 +134,6 @@ def service(
     task = template.add(
         ecs.TaskDefinition(
             "TaskDefinition",
-            Family=named(environment, "streamflix-api-ENV"),
             RequiresCompatibilities=["FARGATE"],
             NetworkMode="awsvpc",
             Cpu=task_cpu.value,
@@ -179,6 +180,7 @@ def service(
     )
     scaling.scale(
         template,
+        environment=environment,
         image=image,
         min_capacity=min_capacity,
         max_capacity=max_capacity,
