@@ -110,10 +110,11 @@ def load_environment(root: Path, name: str) -> Environment:
 def _unknown(root: Path, name: str, known: list[str]) -> Mistake:
     folder = root / FOLDER
     if not known:
-        return Mistake(f"There is no environment {name}: {folder} has no .yaml file.")
+        return Mistake(f"There is no environment {name!r}: {folder} has no .yaml file.")
     there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known)}."
-    mend = f"{did_you_mean(name, known)} {there}".strip()
-    return Mistake(f"There is no environment {name}.", mend=mend)
+    # Someone may have given the file instead of the environment.
+    mend = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
+    return Mistake(f"There is no environment {name!r}.", mend=mend)
 
 
 def _settings(file: Path, mistakes: list[Mistake]) -> Settings | None:

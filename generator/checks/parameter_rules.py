@@ -5,7 +5,7 @@ RULES, values ●→ clashes, in the Rules' own words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from troposphere import encode_to_dict
@@ -18,31 +18,31 @@ from generator.product.scope import Scope
 from generator.product.template import Template
 
 
-def rule_clashes(values: Mapping[str, str], faulty: Iterable[str] = ()) -> list[Clash]:
+def rule_clashes(
+    values: Mapping[str, str], faulty: Iterable[str] = (), rules: Sequence[Rule] = RULES
+) -> list[Clash]:
     """The assertions that these values break, leaving out what reads a faulty parameter."""
     wrong = set(faulty)
-    template = _template()
+    by_name = {rule.name: rule for rule in rules}
+    template = _template(rules)
     broken = broken_rules(template, Scope(parameters=ref_values(template, values)))
     found = (
         Clash(names, one.description)
         for one in broken
-        for names in [_names(_RULES_BY_NAME[one.rule], one.index)]
+        for names in [_names(by_name[one.rule], one.index)]
         if not wrong.intersection(names)
     )
     return list(found)
 
 
-_RULES_BY_NAME = {rule.name: rule for rule in RULES}
-
-
-def _template() -> Template:
+def _template(rules: Iterable[Rule]) -> Template:
     """A template of parameters and rules only, as the generated root templates have them."""
     parameters = {
         name: {"Type": definition.type, "Default": definition.default}
         for name, definition in definitions().items()
     }
-    rules = {rule.name: _section(rule) for rule in RULES}
-    return Template({"Parameters": parameters, "Rules": rules})
+    sections = {rule.name: _section(rule) for rule in rules}
+    return Template({"Parameters": parameters, "Rules": sections})
 
 
 def _section(rule: Rule) -> dict[str, Any]:

@@ -116,7 +116,9 @@ def _constraint_mistakes(declared: Declaration, node: Node, file: str) -> Iterat
 
 def _line(node: Node, text: str) -> int:
     """The line of the item with this text, or of the whole value."""
-    found = (item.line for item in _items(node) if isinstance(item, Scalar) and item.text == text)
+    found = (
+        item.line for item in _items(node) if isinstance(item, Scalar) and item.text.strip() == text
+    )
     return next(found, node.line)
 
 
@@ -128,8 +130,9 @@ def _mend(declared: Declaration, failure: Failure) -> str:
     if failure.constraint == "allowed-pattern":
         says = declared.constraint_description
         return f"It must be: {says}" if says else f"It must match {failure.expected}."
-    if failure.constraint in ("min-value", "max-value") and declared.min_value is not None:
-        return f"It must be from {declared.min_value:g} to {declared.max_value:g}."
+    low, high = declared.min_value, declared.max_value
+    if failure.constraint in ("min-value", "max-value") and low is not None and high is not None:
+        return f"It must be from {low:g} to {high:g}."
     return f"It must {_ASKED[failure.constraint].format(failure.expected)}."
 
 
