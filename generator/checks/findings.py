@@ -88,12 +88,13 @@ class Report:
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each finding once: by file and line, then the worst first, then by rule and message."""
-    return tuple(
-        sorted(
-            set(findings),
-            key=lambda f: (f.file, f.line, LEVELS.index(f.level), f.rule, f.message, f.place),
-        )
-    )
+    return tuple(sorted(set(findings), key=_order))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    level = LEVELS.index(finding.level)
+    what = (finding.rule, finding.message, finding.stack, finding.logical_id, finding.proof)
+    return (finding.file, finding.line, level, *what)
 
 
 def counts(findings: Iterable[Finding]) -> dict[Level, int]:

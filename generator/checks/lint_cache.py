@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class Store:
             half_written.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
             half_written.replace(path)
         except OSError:
-            half_written.unlink(missing_ok=True)
+            with suppress(OSError):
+                half_written.unlink()
 
     def prune(self, keep: int = KEEP) -> None:
         """Remove all but the entries used last, and what interrupted runs left behind."""

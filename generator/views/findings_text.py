@@ -31,8 +31,13 @@ def summary(report: Report) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     place = f" [{finding.place}]" if finding.place else ""
-    yield f"{where}: {finding.level} {finding.rule}{place} {finding.message}"
-    yield from (f"    {step}" for step in finding.proof)
+    yield _printable(f"{where}: {finding.level} {finding.rule}{place} {finding.message}")
+    yield from (_printable(f"    {step}") for step in finding.proof)
+
+
+def _printable(text: str) -> str:
+    """One line that a terminal shows as it is: templates may hold anything, escapes too."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _plural(number: int, noun: str) -> str:

@@ -207,6 +207,27 @@ def test_a_parents_parameter_of_another_type_is_of_another_kind() -> None:
 
 
 @pytest.mark.parametrize(
+    ("type_name", "value"),
+    [
+        ("AWS::EC2::SecurityGroup::GroupName", "{'Fn::GetAtt': Network.Outputs.FirstSubnetId}"),
+        ("AWS::EC2::Image::Id", "!GetAtt Network.Outputs.FirstSubnetId"),
+        ("List<AWS::EC2::VPC::Id>", "!GetAtt Network.Outputs.SubnetIds"),
+    ],
+)
+def test_every_type_of_aws_asks_for_its_own_kind(type_name: str, value: str) -> None:
+    data = DATA.replace("AWS::EC2::VPC::Id", type_name, 1)
+
+    assert [f.rule for f in findings(root({**GOOD, "VpcId": value}), data=data)] == ["SF1004"]
+
+
+def test_the_name_of_an_ssm_parameter_is_of_no_kind() -> None:
+    one = DATA.replace("AWS::EC2::VPC::Id", "AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>", 1)
+    passed = {**GOOD, "VpcId": "!GetAtt Network.Outputs.FirstSubnetId"}
+
+    assert findings(root(passed), data=one) == ()
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "!Ref Text",
@@ -232,32 +253,23 @@ def test_what_nobody_can_know_fits_everywhere(value: str) -> None:
     assert [finding.rule for finding in found if finding.rule != "SF1003"] == []
 
 
+BARE = "the value is a list, which only Fn::Join carries into a nested stack."
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "message"),
     [
-        (
-            "SubnetIds",
-            "!Ref Many",
-            "the value is a list, which only Fn::Join carries into a nested stack.",
-        ),
-        (
-            "SubnetIds",
-            "!Split [',', !GetAtt Network.Outputs.SubnetIds]",
-            "the value is a list, which only Fn::Join carries into a nested stack.",
-        ),
-        (
-            "SubnetIds",
-            "[!GetAtt Network.Outputs.FirstSubnetId]",
-            "the value is a list, which only Fn::Join carries into a nested stack.",
-        ),
+        ("SubnetIds", "!Ref Many", BARE),
+        ("SubnetIds", "!Split [',', !GetAtt Network.Outputs.SubnetIds]", BARE),
+        ("SubnetIds", "[!GetAtt Network.Outputs.FirstSubnetId]", BARE),
+        ("VpcId", "!GetAZs ''", BARE),
         (
             "VpcId",
             "!GetAtt Network.Outputs.SubnetIds",
             "the value is a list, the parameter (AWS::EC2::VPC::Id) takes one value.",
         ),
-        ("VpcId", "!GetAZs ''", "the value is a list, which only Fn::Join carries into a nested stack."),
     ],
-)  # fmt: skip
+)
 def test_a_list_where_none_can_be(parameter: str, value: str, message: str) -> None:
     found = findings(root({**GOOD, parameter: value}, "{Many: {Type: CommaDelimitedList}}"))
 

@@ -1,0 +1,67 @@
+"""Entries: whole or not there, and never more than are kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.checks.lint_cache import Store, digest
+
+
+@given(st.lists(st.text() | st.binary()), st.lists(st.text() | st.binary()))
+def test_only_equal_parts_have_equal_keys(one: list[str | bytes], other: list[str | bytes]) -> None:
+    as_bytes = [[p.encode() if isinstance(p, str) else p for p in parts] for parts in (one, other)]
+
+    assert (digest(one) == digest(other)) == (as_bytes[0] == as_bytes[1])
+
+
+def test_an_entry_comes_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "deep" / "folder")
+
+    assert store.read("key") is None
+    store.write("key", {"a": ["ü", 1]})
+    assert store.read("key") == {"a": ["ü", 1]}
+    assert [path.name for path in store.folder.iterdir()] == ["key.json"]
+
+
+def test_an_entry_that_cannot_be_read_is_not_there_and_is_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for broken in (b"", b'{"half": ', b"\xff\xfe", b"[" * 100_000):
+        (tmp_path / "key.json").write_bytes(broken)
+        assert store.read("key") is None
+
+    store.write("key", 1)
+    assert store.read("key") == 1
+
+
+def test_a_folder_that_cannot_be_made_fails_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = Store(tmp_path / "file" / "cache")
+
+    store.write("key", 1)
+    store.prune()
+
+    assert store.read("key") is None
+
+
+def test_an_entry_that_cannot_be_replaced_leaves_nothing_half_written(tmp_path: Path) -> None:
+    (tmp_path / "key.json").mkdir()
+
+    Store(tmp_path).write("key", 1)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["key.json"]
+
+
+def test_the_entries_used_last_are_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for age, name in enumerate(["newest", "newer", "old", "oldest"]):
+        store.write(name, name)
+        os.utime(tmp_path / f"{name}.json", (1000 - age, 1000 - age))
+    store.read("oldest")
+
+    store.prune(keep=2)
+
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["newest", "oldest"]
