@@ -16,35 +16,40 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # A plain path entry in .venv: an import hook would make every command start slower.
 EDITABLE := --no-build-isolation --config-settings editable_mode=compat --editable
 
-# One shell line a recipe line, no built-in rules to search: make itself starts fast.
+# Python's bytecode is kept also where the environment says otherwise (containers often do):
+# compiling our modules in every process would take longer than generating the templates.
+unexport PYTHONDONTWRITEBYTECODE
+
+# No built-in rules to search: make itself starts faster.
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
-.PHONY: help
-help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-
-##@ What people want
+##@ Templates
 
 .PHONY: templates
 templates: $(VENV)/.runtime ## write templates/ and lint them
-	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix build
 	@$(BIN)/streamflix lint --quiet
 
 .PHONY: lint
-lint: $(VENV)/.runtime ## every rule over every delivery and every environment
+lint: $(VENV)/.runtime ## lint templates/: every rule, every environment
 	@$(BIN)/streamflix lint
 
 .PHONY: docs
 docs: $(VENV)/.runtime ## write the generated pages of docs/
 	@$(BIN)/streamflix docs
 
-##@ What holds it together
+##@ The project
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ { printf "%s\n", substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: $(VENV)/.test ## all that must hold: the tests, and beside them what check does
+test: $(VENV)/.test ## everything that must hold: the tests and, beside them, check
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target pytest check
 
 .PHONY: pytest
@@ -53,7 +58,7 @@ pytest: $(VENV)/.test ## the tests alone, with branch coverage
 		--cov --cov-report=term
 
 .PHONY: check
-check: types style contracts stale ## types, style, import contracts, and that templates/ is not stale
+check: types style contracts stale ## types, style, import contracts, nothing generated is stale
 
 .PHONY: types style contracts stale
 types: $(VENV)/.test
@@ -62,9 +67,11 @@ style: $(VENV)/.test
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --diff
 contracts: $(VENV)/.test
-	@$(BIN)/lint-imports --config setup.cfg --cache-dir .cache/imports
+	@said=$$($(BIN)/lint-imports --no-logo --config setup.cfg --cache-dir .cache/imports) \
+		|| { echo "$$said"; exit 1; }
 stale: $(VENV)/.runtime
 	@$(BIN)/streamflix build --check --quiet
+	@$(BIN)/streamflix docs --check --quiet
 
 .PHONY: golden
 golden: $(VENV)/.test ## rewrite templates/, docs/ and the expected files of the tests
@@ -99,7 +106,7 @@ $(BIN)/python:
 		echo "$$python cannot make virtual environments. On Debian and Ubuntu:" \
 			"apt-get install python3-venv" >&2; exit 2; \
 	done; \
-	echo "Python 3.11 or newer is needed; $(PYTHON) is $$("$(PYTHON)" --version 2>&1 || echo missing)." \
+	echo "Python 3.11 or newer is needed; $(PYTHON) is $$(command -v "$(PYTHON)" >/dev/null && "$(PYTHON)" --version 2>&1 || echo missing)." \
 		"Install it (Debian and Ubuntu: apt-get install python3 python3-venv)," \
 		"or name one: make PYTHON=/path/to/python3.12" >&2; exit 2
 

@@ -167,8 +167,7 @@ def _explain(error: Exception) -> int:
         where = error.filename or "standard output"
         return _complain(f"{where}: {error.strerror}.", WRONG_USAGE, prefix="")
     return _complain(
-        f"this is a fault of the program, not yours: {type(error).__name__}: {error}. "
-        "-v shows where; please report it with that.",
+        f"a fault of this program, not yours: {error!r}. Please report it with what -v prints.",
         FAULT,
     )
 

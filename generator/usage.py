@@ -51,20 +51,27 @@ class Parser(argparse.ArgumentParser):
     def read(self, arguments: Sequence[str], given: argparse.Namespace) -> argparse.Namespace:
         """``given`` with the options that the arguments set; raises :class:`UserError`."""
         options, unknown = self.parse_known_args(arguments, given)
-        if unknown:
-            raise UserError(*(self._unknown(word) for word in unknown))
+        # The value of an unknown option looks like a word too many: it is not one.
+        mistaken = [word for word in unknown if word.startswith("-")] or unknown
+        if mistaken:
+            raise UserError(*(self._unknown(word) for word in mistaken))
         return options
 
     def error(self, message: str) -> NoReturn:
         """argparse's own complaint, as a :class:`UserError`."""
-        raise UserError(Mistake(f"{self.prog}: {message}.", mend=self._see_help()))
+        raise UserError(Mistake(f"{self._name}: {message}.", mend=self._see_help))
 
     def _unknown(self, word: str) -> Mistake:
         if not word.startswith("-"):
-            return Mistake(f"{self.prog} does not take {word!r}.", mend=self._see_help())
+            return Mistake(f"{self._name} does not take {word!r}.", mend=self._see_help)
         known = [option for action in self._actions for option in action.option_strings]
         hint = meant(word.split("=", 1)[0], known)
-        return Mistake(f"{self.prog} has no option {word}.", mend=hint or self._see_help())
+        return Mistake(f"{self._name} has no option {word}.", mend=hint or self._see_help)
 
+    @property
+    def _name(self) -> str:
+        return self.prog.removeprefix("streamflix ")
+
+    @property
     def _see_help(self) -> str:
         return f"See {self.prog} --help."

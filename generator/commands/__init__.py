@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, dict[str, str]] = {
     "Templates": {
         "build": "write the templates of both deliveries",
+        "lint": "check every delivery with every environment's parameters",
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },

@@ -1,0 +1,32 @@
+"""Builds both deliveries into a folder and lints them with cfn-lint alone, nothing remembered.
+
+As ``make templates`` does on its first run, less what the plain ``cfn-lint`` command does not do:
+the resolved copies for each environment, the second opinion, and our own rules.
+
+    python -m benchmarks.validated_build FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from generator import cli
+
+
+def main(folder: str) -> int:
+    """Exit code of the build, or 1 where cfn-lint finds something."""
+    code = cli.main(["build", "--quiet", "--out", folder], {})
+    if code:
+        return code
+    from generator.checks.lint import REGIONS
+    from generator.checks.lint_cfn import CfnLint
+
+    linter = CfnLint()
+    files = [str(path) for path in sorted(Path(folder).glob("*/*.yaml"))]
+    findings = [f for file in files for f in linter.file_findings(file, REGIONS, file, "")]
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
