@@ -9,9 +9,19 @@ copy, an environment at a time.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo
+from generator.product.parameter_types import Declaration
+from generator.product.parameter_values import declarations, ref_value
+from generator.product.references import Mention, entry_condition, mentions, resource_mentions
+from generator.product.resolve import ResolvedOutput, ResolvedResource, Resolver, resolved
+from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.product.template import Template
+from generator.product.values import Unknown, Value, expression_of
+
+_INTERFACE = "AWS::CloudFormation::Interface"
+_USED_SECTIONS = {"Parameters": ("ref",), "Conditions": ("condition",), "Mappings": ("mapping",)}
 
 
 def substitute(
@@ -22,8 +32,145 @@ def substitute(
 ) -> Template:
     """A valid copy with everything folded that these values decide.
 
-    ``parameters``: texts; missing ones take their defaults. Resources and outputs whose condition
-    is false are gone, ``Fn::If`` is decided, what is not known stays an intrinsic function, and
-    sections that nothing uses any more are removed. The copy keeps the file's name and lines.
+    ``parameters``: texts; missing ones take their defaults; SSM parameters stay parameters.
+    Resources and outputs whose condition is false are gone, ``Fn::If`` is decided, what is not
+    known stays an intrinsic function, and sections that nothing uses any more are removed. The
+    copy keeps the file's name and lines. Raises ``TemplateError``.
     """
-    raise NotImplementedError
+    scope = Scope(_literals(template, parameters), pseudo, lookups)
+    resolver = Resolver(template, scope)
+    whole = resolved(resolver)
+    names = _names(whole.conditions)
+    kept = frozenset(whole.resources)
+    sections: dict[str, dict[str, Value]] = {
+        "Conditions": {
+            name: whole.conditions[name].expression  # type: ignore[union-attr]
+            for name in names.values()
+        },
+        "Resources": {n: _resource(r, names, kept) for n, r in whole.resources.items()},
+        "Outputs": {n: _output(o, resolver, names) for n, o in whole.outputs.items()},
+    }
+    data = {
+        name: sections.get(name, section)
+        for name, section in resolver.template.data.items()
+        if name != "Rules"
+    }
+    return replace(template, data=_pruned(_readable(data)), text="", lines=resolver.template.lines)
+
+
+def _literals(template: Template, parameters: Mapping[str, str]) -> dict[str, Value]:
+    """What Ref gives for each parameter that has a value; numbers as numbers."""
+    values = {}
+    for name, declared in declarations(template).items():
+        text = parameters.get(name, declared.default)
+        if text is not None and not declared.is_ssm:
+            values[name] = _literal(declared, ref_value(declared, text))
+    return values
+
+
+def _literal(declared: Declaration, value: Value) -> Value:
+    """Whole numbers of a Number parameter: cfn-lint checks limits on numbers only."""
+    if isinstance(value, list):
+        return [_literal(declared, item) for item in value]
+    whole = declared.item_type == "Number" and value.isdigit() and str(int(value)) == value
+    return int(value) if whole else value
+
+
+def _names(conditions: Mapping[str, bool | Unknown]) -> dict[str, str]:
+    """Undecided conditions by what is left of them; one name for those that became equal."""
+    names: dict[str, str] = {}
+    for name, truth in conditions.items():
+        if isinstance(truth, Unknown):
+            names.setdefault(truth.key, name)
+    return names
+
+
+def _resource(
+    resource: ResolvedResource, names: Mapping[str, str], kept: frozenset[str]
+) -> dict[str, Value]:
+    written: dict[str, Value] = {"Type": resource.type}
+    if isinstance(resource.exists, Unknown):
+        written["Condition"] = names[resource.exists.key]
+    if depends_on := [name for name in resource.depends_on if name in kept]:
+        written["DependsOn"] = depends_on
+    if resource.properties:
+        written["Properties"] = _named(expression_of(resource.properties), names)
+    for key, part in resource.attributes.items():
+        written[key] = _named(expression_of(part), names)
+    return written
+
+
+def _output(
+    output: ResolvedOutput, resolver: Resolver, names: Mapping[str, str]
+) -> dict[str, Value]:
+    declared = resolver.template.outputs[output.name]
+    written = {key: part for key, part in declared.items() if key != "Condition"}
+    if isinstance(output.exists, Unknown):
+        written["Condition"] = names[output.exists.key]
+    written["Value"] = _named(expression_of(output.value), names)
+    if output.export is not None:
+        written["Export"] = {"Name": _named(expression_of(output.export), names)}
+    return written
+
+
+def _named(part: Value, names: Mapping[str, str]) -> Value:
+    """The part with each Fn::If's test as the name of a condition again."""
+    if isinstance(part, list):
+        return [_named(item, names) for item in part]
+    match part:
+        case {"Fn::If": [test, then, otherwise]}:
+            key = Unknown("", test, ()).key
+            return {"Fn::If": [names[key], _named(then, names), _named(otherwise, names)]}
+        case dict():
+            return {key: _named(item, names) for key, item in part.items()}
+    return part
+
+
+def _readable(part: Value) -> Value:
+    """The part with concatenations of references as Fn::Sub, as people write them."""
+    if isinstance(part, list):
+        return [_readable(item) for item in part]
+    match part:
+        case {"Fn::Join": ["", [*pieces]]} if all(_variable(piece) for piece in pieces):
+            return {"Fn::Sub": "".join(_variable(piece) for piece in pieces)}
+        case dict():
+            return {key: _readable(item) for key, item in part.items()}
+    return part
+
+
+def _variable(piece: Value) -> str:
+    """A piece of a concatenation inside Fn::Sub; empty where it has no such form."""
+    match piece:
+        case str(text):
+            return text.replace("${", "${!")
+        case {"Ref": str(name)}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [str(name), str(attribute)]}:
+            return f"${{{name}.{attribute}}}"
+    return ""
+
+
+def _pruned(data: dict[str, Any]) -> dict[str, Any]:
+    """The template without sections and entries that nothing refers to any more."""
+    used = _used(data)
+    pruned = {}
+    for name, section in data.items():
+        kinds = _USED_SECTIONS.get(name)
+        if kinds is not None:
+            wanted = {mention.name for mention in used if mention.kind in kinds}
+            section = {key: entry for key, entry in section.items() if key in wanted}
+        elif name == "Metadata":
+            section = {key: entry for key, entry in section.items() if key != _INTERFACE}
+        if section or name == "Resources":
+            pruned[name] = section
+    return pruned
+
+
+def _used(data: dict[str, Any]) -> list[Mention]:
+    found = [m for name, part in data["Resources"].items() for m in resource_mentions(name, part)]
+    for name, part in data.get("Outputs", {}).items():
+        found += [*entry_condition(part, ("Outputs", name)), *mentions(part, ("Outputs", name))]
+    conditions = data.get("Conditions", {})
+    for name in dict.fromkeys(m.name for m in found if m.kind == "condition"):
+        found += mentions(conditions[name], ("Conditions", name))
+    return found

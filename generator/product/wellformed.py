@@ -1,14 +1,244 @@
 """Would CloudFormation accept this template at all, and what would it say if not.
 
-Template ●→ mistakes in CloudFormation's words, with lines
+Looks at the text alone, before any value is known. AWS says one thing at a time; here they all
+come, in the order in which AWS looks. The words are those that CreateStack and ValidateTemplate
+answer with.
+
+    Template ●→ mistakes in CloudFormation's words, with lines
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
 from generator.errors import Mistake
+from generator.product.errors import TemplateError
+from generator.product.graph import creation_order
+from generator.product.language_extensions import declares_extensions
+from generator.product.parameter_values import declarations
+from generator.product.references import Mention, entry_condition, mentions, resource_mentions
 from generator.product.template import Template
+from generator.product.values import Path, Value
+
+_SECTIONS = (
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Globals",
+    "Hooks",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Resources",
+    "Rules",
+    "Transform",
+)
+_OBJECTS = ("Parameters", "Mappings", "Conditions", "Rules", "Resources", "Outputs", "Metadata")
+_MOST = {"Parameters": 200, "Mappings": 200, "Resources": 500, "Outputs": 200}
+_RESOURCE_MEMBERS = frozenset(
+    (
+        "Condition",
+        "CreationPolicy",
+        "DeletionPolicy",
+        "DependsOn",
+        "Description",
+        "Metadata",
+        "Properties",
+        "Type",
+        "UpdatePolicy",
+        "UpdateReplacePolicy",
+    )
+)
+_POLICIES = {
+    "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"),
+    "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
+}
+
+_Finding = tuple[str, Path]
 
 
 def mistakes(template: Template) -> list[Mistake]:
-    """What CreateStack's template validation refuses, in the order in which it looks."""
-    raise NotImplementedError
+    """What CreateStack's template validation refuses, in the order in which it looks.
+
+    Where the shape of the template is wrong, nothing else is looked at.
+    """
+    shape = [_mistake(template, finding) for finding in _shape(template)]
+    if shape:
+        return shape
+    found = [_mistake(template, finding) for look in _LOOKS for finding in look(template)]
+    certain = replace(template, data=_unconditional(template.data))
+    return found + _refused(template, declarations) + _refused(certain, creation_order)
+
+
+def _unconditional(data: dict[str, Any]) -> dict[str, Any]:
+    """The template without what a condition decides: circles there may never come to be."""
+    resources = {
+        name: _without_branches(resource)
+        for name, resource in data["Resources"].items()
+        if isinstance(resource, dict) and "Condition" not in resource
+    }
+    return {**data, "Resources": resources}
+
+
+def _without_branches(part: Value) -> Value:
+    if isinstance(part, list):
+        return [_without_branches(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _without_branches(item) for key, item in part.items() if key != "Fn::If"}
+
+
+def _mistake(template: Template, finding: _Finding) -> Mistake:
+    what, path = finding
+    return Mistake(what, template.file, template.line(*path))
+
+
+def _refused(template: Template, look: Callable[[Template], object]) -> list[Mistake]:
+    try:
+        look(template)
+    except TemplateError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _shape(template: Template) -> Iterator[_Finding]:
+    unknown = [name for name in template.data if name not in _SECTIONS]
+    if unknown:
+        what = (
+            f"Template format error: Invalid template property or properties [{', '.join(unknown)}]"
+        )
+        yield what, (unknown[0],)
+    yield from _nulls(template.data, ())
+    for section in _OBJECTS:
+        if not isinstance(template.data.get(section, {}), dict):
+            yield f"Template format error: {section} section must be an object.", (section,)
+    if not template.resources:
+        what = "Template format error: At least one Resources member must be defined."
+        yield what, ("Resources",)
+    for section, most in _MOST.items():
+        count = len(template.section(section))
+        if count > most:
+            what = f"Template format error: Number of {section.lower()}, {count}, is greater than"
+            yield f"{what} maximum allowed, {most}", (section,)
+    for logical_id, resource in template.resources.items():
+        if not logical_id.startswith("Fn::"):
+            yield from _resource(logical_id, resource, declares_extensions(template))
+
+
+def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
+    if part is None:
+        where = "/".join(map(str, path))
+        yield f"[/{where}] 'null' values are not allowed in templates", path
+    elif isinstance(part, dict | list):
+        for key, item in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from _nulls(item, (*path, key))
+
+
+def _resource(logical_id: str, resource: Any, extended: bool) -> Iterator[_Finding]:
+    path: Path = ("Resources", logical_id)
+    if not logical_id.isalnum() or not logical_id.isascii():
+        yield f"Template format error: Resource name {logical_id} is non alphanumeric.", path
+    if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
+        where = f"[/Resources/{logical_id}]"
+        yield (
+            f"Template format error: {where} Every Resources object must contain a Type member.",
+            path,
+        )
+        return
+    for member in resource:
+        if member not in _RESOURCE_MEMBERS:
+            yield f"Invalid template resource property '{member}'", (*path, member)
+    if not isinstance(resource.get("Properties", {}), dict):
+        what = f"[/Resources/{logical_id}/Properties] Every Properties member must be an object."
+        yield f"Template format error: {what}", (*path, "Properties")
+    for member, allowed in _POLICIES.items():
+        policy = resource.get(member, "Delete")
+        if policy not in allowed and not (extended and isinstance(policy, dict)):
+            yield (
+                f"Template format error: Unrecognized {member} {policy} for resource {logical_id}",
+                (
+                    *path,
+                    member,
+                ),
+            )
+
+
+def _mappings(template: Template) -> Iterator[_Finding]:
+    for name, mapping in template.mappings.items():
+        entries = mapping if isinstance(mapping, dict) else {"": None}
+        for key, entry in entries.items():
+            if not isinstance(entry, dict) and key != "Fn::Transform":
+                where = f"[/Mappings/{name}/{key}]".replace("/]", "]")
+                what = f"Template format error: {where} Every Mappings attribute must be a map"
+                yield what, ("Mappings", name)
+
+
+def _conditions(template: Template) -> Iterator[_Finding]:
+    for name, expression in template.conditions.items():
+        for mention in mentions(expression, ("Conditions", name)):
+            parameter = mention.kind == "ref" and mention.name in template.parameters
+            if mention.kind in ("ref", "get-att") and not parameter:
+                what = f"Template format error: Unresolved dependencies [{mention.name}]. Cannot"
+                what += " reference resources in the Conditions block of the template"
+                yield what, mention.path
+            yield from _missing(template, mention)
+
+
+def _resources(template: Template) -> Iterator[_Finding]:
+    for logical_id, resource in template.resources.items():
+        yield from _unresolved(template, "Resources", resource_mentions(logical_id, resource))
+
+
+def _outputs(template: Template) -> Iterator[_Finding]:
+    for name, output in template.outputs.items():
+        path: Path = ("Outputs", name)
+        if not isinstance(output, dict) or "Value" not in output:
+            if not name.startswith("Fn::"):
+                what = f"[/Outputs/{name}] Every Outputs member must contain a Value object"
+                yield f"Template format error: {what}", path
+            continue
+        found = (*entry_condition(output, path), *mentions(output, path))
+        yield from _unresolved(template, "Outputs", iter(found))
+
+
+def _unresolved(template: Template, block: str, found: Iterator[Mention]) -> Iterator[_Finding]:
+    if declares_extensions(template):
+        return  # a loop's own names look like references until it is written out
+    names: dict[str, Path] = {}
+    for mention in found:
+        yield from _missing(template, mention)
+        if mention.kind == "get-att" and mention.name not in template.resources:
+            what = f"instance of Fn::GetAtt references undefined resource {mention.name}"
+            yield f"Template error: {what}", mention.path
+        parameter = mention.kind == "ref" and mention.name in template.parameters
+        by_name = mention.kind in ("ref", "depends-on") and not parameter
+        if by_name and mention.name not in template.resources:
+            names.setdefault(mention.name, mention.path)
+    if names:
+        what = f"Unresolved resource dependencies [{', '.join(names)}] in the {block} block"
+        yield f"Template format error: {what} of the template", next(iter(names.values()))
+
+
+def _missing(template: Template, mention: Mention) -> Iterator[_Finding]:
+    """Conditions and mappings that are mentioned and not there."""
+    name, path = mention.name, mention.path
+    if mention.kind == "mapping" and name not in template.mappings:
+        what = f"Mapping named '{name}' is not present in the 'Mappings' section of template."
+        yield f"Template error: {what}", path
+    if mention.kind == "condition" and name not in template.conditions:
+        if path[-1] == "Condition" and path[0] != "Conditions":
+            what = f"Unresolved condition dependency {name} in the {path[0]} block of the template"
+            yield f"Template format error: {what}", path
+        else:
+            yield f"Template error: unresolved condition dependency {name} in {path[-1]}", path
+
+
+_LOOKS: tuple[Callable[[Template], Iterator[_Finding]], ...] = (
+    _mappings,
+    _conditions,
+    _resources,
+    _outputs,
+)
