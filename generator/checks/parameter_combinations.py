@@ -88,12 +88,16 @@ def _address_range(setting: Setting) -> Iterator[Clash]:
 def _zones(setting: Setting) -> Iterator[Clash]:
     zones = setting.items("Zones")
     count = setting.values["ZoneCount"]
-    names = ("Zones", "ZoneCount")
     if zones and len(zones) != int(count):
         what = f"Zones has {len(zones)} zones and ZoneCount is {count}."
-        yield Clash(names, what, "Name as many as are counted, or none.")
+        mend = "Name as many as are counted, or none."
+        yield Clash(("Zones", "ZoneCount"), what, mend)
+
+
+def _each_zone_once(setting: Setting) -> Iterator[Clash]:
+    zones = setting.items("Zones")
     for zone in sorted({zone for zone in zones if zones.count(zone) > 1}):
-        yield Clash(names, f"Zones names {zone} twice.", "Each zone can be used once.")
+        yield Clash(("Zones",), f"Zones names {zone} twice.", "Each zone can be used once.")
 
 
 def _region(setting: Setting) -> Iterator[Clash]:
@@ -147,6 +151,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     ((), _whole_numbers),
     (("VpcCidr",), _address_range),
     (("Zones", "ZoneCount"), _zones),
+    (("Zones",), _each_zone_once),
     (("Zones", "CertificateArn", "AlarmTopicKeyArn"), _region),
     (("MinCapacity", "MaxCapacity", "DesiredCount", "ImageTag"), _capacity),
     (("DatabaseStorage", "DatabaseMaxStorage"), _storage),

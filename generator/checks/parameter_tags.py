@@ -48,7 +48,7 @@ def _mistakes(entry: Entry, file: str) -> Iterator[Mistake]:
     value = entry.value
     if not isinstance(value, Scalar):
         yield Mistake(f"The tag {entry.key} must be a text.", file, value.line)
-    elif misread := scalar_mistake(value, file):
+    elif misread := scalar_mistake(f"The tag {entry.key}", value, file, bool):
         yield misread
     elif value.tag != "str":
         what = f"The tag {entry.key} must be a text, and {value.text} is none to YAML."

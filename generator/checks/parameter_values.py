@@ -76,7 +76,11 @@ def _name_mistakes(
 def _mistakes(declared: Declaration, node: Node, file: str) -> Iterator[Mistake]:
     shape = _shape_mistake(declared, node, file)
     scalars = [item for item in _items(node) if isinstance(item, Scalar)]
-    misread = [mistake for item in scalars if (mistake := scalar_mistake(item, file))]
+    found = (
+        scalar_mistake(declared.name, item, file, lambda text: not failures(declared, text))
+        for item in scalars
+    )
+    misread = [mistake for mistake in found if mistake]
     if shape:
         yield shape
     elif misread:
@@ -90,7 +94,7 @@ def _shape_mistake(declared: Declaration, node: Node, file: str) -> Mistake | No
     if isinstance(node, Fields) or any(not isinstance(item, Scalar) for item in _items(node)):
         wanted = "a list of plain values" if declared.is_list else "a plain value"
         return Mistake(f"{declared.name} must be {wanted}.", file, node.line)
-    if declared.is_list and isinstance(node, Scalar):
+    if declared.is_list and isinstance(node, Scalar) and not node.tag.startswith("!"):
         items = [] if node.tag == "null" else [part.strip() for part in node.text.split(",")]
         mend = f"Write [{', '.join(part for part in items if part)}]."
         return Mistake(f"{declared.name} must be a list.", file, node.line, mend)

@@ -11,7 +11,7 @@ to cfn-lint and to us.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -100,8 +100,10 @@ def _node(node: yaml.Node, file: str, depth: int) -> Node:
     line = node.start_mark.line + 1
     if depth > DEEPEST:
         raise UserError(Mistake("The YAML nests too deeply.", file, line))
+    if node.tag.startswith("!"):  # a function such as !Split [",", "a,b"] is no list
+        return Scalar("", node.tag, line)
     if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value, _tag(node), line)
+        return Scalar(node.value, node.tag.removeprefix("tag:yaml.org,2002:"), line)
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_node(item, file, depth + 1) for item in node.value), line)
     entries = (
@@ -118,27 +120,35 @@ def _key(key: yaml.Node, file: str) -> str:
     raise UserError(Mistake(what, file, key.start_mark.line + 1, "Put quotes around the name."))
 
 
-def _tag(node: yaml.ScalarNode) -> str:
-    return str(node.tag).removeprefix("tag:yaml.org,2002:")
+def scalar_mistake(
+    name: str, scalar: Scalar, file: str, fits: Callable[[str], bool] = lambda text: True
+) -> Mistake | None:
+    """What a YAML loader would make of the scalar, where that is not the text as written.
 
-
-def scalar_mistake(scalar: Scalar, file: str) -> Mistake | None:
-    """What a YAML loader would make of the scalar, where that is not the text as written."""
+    ``name`` says whose value it is; ``fits`` tells which texts it could have, so that of the two
+    ways to write it only the sensible one is proposed.
+    """
     if scalar.tag.startswith("!"):
         return Mistake(
-            f"{scalar.tag} is an intrinsic function; a parameter file holds plain values.",
+            f"{name} is {scalar.tag}, a function of templates.",
             file, scalar.line, "Write the value itself.",
         )  # fmt: skip
     if scalar.tag == "null":
-        return Mistake("There is no value.", file, scalar.line, 'Write "" for an empty one.')
+        mend = 'Write "" for an empty one.' if fits("") else "Give it one, or remove the line."
+        return Mistake(f"{name} has no value.", file, scalar.line, mend)
     reading = _reading(scalar)
     if reading == scalar.text:
         return None
-    meant = "" if reading in _NO_VALUES else f", or {reading} where that is meant"
-    return Mistake(
-        f"Without quotes, {scalar.text} is {reading} to YAML.",
-        file, scalar.line, f'Write "{scalar.text}"{meant}.',
-    )  # fmt: skip
+    what = f"{name} is {scalar.text}, which YAML reads as {reading}."
+    return Mistake(what, file, scalar.line, f"Write {_proposal(scalar.text, reading, fits)}.")
+
+
+def _proposal(text: str, reading: str, fits: Callable[[str], bool]) -> str:
+    if reading in _NO_VALUES or (fits(text) and not fits(reading)):
+        return f'"{text}"'
+    if fits(reading) and not fits(text):
+        return reading
+    return f'"{text}", or {reading} where that is meant'
 
 
 def _reading(scalar: Scalar) -> str:

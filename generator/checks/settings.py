@@ -130,11 +130,14 @@ def _value_mistakes(entry: Entry, shape: _Shape, file: str) -> Iterator[Mistake]
 
 
 def _scalar_mistakes(key: str, node: Node, shape: _Shape, file: str) -> Iterator[Mistake]:
+    def fits(text: str) -> bool:
+        return re.fullmatch(shape.pattern, text) is not None
+
     if not isinstance(node, Scalar):
         yield Mistake(f"{key} holds a list or a map where a value must be.", file, node.line)
-    elif misread := scalar_mistake(node, file):
+    elif misread := scalar_mistake(key, node, file, fits):
         yield misread
-    elif not re.fullmatch(shape.pattern, node.text):
+    elif not fits(node.text):
         yield Mistake(f"{key} is {node.text!r}.", file, node.line, f"It must be {shape.says}.")
 
 

@@ -84,8 +84,7 @@ def test_five_mistakes_are_five_messages(tmp_path: Path) -> None:
     assert mistakes(write(tmp_path, "dev", text)) == [
         "parameters/dev.yaml:4: There is no parameter ZoneCnt. Did you mean ZoneCount?",
         "parameters/dev.yaml:5: NatGateways is 'each'. It must be per-zone, single or regional.",
-        "parameters/dev.yaml:6: Without quotes, yes is true to YAML."
-        ' Write "yes", or true where that is meant.',
+        "parameters/dev.yaml:6: DatabaseMultiAz is yes, which YAML reads as true. Write true.",
         "parameters/dev.yaml:7: Zones must be a list. Write [eu-west-2a].",
         "parameters/dev.yaml:8: CpuTarget is '99'. It must be from 10 to 90.",
     ]

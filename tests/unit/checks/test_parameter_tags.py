@@ -39,10 +39,10 @@ def test_good_tags_are_read() -> None:
                      " Choose another name."),
         ("CostCenter: 1234", "f.yaml:1: The tag CostCenter must be a text, and 1234 is none to"
                              ' YAML. Write "1234".'),
-        ("Started: 2026-01-01", "f.yaml:1: Without quotes, 2026-01-01 is a date to YAML."
-                                ' Write "2026-01-01".'),
+        ("Started: 2026-01-01", "f.yaml:1: The tag Started is 2026-01-01, which YAML reads as a"
+                                ' date. Write "2026-01-01".'),
         ("Owners: [a, b]", "f.yaml:1: The tag Owners must be a text."),
-        ("Owner:", 'f.yaml:1: There is no value. Write "" for an empty one.'),
+        ("Owner:", "f.yaml:1: The tag Owner has no value. Give it one, or remove the line."),
         ('Owner: ""', "f.yaml:1: The value of the tag Owner has 0 characters."
                       " It must have 1 to 256."),
         ('"": a', "f.yaml:1: The tag name '' has 0 characters. It must have 1 to 128."),

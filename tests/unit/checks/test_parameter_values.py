@@ -96,12 +96,15 @@ def test_a_parameter_given_twice() -> None:
                                   " Write one item for each value."),
         ("Zones: ['a,b']", ZONES, "An item of Zones is empty or holds a comma: 'a,b'."
                                   " Write one item for each value."),
-        ("Zones: [1:30]", ZONES, "Without quotes, 1:30 is 90 to YAML."
+        ("Zones: [1:30]", ZONES, "Zones is 1:30, which YAML reads as 90."
                                  ' Write "1:30", or 90 where that is meant.'),
+        ("Zones: !Split [',', 'a,b']", ZONES, "Zones is !Split, a function of templates."),
+        ("Count: !GetAtt A.B", COUNT, "Count is !GetAtt, a function of templates."),
         ("Count: [3]", COUNT, "Count must be one value, not a list."
                               " Write it without brackets or hyphens."),
         ("Count: {a: 3}", COUNT, "Count must be a plain value."),
-        ("Count:", COUNT, 'There is no value. Write "" for an empty one.'),
+        ("Count:", COUNT, 'Count has no value. Give it one, or remove the line.'),
+        ("Time:", TIME, 'Time has no value. Write "" for an empty one.'),
         ("Count: many", COUNT, "Count is 'many'. It must be a number."),
         ("Count: 11", COUNT, "Count is '11'. It must be from 1 to 10."),
         ("Count: 0", COUNT, "Count is '0'. It must be from 1 to 10."),

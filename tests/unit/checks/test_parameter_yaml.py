@@ -28,7 +28,7 @@ def value_of(text: str) -> Scalar:
 
 
 def problem(text: str) -> str:
-    mistake = scalar_mistake(value_of(text), "f.yaml")
+    mistake = scalar_mistake("Name", value_of(text), "f.yaml")
     return str(mistake) if mistake else ""
 
 
@@ -65,7 +65,7 @@ def test_what_yaml_would_change_is_refused_with_both_ways_to_write_it(
     text: str, reading: str
 ) -> None:
     assert problem(text) == (
-        f"f.yaml:1: Without quotes, {text} is {reading} to YAML."
+        f"f.yaml:1: Name is {text}, which YAML reads as {reading}."
         f' Write "{text}", or {reading} where that is meant.'
     )
 
@@ -76,19 +76,34 @@ def test_what_yaml_would_change_is_refused_with_both_ways_to_write_it(
 )
 def test_what_no_parameter_can_be_needs_quotes(text: str, reading: str) -> None:
     assert problem(text) == (
-        f'f.yaml:1: Without quotes, {text} is {reading} to YAML. Write "{text}".'
+        f'f.yaml:1: Name is {text}, which YAML reads as {reading}. Write "{text}".'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed", "proposal"),
+    [
+        ("no", ("true", "false"), "Write false."),
+        ("17.10", ("17.9", "17.10"), 'Write "17.10".'),
+        ("010", ("8", "010"), 'Write "010", or 8 where that is meant.'),
+        ("yes", ("a", "b"), 'Write "yes", or true where that is meant.'),
+    ],
+)
+def test_only_what_fits_is_proposed(text: str, allowed: tuple[str, ...], proposal: str) -> None:
+    mistake = scalar_mistake("Name", value_of(text), "f.yaml", allowed.__contains__)
+
+    assert mistake is not None
+    assert mistake.mend == proposal
 
 
 @pytest.mark.parametrize("text", ["", "~", "null"])
 def test_a_missing_value_is_refused(text: str) -> None:
-    assert problem(text) == 'f.yaml:1: There is no value. Write "" for an empty one.'
+    assert problem(text) == 'f.yaml:1: Name has no value. Write "" for an empty one.'
 
 
 def test_an_intrinsic_function_is_refused() -> None:
     assert problem("!Ref Vpc") == (
-        "f.yaml:1: !Ref is an intrinsic function; a parameter file holds plain values."
-        " Write the value itself."
+        "f.yaml:1: Name is !Ref, a function of templates. Write the value itself."
     )
 
 
@@ -100,7 +115,7 @@ def test_an_accepted_value_means_the_same_to_a_yaml_loader(text: str) -> None:
     except (yaml.YAMLError, UserError, ValueError, TypeError, KeyError, AssertionError):
         return  # no YAML, or no scalar
 
-    if scalar_mistake(value, "f.yaml") is None:
+    if scalar_mistake("Name", value, "f.yaml") is None:
         shown = str(loaded).lower() if isinstance(loaded, bool) else str(loaded)
         assert shown == value.text
 

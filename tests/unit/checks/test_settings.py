@@ -69,7 +69,7 @@ def test_all_mistakes_are_found_at_once_each_with_its_line() -> None:
         "s.yaml:1: region is 'Frankfurt'. It must be a region, such as eu-west-2.",
         "s.yaml:2: There is no setting stack_name. Did you mean stack-name?",
         "s.yaml:3: delivery is 'both'. It must be one of nested, flat.",
-        's.yaml:4: Without quotes, yes is true to YAML. Write "yes", or true where that is meant.',
+        "s.yaml:4: termination-protection is yes, which YAML reads as true. Write true.",
         "s.yaml:5: capabilities must be a list."
         " Each is CAPABILITY_IAM, CAPABILITY_NAMED_IAM or CAPABILITY_AUTO_EXPAND.",
         "s.yaml:6: protected-resources is 'Database Instance'. It must be a logical ID.",
