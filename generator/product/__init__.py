@@ -18,7 +18,12 @@ project but ``generator.errors``. Each module answers one question:
 ``graph``                 What depends on what, over all stacks, and in which order?
 ``schemas``               What does AWS say of a resource type? Replacement, identifiers, handlers
 ``substitute``            What is left of a template once its parameters are known?
+``references``            Where does a template mention what?
 ========================  ======================================================================
+
+The others are parts of these: ``yaml_source`` and ``json_source`` of ``template``; ``evaluate``,
+``conditions``, ``truth``, ``asking``, ``text_functions``, ``list_functions`` and
+``language_extensions`` of ``resolve``; ``errors`` of all.
 
     text ●→ Template ●→ Product ●→ resolved stacks, graph, findings
     (``sources`` alone touches files and git ○→ text)

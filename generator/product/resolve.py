@@ -81,7 +81,7 @@ class Resolver:
 
     def condition(self, name: str) -> bool | Unknown:
         """Whether a named condition holds."""
-        return self._evaluator.condition(name)
+        return self._evaluator.conditions.named(name, ())
 
     def exists(self, logical_id: str) -> bool | Unknown:
         """Whether a resource's Condition holds; True without one."""
@@ -90,7 +90,7 @@ class Resolver:
     def gives(self, output: str) -> bool | Unknown:
         """Whether an output's Condition holds; True without one."""
         condition = self._declared("Outputs", output).get("Condition")
-        return self._evaluator.holds(condition, ("Outputs", output, "Condition"))
+        return self._evaluator.conditions.member(condition, ("Outputs", output, "Condition"))
 
     def resource(self, logical_id: str) -> ResolvedResource:
         """A resource with its values, whether or not its condition holds.

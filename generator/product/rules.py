@@ -8,10 +8,12 @@ functions".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.product.asking import ASKING, Ask
+from generator.product.conditions import Conditions, Test
 from generator.product.errors import refusal
 from generator.product.evaluate import Evaluator
 from generator.product.scope import Scope
@@ -37,19 +39,19 @@ class BrokenRule:
 
 def broken_rules(template: Template, scope: Scope) -> list[BrokenRule]:
     """Every assertion that certainly does not hold; unknown ones are not counted."""
-    evaluator = _RuleEvaluator(template, scope)
+    rules = Evaluator(template, scope, asking=_ASKING, tests=_TESTS).conditions
     broken = []
     for name, rule in template.rules.items():
-        for index, assertion in _assertions(evaluator, name, rule):
+        for index, assertion in _assertions(rules, name, rule):
             path: Path = ("Rules", name, "Assertions", index)
             test: Value = assertion.get("Assert")
-            if evaluator.truth(test, (*path, "Assert")) is False:
+            if rules.truth(test, (*path, "Assert")) is False:
                 said = str(assertion.get("AssertDescription", ""))
                 broken.append(BrokenRule(name, index, said, template.line(*path)))
     return broken
 
 
-def _assertions(evaluator: Evaluator, name: str, rule: Any) -> list[tuple[int, dict[str, Any]]]:
+def _assertions(rules: Conditions, name: str, rule: Any) -> list[tuple[int, dict[str, Any]]]:
     """The assertions that a rule makes with these values; none where its condition is not met."""
     match rule:
         case {"Assertions": [*assertions]}:
@@ -58,55 +60,35 @@ def _assertions(evaluator: Evaluator, name: str, rule: Any) -> list[tuple[int, d
             return []
     condition = rule.get("RuleCondition")
     path: Path = ("Rules", name, "RuleCondition")
-    if condition is not None and evaluator.truth(condition, path) is not True:
+    if condition is not None and rules.truth(condition, path) is not True:
         return []
     return [(index, one) for index, one in enumerate(assertions) if isinstance(one, dict)]
 
 
-class _RuleEvaluator(Evaluator):
-    """Knows the functions that only rules may use."""
+def _ref_all(argument: Value, scope: Scope) -> Value:
+    type_name = str(argument)
+    if scope.lookups.ref_all is not None:
+        return scope.lookups.ref_all(type_name)
+    reason = f"which {type_name} there are is not known here"
+    return leaf(reason, {"Fn::RefAll": type_name}, Source("rule", type_name))
 
-    def __init__(self, template: Template, scope: Scope) -> None:
-        super().__init__(template, scope)
-        self._functions |= {
-            "Fn::RefAll": self._ref_all,
-            "Fn::ValueOf": self._value_of,
-            "Fn::ValueOfAll": self._value_of_all,
-        }
 
-    def _boolean(self, function: str, argument: Value, path: Path) -> Truth:
-        test = _TESTS.get(function)
-        if test is None:
-            return super()._boolean(function, argument, path)
-        match self.value(argument, path):
-            case [list() | Unknown() as left, right]:
-                return test(left, right)
-        raise refusal(f"Template error: every {function} object requires a list and a value.")
+def _value_of(argument: Value, scope: Scope) -> Value:
+    match argument:
+        case [str(parameter), str(attribute)]:
+            pass
+        case _:
+            raise refusal("Template error: every Fn::ValueOf object requires two strings.")
+    if scope.lookups.value_of is not None:
+        return scope.lookups.value_of(parameter, attribute)
+    return _asked("Fn::ValueOf", parameter, attribute)
 
-    def _ref_all(self, argument: Value, path: Path) -> Value:
-        type_name = str(self.value(argument, path))
-        ask = self.scope.lookups.ref_all
-        if ask is not None:
-            return ask(type_name)
-        reason = f"which {type_name} there are is not known here"
-        return leaf(reason, {"Fn::RefAll": type_name}, Source("rule", type_name))
 
-    def _value_of(self, argument: Value, path: Path) -> Value:
-        match self.value(argument, path):
-            case [str(parameter), str(attribute)]:
-                pass
-            case _:
-                raise refusal("Template error: every Fn::ValueOf object requires two strings.")
-        ask = self.scope.lookups.value_of
-        if ask is not None:
-            return ask(parameter, attribute)
-        return _asked("Fn::ValueOf", parameter, attribute)
-
-    def _value_of_all(self, argument: Value, path: Path) -> Value:
-        match self.value(argument, path):
-            case [str(type_name), str(attribute)]:
-                return _asked("Fn::ValueOfAll", type_name, attribute)
-        raise refusal("Template error: every Fn::ValueOfAll object requires two strings.")
+def _value_of_all(argument: Value, scope: Scope) -> Value:
+    match argument:
+        case [str(type_name), str(attribute)]:
+            return _asked("Fn::ValueOfAll", type_name, attribute)
+    raise refusal("Template error: every Fn::ValueOfAll object requires two strings.")
 
 
 def _asked(function: str, name: str, attribute: str) -> Unknown:
@@ -114,25 +96,41 @@ def _asked(function: str, name: str, attribute: str) -> Unknown:
     return leaf(f"{attribute} of {name} is not known here", {function: [name, attribute]}, source)
 
 
-def _contains(items: Value, item: Value) -> Truth:
+def _contains(argument: Value) -> Truth:
+    items, item = _pair("Fn::Contains", argument)
     if isinstance(items, Unknown):
-        return call("Fn::Contains", [items, item])
+        return call("Fn::Contains", argument)
     return either([equal(one, item) for one in items])
 
 
-def _each_equals(items: Value, item: Value) -> Truth:
+def _each_equals(argument: Value) -> Truth:
+    items, item = _pair("Fn::EachMemberEquals", argument)
     if isinstance(items, Unknown):
-        return call("Fn::EachMemberEquals", [items, item])
+        return call("Fn::EachMemberEquals", argument)
     return both([equal(one, item) for one in items])
 
 
-def _each_in(items: Value, allowed: Value) -> Truth:
+def _each_in(argument: Value) -> Truth:
+    items, allowed = _pair("Fn::EachMemberIn", argument)
     if isinstance(items, Unknown):
-        return call("Fn::EachMemberIn", [items, allowed])
-    return both([_contains(allowed, one) for one in items])
+        return call("Fn::EachMemberIn", argument)
+    return both([_contains([allowed, one]) for one in items])
 
 
-_TESTS: dict[str, Callable[[Value, Value], Truth]] = {
+def _pair(function: str, argument: Value) -> tuple[Value, Value]:
+    match argument:
+        case [list() | Unknown() as items, other]:
+            return items, other
+    raise refusal(f"Template error: every {function} object requires a list and a value.")
+
+
+_ASKING: Mapping[str, Ask] = {
+    **ASKING,
+    "Fn::RefAll": _ref_all,
+    "Fn::ValueOf": _value_of,
+    "Fn::ValueOfAll": _value_of_all,
+}
+_TESTS: Mapping[str, Test] = {
     "Fn::Contains": _contains,
     "Fn::EachMemberEquals": _each_equals,
     "Fn::EachMemberIn": _each_in,

@@ -63,19 +63,24 @@ class Pseudo:
         """``amazonaws.com`` or the partition's own; None where the region is not known."""
         return None if self.region is None else _partition(self.region)[1]
 
-    def values(self) -> dict[str, Value]:
-        """By name, as ``Ref`` gives them; those that are not known are left out."""
-        arns = None if self.notification_arns is None else list(self.notification_arns)
-        known = {
-            "AWS::AccountId": self.account_id,
-            "AWS::NotificationARNs": arns,
-            "AWS::Partition": self.partition,
-            "AWS::Region": self.region,
-            "AWS::StackId": self.stack_id,
-            "AWS::StackName": self.stack_name,
-            "AWS::URLSuffix": self.url_suffix,
-        }
-        return {name: value for name, value in known.items() if value is not None}
+    def get(self, name: str) -> Value | None:
+        """What ``Ref`` of a pseudo parameter gives; None where it is not known."""
+        match name:
+            case "AWS::AccountId":
+                return self.account_id
+            case "AWS::NotificationARNs":
+                return None if self.notification_arns is None else list(self.notification_arns)
+            case "AWS::Partition":
+                return self.partition
+            case "AWS::Region":
+                return self.region
+            case "AWS::StackId":
+                return self.stack_id
+            case "AWS::StackName":
+                return self.stack_name
+            case "AWS::URLSuffix":
+                return self.url_suffix
+        return None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from generator.product.asking import attribute as attribute_of
+from generator.product.asking import parameter, resource
 from generator.product.errors import refusal
 from generator.product.load import Product, inside, parent
 from generator.product.parameter_types import Declaration
@@ -20,7 +22,7 @@ from generator.product.resolve import ResolvedTemplate, Resolver, resolved
 from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.product.template import Template
 from generator.product.truth import Truth, both
-from generator.product.values import NO_VALUE, Source, Unknown, Value, leaf
+from generator.product.values import NO_VALUE, Unknown, Value
 
 _OUTPUTS = "Outputs."
 
@@ -122,9 +124,7 @@ class _Following:
         child = inside(path, logical_id)
         if child in self._product.templates and attribute.startswith(_OUTPUTS):
             return self._output(child, attribute.removeprefix(_OUTPUTS))
-        source = Source("attribute", logical_id, attribute, path)
-        expression = {"Fn::GetAtt": [source.qualified, attribute]}
-        return leaf("known after apply", expression, source)
+        return attribute_of(logical_id, attribute, Scope(stack=path))
 
     def _output(self, stack: str, name: str) -> Value:
         wire = (stack, name)
@@ -134,8 +134,10 @@ class _Following:
             raise refusal(what, self._product.templates[stack].file)
         if wire not in self._outputs:
             self._asking.append(wire)
-            self._outputs[wire] = self._given_out(stack, name)
-            self._asking.pop()
+            try:
+                self._outputs[wire] = self._given_out(stack, name)
+            finally:
+                self._asking.pop()
         return self._outputs[wire]
 
     def _given_out(self, stack: str, name: str) -> Value:
@@ -175,11 +177,8 @@ def _ref_value(path: str, declared: Declaration, ask: Callable[[], Value]) -> Va
         return ref_value(declared, value)
     if declared.default is not None:
         return ref_value(declared, declared.default)
-    source = Source("parameter", declared.name, stack=path)
-    reason = f"the parameter {source.qualified} has no value here"
-    return leaf(reason, {"Ref": source.qualified}, source)
+    return parameter(declared.name, Scope(stack=path))
 
 
 def _resource(stack: str, logical_id: str) -> Value:
-    source = Source("resource", logical_id, stack=stack)
-    return leaf("known after apply", {"Ref": source.qualified}, source)
+    return resource(logical_id, Scope(stack=stack))

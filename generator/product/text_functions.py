@@ -182,4 +182,6 @@ def sub_value(name: str, value: Value) -> Value:
         return ""
     if is_scalar(value) or isinstance(value, Unknown):
         return value
-    raise refusal(f"Template error: the value of {name} in Fn::Sub is no string.")
+    raise refusal(
+        f"Template error: variable {name} in Fn::Sub expression does not resolve to a string"
+    )

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.errors import Mistake
+from generator.product.conditions import missing_condition
 from generator.product.errors import TemplateError
 from generator.product.graph import creation_order
 from generator.product.language_extensions import declares_extensions
@@ -229,11 +230,7 @@ def _missing(template: Template, mention: Mention) -> Iterator[_Finding]:
         what = f"Mapping named '{name}' is not present in the 'Mappings' section of template."
         yield f"Template error: {what}", path
     if mention.kind == "condition" and name not in template.conditions:
-        if path[-1] == "Condition" and path[0] != "Conditions":
-            what = f"Unresolved condition dependency {name} in the {path[0]} block of the template"
-            yield f"Template format error: {what}", path
-        else:
-            yield f"Template error: unresolved condition dependency {name} in {path[-1]}", path
+        yield missing_condition(name, path), path
 
 
 _LOOKS: tuple[Callable[[Template], Iterator[_Finding]], ...] = (
