@@ -1,0 +1,74 @@
+"""Parameter values that tests choose, and the sets of them that reveal most.
+
+The sets are valid: each keeps the constraints and the Rules of the root templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contract.facts.deployed import ACCOUNT, REGION, ZONES
+
+Choice = Mapping[str, str]
+
+CERTIFICATE_ARN = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/0f1e2d3c"
+DOMAIN = "api.example.com"
+BOUNDARY_ARN = f"arn:aws:iam::{ACCOUNT}:policy/boundary"
+KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0f1e2d3c"
+
+WITH_CERTIFICATE: Choice = {"CertificateArn": CERTIFICATE_ARN, "CertificateDomain": DOMAIN}
+INTERNAL: Choice = {"LoadBalancerScheme": "internal"}
+RUNNING: Choice = {"ImageTag": "1.4.2"}
+ENDPOINTS: Choice = {"InterfaceEndpoints": "true"}
+SHELL: Choice = {"ExecuteCommand": "true"}
+FIREWALL: Choice = {"WebAcl": "true"}
+TWO_ZONES: Choice = {"ZoneCount": "2"}
+PINNED: Choice = {"Zones": ",".join(reversed(ZONES))}
+SINGLE: Choice = {"NatGateways": "single"}
+REGIONAL: Choice = {"NatGateways": "regional"}
+
+PROD: Choice = {
+    "Environment": "prod",
+    "PermissionsBoundaryArn": BOUNDARY_ARN,
+    **PINNED,
+    **REGIONAL,
+    **ENDPOINTS,
+    **WITH_CERTIFICATE,
+    **FIREWALL,
+    "LoadBalancerDeletionProtection": "true",
+    "AccessLogsBucket": "example-access-logs",
+    "CorsOrigins": "https://www.example.com,https://example.com",
+    **RUNNING,
+    "DesiredCount": "",
+    "CpuArchitecture": "ARM64",
+    "DatabaseInsights": "advanced",
+    "DatabaseIamAuthentication": "true",
+    "DatabaseDeletionProtection": "true",
+    "CacheEngine": "valkey",
+    "CacheMajorVersion": "8",
+    "CacheFinalSnapshotName": "last",
+    "AlarmEmail": "oncall@example.com",
+    "AlarmTopicKeyArn": KEY_ARN,
+}
+
+REVEALING: Mapping[str, Choice] = {
+    "defaults": {},
+    "running": RUNNING,
+    "two zones": TWO_ZONES,
+    "two zones, single NAT": {**TWO_ZONES, **SINGLE},
+    "two zones, regional NAT": {**TWO_ZONES, **REGIONAL},
+    "single NAT": SINGLE,
+    "regional NAT": REGIONAL,
+    "pinned zones": PINNED,
+    "certificate": WITH_CERTIFICATE,
+    "internal": INTERNAL,
+    "internal, certificate": {**INTERNAL, **WITH_CERTIFICATE},
+    "endpoints": ENDPOINTS,
+    "endpoints, shell": {**ENDPOINTS, **SHELL},
+    "shell": SHELL,
+    "firewall": FIREWALL,
+    "no cache snapshots": {"CacheSnapshotDays": "0"},
+    "own images": {**RUNNING, "ImageRepository": "registry.example.com/streamflix/api"},
+    "prod": PROD,
+}
+"""What differs most from each other, by name."""
