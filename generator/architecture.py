@@ -5,7 +5,7 @@ Read it from top to bottom; CloudFormation creates the layers in the order of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.assembly.kinds import (
     ClusterName,
@@ -30,8 +30,7 @@ from generator.layers.service import service
 from generator.parameters import Parameters
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(NamedTuple):
     """What the root stack tells the world."""
 
     vpc_id: Wire[VpcId]

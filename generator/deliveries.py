@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from troposphere import encode_to_dict
-
 from generator.architecture import Outputs, streamflix
 from generator.assembly.document import (
     Document,
@@ -23,6 +21,7 @@ from generator.assembly.flat import Flat
 from generator.assembly.naming import pascal
 from generator.assembly.nested import Nested
 from generator.assembly.place import wires_out
+from generator.assembly.plain import plain
 from generator.assembly.template import AssemblyError, Template
 from generator.parameters import GROUPS, RULES, Parameters, definitions
 
@@ -82,9 +81,9 @@ def rules() -> dict[str, Any]:
 
 
 def _rule(when: Any, assertions: tuple[tuple[Any, str], ...]) -> dict[str, Any]:
-    condition = {} if when is None else {"RuleCondition": encode_to_dict(when)}
+    condition = {} if when is None else {"RuleCondition": plain(when)}
     checks = [
-        {"Assert": encode_to_dict(expression), "AssertDescription": message}
+        {"Assert": plain(expression), "AssertDescription": message}
         for expression, message in assertions
     ]
     return {**condition, "Assertions": checks}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +46,12 @@ def replace_all(folder: Path, wanted: Mapping[str, bytes], remove: Iterable[str]
     changes = compare(folder, wanted, remove)
     writing = [*changes.missing, *changes.stale]
     before = {path: _content(folder / path) for path in (*writing, *changes.extra)}
-    staged: dict[str, str] = {}
+    staged: dict[str, Path] = {}
     try:
         for path in writing:
             staged[path] = _stage(folder / path, wanted[path])
         for path, temporary in staged.items():
-            os.replace(temporary, folder / path)  # noqa: PTH105 (paths are strings here)
+            temporary.replace(folder / path)
         for path in changes.extra:
             (folder / path).unlink()
     except BaseException as error:
@@ -72,25 +71,25 @@ def _content(path: Path) -> bytes | None:
         raise _refused(path, error) from error
 
 
-def _stage(target: Path, content: bytes) -> str:
+def _stage(target: Path, content: bytes) -> Path:
+    """Write the content to a new file beside the target; only a rename is left to do."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(name, 0o644)  # noqa: PTH101 (mkstemp makes files that only the owner may read)
-    return name
+    # A file of this name can only be one that a killed process of the same number left.
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    return temporary
 
 
-def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable[str]) -> None:
+def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable[Path]) -> None:
     for temporary in staged:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
     for path, content in before.items():
         with contextlib.suppress(OSError):
             if content is None:
                 (folder / path).unlink(missing_ok=True)
             elif _content(folder / path) != content:
-                os.replace(_stage(folder / path, content), folder / path)  # noqa: PTH105
+                _stage(folder / path, content).replace(folder / path)
 
 
 def _refused(path: Path, error: OSError) -> UserError:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from troposphere import encode_to_dict
-
+from generator.assembly.plain import plain
 from generator.assembly.template import Json, Template
 from generator.assembly.wires import Definition, Wire
 
@@ -84,7 +83,7 @@ def wire_parameter(wire: Wire[Any]) -> Json:
 
 def output(wire: Wire[Any]) -> Json:
     """An output for a wire; lists as one joined string."""
-    return {"Description": wire.description, "Value": encode_to_dict(wire.crossing)}
+    return {"Description": wire.description, "Value": plain(wire.crossing)}
 
 
 def interface(definitions: Mapping[str, Definition], groups: Sequence[str]) -> Json:

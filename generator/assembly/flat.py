@@ -9,16 +9,16 @@ already (W3005).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate
-
-from troposphere import encode_to_dict
+from typing import Concatenate
 
 from generator.assembly.place import P, R, wires_in
+from generator.assembly.plain import plain
 from generator.assembly.simplify import simplified
 from generator.assembly.template import Json, Template, agree, merge
-from generator.assembly.wires import Need, Switch, Wire
+from generator.assembly.wires import Need, Switch
 
 
 @dataclass
@@ -34,8 +34,9 @@ class Flat:
         given = wires_in(layer, wires)
         template = Template()
         outputs = layer(template, *args, **wires)
+        needing = {_json(wire.value): wire.needs for wire in given.values() if wire.needs}
         for resource in template.resources.values():
-            write_order(resource, needed_by(resource, given))
+            write_order(resource, needed_by(resource, needing))
         agree(self.root.conditions, template.conditions, "condition")
         agree(self.root.mappings, template.mappings, "mapping")
         self.root.switches.update(template.switches)
@@ -54,25 +55,30 @@ class Flat:
 def subtrees(node: Json) -> Iterator[Json]:
     """The node and everything below it."""
     yield node
-    children = (
-        node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
-    )
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     for child in children:
         yield from subtrees(child)
 
 
-def needed_by(resource: Json, given: Mapping[str, Wire[Any]]) -> list[Need]:
-    """What must exist before this resource, because of the wires it uses; no need twice."""
-    found: dict[Need, None] = {}
-    parts = list(subtrees(resource.get("Properties", {})))
-    for wire in given.values():
-        if wire.needs and encode_to_dict(wire.value) in parts:
-            found.update(dict.fromkeys(wire.needs))
-    return list(found)
+def needed_by(resource: Json, needing: Mapping[str, Sequence[Need]]) -> list[Need]:
+    """What must exist before this resource, because of the wires it uses; no need twice.
+
+    ``needing`` is by the wire's value as JSON: where a resource uses the wire, its own JSON holds
+    that text, and nothing else can, since braces and quotes inside strings are escaped.
+    """
+    properties = _json(resource.get("Properties", {})) if needing else ""
+    used = (needs for value, needs in needing.items() if value in properties)
+    return list(dict.fromkeys(need for needs in used for need in needs))
+
+
+def _json(value: object) -> str:
+    return json.dumps(plain(value))
 
 
 def write_order(resource: dict[str, Json], needed: list[Need]) -> None:
     """Write down that a resource comes after what it needs."""
+    if not needed:
+        return
     named = set(references(resource))
     missing = [need for need in needed if need.logical_id not in named]
     always = [need.logical_id for need in missing if need.when is None]
@@ -93,7 +99,7 @@ def _existing(logical_id: str, switch: Switch) -> Json:
 def references(node: Json) -> Iterator[str]:
     """The logical IDs that Ref and Fn::GetAtt name directly."""
     for part in subtrees(node):
-        if isinstance(part, Mapping) and len(part) == 1:
+        if isinstance(part, dict) and len(part) == 1:
             if isinstance(part.get("Ref"), str):
                 yield part["Ref"]
             elif isinstance(part.get("Fn::GetAtt"), list):

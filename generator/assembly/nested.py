@@ -10,7 +10,7 @@ CloudFormation creates the stacks in the order that those references give.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Concatenate
 
 from troposphere import GetAtt, Ref
@@ -48,7 +48,7 @@ class Nested:
         stack = logical_id(layer)
         passed = {pascal(name): wire.crossing for name, wire in given.items()}
         self.root.add(Stack(stack, TemplateURL=f"./{layer.__name__}.yaml", Parameters=passed))
-        return replace(outputs, **_outside(stack, produced))  # type: ignore[type-var]
+        return type(outputs)(**_outside(stack, produced))
 
 
 def _inside(given: Mapping[str, Wire[Any]]) -> dict[str, Wire[Any]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from generator.assembly.naming import pascal
@@ -16,7 +15,8 @@ from generator.assembly.template import AssemblyError, Template
 from generator.assembly.wires import Given, Wire
 
 P = ParamSpec("P")
-R = TypeVar("R")
+# What a layer hands on: a NamedTuple of wires.
+R = TypeVar("R", bound=tuple[Wire[Any], ...])
 
 
 class Place(Protocol):
@@ -55,6 +55,7 @@ def wires_in(layer: Callable[..., object], arguments: Mapping[str, object]) -> d
     return checked
 
 
-def wires_out(outputs: object) -> dict[str, Wire[Any]]:
-    """The wires of the frozen dataclass that a layer returns, by field, in order."""
-    return {f.name: getattr(outputs, f.name) for f in fields(outputs)}  # type: ignore[arg-type]
+def wires_out(outputs: tuple[Wire[Any], ...]) -> dict[str, Wire[Any]]:
+    """The wires of the NamedTuple that a layer returns, by field, in order."""
+    names: tuple[str, ...] = getattr(outputs, "_fields", ())
+    return dict(zip(names, outputs, strict=True))

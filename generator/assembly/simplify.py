@@ -31,7 +31,7 @@ def decided(node: Json, known: Mapping[str, bool]) -> Json:
     """
     if isinstance(node, list):
         return [decided(item, known) for item in node]
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return node
     if len(node) == 1 and "Fn::If" in node:
         name, then, otherwise = node["Fn::If"]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from troposphere import AWSObject, encode_to_dict
+from troposphere import AWSObject
 
+from generator.assembly.plain import Json, plain
 from generator.assembly.wires import Switch
 
 R = TypeVar("R", bound=AWSObject)
-
-Json = Any
 
 
 class AssemblyError(Exception):
@@ -40,14 +39,14 @@ class Template:
         """
         if when is not None:
             resource.Condition = self.switch(when).name
-        merge(self.resources, {str(resource.title): resource.to_dict()}, "resource")
+        merge(self.resources, {str(resource.title): plain(resource)}, "resource")
         return resource
 
     def switch(self, switch: Switch) -> Switch:
         """Declare the switch's condition, and those it is made of; returns the switch."""
         for part in switch.parts:
             self.switch(part)
-        expression = encode_to_dict(switch.expression)
+        expression = plain(switch.expression)
         agree(self.conditions, {switch.name: expression}, "condition")
         self.switches[switch.name] = switch
         return switch

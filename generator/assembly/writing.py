@@ -10,8 +10,8 @@ whatever YAML 1.1 could read as something other than the string it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
 
 from generator.assembly.document import Document
 from generator.assembly.template import Json
@@ -31,12 +31,17 @@ _RANK = {key: rank for rank, key in enumerate(_FIRST)} | dict.fromkeys(_LAST, 10
 # Sections whose entries keep the order in which they were declared.
 _DECLARED = {"Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"}
 
-_PLAIN = re.compile(r"(?:[A-Za-z/]|\./)(?:[A-Za-z0-9_./@=+(),;'$ -]|:(?=\S))*(?<![ ,])\Z")
+_PLAIN = re.compile(r"(?:[A-Za-z/]|\./)(?:[A-Za-z0-9_./@=+(),;'$ -]++|:(?=\S))*+(?<![ ,])\Z")
 _SPECIAL = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
+# Function → its short form.
 _SHORT = {
-    "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::If",
-    "Fn::ImportValue", "Fn::Join", "Fn::Not", "Fn::Or", "Fn::Select", "Fn::Split", "Fn::Sub",
+    name: f"!{name.removeprefix('Fn::')}"
+    for name in (
+        "Ref", "Condition", "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap",
+        "Fn::GetAtt", "Fn::GetAZs", "Fn::If", "Fn::ImportValue", "Fn::Join", "Fn::Not", "Fn::Or",
+        "Fn::Select", "Fn::Split", "Fn::Sub",
+    )
 }  # fmt: skip
 
 
@@ -46,13 +51,9 @@ def text(document: Document) -> str:
     for section, content in document.content.items():
         lines.append("")
         if section in _DECLARED:
-            lines.append(f"{section}:")
-            for number, (name, entry) in enumerate(content.items()):
-                if number and section != "Conditions":
-                    lines.append("")
-                lines += _entry("  ", name, _ordered(entry))
+            _section(lines, section, content)
         else:
-            lines += _entry("", section, content)
+            _hang(lines, "", f"{section}:", content)
     return "\n".join(lines) + "\n"
 
 
@@ -61,79 +62,78 @@ def _header(document: Document) -> Iterator[str]:
     yield "# change the source, run `make templates`, and commit both."
 
 
-def _ordered(node: Json) -> Json:
-    """The node with every mapping in canonical key order."""
-    if isinstance(node, list):
-        return [_ordered(item) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    keys = sorted(node, key=lambda key: (_RANK.get(key, len(_FIRST)), key))
-    return {key: _ordered(node[key]) for key in keys}
+def _section(lines: list[str], section: str, content: dict[str, Json]) -> None:
+    """A section whose entries keep their order, an empty line between two of them."""
+    lines.append(f"{section}:")
+    for number, (name, entry) in enumerate(content.items()):
+        if number and section != "Conditions":
+            lines.append("")
+        _hang(lines, "  ", f"{_string(name)}:", entry)
 
 
-def _entry(indent: str, key: str, value: Json) -> Iterator[str]:
-    """``key: value`` and what hangs below it."""
-    return _hang(indent, f"{_string(key)}:", value)
+def _keys(node: dict[str, Json]) -> list[str]:
+    """The keys of a mapping in canonical order."""
+    keys = sorted(node, key=_rank)
+    if "Effect" in node and "Condition" in node:
+        # An IAM statement has a Condition too, and there it comes last.
+        keys.remove("Condition")
+        keys.append("Condition")
+    return keys
 
 
-def _hang(indent: str, head: str, value: Json) -> Iterator[str]:
-    """The value behind a head such as ``Key:`` or ``-``."""
+@cache
+def _rank(key: str) -> tuple[int, str]:
+    return _RANK.get(key, len(_FIRST)), key
+
+
+def _hang(lines: list[str], indent: str, head: str, value: Json) -> None:
+    """Write the value behind a head such as ``Key:`` or ``-``, and what hangs below it."""
     head = f"{indent}{head}"
     short = _short_form(value)
     if short is not None:
-        tag, argument = short
-        yield from _tagged(indent, f"{head} {tag}", argument)
-    elif isinstance(value, str) and "\n" in value:
-        yield from _literal(indent, head, value)
-    elif isinstance(value, str) and len(head) + len(value) > WIDTH and _foldable(value):
-        yield from _folded(indent, head, value)
-    elif head.endswith("AllowedValues:"):
-        yield from _flow(indent, head, value)
-    elif isinstance(value, (Mapping, list)) and value:
-        yield head
-        yield from _block(f"{indent}  ", value)
+        tag, value = short
+        head = f"{head} {tag}"
+    if isinstance(value, str):
+        _text(lines, indent, head, value)
+    elif isinstance(value, list) and head.endswith("AllowedValues:"):
+        _flow(lines, indent, head, value)
+    elif isinstance(value, (dict, list)) and value:
+        lines.append(head)
+        _block(lines, f"{indent}  ", value)
     else:
-        yield f"{head} {_scalar(value)}"
+        lines.append(f"{head} {_scalar(value)}")
 
 
-def _tagged(indent: str, head: str, argument: Json) -> Iterator[str]:
-    if isinstance(argument, list):
-        yield head
-        yield from _block(f"{indent}  ", argument)
-    elif isinstance(argument, str) and "\n" in argument:
-        yield from _literal(indent, head, argument)
-    else:
-        yield f"{head} {_scalar(argument)}"
-
-
-def _block(indent: str, value: Json) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _entry(indent, key, item)
+def _block(lines: list[str], indent: str, value: Json) -> None:
+    if isinstance(value, dict):
+        for key in _keys(value):
+            _hang(lines, indent, f"{_string(key)}:", value[key])
         return
+    deeper = f"{indent}  "
     for item in value:
-        if isinstance(item, (Mapping, list)) and item and _short_form(item) is None:
+        if isinstance(item, (dict, list)) and item and _short_form(item) is None:
             # The first line of the item moves up beside the dash.
-            first, *rest = _block(f"{indent}  ", item)
-            yield f"{indent}- {first.lstrip()}"
-            yield from rest
+            first = len(lines)
+            _block(lines, deeper, item)
+            lines[first] = f"{indent}- {lines[first][len(deeper) :]}"
         else:
-            yield from _hang(indent, "-", item)
+            _hang(lines, indent, "-", item)
 
 
-def _short_form(value: Json) -> tuple[str, Any] | None:
+def _short_form(value: Json) -> tuple[str, Json] | None:
     """The tag and its argument where the value is an intrinsic function with a short form."""
-    if not isinstance(value, Mapping) or len(value) != 1:
+    if not isinstance(value, dict) or len(value) != 1:
         return None
-    name, argument = next(iter(value.items()))
-    if name == "Fn::GetAtt" and isinstance(argument, list):
-        return "!GetAtt", ".".join(argument)
-    if name in ("Ref", "Condition") and isinstance(argument, str):
-        return f"!{name}", argument
+    [(name, argument)] = value.items()
+    tag = _SHORT.get(name)
     # A tag cannot stand directly before another: !GetAZs !Ref X is not YAML.
-    if name in _SHORT and not isinstance(argument, Mapping):
-        return f"!{name.removeprefix('Fn::')}", argument
-    return None
+    if tag is None or isinstance(argument, dict):
+        return None
+    if name == "Fn::GetAtt" and isinstance(argument, list):
+        return tag, ".".join(argument)
+    if name in ("Ref", "Condition") and not isinstance(argument, str):
+        return None
+    return tag, argument
 
 
 def _scalar(value: Json) -> str:
@@ -141,11 +141,12 @@ def _scalar(value: Json) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return _string(value)
-    if isinstance(value, (Mapping, list)):
-        return "{}" if isinstance(value, Mapping) else "[]"
+    if isinstance(value, (dict, list)):
+        return "{}" if isinstance(value, dict) else "[]"
     return repr(value)
 
 
+@cache
 def _string(value: str) -> str:
     if _PLAIN.match(value) and value.lower() not in _SPECIAL:
         return value
@@ -154,35 +155,41 @@ def _string(value: str) -> str:
     return f'"{value}"'
 
 
+def _text(lines: list[str], indent: str, head: str, value: str) -> None:
+    if "\n" in value:
+        lines.append(f"{head} |" + ("" if value.endswith("\n") else "-"))
+        rows = value.removesuffix("\n").split("\n")
+        lines.extend(f"{indent}  {row}" if row else "" for row in rows)
+    elif len(head) + len(value) > WIDTH and _foldable(value):
+        _folded(lines, indent, head, value)
+    else:
+        lines.append(f"{head} {_string(value)}")
+
+
 def _foldable(value: str) -> bool:
-    return value == " ".join(value.split())
+    """True where folding gives back the same string: words with one space between them."""
+    return " " in value and value == " ".join(value.split())
 
 
-def _folded(indent: str, head: str, value: str) -> Iterator[str]:
-    yield f"{head} >-"
+def _folded(lines: list[str], indent: str, head: str, value: str) -> None:
+    lines.append(f"{head} >-")
     line = ""
     for word in value.split(" "):
         if line and len(indent) + 2 + len(line) + 1 + len(word) > WIDTH:
-            yield f"{indent}  {line}"
+            lines.append(f"{indent}  {line}")
             line = word
         else:
             line = f"{line} {word}" if line else word
-    yield f"{indent}  {line}"
+    lines.append(f"{indent}  {line}")
 
 
-def _flow(indent: str, head: str, values: list[Json]) -> Iterator[str]:
+def _flow(lines: list[str], indent: str, head: str, values: list[Json]) -> None:
     """Many short values on few lines."""
     line = f"{head} ["
     for number, value in enumerate(values):
         item = _scalar(value) + ("]" if number == len(values) - 1 else ", ")
         if len(line) + len(item.rstrip()) > WIDTH:
-            yield line.rstrip()
+            lines.append(line.rstrip())
             line = f"{indent}    "
         line += item
-    yield line
-
-
-def _literal(indent: str, head: str, value: str) -> Iterator[str]:
-    yield f"{head} |" + ("" if value.endswith("\n") else "-")
-    for line in value.removesuffix("\n").split("\n"):
-        yield f"{indent}  {line}" if line else ""
+    lines.append(line)

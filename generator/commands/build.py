@@ -6,6 +6,7 @@ architecture ●→ documents ●→ texts ○→ templates/
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or check the templates; returns the exit code."""
+    # One short process that keeps what it makes: collecting garbage would find none.
+    gc.disable()
     built = documents()
     wanted = {document.path: text(document).encode() for document in built}
     known = list(generated(options.out))

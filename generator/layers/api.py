@@ -6,8 +6,7 @@ client ○→ stage ○→ route ○→ integration ○→ VPC link ○→ liste
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, Ref, Sub, logs
 from troposphere import apigatewayv2 as gateway
@@ -49,8 +48,7 @@ ACCESS_LOG = {
 ROUTES = {"DefaultRoute": "$default", "ProxyRoute": "ANY /{proxy+}"}
 
 
-@dataclass(frozen=True)
-class Api:
+class Api(NamedTuple):
     """The way in."""
 
     api_id: Wire[ApiId]

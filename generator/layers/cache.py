@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import GetAtt, Ref, Sub, elasticache
 
@@ -19,8 +19,7 @@ from generator.assembly.wires import Given, Wire, equals, is_set, negation, wire
 from generator.layers.names import name_tag, named
 
 
-@dataclass(frozen=True)
-class Cache:
+class Cache(NamedTuple):
     """How to reach the cache, and how to measure it."""
 
     cache_address: Wire[CacheAddress]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import FindInMap, GetAtt, Ref, Sub, rds
 
@@ -30,8 +30,7 @@ STANDARD_INSIGHTS_DAYS = 7
 ADVANCED_INSIGHTS_DAYS = 465
 
 
-@dataclass(frozen=True)
-class Database:
+class Database(NamedTuple):
     """How to reach the database, and how to measure it."""
 
     database_address: Wire[DatabaseAddress]

@@ -5,8 +5,7 @@ listener (80, or 443 with a certificate) ●→ target group ●→ tasks on 808
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, Ref, cloudwatch, wafv2
 from troposphere import elasticloadbalancingv2 as elb
@@ -41,8 +40,7 @@ MANAGED_RULES = (
 )
 
 
-@dataclass(frozen=True)
-class LoadBalancer:
+class LoadBalancer(NamedTuple):
     """How to reach the tasks, and how to measure it."""
 
     load_balancer_dns_name: Wire[LoadBalancerDnsName]

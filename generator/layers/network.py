@@ -6,8 +6,7 @@ zone ●→ public subnet ●→ NAT gateway ●→ route of the private subnet
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import Cidr, GetAtt, GetAZs, NoValue, Ref, Select, Sub, ec2, iam, logs
 
@@ -34,8 +33,7 @@ SUBNET_HOST_BITS = 8
 FIRST_PRIVATE_RANGE = 10
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(NamedTuple):
     """What the network hands on."""
 
     vpc_id: Wire[VpcId]
@@ -49,8 +47,7 @@ class Network:
     zone3_name: Wire[ZoneName]
 
 
-@dataclass(frozen=True)
-class Zone:
+class Zone(NamedTuple):
     """One Availability Zone: its number from 1, and when the environment uses it."""
 
     number: int

@@ -6,7 +6,7 @@ metric ●→ Watch ●→ alarm ○→ topic ○→ mail          alarms ●→
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import Ref, Sub, cloudwatch, sns
 
@@ -35,8 +35,7 @@ from generator.layers.watches import Source, Watch, watches
 USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts", "MissingTasks")
 
 
-@dataclass(frozen=True)
-class Observability:
+class Observability(NamedTuple):
     """Where alarms and graphs are."""
 
     alarm_topic_arn: Wire[Text]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, ecr
 
@@ -17,8 +16,7 @@ UNTAGGED_DAYS = 14
 KEPT_IMAGES = 100
 
 
-@dataclass(frozen=True)
-class Registry:
+class Registry(NamedTuple):
     """The image repository."""
 
     repository_uri: Wire[RepositoryUri]

@@ -9,8 +9,7 @@ groups that name each other would be a cycle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import NoValue, Ref, Sub, ec2
 
@@ -39,8 +38,7 @@ NOWHERE = ec2.SecurityGroupRule(
 )
 
 
-@dataclass(frozen=True)
-class Security:
+class Security(NamedTuple):
     """The security groups."""
 
     load_balancer_group_id: Wire[LoadBalancerGroupId]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, If, Join, NoValue, Ref, Region, Sub, ecs, iam, logs
 
@@ -37,8 +36,7 @@ CONTAINER_NAME = "streamflix-api"
 NO_IMAGE_YET = "no-image-yet"
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """The running service."""
 
     cluster_name: Wire[ClusterName]
