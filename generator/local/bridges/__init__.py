@@ -1,0 +1,71 @@
+"""Where moto's services fall short of AWS's, and what is done about it: all of it here.
+
+Each bridge is a small change of moto's own classes, made once, with its reason beside it. They
+change what the *services* hold and say, so that any client sees it, not only stacks. Nothing
+outside this package knows moto's insides; it is written for moto 5.2.
+
+install ○→ moto's classes
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.local.bridges import databases, logs, memory, network, serverless, storage
+from generator.local.bridges.secrets import secret_access_key
+
+__all__ = ["BRIDGES", "Bridge", "install", "secret_access_key"]
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """What moto does not do, and the function that mends it."""
+
+    reason: str
+    install: Callable[[], None]
+
+
+BRIDGES: dict[str, Bridge] = {
+    "memory": Bridge(
+        "Many operations take members that moto's objects have no place for and forget.",
+        memory.install,
+    ),
+    "vpc": Bridge(
+        "DeleteVpc leaves the VPC's default network ACL behind.", network.delete_default_acls
+    ),
+    "vpc-endpoint": Bridge(
+        "A gateway endpoint has no type; private DNS cannot be changed; deleted ones stay.",
+        network.endpoints,
+    ),
+    "nat-gateway": Bridge(
+        "DeleteNatGateway leaves its network interface; regional gateways need no subnet.",
+        network.nat_gateways,
+    ),
+    "db-subnet-group": Bridge(
+        "ModifyDBSubnetGroup deletes the group.", databases.modify_subnet_group
+    ),
+    "serverless-cache": Bridge(
+        "ElastiCache has no serverless caches at all.", serverless.install
+    ),
+    "s3-tags": Bridge(
+        "S3 refuses keys that begin with aws:, which CloudFormation itself may set.",
+        storage.allow_system_tags,
+    ),
+    "log-group": Bridge(
+        "Log groups cannot be given a key, a data protection policy or deletion protection later.",
+        logs.install,
+    ),
+}
+
+_installed = threading.Event()
+
+
+def install() -> None:
+    """Put every bridge in place; the second time nothing happens."""
+    if _installed.is_set():
+        return
+    _installed.set()
+    for bridge in BRIDGES.values():
+        bridge.install()

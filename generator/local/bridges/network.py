@@ -1,0 +1,97 @@
+"""EC2's networks: what moto leaves behind, and NAT gateways without a subnet.
+
+moto's VPC, endpoint and NAT gateway classes ○→ changed
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.local.bridges.wrap import wrap
+
+
+def delete_default_acls() -> None:
+    """A VPC's network ACLs go with it."""
+    from moto.ec2.models.vpcs import VPCBackend
+
+    def delete(original: Any, backend: Any, vpc_id: str) -> Any:
+        vpc = original(backend, vpc_id)
+        for key, acl in list(backend.network_acls.items()):
+            if acl.vpc_id == vpc_id:
+                del backend.network_acls[key]
+        return vpc
+
+    wrap(VPCBackend, "delete_vpc", delete)
+
+
+def endpoints() -> None:
+    """Endpoints have a type, private DNS can be changed, and deleted ones are gone."""
+    from moto.ec2.models.vpcs import VPCBackend
+    from moto.ec2.responses.vpcs import VPCs
+
+    def create(original: Any, backend: Any, *args: Any, **kwargs: Any) -> Any:
+        kwargs["endpoint_type"] = kwargs.get("endpoint_type") or "Gateway"
+        return original(backend, *args, **kwargs)
+
+    def delete(original: Any, backend: Any, vpce_ids: Any = None) -> None:
+        original(backend, vpce_ids)
+        for one in vpce_ids or ():
+            backend.vpc_end_points.pop(one, None)
+
+    def modify(original: Any, response: Any) -> Any:
+        answer = original(response)
+        endpoint = response.ec2_backend.vpc_end_points[response._get_param("VpcEndpointId")]
+        private = response._get_bool_param("PrivateDnsEnabled")
+        if private is not None:
+            endpoint.private_dns_enabled = private
+        return answer
+
+    wrap(VPCBackend, "create_vpc_endpoint", create)
+    wrap(VPCBackend, "delete_vpc_endpoints", delete)
+    wrap(VPCs, "modify_vpc_endpoint", modify)
+
+
+def nat_gateways() -> None:
+    """A regional gateway spans its VPC; any gateway takes its interface along when it goes."""
+    from moto.core.responses import ActionResult
+    from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+    from moto.ec2.responses.nat_gateways import NatGateways
+    from moto.ec2.utils import add_tag_specification
+
+    class RegionalNatGateway(NatGateway):  # type: ignore[misc]
+        """One gateway for all zones of a VPC: no subnet, and no interface of its own."""
+
+        def __init__(self, backend: Any, vpc_id: str, tags: dict[str, str]) -> None:
+            from moto.core.utils import utcnow
+            from moto.ec2.utils import random_nat_gateway_id
+
+            self.id = random_nat_gateway_id()
+            self.vpc_id = backend.get_vpc(vpc_id).id
+            self.subnet_id = None
+            self.state = "available"
+            self.connectivity_type = "public"
+            self.address_set: list[dict[str, Any]] = []
+            self.auto_provision_zones = "enabled"
+            self.auto_scaling_ips = "enabled"
+            self._created_at = utcnow()
+            self._eni = None
+            self.ec2_backend = backend
+            self.add_tags(tags)
+
+    def create(original: Any, response: Any) -> Any:
+        if response._get_param("AvailabilityMode") != "regional":
+            return original(response)
+        tags = add_tag_specification(response._get_param("TagSpecifications", []))
+        backend = response.ec2_backend
+        gateway = RegionalNatGateway(backend, response._get_param("VpcId"), tags)
+        backend.nat_gateways[gateway.id] = gateway
+        return ActionResult({"NatGateway": gateway})
+
+    def delete(original: Any, backend: Any, nat_gateway_id: str) -> Any:
+        gateway = original(backend, nat_gateway_id)
+        if gateway._eni is not None:
+            backend.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    wrap(NatGateways, "create_nat_gateway", create)
+    wrap(NatGatewayBackend, "delete_nat_gateway", delete)

@@ -1,0 +1,184 @@
+"""EC2's security groups and their rules, inline and on their own.
+
+A rule is one thing to CloudFormation and a permission with ranges and peers to EC2; the two
+functions that turn one into the other are the heart of this module.
+
+rule ●→ permission ○→ EC2 ○→ permission ●→ rules
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.ask import Asker
+from generator.local.resources.ec2_network import TAGS
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Naming, Read, Type
+
+Rule = Mapping[str, Any]
+
+ALLOW_ALL = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
+"""The egress rule that EC2 gives a new group; CloudFormation takes it away where others are given."""
+
+_PEERS = {"SecurityGroupIngress": "Source", "SecurityGroupEgress": "Destination"}
+
+
+def permission(rule: Rule) -> dict[str, Any]:
+    """A rule as EC2's IpPermission."""
+    said = {"Description": rule["Description"]} if "Description" in rule else {}
+    out: dict[str, Any] = {"IpProtocol": str(rule["IpProtocol"])}
+    out |= {port: int(rule[port]) for port in ("FromPort", "ToPort") if port in rule}
+    if "CidrIp" in rule:
+        out["IpRanges"] = [{"CidrIp": rule["CidrIp"], **said}]
+    if "CidrIpv6" in rule:
+        out["Ipv6Ranges"] = [{"CidrIpv6": rule["CidrIpv6"], **said}]
+    if prefix := rule.get("SourcePrefixListId") or rule.get("DestinationPrefixListId"):
+        out["PrefixListIds"] = [{"PrefixListId": prefix, **said}]
+    if pair := _pair(rule):
+        out["UserIdGroupPairs"] = [{**pair, **said}]
+    return out
+
+
+def rules(permissions: list[Mapping[str, Any]], peer: str) -> Iterator[dict[str, Any]]:
+    """EC2's permissions as rules; ``peer`` is ``Source`` or ``Destination``."""
+    for one in permissions:
+        base = {k: one[k] for k in ("IpProtocol", "FromPort", "ToPort") if k in one}
+        for ranges in (*one.get("IpRanges", ()), *one.get("Ipv6Ranges", ())):
+            yield {**base, **ranges}
+        for prefix in one.get("PrefixListIds", ()):
+            named = {f"{peer}PrefixListId": prefix["PrefixListId"]}
+            yield {**base, **named, **_described(prefix)}
+        for pair in one.get("UserIdGroupPairs", ()):
+            yield {**base, f"{peer}SecurityGroupId": pair["GroupId"], **_described(pair)}
+
+
+def _pair(rule: Rule) -> dict[str, str]:
+    group = rule.get("SourceSecurityGroupId") or rule.get("DestinationSecurityGroupId")
+    pair = {
+        "GroupId": group,
+        "GroupName": rule.get("SourceSecurityGroupName"),
+        "UserId": rule.get("SourceSecurityGroupOwnerId"),
+    }
+    known = {key: str(value) for key, value in pair.items() if value}
+    return known if "GroupId" in known or "GroupName" in known else {}
+
+
+def _described(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Description": part["Description"]} if "Description" in part else {}
+
+
+GROUP = Type(
+    service="ec2",
+    create=Do("CreateSecurityGroup", carries="VpcId GroupName GroupDescription=Description"),
+    id="GroupId",
+    read=Read("DescribeSecurityGroups", {"GroupIds": ["{id}"]}, "SecurityGroups[0]"),
+    delete=Do("DeleteSecurityGroup", {"GroupId": "{id}"}),
+    name=Naming("GroupName", 255),
+    name_is_id=False,
+    tags=TAGS,
+    reads={"GroupDescription": "Description"},
+    composed={"Id": "{id}"},
+    kept=dict.fromkeys(_PEERS, "read from the group's permissions"),
+)
+
+
+class SecurityGroup(Resource):
+    """AWS::EC2::SecurityGroup: the group, and the rules written inside it."""
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Authorize the inline rules."""
+        super().complete(call, physical_id, properties)
+        _bring(call, physical_id, {}, properties)
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Rules that are gone are revoked, new ones authorized; the rest is left alone."""
+        super().update(call, physical_id, before, after)
+        _bring(call, physical_id, before, after)
+
+    def tell(self, ask: Asker, name: str) -> Any:
+        """Inline rules come from the group's permissions."""
+        if name not in _PEERS:
+            return super().tell(ask, name)
+        permissions = ask.find("IpPermissions" if "Ingress" in name else "IpPermissionsEgress")
+        return list(rules(permissions, _PEERS[name]))
+
+    def _is_told(self, name: str) -> bool:
+        return name in _PEERS or super()._is_told(name)
+
+
+def _bring(call: Call, group: str, before: Properties, after: Properties) -> None:
+    """Change a group's inline rules from those of ``before`` to those of ``after``."""
+    ec2 = call.client("ec2")
+    for name in _PEERS:
+        verb = name.removeprefix("SecurityGroup").lower()
+        old, new = (_permissions(name, properties) for properties in (before, after))
+        if gone := [one for one in old if one not in new]:
+            getattr(ec2, f"revoke_security_group_{verb}")(GroupId=group, IpPermissions=gone)
+        if added := [one for one in new if one not in old]:
+            getattr(ec2, f"authorize_security_group_{verb}")(GroupId=group, IpPermissions=added)
+
+
+def _permissions(name: str, properties: Properties) -> list[dict[str, Any]]:
+    """The permissions of one direction; egress without any rule is EC2's own allow-all."""
+    default = [ALLOW_ALL] if name == "SecurityGroupEgress" else []
+    return [permission(rule) for rule in properties.get(name) or default]
+
+
+def _rule(direction: str, peer: str) -> Type:
+    """A rule on its own: ``direction`` is Ingress or Egress, ``peer`` Source or Destination."""
+    rule = {
+        "IpProtocol": "{IpProtocol}",
+        "FromPort": "{FromPort}",
+        "ToPort": "{ToPort}",
+        "Description": "{Description}",
+        "CidrIpv4": "{CidrIp}",
+        "CidrIpv6": "{CidrIpv6}",
+        "PrefixListId": f"{{{peer}PrefixListId}}",
+        "ReferencedGroupId": f"{{{peer}SecurityGroupId}}",
+    }
+    rules = [{"SecurityGroupRuleId": "{id}", "SecurityGroupRule": rule}]
+    return Type(
+        service="ec2",
+        create=Do(f"AuthorizeSecurityGroup{direction}", carries="GroupId GroupName IpPermissions"),
+        id="SecurityGroupRules[0].SecurityGroupRuleId",
+        read=Read(
+            "DescribeSecurityGroupRules",
+            {"SecurityGroupRuleIds": ["{id}"]},
+            "SecurityGroupRules[0]",
+        ),
+        delete=Do(
+            f"RevokeSecurityGroup{direction}",
+            {"GroupId": "{GroupId}", "SecurityGroupRuleIds": ["{id}"]},
+        ),
+        update=(
+            Do(
+                "ModifySecurityGroupRules",
+                {"GroupId": "{GroupId}", "SecurityGroupRules": rules},
+            ),
+        ),
+        reads={
+            "CidrIp": "CidrIpv4",
+            f"{peer}PrefixListId": "PrefixListId",
+            f"{peer}SecurityGroupId": "ReferencedGroupInfo.GroupId",
+            f"{peer}SecurityGroupOwnerId": "ReferencedGroupInfo.UserId",
+        },
+        composed={"Id": "{id}"},
+    )
+
+
+class SecurityGroupRule(Resource):
+    """AWS::EC2::SecurityGroupIngress and …Egress: a rule that stands on its own."""
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Authorize the rule; its own identifier, ``sgr-…``."""
+        asked = {k: properties[k] for k in ("GroupId", "GroupName") if k in properties}
+        return super().create(call, {**asked, "IpPermissions": [permission(properties)]})
+
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::EC2::SecurityGroup": SecurityGroup(GROUP),
+    "AWS::EC2::SecurityGroupIngress": SecurityGroupRule(_rule("Ingress", "Source")),
+    "AWS::EC2::SecurityGroupEgress": SecurityGroupRule(_rule("Egress", "Destination")),
+}

@@ -1,0 +1,189 @@
+"""ECS: clusters, task definitions and services.
+
+rows ●→ Resource ○→ ECS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+
+TAGS = Tagging(
+    target={"resourceArn": "{id}"},
+    put=("TagResource", "tags"),
+    take=("UntagResource", "tagKeys"),
+    ask="ListTagsForResource",
+    tells="Tags",
+)
+
+CLUSTER = Type(
+    service="ecs",
+    create=Do("CreateCluster", carries="* ClusterSettings=settings"),
+    id="Cluster.ClusterName",
+    read=Read(
+        "DescribeClusters",
+        {"clusters": ["{id}"], "include": ["SETTINGS", "CONFIGURATIONS", "TAGS"]},
+        "Clusters[?Status!='INACTIVE'] | [0]",
+    ),
+    delete=Do("DeleteCluster", {"cluster": "{id}"}),
+    name=Naming("ClusterName", 255),
+    update=(
+        Do(
+            "UpdateCluster",
+            {"cluster": "{id}"},
+            "ClusterSettings=settings Configuration ServiceConnectDefaults",
+        ),
+        Do(
+            "PutClusterCapacityProviders",
+            {"cluster": "{id}", "capacityProviders": [], "defaultCapacityProviderStrategy": []},
+            "CapacityProviders DefaultCapacityProviderStrategy",
+        ),
+    ),
+    tags=Tagging(
+        target={"resourceArn": "{ClusterArn}"},
+        put=TAGS.put,
+        take=TAGS.take,
+        ask=TAGS.ask,
+        tells=TAGS.tells,
+    ),
+    reads={"ClusterSettings": "Settings"},
+    gives={"Arn": "ClusterArn"},
+    defaults={
+        "ClusterSettings": [{"Name": "containerInsights", "Value": "disabled"}],
+        "CapacityProviders": [],
+        "DefaultCapacityProviderStrategy": [],
+    },
+    silent=("ServiceConnectDefaults",),
+)
+
+CAPACITY_PROVIDERS = Type(
+    service="ecs",
+    create=Do("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),
+    id="{Cluster}",
+    read=Read(
+        "DescribeClusters",
+        {"clusters": ["{Cluster}"]},
+        "Clusters[?DefaultCapacityProviderStrategy] | [0]",
+    ),
+    delete=Do(
+        "PutClusterCapacityProviders",
+        {"capacityProviders": [], "defaultCapacityProviderStrategy": []},
+        "Cluster",
+    ),
+    update=(Do("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),),
+    reads={"Cluster": "'{Cluster}'"},
+)
+
+TASK_DEFINITION = Type(
+    service="ecs",
+    create=Do("RegisterTaskDefinition", carries="*"),
+    id="TaskDefinition.TaskDefinitionArn",
+    read=Read(
+        "DescribeTaskDefinition",
+        {"taskDefinition": "{id}"},
+        "TaskDefinition.Status == 'ACTIVE' && TaskDefinition",
+    ),
+    delete=Do("DeregisterTaskDefinition", {"taskDefinition": "{id}"}),
+    name=Naming("Family", 255),
+    name_is_id=False,
+    tags=TAGS,
+    kept={"EnableFaultInjection": "moto does not keep it"},
+)
+
+_SERVICE = {"service": "{id}", "cluster": "{Cluster}"}
+
+SERVICE = Type(
+    service="ecs",
+    create=Do("CreateService", carries="* PlacementStrategies=placementStrategy"),
+    id="Service.ServiceArn",
+    read=Read(
+        "DescribeServices",
+        {"services": ["{id}"], "cluster": "{Cluster}", "include": ["TAGS"]},
+        "Services[?Status!='INACTIVE'] | [0]",
+    ),
+    delete=Do("DeleteService", {**_SERVICE, "force": True}),
+    name=Naming("ServiceName", 255),
+    name_is_id=False,
+    update=(Do("UpdateService", _SERVICE, "* PlacementStrategies=placementStrategy"),),
+    tags=TAGS,
+    reads={
+        "Cluster": "'{Cluster}'",
+        "PlacementStrategies": "PlacementStrategy",
+        "Role": "RoleArn",
+    },
+    gives={"Name": "ServiceName"},
+    defaults={
+        "EnableExecuteCommand": False,
+        "EnableECSManagedTags": False,
+        "LoadBalancers": [],
+        "ServiceRegistries": [],
+        "PlacementConstraints": [],
+        "PlacementStrategies": [],
+        "PropagateTags": "NONE",
+    },
+    silent=(
+        "GatewayConnectors",
+        "ServiceConnectConfiguration",
+        "VolumeConfigurations",
+        "ForceNewDeployment",
+        "Monitoring",
+    ),
+)
+
+_FIXED = {"SchedulingStrategy", "ServiceName", "Role", "Cluster", "LaunchType"}
+
+
+class Service(Resource):
+    """AWS::ECS::Service: tasks are taken to run as soon as the service asks for them.
+
+    CreateService here keeps only part of what it is given, UpdateService all of it, and only
+    the latter starts tasks; so a new service is updated at once to what it was made with.
+    """
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Hand the whole of the service over again, then what every resource needs."""
+        wanted = {k: v for k, v in properties.items() if k not in _FIXED}
+        ask = self.asker(call, physical_id, {**_counted(wanted), **_cluster(properties)})
+        ask.do(self.row.update[0], self._skipped())
+        super().complete(call, physical_id, properties)
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Create the service; without a count of its own it runs one task."""
+        return super().create(call, _counted(properties))
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """A count that is taken out of the template stays what it is (autoscaling's)."""
+        super().update(call, physical_id, _networked(before), _networked(after))
+
+
+def _counted(properties: Properties) -> dict[str, Any]:
+    """The properties with one task where none says how many, unless tasks run on every host."""
+    daemon = properties.get("SchedulingStrategy") == "DAEMON"
+    counted = {} if daemon or "DesiredCount" in properties else {"DesiredCount": 1}
+    return {**_networked(properties), **counted}
+
+
+def _networked(properties: Properties) -> dict[str, Any]:
+    """The properties with a list of security groups, which the service here cannot do without."""
+    network = properties.get("NetworkConfiguration") or {}
+    inner = network.get("AwsvpcConfiguration")
+    if not isinstance(inner, Mapping):
+        return dict(properties)
+    whole = {"AwsvpcConfiguration": {"SecurityGroups": [], **inner}}
+    return {**properties, "NetworkConfiguration": whole}
+
+
+def _cluster(properties: Properties) -> dict[str, Any]:
+    return {"Cluster": properties["Cluster"]} if "Cluster" in properties else {}
+
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::ECS::Cluster": Resource(CLUSTER),
+    "AWS::ECS::ClusterCapacityProviderAssociations": Resource(CAPACITY_PROVIDERS),
+    "AWS::ECS::TaskDefinition": Resource(TASK_DEFINITION),
+    "AWS::ECS::Service": Service(SERVICE),
+}

@@ -1,0 +1,186 @@
+"""Elastic Load Balancing: load balancers, target groups, listeners and rules.
+
+rows ●→ Resource ○→ ELBv2
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+
+TAGS = Tagging(
+    target={"ResourceArns": ["{id}"]},
+    put=("AddTags", "Tags"),
+    take=("RemoveTags", "TagKeys"),
+    ask="DescribeTags",
+    tells="TagDescriptions[0].Tags",
+)
+
+_BALANCER = {"LoadBalancerArn": "{id}"}
+
+LOAD_BALANCER = Type(
+    service="elbv2",
+    create=Do(
+        "CreateLoadBalancer",
+        carries="Name Scheme Type IpAddressType Subnets SubnetMappings SecurityGroups"
+        " Ipv4IpamPoolId=IpamPools.Ipv4IpamPoolId EnablePrefixForIpv6SourceNat",
+    ),
+    id="LoadBalancers[0].LoadBalancerArn",
+    read=Read("DescribeLoadBalancers", {"LoadBalancerArns": ["{id}"]}, "LoadBalancers[0]"),
+    delete=Do("DeleteLoadBalancer", _BALANCER),
+    name=Naming("Name", 32),
+    name_is_id=False,
+    steps=(
+        Do("ModifyLoadBalancerAttributes", _BALANCER, "LoadBalancerAttributes=Attributes"),
+        Do("ModifyCapacityReservation", _BALANCER, "MinimumLoadBalancerCapacity"),
+    ),
+    update=(
+        Do("SetIpAddressType", _BALANCER, "IpAddressType"),
+        Do("SetSecurityGroups", _BALANCER, "SecurityGroups"),
+        Do("SetSubnets", _BALANCER, "Subnets SubnetMappings"),
+    ),
+    tags=TAGS,
+    more={"LoadBalancerAttributes": Read("DescribeLoadBalancerAttributes", _BALANCER, "Attributes")},
+    reads={
+        "Name": "LoadBalancerName",
+        "Subnets": "AvailabilityZones[].SubnetId",
+        "SubnetMappings": "AvailabilityZones[].{SubnetId: SubnetId}",
+    },
+    gives={
+        "CanonicalHostedZoneID": "CanonicalHostedZoneId",
+        "DNSName": "DNSName",
+    },
+    kept={
+        "MinimumLoadBalancerCapacity": "moto reserves no capacity",
+        "SubnetMappings": "moto keeps the subnets alone",
+        "EnablePrefixForIpv6SourceNat": "moto does not keep it",
+        "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic": "moto does not keep it",
+        "Ipv4IpamPoolId": "moto has no address pools",
+    },
+    silent=("EnableCapacityReservationProvisionStabilize",),
+    defaults={"IpAddressType": "ipv4"},
+)
+
+_GROUP = {"TargetGroupArn": "{id}"}
+_TARGETS = {**_GROUP, "Targets": ["{item}"]}
+_HEALTH = (
+    "HealthCheckProtocol HealthCheckPort HealthCheckPath HealthCheckEnabled"
+    " HealthCheckIntervalSeconds HealthCheckTimeoutSeconds HealthyThresholdCount"
+    " UnhealthyThresholdCount Matcher"
+)
+
+TARGET_GROUP = Type(
+    service="elbv2",
+    create=Do("CreateTargetGroup", carries="*"),
+    id="TargetGroups[0].TargetGroupArn",
+    read=Read("DescribeTargetGroups", {"TargetGroupArns": ["{id}"]}, "TargetGroups[0]"),
+    delete=Do("DeleteTargetGroup", _GROUP),
+    name=Naming("Name", 32),
+    name_is_id=False,
+    steps=(
+        Do("ModifyTargetGroupAttributes", _GROUP, "TargetGroupAttributes=Attributes"),
+        Each("Targets", Do("RegisterTargets", _TARGETS), Do("DeregisterTargets", _TARGETS)),
+    ),
+    update=(Do("ModifyTargetGroup", _GROUP, _HEALTH),),
+    tags=TAGS,
+    more={
+        "TargetGroupAttributes": Read("DescribeTargetGroupAttributes", _GROUP, "Attributes"),
+        "Health": Read("DescribeTargetHealth", _GROUP, "TargetHealthDescriptions"),
+    },
+    reads={"Name": "TargetGroupName", "Targets": "Health[].Target"},
+    kept={"TargetControlPort": "moto does not keep it"},
+)
+
+_LISTENER = {"ListenerArn": "{id}"}
+
+LISTENER = Type(
+    service="elbv2",
+    create=Do("CreateListener", carries="*"),
+    id="Listeners[0].ListenerArn",
+    read=Read("DescribeListeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
+    delete=Do("DeleteListener", _LISTENER),
+    steps=(Do("ModifyListenerAttributes", _LISTENER, "ListenerAttributes=Attributes"),),
+    update=(
+        Do(
+            "ModifyListener",
+            _LISTENER,
+            "Port Protocol SslPolicy Certificates DefaultActions AlpnPolicy MutualAuthentication",
+        ),
+    ),
+    tags=TAGS,
+    more={"ListenerAttributes": Read("DescribeListenerAttributes", _LISTENER, "Attributes")},
+    composed={"ListenerArn": "{id}"},
+)
+
+_RULE = {"RuleArn": "{id}"}
+
+LISTENER_RULE = Type(
+    service="elbv2",
+    create=Do("CreateRule", carries="*"),
+    id="Rules[0].RuleArn",
+    read=Read("DescribeRules", {"RuleArns": ["{id}"]}, "Rules[0]"),
+    delete=Do("DeleteRule", _RULE),
+    update=(
+        Do("ModifyRule", _RULE, "Conditions Actions Transforms"),
+        Do(
+            "SetRulePriorities",
+            {"RulePriorities": [{"RuleArn": "{id}", "Priority": "{Priority}"}]},
+        ),
+    ),
+    tags=TAGS,
+    silent=("ListenerArn",),
+)
+
+LISTENER_CERTIFICATE = Type(
+    service="elbv2",
+    create=Do("AddListenerCertificates", carries="ListenerArn Certificates"),
+    id="{token}",
+    read=Read(
+        "DescribeListenerCertificates",
+        {"ListenerArn": "{ListenerArn}"},
+        "{Certificates: Certificates[?!IsDefault]}",
+    ),
+    delete=Do("RemoveListenerCertificates", carries="ListenerArn Certificates"),
+    steps=(
+        Each(
+            "Certificates",
+            Do(
+                "AddListenerCertificates",
+                {"ListenerArn": "{ListenerArn}", "Certificates": ["{item}"]},
+            ),
+            Do(
+                "RemoveListenerCertificates",
+                {"ListenerArn": "{ListenerArn}", "Certificates": ["{item}"]},
+            ),
+            on_create=False,
+        ),
+    ),
+    reads={"ListenerArn": "'{ListenerArn}'"},
+    composed={"Id": "{id}"},
+)
+
+
+class FullNamed(Resource):
+    """Load balancers and target groups: CloudWatch's dimension is the end of their ARN."""
+
+    def __init__(self, row: Type, attribute: str) -> None:
+        super().__init__(row)
+        self._attribute = attribute
+
+    def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
+        """``LoadBalancerFullName`` is ``app/…``, ``TargetGroupFullName`` ``targetgroup/…``."""
+        full = physical_id.rsplit(":", 1)[1].removeprefix("loadbalancer/")
+        told = super().attributes(call, physical_id, properties)
+        return {"LoadBalancerArns": [], **told, self._attribute: full}
+
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": FullNamed(LOAD_BALANCER, "LoadBalancerFullName"),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": FullNamed(TARGET_GROUP, "TargetGroupFullName"),
+    "AWS::ElasticLoadBalancingV2::Listener": Resource(LISTENER),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": Resource(LISTENER_RULE),
+    "AWS::ElasticLoadBalancingV2::ListenerCertificate": Resource(LISTENER_CERTIFICATE),
+}

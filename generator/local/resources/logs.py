@@ -1,0 +1,99 @@
+"""CloudWatch Logs: groups, streams, filters and policies.
+
+rows ●→ Resource ○→ Logs
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Handler
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+
+_GROUP = {"logGroupName": "{id}"}
+
+LOG_GROUP = Type(
+    service="logs",
+    create=Do("CreateLogGroup", carries="*"),
+    id="{LogGroupName}",
+    read=Read(
+        "DescribeLogGroups", {"logGroupNamePrefix": "{id}"}, "LogGroups[?LogGroupName=='{id}']|[0]"
+    ),
+    delete=Do("DeleteLogGroup", _GROUP),
+    name=Naming("LogGroupName", 512),
+    steps=(
+        Do(
+            "PutRetentionPolicy",
+            _GROUP,
+            "RetentionInDays",
+            undo=Do("DeleteRetentionPolicy", _GROUP),
+        ),
+        Do(
+            "PutDataProtectionPolicy",
+            {"logGroupIdentifier": "{id}"},
+            "DataProtectionPolicy=policyDocument",
+            undo=Do("DeleteDataProtectionPolicy", {"logGroupIdentifier": "{id}"}),
+        ),
+    ),
+    update=(
+        Do("AssociateKmsKey", _GROUP, "KmsKeyId", undo=Do("DisassociateKmsKey", _GROUP)),
+    ),
+    tags=Tagging(
+        target={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
+        put=("TagResource", "tags"),
+        take=("UntagResource", "tagKeys"),
+        ask="ListTagsForResource",
+        tells="Tags",
+    ),
+)
+
+RESOURCE_POLICY = Type(
+    service="logs",
+    create=Do("PutResourcePolicy", carries="PolicyName PolicyDocument"),
+    id="{PolicyName}",
+    read=Read(
+        "DescribeResourcePolicies", path="ResourcePolicies[?PolicyName=='{PolicyName}'] | [0]"
+    ),
+    delete=Do("DeleteResourcePolicy", carries="PolicyName"),
+    update=(Do("PutResourcePolicy", carries="PolicyName PolicyDocument"),),
+)
+
+LOG_STREAM = Type(
+    service="logs",
+    create=Do("CreateLogStream", carries="LogGroupName LogStreamName"),
+    id="{LogStreamName}",
+    read=Read(
+        "DescribeLogStreams",
+        {"logGroupName": "{LogGroupName}", "logStreamNamePrefix": "{id}"},
+        "LogStreams[?LogStreamName=='{id}'] | [0]",
+    ),
+    delete=Do("DeleteLogStream", {"logGroupName": "{LogGroupName}", "logStreamName": "{id}"}),
+    name=Naming("LogStreamName", 512),
+    reads={"LogGroupName": "'{LogGroupName}'"},
+)
+
+
+def _filter(kind: str) -> Type:
+    """MetricFilter and SubscriptionFilter: put again to change."""
+    put = Do(f"Put{kind}", carries="*")
+    return Type(
+        service="logs",
+        create=put,
+        id="{FilterName}",
+        read=Read(
+            f"Describe{kind}s",
+            {"logGroupName": "{LogGroupName}", "filterNamePrefix": "{id}"},
+            f"{kind}s[?FilterName=='{{id}}'] | [0]",
+        ),
+        delete=Do(f"Delete{kind}", {"logGroupName": "{LogGroupName}", "filterName": "{id}"}),
+        name=Naming("FilterName", 512),
+        update=(put,),
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::Logs::LogGroup": Resource(LOG_GROUP),
+    "AWS::Logs::ResourcePolicy": Resource(RESOURCE_POLICY),
+    "AWS::Logs::LogStream": Resource(LOG_STREAM),
+    "AWS::Logs::MetricFilter": Resource(_filter("MetricFilter")),
+    "AWS::Logs::SubscriptionFilter": Resource(_filter("SubscriptionFilter")),
+}

@@ -1,0 +1,205 @@
+"""The one handler behind nearly every type: it reads a row (:mod:`.table`) and asks the service.
+
+A type whose API does not fit a row derives from :class:`Resource` and overrides what differs.
+
+row, properties ○→ create, update, delete, read, attributes ○→ botocore client
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from generator.local.handler import Call, HandlerError, Properties
+from generator.local.resources import shapes
+from generator.local.resources.ask import Asker, is_missing, placed
+from generator.local.resources.table import Do, Each, Type
+from generator.local.resources.tagging import Tags
+
+
+class Resource:
+    """A :class:`~generator.local.handler.Handler` made of one row."""
+
+    def __init__(self, row: Type) -> None:
+        self.row = row
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """See ``Handler.create``; what was made is removed again where a later step fails."""
+        wanted = self.named(call, properties)
+        ask = Asker(call, self.row.service, wanted)
+        self._refuse_unplaced(ask, wanted)
+        answer = ask.do(self.row.create, self._skipped())
+        physical_id = ask.identify(self.row.id, answer)
+        try:
+            self.complete(call, physical_id, wanted)
+        except (ClientError, HandlerError):
+            self.delete(call, physical_id, wanted)
+            raise
+        return physical_id
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Everything after the first operation: the steps that carry what was asked, and tags."""
+        ask = self.asker(call, physical_id, properties)
+        for step in self.row.steps:
+            if isinstance(step, Each):
+                for item in properties.get(step.items) or () if step.on_create else ():
+                    ask.do(step.add, item=item)
+            elif any(name in properties for name in placed(step)):
+                ask.do(step)
+        self._tags(ask).bring(self._own_tags(properties))
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """See ``Handler.update``: only the operations that carry a changed property run."""
+        changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
+        gone = {k: v for k, v in self.row.defaults.items() if k in before and k not in after}
+        ask = self.asker(call, physical_id, {**self.identity(physical_id), **gone, **after})
+        for step in (*self.row.update, *self.row.steps):
+            if isinstance(step, Each):
+                self._rearrange(ask, step, before, after)
+            elif touched := changed & ask.carried(step, changed):
+                taken_out = step.undo and not any(name in after for name in placed(step))
+                skip = self._skipped()
+                if step.only_changed:
+                    skip |= set(after) - touched
+                ask.do(step.undo if taken_out and step.undo else step, skip)
+        self._tags(ask).bring(self._own_tags(after))
+
+    def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """See ``Handler.delete``."""
+        ask = self.asker(call, physical_id, properties)
+        if self.row.delete is None or ask.description is None:
+            return
+        try:
+            for step in self.row.steps:
+                if isinstance(step, Each) and step.before_delete and step.remove:
+                    for item in properties.get(step.items) or ():
+                        _if_there(ask, step.remove, item)
+            tags = self._tags(ask)
+            left = tags.outliving()
+            ask.do(self.row.delete)
+            tags.take(left)
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+
+    def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
+        """See ``Handler.read``: what the service says of the properties asked for."""
+        ask = self.asker(call, physical_id, properties)
+        if ask.description is None:
+            return None
+        found = {name: self.tell(ask, name) for name in properties if self._is_told(name)}
+        out = {
+            name: shapes.align(properties[name], value)
+            for name, value in found.items()
+            if value is not None or properties[name] in ([], {}, "")
+        }
+        for path in self.row.kept:
+            _keep(path.split("."), properties, out)
+        if self.row.tags and (tags := self._tags(ask).told(properties.get(self.row.tag_property))):
+            out[self.row.tag_property] = tags
+        return out
+
+    def tell(self, ask: Asker, name: str) -> Any:
+        """One property as the service says it; None where it says nothing."""
+        return ask.find(self.row.reads.get(name, name))
+
+    def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
+        """See ``Handler.attributes``: what describes the resource, by CloudFormation's names."""
+        ask = self.asker(call, physical_id, properties)
+        told = dict(self.read(call, physical_id, properties) or {})
+        values = {**told, **(ask.description or {})}
+        values |= {name: ask.find(path) for name, path in self.row.gives.items()}
+        values |= {name: ask.fill(text) for name, text in self.row.composed.items()}
+        return dict(_flat("", values))
+
+    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+        """The service, asked about this resource."""
+        return Asker(call, self.row.service, properties, physical_id, self.row.read, self.row.more)
+
+    def named(self, call: Call, properties: Properties) -> dict[str, Any]:
+        """The properties, with the name that CloudFormation makes where none was given."""
+        name = self.row.name
+        if name is None or properties.get(name.property):
+            return dict(properties)
+        return {**properties, name.property: call.unique_name(name.limit, name.lower)}
+
+    def identity(self, physical_id: str) -> dict[str, Any]:
+        """The generated name again, for operations that carry it on every change."""
+        name = self.row.name
+        return {name.property: physical_id} if name and self.row.name_is_id else {}
+
+    def _rearrange(self, ask: Asker, step: Each, before: Properties, after: Properties) -> None:
+        """Take away the elements that are gone, then add those that are new."""
+        old, new = list(before.get(step.items) or ()), list(after.get(step.items) or ())
+        again = any(before.get(name) != after.get(name) for name in step.together.split())
+        former = ask.given({**self.identity(ask.physical_id), **before})
+        for item in old:
+            if step.remove and (again or item not in new):
+                _if_there(former, step.remove, item)
+        for item in new:
+            if again or item not in old:
+                ask.do(step.add, item=item)
+
+    def _refuse_unplaced(self, ask: Asker, properties: Properties) -> None:
+        """Fail where no operation carries a property: it must not be dropped silently."""
+        row = self.row
+        known = {row.tag_property, *row.silent, *(path.split(".")[0] for path in row.kept)}
+        for step in (row.create, *row.steps):
+            known |= {step.items} if isinstance(step, Each) else ask.carried(step, properties)
+            known |= set(step.together.split()) if isinstance(step, Each) else set()
+        if unplaced := sorted(set(properties) - known):
+            names = ", ".join(unplaced)
+            raise HandlerError("InvalidRequest", f"Encountered unsupported property {names}")
+
+    def _is_told(self, name: str) -> bool:
+        row = self.row
+        is_tag = row.tags is not None and name == row.tag_property
+        return not is_tag and name not in row.silent and name not in row.kept
+
+    def _skipped(self) -> set[str]:
+        return {self.row.tag_property} if self.row.tags else set()
+
+    def _tags(self, ask: Asker) -> Tags:
+        return Tags(ask, self.row.tags)
+
+    def _own_tags(self, properties: Properties) -> dict[str, str]:
+        return shapes.mapping(properties.get(self.row.tag_property))
+
+
+def _if_there(ask: Asker, do: Do, item: Any) -> None:
+    try:
+        ask.do(do, item=item)
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+
+
+def _keep(path: list[str], asked: Mapping[str, Any], out: dict[str, Any]) -> None:
+    """Copy what was asked for at ``path`` into what is told."""
+    head, rest = path[0], path[1:]
+    if head not in asked:
+        return
+    if not rest:
+        out[head] = asked[head]
+        return
+    if isinstance(asked[head], Mapping):
+        inner = dict(out.get(head) or {})
+        _keep(rest, asked[head], inner)
+        if inner:
+            out[head] = inner
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Attributes by dotted name: text, or a list of text."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flat(f"{name}.{key}" if name else key, part)
+    elif isinstance(value, bool):
+        yield name, str(value).lower()
+    elif isinstance(value, list):
+        if all(isinstance(part, str) for part in value):
+            yield name, value
+    elif value is not None:
+        yield name, str(value)

@@ -1,0 +1,87 @@
+"""Tags: what the template gives, what the stack hands down, brought to what the service has.
+
+tags wanted, tags there ●→ to put, to take ○→ the service's own operations
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.local.resources import shapes
+from generator.local.resources.ask import Asker
+from generator.local.resources.table import Do, Read, Tagging
+
+RESERVED = "aws:"
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The tags of one resource; nothing at all where ``how`` is None."""
+
+    ask: Asker
+    how: Tagging | None
+
+    def bring(self, own: dict[str, str]) -> None:
+        """Make the service's tags those of the resource and those its stack hands down."""
+        if self.how is None:
+            return
+        call = self.ask.call
+        wanted = {**(call.tags if self.how.reserved else call.own_tags), **own}
+        there = self.there()
+        put = {k: v for k, v in wanted.items() if there.get(k) != v}
+        take = [k for k in there if k not in wanted]
+        if self.how.whole and wanted and (put or take):
+            put, take = wanted, []
+        self.take(take)
+        if put:
+            self._do(*self.how.put, put)
+
+    def take(self, keys: list[str]) -> None:
+        """Take away the tags of these keys."""
+        if self.how is not None and keys:
+            self._do(*self.how.take, keys)
+
+    def outliving(self) -> list[str]:
+        """The keys of the tags that will stay when the resource is gone."""
+        return list(self.there()) if self.how is not None and self.how.outlive else []
+
+    def told(self, asked: Any) -> Any:
+        """The tags for ``read``: the form and order of ``asked``; what the stack gave left out."""
+        own = shapes.mapping(asked)
+        there = {
+            key: value
+            for key, value in self.there().items()
+            if not key.startswith(RESERVED)
+            and (key in own or self.ask.call.tags.get(key) != value)
+        }
+        if isinstance(asked, dict):
+            return there
+        return shapes.align(asked or [], [{"Key": k, "Value": v} for k, v in there.items()])
+
+    def there(self) -> dict[str, str]:
+        """All tags that the service tells."""
+        if self.how is None:
+            return {}
+        target = self.how.ask_target or self.how.target
+        return shapes.mapping(self.ask.ask(Read(self.how.ask, target, self.how.tells)))
+
+    def _do(self, operation: str, member: str, tags: Any) -> None:
+        """Run a tagging operation; tags in the form that its member has, or keys alone."""
+        if self.how is None:
+            return
+        shape = self.ask.shape(Do(operation))
+        for name in member.split("."):
+            shape = shape.members[name]
+        wanted = self.ask.fill(dict(self.how.target))
+        if not member:
+            tags = None
+        elif isinstance(tags, dict):
+            tags = shapes.pairs(tags, shape)
+        elif shape.member.type_name == "structure":
+            tags = [{"Key": key} for key in tags]
+        if tags is not None:
+            for name in reversed(member.split(".")):
+                tags = {name: tags}
+            wanted |= tags
+        self.ask.run(self.ask.service, operation, wanted)

@@ -1,0 +1,92 @@
+"""A world to make resources in: moto in process, and prerequisites made when first asked for."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from generator.local import bridges
+from generator.local.clients import Clients
+from generator.local.handler import Call
+from generator.local.resources import HANDLERS
+from generator.local.services import Services
+
+from .examples import WORLD
+
+REFERENCE = re.compile(r"\$\{(\w+)(?:\.([\w.]+))?\}")
+ACCOUNT, REGION = "123456789012", "eu-west-1"
+TAGS = {"team": "films", "aws:cloudformation:stack-name": "streamflix"}
+
+
+@dataclass
+class World:
+    """Calls into moto, and the prerequisites that examples name in ``${Name}``."""
+
+    clients: Clients
+    made: dict[str, tuple[str, str, dict[str, Any]]] = field(default_factory=dict)
+    counter: Iterator[int] = field(default_factory=itertools.count)
+
+    def call(self, logical_id: str, tags: Mapping[str, str] = TAGS) -> Call:
+        """A call as the engine makes it for a resource of that logical ID."""
+        return Call(
+            account=ACCOUNT,
+            region=REGION,
+            partition="aws",
+            stack_id=f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/streamflix/1",
+            stack_name="streamflix",
+            logical_id=logical_id,
+            token=f"token-{next(self.counter)}",
+            tags=tags,
+            client=lambda service: self.clients.client(service, ACCOUNT, REGION),
+        )
+
+    def resolve(self, value: Any) -> Any:
+        """``value`` with its references resolved, what they need made first."""
+        if isinstance(value, Mapping):
+            return {k: self.resolve(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.resolve(v) for v in value]
+        if not isinstance(value, str):
+            return value
+        if whole := REFERENCE.fullmatch(value):
+            return self.refer(whole[1], whole[2])
+        return REFERENCE.sub(lambda m: str(self.refer(m[1], m[2])), value)
+
+    def refer(self, name: str, attribute: str | None) -> Any:
+        """A prerequisite's physical ID, or one of its attributes."""
+        if name not in self.made:
+            type_name, properties = WORLD[name]
+            resolved = self.resolve(properties)
+            physical_id = HANDLERS[type_name].create(self.call(name), resolved)
+            self.made[name] = (type_name, physical_id, resolved)
+        type_name, physical_id, resolved = self.made[name]
+        if attribute is None:
+            return physical_id
+        return HANDLERS[type_name].attributes(self.call(name), physical_id, resolved)[attribute]
+
+
+@pytest.fixture(scope="session")
+def services() -> Services:
+    bridges.install()
+    return Services()
+
+
+@pytest.fixture(scope="session")
+def clients(services: Services) -> Clients:
+    return Clients(services)
+
+
+@pytest.fixture(scope="session")
+def world(clients: Clients) -> World:
+    """One for all tests: what each leaves behind, it has to answer for.
+
+    moto fills a region with defaults when it is first asked about; that is no resource's doing.
+    """
+    for region in (REGION, "us-east-1"):
+        clients.client("ec2", ACCOUNT, region).describe_vpcs()
+    return World(clients)
