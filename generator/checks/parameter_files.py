@@ -22,7 +22,8 @@ from generator.checks.parameter_deployment import (
 from generator.checks.parameter_names import did_you_mean
 from generator.checks.parameter_rules import rule_clashes
 from generator.checks.parameter_values import Values
-from generator.checks.settings import Settings, parse_settings
+from generator.checks.settings import Settings
+from generator.checks.settings_files import parse_settings
 from generator.errors import Mistake, UserError
 from generator.parameters import definitions
 from generator.product.parameter_types import Declaration

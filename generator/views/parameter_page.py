@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.assembly.wires import Definition
+from generator.checks.settings import SHAPES, defaults
 
 _HEAD = """\
 <!-- Generated from generator/parameters.py. Do not edit: run `make docs`. -->
@@ -25,29 +26,36 @@ The last column says what a change does to an environment that exists already:
 - **fixed**: set it when the environment is created and leave it alone from then on.
 """
 
+_SETTINGS = """\
+## Settings
+
+What an environment needs besides parameters is in `parameters/settings/ENV.yaml`.
+"""
+
 _COLUMNS = ("Parameter", "Type", "Default", "Allowed", "What it is", "A later change")
 
 
 def parameter_page(
     definitions: Mapping[str, Definition], groups: Sequence[str], messages: Iterable[str]
 ) -> str:
-    """The page: a table for each console group, then what does not go together."""
-    parts = [_HEAD, *(_group(group, definitions) for group in groups)]
-    return "\n".join([*parts, _combinations(messages)])
+    """The page: a table for each console group, what does not go together, the settings."""
+    tables = [_group(group, definitions) for group in groups]
+    return "\n".join([_HEAD, *tables, _combinations(messages), _SETTINGS, _settings()])
 
 
 def _group(group: str, definitions: Mapping[str, Definition]) -> str:
-    rows = [
-        _row(name, definition) for name, definition in definitions.items()
-        if definition.group == group
-    ]  # fmt: skip
-    rule = tuple("---" for _ in _COLUMNS)
-    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (_COLUMNS, rule, *rows))
-    return f"## {group}\n\n{table}\n"
+    rows = [_row(name, one) for name, one in definitions.items() if one.group == group]
+    return f"## {group}\n\n{_table(_COLUMNS, rows)}"
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    rule = tuple("---" for _ in columns)
+    escaped = (tuple(cell.replace("|", "\\|") for cell in row) for row in rows)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (columns, rule, *escaped))
 
 
 def _row(name: str, definition: Definition) -> tuple[str, ...]:
-    cells = (
+    return (
         f"`{name}`",
         definition.type,
         f"`{definition.default}`" if definition.default else "empty",
@@ -55,7 +63,6 @@ def _row(name: str, definition: Definition) -> tuple[str, ...]:
         definition.description,
         _later(definition),
     )
-    return tuple(cell.replace("|", "\\|") for cell in cells)
 
 
 def _allowed(definition: Definition) -> str:
@@ -86,6 +93,29 @@ def _later(definition: Definition) -> str:
     return f"**changeable** ({definition.effect})"
 
 
+_REFUSED = """\
+## What does not go together
+
+`streamflix parameters ENV` says so, and the templates' Rules refuse it wherever they are deployed:
+"""
+
+
 def _combinations(messages: Iterable[str]) -> str:
-    lines = "\n".join(f"- {message}" for message in messages)
-    return f"## What does not go together\n\nThe templates' Rules refuse it:\n\n{lines}\n"
+    lines = "".join(f"- {message}\n" for message in messages)
+    return f"{_REFUSED}\n{lines}"
+
+
+def _settings() -> str:
+    given = defaults()
+    rows = []
+    for key, shape in SHAPES.items():
+        default = _default(given[key]) if key in given else "must be given"
+        rows.append((f"`{key}`", default, shape.says, shape.does))
+    return _table(("Setting", "Default", "Value", "What it does"), rows)
+
+
+def _default(value: str | bool | tuple[str, ...]) -> str:
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    text = value if isinstance(value, str) else ", ".join(value)
+    return f"`{text}`" if text else "none"

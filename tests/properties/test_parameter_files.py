@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.checks.parameter_deployment import KEYS
 from generator.checks.parameter_files import Environment, parse_environment
-from generator.checks.settings import Settings, parse_settings
+from generator.checks.settings import Settings
+from generator.checks.settings_files import parse_settings
 from generator.errors import UserError
 from generator.parameters import definitions
 

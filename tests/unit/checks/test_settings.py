@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
-from generator.checks.settings import Settings, parse_settings, stack_policy
+from generator.checks.settings import SHAPES, Settings, defaults, stack_policy
+from generator.checks.settings_files import parse_settings
 from generator.errors import UserError
 
 LEAST = "region: eu-west-2\nstack-name: streamflix-dev\ndelivery: nested\n"
@@ -14,6 +17,11 @@ def mistakes(text: str) -> list[str]:
     with pytest.raises(UserError) as raised:
         parse_settings(text, "s.yaml")
     return [str(mistake) for mistake in raised.value.mistakes]
+
+
+def test_each_setting_has_a_shape() -> None:
+    assert list(SHAPES) == [field.name.replace("_", "-") for field in fields(Settings)]
+    assert SHAPES.keys() - defaults().keys() == {"region", "stack-name", "delivery"}
 
 
 def test_what_is_not_said_has_a_default() -> None:

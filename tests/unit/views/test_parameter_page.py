@@ -51,9 +51,18 @@ def test_what_is_allowed() -> None:
     assert row(definition(constraint="At most 9.", max_length=9))[3] == "At most 9."
 
 
-def test_groups_come_in_console_order_and_combinations_last() -> None:
+def test_groups_come_in_console_order_then_combinations_and_settings() -> None:
     page = parameter_page({"Thing": definition()}, ["Network", "General"], ["Not both."])
 
     headings = [line for line in page.splitlines() if line.startswith("## ")]
-    assert headings == ["## Network", "## General", "## What does not go together"]
-    assert page.endswith("- Not both.\n")
+    assert headings == ["## Network", "## General", "## What does not go together", "## Settings"]
+    assert "\n- Not both.\n" in page
+
+
+def test_settings_are_on_the_page_with_their_defaults() -> None:
+    page = parameter_page({}, [], [])
+
+    assert "| `region` | must be given | a region, such as eu-west-2 |" in page
+    assert "| `termination-protection` | `false` |" in page
+    assert "| `capabilities` | `CAPABILITY_IAM` |" in page
+    assert "| `role-arn` | none |" in page

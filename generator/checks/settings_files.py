@@ -1,0 +1,89 @@
+"""``parameters/settings/ENV.yaml``, read as strictly as a parameter file.
+
+text ●→ Settings, or all that is wrong with them
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from generator.checks.parameter_names import did_you_mean
+from generator.checks.parameter_yaml import (
+    Entry,
+    Fields,
+    Items,
+    Node,
+    Scalar,
+    duplicate_mistakes,
+    read_yaml,
+    scalar_mistake,
+)
+from generator.checks.settings import SHAPES, Settings, Shape, defaults
+from generator.errors import Mistake, UserError
+
+
+def parse_settings(text: str, file: str) -> Settings:
+    """The settings that a file's text states, defaults filled in.
+
+    Raises :class:`UserError` with every mistake, each with its line.
+    """
+    root = read_yaml(text, file)
+    if not isinstance(root, Fields):
+        raise UserError(Mistake("Settings are a map of keys and values.", file, root.line))
+    mistakes = sorted(_mistakes(root, file), key=lambda mistake: mistake.line)
+    if mistakes:
+        raise UserError(*mistakes)
+    return _settings(root)
+
+
+def _mistakes(root: Fields, file: str) -> Iterator[Mistake]:
+    yield from duplicate_mistakes(root, file)
+    for entry in root.entries:
+        shape = SHAPES.get(entry.key)
+        if shape:
+            yield from _value_mistakes(entry, shape, file)
+        else:
+            known = f"The settings are {', '.join(SHAPES)}."
+            mend = did_you_mean(entry.key, SHAPES, known)
+            yield Mistake(f"There is no setting {entry.key}.", file, entry.line, mend)
+    stated = {entry.key for entry in root.entries}
+    for key in SHAPES:
+        if key not in stated and key not in defaults():
+            yield Mistake(f"{key} is missing.", file, 0, f"It is {SHAPES[key].says}.")
+
+
+def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:
+    node = entry.value
+    if shape.is_list != isinstance(node, Items) or isinstance(node, Fields):
+        wanted = "a list" if shape.is_list else "a single value"
+        yield Mistake(f"{entry.key} must be {wanted}.", file, node.line, f"Each is {shape.says}."
+                      if shape.is_list else f"It is {shape.says}.")  # fmt: skip
+        return
+    for item in node.items if isinstance(node, Items) else (node,):
+        yield from _scalar_mistakes(entry.key, item, shape, file)
+
+
+def _scalar_mistakes(key: str, node: Node, shape: Shape, file: str) -> Iterator[Mistake]:
+    def fits(text: str) -> bool:
+        return re.fullmatch(shape.pattern, text) is not None
+
+    if not isinstance(node, Scalar):
+        yield Mistake(f"{key} holds a list or a map where a value must be.", file, node.line)
+    elif misread := scalar_mistake(key, node, file, fits):
+        yield misread
+    elif not fits(node.text):
+        yield Mistake(f"{key} is {node.text!r}.", file, node.line, f"It must be {shape.says}.")
+
+
+def _settings(root: Fields) -> Settings:
+    stated: dict[str, Any] = {e.key.replace("-", "_"): _plain(e) for e in root.entries}
+    return Settings(**stated)
+
+
+def _plain(entry: Entry) -> str | bool | tuple[str, ...]:
+    """The value of an entry without mistakes, as the field of :class:`Settings` holds it."""
+    if isinstance(entry.value, Items):
+        return tuple(cast(Scalar, item).text for item in entry.value.items)
+    return SHAPES[entry.key].read(cast(Scalar, entry.value).text)
