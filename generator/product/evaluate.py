@@ -166,6 +166,9 @@ class Evaluator:
                 variables: Mapping[str, Value] = {}
             case [str(text), dict(variables)]:
                 pass
+            case {"Fn::Transform": _}:
+                made = self.value(argument, path)
+                return call("Fn::Sub", made) if isinstance(made, Unknown) else self._sub(made, path)
             case _:
                 raise refusal(_SUB)
         pieces = [

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.product.errors import located, refusal
 from generator.product.template import Template
-from generator.product.values import Path, Unknown, Value, is_scalar, text_of
+from generator.product.values import Path, Value, is_known, is_scalar, text_of, unknowns
 
 _LOOP = "Fn::ForEach::"
 _TRANSFORM = "AWS::LanguageExtensions"
@@ -66,37 +66,57 @@ class _Writer:
                 what = f"Duplicate key {key!r}: a loop makes it too."
                 raise refusal(what, self._template.file, self._template.line(*path))
             written[key] = value
-            self.lines.setdefault((*path[:-1], key), self._template.line(*path))
+            if key != path[-1]:
+                self.lines[(*path[:-1], key)] = self._template.line(*path)
 
     def _loop(self, loop: Value, path: Path) -> dict[str, Any]:
         match loop:
-            case [str(identifier), collection, dict(body)]:
+            case [identifiers, collection, dict(body)]:
                 pass
             case _:
-                raise self._refuse(
-                    "Fn::ForEach requires an identifier, a collection and a body.", path
-                )
+                raise self._refuse("Fn::ForEach requires identifiers, a collection, a body", path)
+        names = self._names(identifiers, path)
         written: dict[str, Any] = {}
-        for item in self._items(collection, path):
-            entries = self.write(_filled(body, identifier, item), (*path, 2))
-            for key, value in entries.items():
-                self._add(written, {key: value}, path)
+        for items in self._rounds(collection, len(names), path):
+            filled: Value = body
+            for name, item in zip(names, items, strict=True):
+                filled = _filled(filled, name, item)
+            self._add(written, self.write(filled, (*path, 2)), path)
         return written
 
-    def _items(self, collection: Value, path: Path) -> list[str]:
+    def _names(self, identifiers: Value, path: Path) -> list[str]:
+        listed = identifiers if isinstance(identifiers, list) else [identifiers]
+        names = self._evaluate(listed, (*path, 0))
+        if not all(isinstance(name, str) for name in names):
+            raise self._refuse("the identifiers of a loop must be known strings", path)
+        return list(names)
+
+    def _rounds(self, collection: Value, width: int, path: Path) -> list[list[Value]]:
+        """For each round, one item for each identifier."""
         items = self._evaluate(collection, (*path, 1))
-        if isinstance(items, Unknown):
-            raise self._refuse(f"the collection of a loop must be known ({items.reason}).", path)
-        if not isinstance(items, list) or not all(is_scalar(item) for item in items):
-            raise self._refuse("the collection of a loop must be a list of strings.", path)
-        return [text_of(item) for item in items]
+        if not is_known(items):
+            reason = next(unknowns(items)).reason
+            raise self._refuse(f"the collection of a loop must be known ({reason})", path)
+        if isinstance(items, dict):
+            items = [[key, item] for key, item in items.items()]
+        elif width == 1 and isinstance(items, list):
+            flat = [one for item in items for one in (item if isinstance(item, list) else [item])]
+            items = [[item] for item in flat]
+        fits = isinstance(items, list) and all(
+            isinstance(item, list) and len(item) == width and all(map(is_scalar, item))
+            for item in items
+        )
+        if not fits:
+            what = f"the collection of a loop must be a list with {width} strings a round"
+            raise self._refuse(what, path)
+        return list(items)
 
     def _refuse(self, what: str, path: Path) -> Exception:
         file, line = self._template.file, self._template.line(*path)
         return located(refusal(f"Template error: {what}"), file, line)
 
 
-def _filled(value: Value, identifier: str, item: str) -> Value:
+def _filled(value: Value, identifier: str, item: Value) -> Value:
     """The body of a loop for one item: in keys, in strings, and for a Ref to the identifier."""
     if value == {"Ref": identifier}:
         return item
@@ -110,7 +130,8 @@ def _filled(value: Value, identifier: str, item: str) -> Value:
     return _in_text(value, identifier, item) if isinstance(value, str) else value
 
 
-def _in_text(text: str, identifier: str, item: str) -> str:
+def _in_text(text: str, identifier: str, item: Value) -> str:
     # &{Name} is the form for keys: only letters and digits of the item are kept.
-    plain = re.sub(r"[^A-Za-z0-9]", "", item)
-    return text.replace(f"${{{identifier}}}", item).replace(f"&{{{identifier}}}", plain)
+    full = text_of(item)
+    plain = re.sub(r"[^A-Za-z0-9]", "", full)
+    return text.replace(f"${{{identifier}}}", full).replace(f"&{{{identifier}}}", plain)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.product.errors import TemplateError, refusal
+from generator.product.errors import refusal
 from generator.product.json_source import JsonReader
 from generator.product.values import Path
 from generator.product.yaml_source import YamlReader
@@ -90,19 +90,7 @@ def parse(text: str, file: str = "", *, aliases: bool = True) -> Template:
 
 
 def _read(text: str, file: str, aliases: bool) -> tuple[Any, dict[Path, int]]:
-    if not text.lstrip().startswith("{"):
-        return _read_yaml(text, file, aliases)
-    reader = JsonReader(text, file)
-    try:
-        return reader.document(), reader.lines
-    except TemplateError as error:
-        # What begins like JSON may be YAML in flow style, with tags or comments in it.
-        try:
-            return _read_yaml(text, file, aliases)
-        except TemplateError:
-            raise error from None
-
-
-def _read_yaml(text: str, file: str, aliases: bool) -> tuple[Any, dict[Path, int]]:
-    reader = YamlReader(text, file, aliases)
+    # As in CloudFormation, what begins like JSON is JSON: read as YAML, a missing comma would pass.
+    is_json = text.lstrip().startswith("{")
+    reader = JsonReader(text, file) if is_json else YamlReader(text, file, aliases)
     return reader.document(), reader.lines

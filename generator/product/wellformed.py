@@ -51,6 +51,7 @@ _RESOURCE_MEMBERS = frozenset(
         "Type",
         "UpdatePolicy",
         "UpdateReplacePolicy",
+        "Version",
     )
 )
 _POLICIES = {

@@ -138,7 +138,8 @@ class YamlReader:
 
     def _scalar(self, event: Any) -> Any:
         if event.tag in (None, "!"):
-            return _typed(event.value) if event.implicit[0] else event.value
+            plain = event.tag is None and event.implicit[0]
+            return _typed(event.value) if plain else event.value
         kind = event.tag.removeprefix(_STANDARD)
         convert = _TAGGED.get(kind)
         if convert is None:
