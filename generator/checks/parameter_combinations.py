@@ -105,9 +105,9 @@ def _region(setting: Setting) -> Iterator[Clash]:
         return
     region = setting.settings.region
     for zone in setting.items("Zones"):
-        if not zone.startswith(region):
-            mend = f"Name zones of {region}, or set the region in the settings."
-            yield Clash(("Zones",), f"The zone {zone} is not in the region {region}.", mend)
+        if not re.fullmatch(f"{region}[a-z]", zone):
+            mend = f"Name zones such as {region}a, or set the region in the settings."
+            yield Clash(("Zones",), f"{zone} is no zone of the region {region}.", mend)
     for name in ("CertificateArn", "AlarmTopicKeyArn"):
         arn = setting.values[name].split(":")
         if len(arn) > 3 and arn[3] != region:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.session import get_session
+from botocore.validate import ParamValidator
 
 from generator.checks.parameter_files import environments
 from generator.commands import docs, parameters, parser_of
@@ -84,6 +86,16 @@ def test_all_adds_the_defaults(in_project: Path, capsys: pytest.CaptureFixture[s
 
     assert stated < every.keys()
     assert every["LoadBalancerScheme"] == "internet-facing"
+
+
+def test_the_aws_clis_own_model_accepts_its_form(
+    in_project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_parameters("prod", "--format", "cli", "--all")
+    printed = json.loads(capsys.readouterr().out)
+    shape = get_session().get_service_model("cloudformation").shape_for("Parameters")
+
+    assert ParamValidator().validate(printed, shape).generate_report() == ""
 
 
 def test_a_link_says_what_it_lacks(in_project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,8 +52,10 @@ def test_what_goes_together(stated: dict[str, str]) -> None:
          " Name as many as are counted, or none."),
         ({"Zones": "eu-west-2a,eu-west-2a,eu-west-2c"}, "Zones names eu-west-2a twice."
          " Each zone can be used once."),
-        ({"Zones": "eu-west-2a,eu-west-2b,us-east-1c"}, "The zone us-east-1c is not in the region"
-         " eu-west-2. Name zones of eu-west-2, or set the region in the settings."),
+        ({"Zones": "eu-west-2a,eu-west-2b,us-east-1c"}, "us-east-1c is no zone of the region"
+         " eu-west-2. Name zones such as eu-west-2a, or set the region in the settings."),
+        ({"Zones": "eu-west-2a,eu-west-2b,eu-west-2"}, "eu-west-2 is no zone of the region"
+         " eu-west-2. Name zones such as eu-west-2a, or set the region in the settings."),
         ({"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/x"}, "CertificateArn"
          " names the region us-east-1; the stack is in eu-west-2. Give one of eu-west-2."),
         ({"AlarmTopicKeyArn": "arn:aws:kms:us-east-1:123456789012:key/x"}, "AlarmTopicKeyArn"
