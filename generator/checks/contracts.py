@@ -16,9 +16,10 @@ from generator.checks.contracts_rules import RULES, fault
 from generator.checks.contracts_wires import NestedStack, nested_stacks, output_references
 from generator.checks.findings import Finding, Rule
 from generator.checks.parameter_names import did_you_mean
+from generator.product.errors import TemplateError
 from generator.product.load import Product
 from generator.product.parameter_types import declaration, failures
-from generator.product.template import Template, TemplateError
+from generator.product.template import Template
 
 
 def rules() -> tuple[Rule, ...]:

@@ -14,7 +14,14 @@ from pathlib import Path
 from generator.checks.findings import Finding, Report, Rule, ordered
 from generator.checks.lint_cache import Store
 from generator.checks.lint_outcomes import Outcome, combined
-from generator.checks.lint_suppressions import UNUSED, remaining, unused
+from generator.checks.lint_suppressions import (
+    FIRST,
+    SECOND,
+    UNUSED,
+    needed_for,
+    remaining,
+    unused,
+)
 from generator.checks.lint_targets import Target, Workspace, project_targets
 from generator.checks.lint_tools import SOURCE, tools
 
@@ -82,16 +89,17 @@ def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict
 
 
 def _report(outcomes: Mapping[Target, Outcome], cached: int, *, whole: bool) -> Report:
-    found = combined(outcomes)
-    left = remaining(found)
+    first, second = combined(outcomes)
+    left = remaining(first, FIRST) + remaining(second, SECOND)
     if whole:
-        left += _unused(found)
+        left += _unused(first, second)
     rules: dict[str, Rule] = {UNUSED.id: UNUSED}
     for outcome in outcomes.values():
         rules.update(outcome.rules)
     return Report(ordered(left), tuple(target.checked for target in outcomes), cached, rules)
 
 
-def _unused(found: list[Finding]) -> list[Finding]:
-    file = SOURCE / SUPPRESSIONS_FILE
-    return list(unused(found, f"{SOURCE.name}/{SUPPRESSIONS_FILE}", file.read_text("utf-8")))
+def _unused(first: list[Finding], second: list[Finding]) -> list[Finding]:
+    text = (SOURCE / SUPPRESSIONS_FILE).read_text("utf-8")
+    needed = (*needed_for(first, FIRST), *needed_for(second, SECOND))
+    return list(unused(needed, f"{SOURCE.name}/{SUPPRESSIONS_FILE}", text))

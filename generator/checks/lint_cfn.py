@@ -23,15 +23,13 @@ from cfnlint.runner.template.runner import run_template_by_file_path
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ProviderSchemaManager
 
 from generator.checks.findings import Finding, Level, Rule
+from generator.checks.lint_suppressions import NOT_FOR_COPIES
 from generator.checks.lint_tools import schema_folder
 from generator.product.template import Template
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "informational": "info"}
 
 RULES_PAGE = "https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md"
-
-# Rules that speak of what resolving a template makes of it, not of the template.
-NOT_FOR_COPIES: tuple[str, ...] = ()
 
 
 class CfnLint:
@@ -62,7 +60,7 @@ class CfnLint:
 
     def copy_findings(self, copy: Template, regions: Sequence[str]) -> list[Finding]:
         """What is wrong with a resolved copy of a template, at the lines that it came from."""
-        config = self._config(regions, NOT_FOR_COPIES)
+        config = self._config(regions, [*NOT_FOR_COPIES])
         data, unreadable = decode_str(json.dumps(copy.data))
         matches: Iterable[Match] = unreadable
         if data is not None:

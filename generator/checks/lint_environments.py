@@ -11,9 +11,10 @@ from pathlib import Path
 from generator.checks.findings import Finding, Rule
 from generator.checks.parameter_files import Environment, load_environment
 from generator.errors import Mistake, UserError
+from generator.product.errors import TemplateError
 from generator.product.scope import Pseudo
 from generator.product.substitute import substitute
-from generator.product.template import Template, TemplateError
+from generator.product.template import Template
 
 REFUSED = Rule(
     "SF1901",

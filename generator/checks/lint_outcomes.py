@@ -47,11 +47,12 @@ class Outcome:
             return None
 
 
-def combined(outcomes: Mapping[Target, Outcome]) -> list[Finding]:
-    """All findings: each fault once, and what only the second linter sees."""
+def combined(outcomes: Mapping[Target, Outcome]) -> tuple[list[Finding], list[Finding]]:
+    """All findings, each fault once: ours and cfn-lint's, and those that only
+    cloudformation-validate has."""
     first = list(_one_voice(_merged({t: one.first for t, one in outcomes.items()})))
     second = _merged({t: one.second for t, one in outcomes.items()})
-    return [*first, *_new(second, first)]
+    return first, list(_new(second, first))
 
 
 def _merged(findings: Mapping[Target, Iterable[Finding]]) -> list[Finding]:

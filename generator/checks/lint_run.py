@@ -5,9 +5,7 @@ targets ○→ cfn-lint, cloudformation-validate, contracts ●→ an outcome a 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 
 from generator.checks.contracts import contract_findings
@@ -42,12 +40,11 @@ class LintRun:
         ``environments``: those that targets name. Raises ``UserError`` for a region that no
         linter knows.
         """
-        with _no_collections():
-            for target in targets:
-                if target.environment:
-                    yield target, self._resolved(target, environments[target.environment])
-                else:
-                    yield target, self._plain(target)
+        for target in targets:
+            if target.environment:
+                yield target, self._resolved(target, environments[target.environment])
+            else:
+                yield target, self._plain(target)
 
     def _plain(self, target: Target) -> Outcome:
         """A template as it is written; the root of a product also as what it holds together."""
@@ -56,7 +53,7 @@ class LintRun:
         if not target.stack:
             found += contract_findings(self._product(target.file))
         content = self._workspace.content(target.file)
-        second = self._second.findings(content, self._regions, target.file, target.stack)
+        second = self._second.file_findings(content, self._regions, target.file, target.stack)
         return self._outcome(found, second)
 
     def _resolved(self, target: Target, environment: Environment) -> Outcome:
@@ -66,10 +63,7 @@ class LintRun:
         if not isinstance(copy, Template):
             return self._outcome(copy, ())
         first = self._cfn_lint.copy_findings(copy, regions)
-        content = self._workspace.content(target.file)
-        values = environment.parameters
-        second = self._second.findings(content, regions, target.file, parameters=values)
-        return self._outcome(first, second)
+        return self._outcome(first, self._second.copy_findings(copy, regions))
 
     def _load(self, root: str) -> Product:
         return load(root, self._workspace.text)
@@ -87,15 +81,3 @@ class LintRun:
         known = {REFUSED.id: REFUSED, **RULES, **self._second.rules, **self._cfn_lint.rules}
         broken = {finding.rule for finding in (*found, *also)}
         return Outcome(found, also, {rule: known[rule] for rule in sorted(broken)})
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Linting makes many objects and hardly any cycles: looking for those costs a tenth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -1,31 +1,38 @@
 """The findings that we know of and do not mend, each with its reason. This is the whole list.
 
-A line holds a rule, a file, a logical ID (``*`` stands for any text in the last two) and why. A
-line that suppresses nothing any more is a finding itself.
+A line says who finds it, the rule, the file, the logical ID (``*`` stands for any text in the
+last two) and why we leave it. A line that suppresses nothing any more is a finding itself.
 
     findings, suppressions ●→ findings that remain + suppressions that were not needed
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Literal
 
 from generator.checks.findings import Finding, Rule
+
+Linter = Literal["cfn-lint", "cloudformation-validate", "any linter"]
+ANY: Linter = "any linter"
+FIRST: Linter = "cfn-lint"
+SECOND: Linter = "cloudformation-validate"
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """Findings of this rule at this place are known and left out, because of ``reason``."""
+    """What this linter finds by this rule at this place is left out, because of ``reason``."""
 
+    linter: Linter
     rule: str
     file: str
     logical_id: str
     reason: str
 
     def covers(self, finding: Finding) -> bool:
-        """True where the finding is one that this line is about."""
+        """True where the finding is one that this line is about (whoever found it)."""
         return (
             finding.rule == self.rule
             and fnmatchcase(finding.file, self.file)
@@ -33,9 +40,20 @@ class Suppression:
         )
 
 
+# fmt: off
 SUPPRESSIONS: tuple[Suppression, ...] = (
-    Suppression("W3002", "*", "*", "Linters look into nested stacks by local paths only."),
+    Suppression(ANY, "W3002", "*", "*", "Linters see into nested stacks through local paths only."),
+    Suppression(SECOND, "W1001", "templates/*", "*", "It does not see the Fn::If around it."),
+    Suppression(SECOND, "W1030", "templates/*", "*Role", "An Fn::If keeps the default out."),
+    Suppression(SECOND, "W2509", "templates/*", "DatabaseSecretArn", "An ARN is no password."),
 )
+# fmt: on
+
+# What only a template with its parameters filled in has, and no template that is deployed.
+NOT_FOR_COPIES: dict[str, str] = {
+    "W3010": "Zones that an environment pins stand in its copy as if they were written there.",
+    "W9003": "A parameter is a text, in Boolean and number properties too; AWS converts it.",
+}
 
 UNUSED = Rule(
     "SF1900",
@@ -46,26 +64,39 @@ UNUSED = Rule(
 
 
 def remaining(
-    findings: Iterable[Finding], suppressions: Sequence[Suppression] = SUPPRESSIONS
+    findings: Iterable[Finding],
+    linter: Linter,
+    suppressions: Sequence[Suppression] = SUPPRESSIONS,
 ) -> list[Finding]:
-    """The findings that no suppression covers."""
-    return [one for one in findings if not any(line.covers(one) for line in suppressions)]
+    """What this linter found and no suppression covers."""
+    lines = [line for line in suppressions if line.linter in (linter, ANY)]
+    return [one for one in findings if not any(line.covers(one) for line in lines)]
+
+
+def needed_for(
+    findings: Sequence[Finding],
+    linter: Linter,
+    suppressions: Sequence[Suppression] = SUPPRESSIONS,
+) -> list[Suppression]:
+    """The suppressions that cover something that this linter found."""
+    lines = [line for line in suppressions if line.linter in (linter, ANY)]
+    return [line for line in lines if any(line.covers(one) for one in findings)]
 
 
 def unused(
-    findings: Sequence[Finding],
+    needed: Collection[Suppression],
     source: str,
     text: str,
     suppressions: Sequence[Suppression] = SUPPRESSIONS,
 ) -> Iterator[Finding]:
-    """A finding for each suppression that covers none of these.
+    """A finding for each suppression that is not needed.
 
     ``source`` and ``text`` are the file that holds the suppressions, to point at their lines.
     """
     for line in suppressions:
-        if not any(line.covers(finding) for finding in findings):
+        if line not in needed:
             number = _line_of(line.reason, text)
-            what = f"Nothing breaks {line.rule} at {line.file}, {line.logical_id} any more."
+            what = f"{line.linter} finds no {line.rule} at {line.file}, {line.logical_id} any more."
             yield Finding(UNUSED.id, "warning", source, number, "", "", what)
 
 

@@ -18,32 +18,32 @@ FAULT = Finding("E3012", "error", "flat.yaml", 5, "", "Vpc", "'maybe' is not of 
 def test_what_only_parameters_bring_about_names_its_environments() -> None:
     outcomes = {FLAT: Outcome(), DEV: Outcome((FAULT,)), PROD: Outcome((FAULT, FAULT))}
 
-    [found] = combined(outcomes)
+    [found], [] = combined(outcomes)
 
     assert found == replace(FAULT, message=f"{FAULT.message} (environments dev, prod)")
 
 
 def test_one_environment_is_named_alone() -> None:
-    [found] = combined({FLAT: Outcome(), DEV: Outcome(), PROD: Outcome((FAULT,))})
+    [found], [] = combined({FLAT: Outcome(), DEV: Outcome(), PROD: Outcome((FAULT,))})
 
     assert found.message.endswith("(environment prod)")
 
 
 def test_what_the_template_has_anyway_is_said_once() -> None:
-    assert combined({FLAT: Outcome((FAULT,)), DEV: Outcome((FAULT,))}) == [FAULT]
+    assert combined({FLAT: Outcome((FAULT,)), DEV: Outcome((FAULT,))}) == ([FAULT], [])
 
 
 def test_the_second_linter_is_heard_only_where_it_says_something_new() -> None:
     same = replace(FAULT, rule="F3012", message="in other words")
     elsewhere = replace(same, line=6)
 
-    assert combined({FLAT: Outcome((FAULT,), (same, elsewhere))}) == [FAULT, elsewhere]
+    assert combined({FLAT: Outcome((FAULT,), (same, elsewhere))}) == ([FAULT], [elsewhere])
 
 
 def test_the_second_linter_is_not_heard_again_in_an_environment() -> None:
     same = replace(FAULT, rule="F3012")
 
-    assert combined({FLAT: Outcome((FAULT,)), DEV: Outcome((), (same,))}) == [FAULT]
+    assert combined({FLAT: Outcome((FAULT,)), DEV: Outcome((), (same,))}) == ([FAULT], [])
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_second_linter_is_not_heard_again_in_an_environment() -> None:
 def test_cfn_lint_gives_way_to_our_rule_that_says_the_same(ours: str, theirs: str) -> None:
     mine = replace(FAULT, rule=ours)
 
-    [found] = combined({FLAT: Outcome((replace(FAULT, rule=theirs), mine))})
+    [found], [] = combined({FLAT: Outcome((replace(FAULT, rule=theirs), mine))})
 
     assert found == replace(mine, proof=(f"cfn-lint says so too ({theirs}).",))
 
@@ -61,7 +61,7 @@ def test_other_places_of_that_rule_stay() -> None:
     theirs = replace(FAULT, rule="E3043", line=9)
     mine = replace(FAULT, rule="SF1001")
 
-    assert combined({FLAT: Outcome((theirs, mine))}) == [theirs, mine]
+    assert combined({FLAT: Outcome((theirs, mine))}) == ([theirs, mine], [])
 
 
 def test_an_outcome_comes_back_from_json() -> None:
