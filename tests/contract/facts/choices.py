@@ -72,3 +72,47 @@ REVEALING: Mapping[str, Choice] = {
     "prod": PROD,
 }
 """What differs most from each other, by name."""
+
+CONTEXT: Mapping[str, Choice] = {
+    "CertificateDomain": WITH_CERTIFICATE,
+    "DesiredCount": RUNNING,
+    "MinCapacity": RUNNING,
+    "MaxCapacity": RUNNING,
+    "ImageRepository": RUNNING,
+}
+"""Some parameters speak only where others do."""
+
+OTHER_VALUES: Choice = {
+    **{name: value for name, value in PROD.items() if name != "DesiredCount"},
+    "DatabaseEngineVersion": "16.9",
+    "DatabaseInstanceClass": "db.m7g.large",
+    "DatabaseStorage": "50",
+    "DatabaseMaxStorage": "500",
+    "DatabaseMultiAz": "false",
+    "DatabaseBackupDays": "30",
+    "CacheSnapshotTime": "04:30",
+    "TaskCpu": "1024",
+    "TaskMemory": "4096",
+    "MinCapacity": "4",
+    "MaxCapacity": "40",
+    "VpcCidr": "10.1.0.0/16",
+    "ZoneCount": "2",
+    "LoadBalancerScheme": "internal",
+    "CertificateDomain": "other.example.com",
+    "StageName": "v1",
+    "ThrottlingRateLimit": "10",
+    "ThrottlingBurstLimit": "10",
+    "DetailedMetrics": "false",
+    "DesiredCount": "5",
+    "CpuTarget": "42",
+    "RequestsPerTarget": "42",
+    "ExecuteCommand": "true",
+    "ImageRepository": "registry.example.com/api",
+    "RepositoryEmptyOnDelete": "true",
+    "DatabaseConnectionsLimit": "30",
+    "CacheMaxStorage": "20",
+    "CacheMaxEcpu": "9000",
+    "CacheSnapshotDays": "3",
+    "LogRetentionDays": "30",
+}
+"""For each root parameter a value that is not its default."""

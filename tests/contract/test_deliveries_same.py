@@ -1,0 +1,69 @@
+"""Both deliveries are the same system: the same resources with the same properties.
+
+What only the deployment can know is compared as what will be asked: the reference to the VPC is
+the same reference, whether it crosses a stack border on its way or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from contract.facts.choices import OTHER_VALUES, REVEALING, Choice
+from contract.facts.deployed import Deployed, Json, deploying, loaded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+NESTED, FLAT = deploying("nested"), deploying("flat")
+
+Described = Mapping[str, tuple[str, Json, Json]]
+
+
+def described(there: Deployed) -> Described:
+    """Each resource's type, properties and policies; the order is another test's matter."""
+    return {
+        logical_id: (
+            resource.type,
+            resource.properties,
+            {key: part for key, part in resource.attributes.items() if key != "Metadata"},
+        )
+        for logical_id, resource in there.resources.items()
+    }
+
+
+def assert_same(choice: Choice) -> None:
+    """Nothing differs between the deliveries with these parameters."""
+    nested, flat = NESTED(**choice), FLAT(**choice)
+    assert described(nested) == described(flat)
+    assert nested.outputs == flat.outputs
+
+
+@pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
+def test_same_system(choice: Choice) -> None:
+    assert_same(choice)
+
+
+def values_of(name: str) -> list[str]:
+    """Values that a root parameter may have: all that are listed, or its default and another."""
+    declared = loaded("flat").root.parameters[name]
+    allowed = declared.get("AllowedValues", [declared["Default"], OTHER_VALUES[name]])
+    return [str(value) for value in allowed]
+
+
+CHOICES = st.fixed_dictionaries(
+    {name: st.sampled_from(values_of(name)) for name in loaded("flat").root.parameters}
+)
+
+
+@settings(max_examples=40)
+@given(CHOICES)
+def test_same_system_whatever_is_chosen(choice: Choice) -> None:
+    assert_same(choice)
+
+
+def test_only_metadata_tells_them_apart() -> None:
+    """Metadata holds nothing but the order that nested stacks have by themselves."""
+    for resource in FLAT().resources.values():
+        assert resource.attributes.get("Metadata", {}).keys() <= {"After"}
+    for resource in NESTED().resources.values():
+        assert "Metadata" not in resource.attributes

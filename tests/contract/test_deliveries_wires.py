@@ -1,0 +1,229 @@
+"""The rules of wires, each learned by trying: what may cross a stack border, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from contract.facts.choices import REVEALING, Choice
+from contract.facts.deployed import DELIVERIES, Json, deploying, loaded, subtrees
+
+from generator.product.template import Template
+
+NESTED, FLAT = loaded("nested"), loaded("flat")
+ROOT = NESTED.root
+CHILDREN = {path: template for path, template in NESTED.templates.items() if path}
+
+
+def passed(stack: str) -> dict[str, Json]:
+    """What the root passes to a child: parameter → expression."""
+    found: dict[str, Json] = ROOT.resources[stack]["Properties"]["Parameters"]
+    return found
+
+
+def fed(stack: str) -> set[str]:
+    """Parameters of a child that another stack's output feeds."""
+    return {
+        name
+        for name, value in passed(stack).items()
+        if any(isinstance(part, dict) and "Fn::GetAtt" in part for part in subtrees(value))
+    }
+
+
+def refs(node: Json) -> set[str]:
+    """What ``Ref`` names anywhere below."""
+    return {part["Ref"] for part in subtrees(node) if isinstance(part, dict) and "Ref" in part}
+
+
+def arguments(template: Template, function: str) -> Iterator[Json]:
+    """What a function is called with, wherever it is called."""
+    for part in subtrees(template.data):
+        if isinstance(part, dict) and function in part:
+            yield part[function]
+
+
+# --- logical IDs -----------------------------------------------------------------------------
+
+
+def test_logical_ids_are_unique_and_the_same_in_both_deliveries() -> None:
+    nested = [(name, resource["Type"]) for child in CHILDREN.values()
+              for name, resource in child.resources.items()]  # fmt: skip
+    assert len({name for name, _ in nested}) == len(nested)
+    flat = [(name, resource["Type"]) for name, resource in FLAT.root.resources.items()]
+    assert sorted(nested) == sorted(flat)
+
+
+def test_no_logical_id_is_a_parameters_name() -> None:
+    """One name for two things is refused in one template (E3007)."""
+    for product in (NESTED, FLAT):
+        for template in product.templates.values():
+            assert not template.resources.keys() & (ROOT.parameters.keys() | template.parameters)
+
+
+def test_a_layer_is_a_stack_is_a_file() -> None:
+    files = {path: template.file for path, template in CHILDREN.items()}
+    assert files == {
+        "Network": "nested/network.yaml",
+        "Security": "nested/security.yaml",
+        "Registry": "nested/registry.yaml",
+        "Database": "nested/database.yaml",
+        "Cache": "nested/cache.yaml",
+        "LoadBalancer": "nested/load_balancer.yaml",
+        "Service": "nested/service.yaml",
+        "Api": "nested/api.yaml",
+        "Observability": "nested/observability.yaml",
+    }
+
+
+# Another logical ID deletes the resource and makes a new one: these hold data, or an address or
+# a name that others know.
+PINNED = {
+    "DatabaseInstance": "AWS::RDS::DBInstance",
+    "ServerlessCache": "AWS::ElastiCache::ServerlessCache",
+    "Repository": "AWS::ECR::Repository",
+    "TaskLogGroup": "AWS::Logs::LogGroup",
+    "ApiLogGroup": "AWS::Logs::LogGroup",
+    "FlowLogGroup": "AWS::Logs::LogGroup",
+    "Vpc": "AWS::EC2::VPC",
+    "PublicSubnet1": "AWS::EC2::Subnet",
+    "PublicSubnet2": "AWS::EC2::Subnet",
+    "PublicSubnet3": "AWS::EC2::Subnet",
+    "PrivateSubnet1": "AWS::EC2::Subnet",
+    "PrivateSubnet2": "AWS::EC2::Subnet",
+    "PrivateSubnet3": "AWS::EC2::Subnet",
+    "NatAddress1": "AWS::EC2::EIP",
+    "NatAddress2": "AWS::EC2::EIP",
+    "NatAddress3": "AWS::EC2::EIP",
+    "DatabaseSubnetGroup": "AWS::RDS::DBSubnetGroup",
+    "ApplicationLoadBalancer": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "HttpApi": "AWS::ApiGatewayV2::Api",
+    "Stage": "AWS::ApiGatewayV2::Stage",
+    "Cluster": "AWS::ECS::Cluster",
+    "EcsService": "AWS::ECS::Service",
+    "AlarmTopic": "AWS::SNS::Topic",
+}
+
+
+@pytest.mark.parametrize("logical_id", PINNED)
+def test_logical_id_is_pinned(logical_id: str) -> None:
+    assert FLAT.root.resources[logical_id]["Type"] == PINNED[logical_id]
+
+
+# --- conditions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stack", CHILDREN)
+def test_conditions_come_only_from_root_parameters(stack: str) -> None:
+    """In one flat template a condition cannot look at a resource (E8005)."""
+    decided = refs(CHILDREN[stack].conditions)
+    assert decided <= ROOT.parameters.keys()
+    assert not decided & fed(stack)
+    assert "Fn::GetAtt" not in str(CHILDREN[stack].conditions)
+
+
+def test_one_condition_has_one_expression() -> None:
+    for template in CHILDREN.values():
+        for name, expression in template.conditions.items():
+            assert FLAT.root.conditions[name] == expression
+    everywhere = {name for template in CHILDREN.values() for name in template.conditions}
+    assert everywhere == FLAT.root.conditions.keys()
+
+
+def test_root_parameters_keep_their_name_on_the_way_down() -> None:
+    for stack in CHILDREN:
+        for name, value in passed(stack).items():
+            if name not in fed(stack):
+                assert value in ({"Ref": name}, {"Fn::Join": [",", {"Ref": name}]})
+                child, root = CHILDREN[stack].parameters[name], ROOT.parameters[name]
+                assert child["Type"] == root["Type"]
+
+
+# --- wires -----------------------------------------------------------------------------------
+
+
+def test_stacks_and_outputs_are_never_conditional() -> None:
+    for product in (NESTED, FLAT):
+        for template in product.templates.values():
+            assert not [n for n, output in template.outputs.items() if "Condition" in output]
+    assert not [name for name, stack in ROOT.resources.items() if "Condition" in stack]
+
+
+@pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_every_output_has_a_value(delivery: str, choice: Choice) -> None:
+    there = deploying(delivery)(**choice)
+    for stack in there.stacks.values():
+        for output in stack.resolved.outputs.values():
+            assert output.exists is True
+            assert output.value not in ("", None)
+            assert "AWS::NoValue" not in str(output.value)
+
+
+@pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
+def test_no_wire_leads_to_what_is_not_there(choice: Choice) -> None:
+    """Every reference, in properties and outputs, is to a resource that exists."""
+    for delivery in DELIVERIES:
+        there = deploying(delivery)(**choice)
+        for part in subtrees([[r.properties for r in there.resources.values()], there.outputs]):
+            match part:
+                case {"Ref": name} | {"Fn::GetAtt": [name, _]}:
+                    assert name in there.resources, part
+
+
+@pytest.mark.parametrize("stack", CHILDREN)
+def test_passed_is_what_is_declared(stack: str) -> None:
+    assert passed(stack).keys() == CHILDREN[stack].parameters.keys()
+
+
+@pytest.mark.parametrize("stack", CHILDREN)
+def test_every_parameter_of_a_child_is_used(stack: str) -> None:
+    template = CHILDREN[stack]
+    sections = [template.resources, template.outputs, template.conditions]
+    assert template.parameters.keys() <= refs(sections) | substituted(sections)
+
+
+def substituted(node: Json) -> set[str]:
+    """Parameters that ``Fn::Sub`` names, as ``${Name}``."""
+    texts = [part for part in subtrees(node) if isinstance(part, str) and "${" in part]
+    return {name.partition("}")[0] for text in texts for name in text.split("${")[1:]}
+
+
+@pytest.mark.parametrize("stack", CHILDREN)
+@pytest.mark.parametrize("function", ["Fn::Select", "Fn::Split", "Fn::Cidr"])
+def test_nothing_is_picked_from_another_stacks_output(stack: str, function: str) -> None:
+    """Nested change sets break on it: the value is a placeholder while they are made."""
+    for argument in arguments(CHILDREN[stack], function):
+        assert not refs(argument) & fed(stack)
+        assert not substituted(argument) & fed(stack)
+
+
+@pytest.mark.parametrize("stack", CHILDREN)
+def test_no_constraint_on_another_stacks_output(stack: str) -> None:
+    for name in fed(stack):
+        declared = CHILDREN[stack].parameters[name]
+        assert declared.keys() <= {"Type", "Description"}
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_lists_that_may_be_empty_are_comma_delimited(delivery: str) -> None:
+    """No ``List<AWS::…>`` may be empty."""
+    for template in loaded(delivery).templates.values():
+        for name, declared in template.parameters.items():
+            if declared["Type"].startswith("List<"):
+                assert "Default" not in declared, name
+
+
+@pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
+def test_lists_of_aws_types_are_never_empty(choice: Choice) -> None:
+    there = deploying("nested")(**choice)
+    for path, stack in there.stacks.items():
+        for name, declared in NESTED.templates[path].parameters.items():
+            if declared["Type"].startswith("List<"):
+                assert len(stack.parameters[name]) >= 2
+
+
+def test_template_urls_are_relative() -> None:
+    """``aws cloudformation package`` uploads them, and cfn-lint checks the wiring only then."""
+    for stack, template in CHILDREN.items():
+        url = ROOT.resources[stack]["Properties"]["TemplateURL"]
+        assert url == f"./{template.file.rpartition('/')[2]}"

@@ -1,0 +1,487 @@
+"""What operators choose: every option works as a condition, in both deliveries."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from contract.facts.choices import (
+    CONTEXT,
+    ENDPOINTS,
+    FIREWALL,
+    INTERNAL,
+    KEY_ARN,
+    OTHER_VALUES,
+    PINNED,
+    REGIONAL,
+    RUNNING,
+    SHELL,
+    SINGLE,
+    TWO_ZONES,
+    Choice,
+)
+from contract.facts.deployed import ZONES, Deploy, Deployed, Json, named, said
+from contract.facts.network import default_route, private_subnets, public_subnets, refs, vpc
+
+LOAD_BALANCER = "ElasticLoadBalancingV2::LoadBalancer"
+
+# --- zones -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "zones"),
+    [
+        ({}, ZONES),
+        (TWO_ZONES, ZONES[:2]),
+        (PINNED, ZONES[::-1]),
+        ({**TWO_ZONES, "Zones": "eu-west-2c,eu-west-2a"}, ["eu-west-2c", "eu-west-2a"]),
+    ],
+)
+def test_subnets_lie_in_the_zones_asked_for(
+    deploy: Deploy, choice: Choice, zones: list[str]
+) -> None:
+    there = deploy(**choice)
+    assert [subnet["AvailabilityZone"] for subnet in public_subnets(there)] == zones
+    assert [subnet["AvailabilityZone"] for subnet in private_subnets(there)] == zones
+    assert len(there.all("EC2::Subnet")) == 2 * len(zones)
+
+
+@pytest.mark.parametrize("choice", [TWO_ZONES, {**TWO_ZONES, **INTERNAL}])
+def test_two_zones_are_enough_for_everything(deploy: Deploy, choice: Choice) -> None:
+    there = deploy(**choice)
+    private = refs(private_subnets(there))
+    assert there.one("RDS::DBSubnetGroup")["SubnetIds"] == private
+    assert there.one("ElastiCache::ServerlessCache")["SubnetIds"] == private
+    assert there.one("ApiGatewayV2::VpcLink")["SubnetIds"] == private
+    assert len(there.one(LOAD_BALANCER)["Subnets"]) == 2
+
+
+def test_subnets_are_cut_from_the_range_asked_for(deploy: Deploy) -> None:
+    there = deploy(VpcCidr="172.20.16.0/20")
+    assert vpc(there)["CidrBlock"] == "172.20.16.0/20"
+    ranges = [subnet["CidrBlock"] for subnet in public_subnets(there) + private_subnets(there)]
+    assert ranges == [f"172.20.{16 + index}.0/24" for index in (0, 1, 2, 10, 11, 12)]
+
+
+# --- NAT -------------------------------------------------------------------------------------
+
+
+def nat_of_each_zone(there: Deployed) -> list[str]:
+    """The NAT gateways that the private subnets' default routes go to, zone by zone."""
+    routes = [default_route(there, subnet) for subnet in private_subnets(there)]
+    return [there.of(route["NatGatewayId"]).logical_id for route in routes]
+
+
+@pytest.mark.parametrize(
+    ("choice", "gateways", "addresses"),
+    [
+        ({}, 3, 3),
+        (TWO_ZONES, 2, 2),
+        (SINGLE, 1, 1),
+        ({**SINGLE, **TWO_ZONES}, 1, 1),
+        (REGIONAL, 1, 0),
+        ({**REGIONAL, **TWO_ZONES}, 1, 0),
+    ],
+)
+def test_nat_gateways(deploy: Deploy, choice: Choice, gateways: int, addresses: int) -> None:
+    there = deploy(**choice)
+    assert len(there.all("EC2::NatGateway")) == gateways
+    assert len(there.all("EC2::EIP")) == addresses
+    assert len(set(nat_of_each_zone(there))) == gateways
+
+
+def test_single_nat_gateway_is_in_a_public_subnet(deploy: Deploy) -> None:
+    there = deploy(**SINGLE)
+    gateway = there.one("EC2::NatGateway")
+    assert there.of(gateway["SubnetId"]) in public_subnets(there)
+    assert gateway["AllocationId"] == there.one("EC2::EIP").att("AllocationId")
+
+
+def test_regional_nat_gateway_belongs_to_the_vpc(deploy: Deploy) -> None:
+    there = deploy(**REGIONAL)
+    gateway = there.one("EC2::NatGateway", AvailabilityMode="regional")
+    assert gateway["VpcId"] == vpc(there).ref
+    assert gateway.get("SubnetId") is None
+    assert gateway.get("AllocationId") is None
+
+
+# --- load balancer ---------------------------------------------------------------------------
+
+
+def test_internal_load_balancer(deploy: Deploy) -> None:
+    there = deploy(**INTERNAL)
+    balancer = there.one(LOAD_BALANCER)
+    assert balancer["Scheme"] == "internal"
+    assert balancer["Subnets"] == refs(private_subnets(there))
+
+
+def test_target_group_is_replaced_with_its_load_balancer(deploy: Deploy) -> None:
+    """A target group cannot belong to two load balancers."""
+    group = "ElasticLoadBalancingV2::TargetGroup"
+    names = [deploy(Environment="a" * 16, **choice).one(group)["Name"] for choice in ({}, INTERNAL)]
+    assert names[0] != names[1]
+    assert all(len(name) <= 32 for name in names)
+
+
+def attributes(there: Deployed) -> dict[str, Json]:
+    """The load balancer's attributes."""
+    return named(there.one(LOAD_BALANCER)["LoadBalancerAttributes"], key="Key")
+
+
+def test_load_balancer_drops_invalid_headers(deploy: Deploy) -> None:
+    found = attributes(deploy())
+    assert said(found["routing.http.drop_invalid_header_fields.enabled"]) == "true"
+    assert said(found["deletion_protection.enabled"]) == "false"
+
+
+def test_load_balancer_deletion_protection(deploy: Deploy) -> None:
+    found = attributes(deploy(LoadBalancerDeletionProtection="true"))
+    assert said(found["deletion_protection.enabled"]) == "true"
+
+
+def test_access_logs(deploy: Deploy) -> None:
+    off, on = attributes(deploy()), attributes(deploy(AccessLogsBucket="example-logs"))
+    assert said(off["access_logs.s3.enabled"]) == "false"
+    assert "access_logs.s3.bucket" not in off
+    assert said(on["access_logs.s3.enabled"]) == "true"
+    assert on["access_logs.s3.bucket"] == "example-logs"
+
+
+@pytest.mark.parametrize(
+    ("choice", "guarded"),
+    [({}, False), (FIREWALL, True), (INTERNAL, False), ({**FIREWALL, **INTERNAL}, False)],
+)
+def test_web_acl_guards_what_faces_the_internet(
+    deploy: Deploy, choice: Choice, guarded: bool
+) -> None:
+    there = deploy(**choice)
+    acls = there.all("WAFv2::WebACL")
+    joined = there.all("WAFv2::WebACLAssociation")
+    assert (len(acls), len(joined)) == ((1, 1) if guarded else (0, 0))
+    for acl, association in zip(acls, joined, strict=True):
+        assert acl["Scope"] == "REGIONAL"
+        assert association["WebACLArn"] == acl.att("Arn")
+        assert association["ResourceArn"] == there.one(LOAD_BALANCER).ref
+
+
+def test_web_acl_does_not_count_addresses(deploy: Deploy) -> None:
+    """The API's traffic comes from the VPC link: its source address is nobody's."""
+    rules = deploy(**FIREWALL).one("WAFv2::WebACL")["Rules"]
+    assert rules
+    assert all("RateBasedStatement" not in rule["Statement"] for rule in rules)
+
+
+# --- endpoints and shells --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "services"),
+    [
+        ({}, set()),
+        (SHELL, set()),
+        (ENDPOINTS, {"ecr.api", "ecr.dkr", "logs", "secretsmanager"}),
+        ({**ENDPOINTS, **SHELL}, {"ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssmmessages"}),
+    ],
+)
+def test_interface_endpoints(deploy: Deploy, choice: Choice, services: set[str]) -> None:
+    there = deploy(**choice)
+    endpoints = there.all("EC2::VPCEndpoint", VpcEndpointType="Interface")
+    names = {endpoint["ServiceName"] for endpoint in endpoints}
+    assert names == {f"com.amazonaws.eu-west-2.{service}" for service in services}
+    for endpoint in endpoints:
+        assert said(endpoint["PrivateDnsEnabled"]) == "true"
+        assert endpoint["SubnetIds"] == refs(private_subnets(there))
+
+
+@pytest.mark.parametrize("choice", [{}, TWO_ZONES])
+def test_s3_is_reached_through_a_gateway_endpoint(deploy: Deploy, choice: Choice) -> None:
+    there = deploy(**choice)
+    endpoint = there.one("EC2::VPCEndpoint", VpcEndpointType="Gateway")
+    assert endpoint["ServiceName"] == "com.amazonaws.eu-west-2.s3"
+    tables = [default_route(there, s)["RouteTableId"] for s in private_subnets(there)]
+    assert endpoint["RouteTableIds"] == tables
+
+
+def ecs_exec_actions(there: Deployed) -> set[str]:
+    """What the task role may do with the message channels of ECS Exec."""
+    role = there.of(there.one("ECS::TaskDefinition")["TaskRoleArn"])
+    documents = [policy["PolicyDocument"] for policy in role["Policies"]]
+    actions = {a for d in documents for s in d["Statement"] for a in s["Action"]}
+    return {action for action in actions if action.startswith("ssmmessages:")}
+
+
+def test_execute_command(deploy: Deploy) -> None:
+    off, on = deploy(), deploy(**SHELL)
+    assert said(off.one("ECS::Service")["EnableExecuteCommand"]) == "false"
+    assert ecs_exec_actions(off) == set()
+    assert said(on.one("ECS::Service")["EnableExecuteCommand"]) == "true"
+    channels = ("Control", "Data")
+    expected = {f"ssmmessages:{verb}{c}Channel" for verb in ("Create", "Open") for c in channels}
+    assert ecs_exec_actions(on) == expected
+
+
+# --- service ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("architecture", ["X86_64", "ARM64"])
+def test_cpu_architecture(deploy: Deploy, architecture: str) -> None:
+    task = deploy(CpuArchitecture=architecture).one("ECS::TaskDefinition")
+    assert task["RuntimePlatform"] == {
+        "CpuArchitecture": architecture,
+        "OperatingSystemFamily": "LINUX",
+    }
+
+
+def test_deployments_roll_back(deploy: Deploy) -> None:
+    there = deploy()
+    deployment = there.one("ECS::Service")["DeploymentConfiguration"]
+    breaker, alarms = deployment["DeploymentCircuitBreaker"], deployment["Alarms"]
+    assert said(breaker) == {"Enable": "true", "Rollback": "true"}
+    assert (said(alarms["Enable"]), said(alarms["Rollback"])) == ("true", "true")
+    watched = [there.of(name) for name in alarms["AlarmNames"]]
+    group = there.one("ElasticLoadBalancingV2::TargetGroup").att("TargetGroupFullName")
+    assert watched
+    assert all(alarm.type == "AWS::CloudWatch::Alarm" for alarm in watched)
+    assert all(named(alarm["Dimensions"])["TargetGroup"] == group for alarm in watched)
+
+
+def test_service_spreads_and_tags_its_tasks(deploy: Deploy) -> None:
+    service = deploy().one("ECS::Service")
+    assert service["AvailabilityZoneRebalancing"] == "ENABLED"
+    assert service["PropagateTags"] in ("SERVICE", "TASK_DEFINITION")
+    # Rebalancing starts a task before it stops another.
+    assert int(service["DeploymentConfiguration"]["MaximumPercent"]) > 100
+
+
+# --- database --------------------------------------------------------------------------------
+
+
+def test_database_is_looked_after(deploy: Deploy) -> None:
+    database = deploy().one("RDS::DBInstance")
+    assert database["StorageType"] == "gp3"
+    assert int(database["MaxAllocatedStorage"]) > int(database["AllocatedStorage"])
+    assert int(database["BackupRetentionPeriod"]) >= 1
+    assert database["DatabaseInsightsMode"] == "standard"
+    assert "postgresql" in database["EnableCloudwatchLogsExports"]
+
+
+@pytest.mark.parametrize(("mode", "days"), [("standard", "7"), ("advanced", "465")])
+def test_database_insights_keeps_what_its_mode_asks(deploy: Deploy, mode: str, days: str) -> None:
+    database = deploy(DatabaseInsights=mode).one("RDS::DBInstance")
+    assert database["DatabaseInsightsMode"] == mode
+    assert said(database["EnablePerformanceInsights"]) == "true"
+    assert said(database["PerformanceInsightsRetentionPeriod"]) == days
+
+
+def test_database_speaks_tls_only(deploy: Deploy) -> None:
+    there = deploy()
+    group = there.of(there.one("RDS::DBInstance")["DBParameterGroupName"])
+    assert said(group["Parameters"])["rds.force_ssl"] == "1"
+
+
+def test_parameter_group_follows_every_version_offered(deploy: Deploy) -> None:
+    """A full version decides the family; each that may be chosen is known."""
+    root = deploy().product.root
+    versions = root.parameters["DatabaseEngineVersion"]["AllowedValues"]
+    for version in versions:
+        group = deploy(DatabaseEngineVersion=version).one("RDS::DBParameterGroup")
+        assert group["Family"] == f"postgres{version.partition('.')[0]}"
+
+
+@pytest.mark.parametrize("asked", ["true", "false"])
+def test_database_authentication_by_iam(deploy: Deploy, asked: str) -> None:
+    there = deploy(DatabaseIamAuthentication=asked)
+    database = there.one("RDS::DBInstance")
+    assert said(database["EnableIAMDatabaseAuthentication"]) == asked
+    role = there.of(there.one("ECS::TaskDefinition")["TaskRoleArn"])
+    granted = [p for p in role["Policies"] if "rds-db:connect" in json.dumps(p)]
+    assert len(granted) == (1 if asked == "true" else 0)
+    for policy in granted:
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        (resource,) = statement["Resource"]
+        parts = resource["Fn::Join"][1]
+        assert parts[1:] == [database.att("DbiResourceId"), "/streamflix_admin"]
+
+
+# --- cache -----------------------------------------------------------------------------------
+
+
+def test_cache_is_bounded(deploy: Deploy) -> None:
+    cache = deploy(CacheMaxStorage="25", CacheMaxEcpu="9000").one("ElastiCache::ServerlessCache")
+    assert said(cache["CacheUsageLimits"]) == {
+        "DataStorage": {"Maximum": "25", "Unit": "GB"},
+        "ECPUPerSecond": {"Maximum": "9000"},
+    }
+
+
+def test_cache_snapshots(deploy: Deploy) -> None:
+    off, on = deploy(CacheSnapshotDays="0"), deploy(CacheSnapshotDays="5")
+    cache = "ElastiCache::ServerlessCache"
+    assert said(on.one(cache)["SnapshotRetentionLimit"]) == "5"
+    assert on.one(cache)["DailySnapshotTime"] == "03:00"
+    assert off.one(cache).get("DailySnapshotTime") is None
+    assert on.one(cache).get("FinalSnapshotName") is None
+    assert deploy(CacheFinalSnapshotName="last").one(cache)["FinalSnapshotName"] == "last"
+
+
+def test_cache_never_meets_its_replacement_under_its_own_name(deploy: Deploy) -> None:
+    """Other subnets replace the cache, and its name is required: so the name changes too."""
+    cache = "ElastiCache::ServerlessCache"
+    names = {deploy(**choice).one(cache)["ServerlessCacheName"] for choice in ({}, TWO_ZONES)}
+    assert len(names) == 2
+    longest = deploy(Environment="a" * 16).one(cache)["ServerlessCacheName"]
+    assert len(longest) <= 40
+
+
+# --- registry --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["true", "false"])
+def test_repository_is_emptied_where_asked(deploy: Deploy, asked: str) -> None:
+    repository = deploy(RepositoryEmptyOnDelete=asked).one("ECR::Repository")
+    assert said(repository["EmptyOnDelete"]) == asked
+
+
+def test_repository_lifecycle(deploy: Deploy) -> None:
+    repository = deploy().one("ECR::Repository")
+    policy = json.loads(repository["LifecyclePolicy"]["LifecyclePolicyText"])
+    assert [rule["action"] for rule in policy["rules"]] == [{"type": "expire"}] * 2
+    assert repository["EncryptionConfiguration"]["EncryptionType"] in ("AES256", "KMS")
+
+
+# --- API -------------------------------------------------------------------------------------
+
+
+def test_api_access_logs_are_json(deploy: Deploy) -> None:
+    there = deploy(Environment="qa")
+    settings = there.one("ApiGatewayV2::Stage")["AccessLogSettings"]
+    group = there.of(settings["DestinationArn"])
+    assert group["LogGroupName"] == "/aws/vendedlogs/streamflix-api-qa"
+    line = json.loads(settings["Format"])
+    assert "$context.requestId" in line.values()
+    assert all(value.startswith("$context.") for value in line.values())
+
+
+def test_api_throttling_and_metrics(deploy: Deploy) -> None:
+    there = deploy(
+        ThrottlingRateLimit="50", ThrottlingBurstLimit="70", DetailedMetrics="false", StageName="v1"
+    )
+    stage = there.one("ApiGatewayV2::Stage", StageName="v1")
+    assert said(stage["DefaultRouteSettings"]) == {
+        "ThrottlingRateLimit": "50",
+        "ThrottlingBurstLimit": "70",
+        "DetailedMetricsEnabled": "false",
+    }
+
+
+def test_cors(deploy: Deploy) -> None:
+    api = "ApiGatewayV2::Api"
+    assert deploy().one(api).get("CorsConfiguration") is None
+    origins = "https://www.example.com,https://example.com"
+    cors = deploy(CorsOrigins=origins).one(api)["CorsConfiguration"]
+    assert cors["AllowOrigins"] == origins.split(",")
+
+
+# --- logs and the alarm topic ----------------------------------------------------------------
+
+
+def test_flow_logs(deploy: Deploy) -> None:
+    there = deploy()
+    log = there.one("EC2::FlowLog", ResourceType="VPC", ResourceId=vpc(there).ref)
+    assert log["TrafficType"] == "ALL"
+    assert there.of(log["LogGroupName"]).type == "AWS::Logs::LogGroup"
+    role = there.of(log["DeliverLogsPermissionArn"])
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "vpc-flow-logs.amazonaws.com"}
+    (policy,) = role["Policies"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert {"logs:CreateLogStream", "logs:PutLogEvents"} <= set(statement["Action"])
+    assert statement["Resource"] == [there.of(log["LogGroupName"]).att("Arn")]
+
+
+def test_logs_are_kept_as_long_as_asked(deploy: Deploy) -> None:
+    for days in ("7", "365"):
+        groups = deploy(LogRetentionDays=days).all("Logs::LogGroup")
+        assert len(groups) == 3
+        assert {said(group["RetentionInDays"]) for group in groups} == {days}
+
+
+def test_alarm_topic(deploy: Deploy) -> None:
+    plain = deploy()
+    topic = plain.one("SNS::Topic")
+    assert topic.get("KmsMasterKeyId") is None
+    assert not plain.all("SNS::Subscription")
+    policy = plain.one("SNS::TopicPolicy", Topics=[topic.ref])
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert statement["Action"] == ["sns:Publish"]
+
+
+def test_alarm_topic_with_a_key_and_mail(deploy: Deploy) -> None:
+    there = deploy(AlarmTopicKeyArn=KEY_ARN, AlarmEmail="oncall@example.com")
+    topic = there.one("SNS::Topic", KmsMasterKeyId=KEY_ARN)
+    there.one(
+        "SNS::Subscription", TopicArn=topic.ref, Protocol="email", Endpoint="oncall@example.com"
+    )
+
+
+# --- every parameter reaches what it is for ---------------------------------------------------
+
+REACHES: list[tuple[str, str, str, str]] = [
+    ("DatabaseInstanceClass", "db.m7g.large", "RDS::DBInstance", "DBInstanceClass"),
+    ("DatabaseStorage", "50", "RDS::DBInstance", "AllocatedStorage"),
+    ("DatabaseMaxStorage", "500", "RDS::DBInstance", "MaxAllocatedStorage"),
+    ("DatabaseMultiAz", "false", "RDS::DBInstance", "MultiAZ"),
+    ("DatabaseBackupDays", "30", "RDS::DBInstance", "BackupRetentionPeriod"),
+    ("DatabaseDeletionProtection", "true", "RDS::DBInstance", "DeletionProtection"),
+    ("DatabaseEngineVersion", "16.9", "RDS::DBInstance", "EngineVersion"),
+    ("CacheMajorVersion", "8", "ElastiCache::ServerlessCache", "MajorEngineVersion"),
+    ("CacheEngine", "valkey", "ElastiCache::ServerlessCache", "Engine"),
+    ("CacheSnapshotTime", "04:30", "ElastiCache::ServerlessCache", "DailySnapshotTime"),
+    ("TaskCpu", "1024", "ECS::TaskDefinition", "Cpu"),
+    ("TaskMemory", "4096", "ECS::TaskDefinition", "Memory"),
+    ("MinCapacity", "4", "ApplicationAutoScaling::ScalableTarget", "MinCapacity"),
+    ("MaxCapacity", "40", "ApplicationAutoScaling::ScalableTarget", "MaxCapacity"),
+]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "type_name", "name"), REACHES, ids=[row[0] for row in REACHES]
+)
+def test_parameter_reaches_its_property(
+    deploy: Deploy, parameter: str, value: str, type_name: str, name: str
+) -> None:
+    there = deploy(**{**RUNNING, parameter: value})
+    assert said(there.one(type_name)[name]) == value
+
+
+@pytest.mark.parametrize(
+    ("parameter", "metric"),
+    [
+        ("CpuTarget", "ECSServiceAverageCPUUtilization"),
+        ("RequestsPerTarget", "ALBRequestCountPerTarget"),
+    ],
+)
+def test_scaling_targets(deploy: Deploy, parameter: str, metric: str) -> None:
+    policies = deploy(**{parameter: "42"}).all("ApplicationAutoScaling::ScalingPolicy")
+    tracking = [policy["TargetTrackingScalingPolicyConfiguration"] for policy in policies]
+    targets = {
+        one["PredefinedMetricSpecification"]["PredefinedMetricType"]: said(one["TargetValue"])
+        for one in tracking
+    }
+    assert targets[metric] == "42"
+
+
+def test_every_parameter_is_used(deploy: Deploy) -> None:
+    """Another value of a root parameter changes what is deployed."""
+    there = deploy()
+    before = (there.resources, there.outputs)
+    unused = []
+    for name, value in OTHER_VALUES.items():
+        after = deploy(**{**CONTEXT.get(name, {}), name: value})
+        start = deploy(**CONTEXT[name]) if name in CONTEXT else None
+        known = (start.resources, start.outputs) if start else before
+        if (after.resources, after.outputs) == known:
+            unused.append(name)
+    assert unused == []
+    assert set(OTHER_VALUES) == set(there.product.root.parameters)
