@@ -25,7 +25,7 @@ from generator.assembly.kinds import (
     VpcLinkGroupId,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch, Wire, all_of, equals, needs, wire
+from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, needs, wire
 from generator.layers import switches
 from generator.layers.names import name_tag
 from generator.layers.ports import CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
@@ -122,7 +122,7 @@ def security(
             TaskGroupId,
             Ref("TaskGroup"),
             "ID of the tasks' security group.",
-            needs("TaskFromLoadBalancer", "DatabaseFromTask", "CacheFromTask"),
+            _reach(endpoints),
         ),
         wire(DatabaseGroupId, Ref("DatabaseGroup"), "ID of the database's security group."),
         wire(CacheGroupId, Ref("CacheGroup"), "ID of the cache's security group."),
@@ -133,6 +133,12 @@ def security(
             needs("LoadBalancerFromVpcLink"),
         ),
     )
+
+
+def _reach(endpoints: Switch) -> tuple[Need, ...]:
+    """What a task meets from its first second on: whoever calls it, and whom it calls."""
+    always = ("TaskFromLoadBalancer", "DatabaseFromTask", "CacheFromTask", "CacheFromTaskReader")
+    return (*needs(*always), *needs("EndpointFromTask", when=endpoints))
 
 
 def _words(role: str) -> str:
