@@ -23,7 +23,8 @@ from generator.assembly.nested import Nested
 from generator.assembly.place import wires_out
 from generator.assembly.plain import plain
 from generator.assembly.template import AssemblyError, Template
-from generator.parameters import GROUPS, RULES, Parameters, definitions
+from generator.parameters import GROUPS, Parameters, definitions
+from generator.rules import RULES
 
 ROOT = "nested/root.yaml"
 FLAT = "flat/streamflix.yaml"

@@ -68,7 +68,7 @@ def _content(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _refused(path, error) from error
+        raise _refused(path, error, "read") from error
 
 
 def _stage(target: Path, content: bytes) -> Path:
@@ -92,8 +92,8 @@ def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable
                 _stage(folder / path, content).replace(folder / path)
 
 
-def _refused(path: Path, error: OSError) -> UserError:
+def _refused(path: Path, error: OSError, done: str = "written") -> UserError:
     where = str(error.filename or path)
     return UserError(
-        Mistake(f"cannot be written: {error.strerror}.", file=where, mend="Nothing was changed.")
+        Mistake(f"cannot be {done}: {error.strerror}.", file=where, mend="Nothing was changed.")
     )

@@ -4,15 +4,12 @@ An attribute of :class:`Parameters` is a root parameter; its name in CloudFormat
 attribute's in PascalCase. From here come the templates' Parameters, the console's groups and
 labels, the check of parameter files and the documentation page.
 
-    Parameters ●→ Given ●→ layers          RULES ●→ Rules of the root templates
+    Parameters ●→ Given ●→ layers
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
-
-from troposphere import And, Equals, Not, Or
 
 from generator.assembly.kinds import Count, Flag, Kind, Text, TextList
 from generator.assembly.wires import Definition, Given, Update
@@ -544,101 +541,3 @@ def given_parameters() -> dict[str, Given[Any]]:
 def definitions() -> dict[str, Definition]:
     """What is known of every root parameter, by its CloudFormation name, in console order."""
     return {name: g.definition for name, g in given_parameters().items() if g.definition}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A combination of root parameters that makes no sense, and what to say about it.
-
-    ``when`` is the RuleCondition (None = always); ``assertions`` pairs each expression that must
-    hold with its message. Expressions use the functions that CloudFormation allows in Rules.
-    """
-
-    name: str
-    when: Any
-    assertions: tuple[tuple[Any, str], ...]
-
-
-def _is(given: Given[Any], value: str) -> Equals:
-    return Equals(given.value, value)
-
-
-def _isnt(given: Given[Any], value: str) -> Not:
-    return Not(Equals(given.value, value))
-
-
-def _fargate_rule(cpu: str, sizes: tuple[str, ...]) -> Rule:
-    offered: Any = {"Fn::Contains": [list(sizes), Parameters.task_memory.value]}
-    message = f"With TaskCpu {cpu} Fargate offers TaskMemory {', '.join(sizes)}."
-    return Rule(f"FargateSize{cpu}", _is(Parameters.task_cpu, cpu), ((offered, message),))
-
-
-_P = Parameters
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "CertificateAndDomain",
-        Or(_isnt(_P.certificate_arn, ""), _isnt(_P.certificate_domain, "")),
-        (
-            (
-                _isnt(_P.certificate_arn, ""),
-                "CertificateDomain is set without CertificateArn: HTTPS needs both. Set both or"
-                " neither.",
-            ),
-            (
-                _isnt(_P.certificate_domain, ""),
-                "CertificateArn is set without CertificateDomain: the API must know which domain of"
-                " the certificate to check. Set both or neither.",
-            ),
-        ),
-    ),
-    Rule(
-        "ProductionIsRedundant",
-        _is(_P.environment, "prod"),
-        (
-            (
-                _is(_P.database_multi_az, "true"),
-                "The environment prod needs a standby of its database: set DatabaseMultiAz to"
-                " true.",
-            ),
-            (
-                _isnt(_P.nat_gateways, "single"),
-                "The environment prod must not depend on one zone for its way out: set NatGateways"
-                " to per-zone or regional.",
-            ),
-        ),
-    ),
-    Rule(
-        "WebAclNeedsInternet",
-        _is(_P.web_acl, "true"),
-        (
-            (
-                _is(_P.load_balancer_scheme, "internet-facing"),
-                "A web ACL guards an internet-facing load balancer: set WebAcl to false, or"
-                " LoadBalancerScheme to internet-facing.",
-            ),
-        ),
-    ),
-    Rule(
-        "RedisVersion",
-        _is(_P.cache_engine, "redis"),
-        (
-            (
-                _is(_P.cache_major_version, "7"),
-                "ElastiCache Serverless has redis 7 only: set CacheMajorVersion to 7, or"
-                " CacheEngine to valkey.",
-            ),
-        ),
-    ),
-    Rule(
-        "TasksNeedAnImage",
-        And(_isnt(_P.image_repository, ""), _is(_P.image_tag, "")),
-        (
-            (
-                _isnt(_P.image_tag, ""),
-                "ImageRepository is set without ImageTag: say which image of it to run.",
-            ),
-        ),
-    ),
-    *(_fargate_rule(cpu, sizes) for cpu, sizes in FARGATE_SIZES.items()),
-)

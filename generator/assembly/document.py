@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.assembly.plain import plain
-from generator.assembly.template import Json, Template
+from generator.assembly.plain import Json, plain
+from generator.assembly.template import Template
 from generator.assembly.wires import Definition, Wire
 
 FORMAT_VERSION = "2010-09-09"

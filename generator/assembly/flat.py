@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Concatenate
 
 from generator.assembly.place import P, R, wires_in
-from generator.assembly.plain import plain
+from generator.assembly.plain import Json, plain
 from generator.assembly.simplify import simplified
-from generator.assembly.template import Json, Template, agree, merge
+from generator.assembly.template import Template, agree, merge
 from generator.assembly.wires import Need, Switch
 
 

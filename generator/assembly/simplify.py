@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.assembly.template import Json
+from generator.assembly.plain import Json
 from generator.assembly.wires import Switch
 
 

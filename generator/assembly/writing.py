@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from generator.assembly.document import Document
-from generator.assembly.template import Json
+from generator.assembly.plain import Json
 
 WIDTH = 100
 

@@ -11,11 +11,12 @@ from typing import Any
 from troposphere import encode_to_dict
 
 from generator.checks.parameter_combinations import Clash
-from generator.parameters import RULES, Rule, definitions
+from generator.parameters import definitions
 from generator.product.parameter_values import ref_values
 from generator.product.rules import broken_rules
 from generator.product.scope import Scope
 from generator.product.template import Template
+from generator.rules import RULES, Rule
 
 
 def rule_clashes(

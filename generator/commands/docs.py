@@ -13,7 +13,8 @@ from generator.files import compare, replace_all
 
 
 def _parameters() -> str:
-    from generator.parameters import GROUPS, RULES, definitions
+    from generator.parameters import GROUPS, definitions
+    from generator.rules import RULES
     from generator.views.parameter_page import parameter_page
 
     messages = [message for rule in RULES for _, message in rule.assertions]

@@ -6,7 +6,7 @@ import pytest
 
 from generator.checks.parameter_files import complete
 from generator.checks.parameter_rules import rule_clashes
-from generator.parameters import Rule
+from generator.rules import Rule
 
 
 def test_the_defaults_break_no_rule() -> None:

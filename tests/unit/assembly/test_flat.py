@@ -1,0 +1,95 @@
+"""Flat: one template, and the order that nested stacks would have given for free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from unit.assembly.toys import MODE, ZONES, ground, toy
+
+from generator.assembly.flat import Flat, needed_by, references, write_order
+from generator.assembly.template import AssemblyError, Template
+from generator.assembly.wires import Need, Switch
+
+
+@pytest.fixture
+def resources() -> dict[str, Any]:
+    place = Flat()
+    toy(place)
+    return place.finished().resources
+
+
+def test_layers_refer_to_each_other_directly(resources: dict[str, Any]) -> None:
+    assert resources["Group"]["Properties"]["VpcId"] == {"Ref": "Vpc"}
+
+
+def test_a_condition_of_two_layers_is_declared_once() -> None:
+    place = Flat()
+    toy(place)
+    assert place.finished().conditions == {"Big": {"Fn::Equals": [{"Ref": "Mode"}, "big"]}}
+
+
+def test_what_a_wire_needs_comes_first(resources: dict[str, Any]) -> None:
+    assert resources["Endpoint"]["DependsOn"] == ["Route"]
+
+
+def test_what_exists_only_sometimes_is_referred_to_under_its_condition(
+    resources: dict[str, Any],
+) -> None:
+    after = resources["Endpoint"]["Metadata"]["After"]
+    assert after == {"SecondRoute": {"Fn::If": ["Big", {"Ref": "SecondRoute"}, ""]}}
+
+
+def test_under_the_same_condition_no_choice_is_left(resources: dict[str, Any]) -> None:
+    endpoint = resources["BigEndpoint"]
+    assert endpoint["Properties"]["SubnetIds"] == [{"Ref": "One"}, {"Ref": "Two"}]
+    assert endpoint["Metadata"]["After"] == {"SecondRoute": {"Ref": "SecondRoute"}}
+
+
+def test_who_does_not_use_the_wire_does_not_wait(resources: dict[str, Any]) -> None:
+    assert "DependsOn" not in resources["Group"]
+    assert "Metadata" not in resources["Group"]
+
+
+def test_a_logical_id_is_taken_once() -> None:
+    place = Flat()
+    place(ground, mode=MODE, zones=ZONES)
+    with pytest.raises(AssemblyError, match="called Vpc"):
+        place(ground, mode=MODE, zones=ZONES)
+
+
+def test_a_need_that_is_named_already_is_not_written_again() -> None:
+    resource = {"Properties": {"A": {"Ref": "Route"}, "B": {"Fn::GetAtt": ["Other", "Arn"]}}}
+    write_order(resource, [Need("Route"), Need("Other")])
+    assert "DependsOn" not in resource
+
+
+def test_what_the_layer_itself_waits_for_is_kept() -> None:
+    resource: dict[str, Any] = {"DependsOn": "Own", "Properties": {}, "Metadata": {"Note": "n"}}
+    write_order(resource, [Need("Route"), Need("Late", Switch("Big", None))])
+    assert resource["DependsOn"] == ["Own", "Route"]
+    assert resource["Metadata"] == {
+        "Note": "n",
+        "After": {"Late": {"Fn::If": ["Big", {"Ref": "Late"}, ""]}},
+    }
+
+
+def test_a_wire_is_found_inside_other_expressions() -> None:
+    resource = {"Properties": {"A": {"Fn::Join": [",", [{"Ref": "X"}]]}}}
+    needing = {'{"Ref": "X"}': (Need("First"),), '{"Ref": "Y"}': (Need("Other"),)}
+    assert needed_by(resource, needing) == [Need("First")]
+
+
+def test_a_text_that_looks_like_a_wire_is_none() -> None:
+    resource = {"Properties": {"Body": '{"Ref": "X"}'}}
+    assert needed_by(resource, {'{"Ref": "X"}': (Need("First"),)}) == []
+
+
+def test_references_are_found_at_any_depth() -> None:
+    node = [{"Fn::If": ["C", {"Ref": "A"}, {"K": {"Fn::GetAtt": ["B", "Arn"]}}]}, {"Ref": "A"}]
+    assert list(references(node)) == ["A", "B", "A"]
+
+
+def test_nothing_is_written_where_nothing_is_needed() -> None:
+    template = Template()
+    assert Flat(template).finished() == template

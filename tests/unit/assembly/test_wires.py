@@ -1,0 +1,70 @@
+"""What layers hand to each other."""
+
+from __future__ import annotations
+
+import pytest
+from troposphere import Ref
+
+from generator.assembly import kinds
+from generator.assembly.kinds import Kind, PrivateSubnetIds, Text, TextList, VpcId
+from generator.assembly.naming import pascal
+from generator.assembly.plain import plain
+from generator.assembly.wires import Given, Need, Wire, any_of, equals, is_set, needs, wire
+
+FLAG = Given(Text, Ref("Flag"), "")
+LIST = Given(TextList, Ref("List"), "")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("vpc_id", "VpcId"), ("api", "Api"), ("nat_gateway1_id", "NatGateway1Id")],
+)
+def test_names_cross_to_cloudformation_in_one_way(name: str, expected: str) -> None:
+    assert pascal(name) == expected
+
+
+def test_a_scalar_crosses_a_border_as_it_is() -> None:
+    assert plain(wire(VpcId, Ref("Vpc"), "").crossing) == {"Ref": "Vpc"}
+
+
+def test_a_list_crosses_a_border_as_one_string() -> None:
+    crossing = wire(PrivateSubnetIds, [Ref("A"), Ref("B")], "").crossing
+    assert plain(crossing) == {"Fn::Join": [",", [{"Ref": "A"}, {"Ref": "B"}]]}
+
+
+def test_a_list_that_has_crossed_is_a_string_already() -> None:
+    crossed = Wire(PrivateSubnetIds, Ref("A"), joined=True)
+    assert plain(crossed.crossing) == {"Ref": "A"}
+
+
+def test_a_list_that_is_set_is_asked_by_joining_it() -> None:
+    empty = {"Fn::Equals": [{"Fn::Join": ["", {"Ref": "List"}]}, ""]}
+    assert plain(is_set("S", LIST).expression) == {"Fn::Not": [empty]}
+
+
+def test_any_of_several_switches() -> None:
+    either = any_of("Either", equals("A", FLAG, "a"), equals("B", FLAG, "b"))
+    assert plain(either.expression) == {"Fn::Or": [{"Condition": "A"}, {"Condition": "B"}]}
+    assert either.implies == frozenset()
+
+
+def test_needs_share_their_switch() -> None:
+    big = equals("Big", FLAG, "big")
+    assert needs("A", "B", when=big) == (Need("A", big), Need("B", big))
+
+
+def test_a_root_parameter_is_named_by_its_attribute() -> None:
+    class Root:
+        zone_count = Given(Text, None, "")
+
+    assert Root.zone_count.name == "ZoneCount"
+    assert plain(Root.zone_count.value) == {"Ref": "ZoneCount"}
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in vars(kinds).values() if isinstance(k, type) and issubclass(k, Kind)]
+)
+def test_a_kind_is_a_parameter_type_of_cloudformation(kind: type[Kind]) -> None:
+    scalar = kind.parameter_type.removeprefix("List<").removesuffix(">")
+    assert kind.is_list() == (scalar != kind.parameter_type or scalar == "CommaDelimitedList")
+    assert scalar in {"String", "Number", "CommaDelimitedList"} or scalar.startswith("AWS::EC2::")
