@@ -16,7 +16,7 @@ Json = Any
 _SCALARS = (str, int, float, bool)
 
 
-def plain(node: object) -> Json:
+def plain(node: Any) -> Json:
     """The node as dict, list and scalars, validated as troposphere's ``to_dict`` does.
 
     Raises what troposphere raises where a property is missing or wrong.
