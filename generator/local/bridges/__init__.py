@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.local.bridges import databases, logs, memory, network, serverless, storage
+from generator.local.bridges import apis, databases, logs, memory, network, serverless, storage
 from generator.local.bridges.secrets import secret_access_key
 
 __all__ = ["BRIDGES", "Bridge", "install", "secret_access_key"]
@@ -49,6 +49,7 @@ BRIDGES: dict[str, Bridge] = {
     "serverless-cache": Bridge(
         "ElastiCache has no serverless caches at all.", serverless.install
     ),
+    "stages": Bridge("API Gateway v2 has no UpdateStage.", apis.install),
     "s3-tags": Bridge(
         "S3 refuses keys that begin with aws:, which CloudFormation itself may set.",
         storage.allow_system_tags,

@@ -9,25 +9,43 @@ from collections.abc import Mapping
 
 from generator.local.handler import Handler
 from generator.local.resources import (
+    apigatewayv2,
+    autoscaling,
+    cloudwatch,
     ec2_network,
     ec2_security,
     ecr,
     ecs,
+    elasticache,
     elbv2,
     iam,
     iam_attached,
+    kms,
     logs,
     rds,
+    secretsmanager,
+    sns,
+    ssm,
+    wafv2,
 )
 
 HANDLERS: Mapping[str, Handler] = {
+    **apigatewayv2.HANDLERS,
+    **autoscaling.HANDLERS,
+    **cloudwatch.HANDLERS,
     **ec2_network.HANDLERS,
     **ec2_security.HANDLERS,
     **ecr.HANDLERS,
     **ecs.HANDLERS,
+    **elasticache.HANDLERS,
     **elbv2.HANDLERS,
     **iam.HANDLERS,
     **iam_attached.HANDLERS,
+    **kms.HANDLERS,
     **logs.HANDLERS,
     **rds.HANDLERS,
+    **secretsmanager.HANDLERS,
+    **sns.HANDLERS,
+    **ssm.HANDLERS,
+    **wafv2.HANDLERS,
 }

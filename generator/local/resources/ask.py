@@ -136,9 +136,13 @@ class Asker:
             "region": self.call.region,
             "partition": self.call.partition,
             "token": self.call.token,
+            "unique": self.call.unique_name(64),
         }
         if name in about:
             return about[name]
+        head, _, rest = name.rpartition(".")
+        if rest.isdigit():
+            return _part(self.look_up(head, item), int(rest))
         found = search(name, self.properties)
         return search(name, self.description or {}) if found is None else found
 
@@ -181,6 +185,12 @@ def search(path: str, value: Any) -> Any:
         plain = path.lower()
         return next((v for k, v in value.items() if str(k).lower() == plain), None)
     return jmespath.search(path, value)
+
+
+def _part(value: Any, index: int) -> Any:
+    """An element of a list, or of an ID whose parts are joined by ``|``."""
+    parts = value.split("|") if isinstance(value, str) else value
+    return parts[index] if parts and len(parts) > index else None
 
 
 def _whole(template: Any, filled: Any) -> bool:

@@ -30,7 +30,7 @@ class Resource:
         wanted = self.named(call, properties)
         ask = Asker(call, self.row.service, wanted)
         self._refuse_unplaced(ask, wanted)
-        answer = ask.do(self.row.create, self._skipped())
+        answer = ask.do(self.row.create, self._skipped()) if self.row.create else {}
         physical_id = ask.identify(self.row.id, answer)
         try:
             self.complete(call, physical_id, wanted)
@@ -69,7 +69,7 @@ class Resource:
     def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """See ``Handler.delete``."""
         ask = self.asker(call, physical_id, properties)
-        if self.row.delete is None or ask.description is None:
+        if ask.description is None:
             return
         try:
             for step in self.row.steps:
@@ -78,7 +78,8 @@ class Resource:
                         _if_there(ask, step.remove, item)
             tags = self._tags(ask)
             left = tags.outliving()
-            ask.do(self.row.delete)
+            if self.row.delete is not None:
+                ask.do(self.row.delete)
             tags.take(left)
         except ClientError as error:
             if not is_missing(error):
@@ -147,6 +148,8 @@ class Resource:
         row = self.row
         known = {row.tag_property, *row.silent, *(path.split(".")[0] for path in row.kept)}
         for step in (row.create, *row.steps):
+            if step is None:
+                continue
             known |= {step.items} if isinstance(step, Each) else ask.carried(step, properties)
             known |= set(step.together.split()) if isinstance(step, Each) else set()
         if unplaced := sorted(set(properties) - known):

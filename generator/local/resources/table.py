@@ -9,8 +9,8 @@ Three small notations keep rows short:
   member where it is called otherwise; ``"*"`` is every property that the operation has a member
   for (renames may follow it).
 - ``target``: API members that say which resource is meant. In texts ``{id}`` is the physical ID,
-  ``{Name}`` a property or else what the service says of the resource; a text that is one
-  placeholder keeps the value's type.
+  ``{Name}`` a property or else what the service says of the resource; ``{X.0}`` is the first
+  element of a list, or of an ID with ``|``; a text that is one placeholder keeps the value's type.
 - expressions over responses are JMESPath, with member names in PascalCase, after their
   placeholders are filled in.
 """
@@ -106,8 +106,9 @@ class Type:
     """One resource type.
 
     service: botocore's name of the service that every operation belongs to unless it says other.
-    create: the operation that makes it. id: its physical ID, JMESPath over that answer, or a text
-        with placeholders. read: how to ask for it. delete: how to remove it.
+    create: the operation that makes it; None where its steps do. id: its physical ID, JMESPath over that answer, or a text
+        with placeholders. read: how to ask for it. delete: how to remove it;
+        None where taking away its elements does.
     steps: what else carries properties, after creation and on update where they changed.
     update: operations used only to change; those of them that carry a changed property run.
     name: see :class:`Naming`; ``name_is_id`` where the name is the physical ID too. tags: see :class:`Tagging`; ``tag_property`` where not ``Tags``.
@@ -121,7 +122,7 @@ class Type:
     """
 
     service: str
-    create: Do
+    create: Do | None
     id: str
     read: Read
     delete: Do | None

@@ -24,6 +24,36 @@ class Example:
     leaves: tuple[str, ...] = ()
 
 
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],
+}
+OTHER_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*"}],
+}
+ASSUME = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
+VISIBILITY = {
+    "SampledRequestsEnabled": True,
+    "CloudWatchMetricsEnabled": "true",
+    "MetricName": "all",
+}
+LIFECYCLE = (
+    '{"rules": [{"rulePriority": 1, "selection": {"tagStatus": "untagged", '
+    '"countType": "imageCountMoreThan", "countNumber": 5}, "action": {"type": "expire"}}]}'
+)
+TAG = [{"Key": "Name", "Value": "one"}]
+TAGS = [{"Key": "Name", "Value": "two"}, {"Key": "Extra", "Value": "x"}]
+
 WORLD: dict[str, tuple[str, Properties]] = {
     "Vpc": ("AWS::EC2::VPC", {"CidrBlock": "10.0.0.0/16"}),
     "OtherVpc": ("AWS::EC2::VPC", {"CidrBlock": "10.1.0.0/16"}),
@@ -58,10 +88,65 @@ WORLD: dict[str, tuple[str, Properties]] = {
         "AWS::EC2::SecurityGroup",
         {"GroupDescription": "two", "VpcId": "${Vpc}"},
     ),
+    "Role": ("AWS::IAM::Role", {"AssumeRolePolicyDocument": ASSUME}),
+    "OtherRole": ("AWS::IAM::Role", {"AssumeRolePolicyDocument": ASSUME}),
+    "Managed": ("AWS::IAM::ManagedPolicy", {"PolicyDocument": POLICY}),
+    "Members": ("AWS::IAM::Group", {}),
+    "User": ("AWS::IAM::User", {}),
+    "Logs": ("AWS::Logs::LogGroup", {}),
+    "Stream": ("AWS::Kinesis::Stream", {"ShardCount": 1}),
+    "Balancer": (
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        {"Subnets": ["${SubnetA}", "${SubnetB}"]},
+    ),
+    "Targets": (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        {"VpcId": "${Vpc}", "Protocol": "HTTP", "Port": 8080, "TargetType": "ip"},
+    ),
+    "Listener": (
+        "AWS::ElasticLoadBalancingV2::Listener",
+        {
+            "LoadBalancerArn": "${Balancer}",
+            "Port": 80,
+            "Protocol": "HTTP",
+            "DefaultActions": [{"Type": "forward", "TargetGroupArn": "${Targets}"}],
+        },
+    ),
+    "Cluster": ("AWS::ECS::Cluster", {}),
+    "Task": (
+        "AWS::ECS::TaskDefinition",
+        {"ContainerDefinitions": [{"Name": "api", "Image": "nginx:1", "Memory": 128}]},
+    ),
+    "Service": ("AWS::ECS::Service", {"Cluster": "${Cluster}", "TaskDefinition": "${Task}"}),
+    "Subnets": (
+        "AWS::RDS::DBSubnetGroup",
+        {"DBSubnetGroupDescription": "one", "SubnetIds": ["${SubnetA}", "${SubnetB}"]},
+    ),
+    "Parameters": (
+        "AWS::RDS::DBParameterGroup",
+        {"Family": "postgres17", "Description": "one"},
+    ),
+    "Secret": ("AWS::SecretsManager::Secret", {"SecretString": '{"username": "admin"}'}),
+    "Database": (
+        "AWS::RDS::DBInstance",
+        {
+            "Engine": "postgres",
+            "DBInstanceClass": "db.t3.micro",
+            "AllocatedStorage": 20,
+            "MasterUsername": "admin",
+            "MasterUserPassword": "not-a-secret",
+        },
+    ),
+    "Api": ("AWS::ApiGatewayV2::Api", {"Name": "api", "ProtocolType": "HTTP"}),
+    "Link": ("AWS::ApiGatewayV2::VpcLink", {"Name": "link", "SubnetIds": ["${SubnetA}"]}),
+    "Topic": ("AWS::SNS::Topic", {}),
+    "Key": ("AWS::KMS::Key", {}),
+    "OtherKey": ("AWS::KMS::Key", {}),
+    "Firewall": (
+        "AWS::WAFv2::WebACL",
+        {"Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBILITY},
+    ),
 }
-
-TAG = [{"Key": "Name", "Value": "one"}]
-TAGS = [{"Key": "Name", "Value": "two"}, {"Key": "Extra", "Value": "x"}]
 
 EXAMPLES: dict[str, Example] = {
     "AWS::EC2::VPC": Example(
@@ -166,5 +251,768 @@ EXAMPLES: dict[str, Example] = {
         {"Tags": TAGS},
         ref="pcx-.+",
         leaves=("vpc_pcxs",),
+    ),
+    "AWS::EC2::SecurityGroup": Example(
+        {
+            "GroupDescription": "tasks",
+            "VpcId": "${Vpc}",
+            "SecurityGroupIngress": [
+                {"IpProtocol": "tcp", "FromPort": "80", "ToPort": 80, "CidrIp": "0.0.0.0/0"},
+                {
+                    "IpProtocol": "tcp",
+                    "FromPort": 443,
+                    "ToPort": 443,
+                    "SourceSecurityGroupId": "${Group}",
+                    "Description": "from one",
+                },
+            ],
+            "SecurityGroupEgress": [{"IpProtocol": "-1", "CidrIp": "127.0.0.1/32"}],
+            "Tags": TAG,
+        },
+        {
+            "SecurityGroupIngress": [
+                {"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "CidrIp": "10.0.0.0/16"}
+            ],
+            "SecurityGroupEgress": None,
+            "Tags": TAGS,
+        },
+        {"GroupId": "sg-.+", "VpcId": "vpc-.+"},
+        ref="sg-.+",
+    ),
+    "AWS::EC2::SecurityGroupIngress": Example(
+        {
+            "GroupId": "${Group}",
+            "IpProtocol": "tcp",
+            "FromPort": 5432,
+            "ToPort": 5432,
+            "SourceSecurityGroupId": "${OtherGroup}",
+            "Description": "database",
+        },
+        {"Description": "the database"},
+        ref="sgr-.+",
+    ),
+    "AWS::EC2::SecurityGroupEgress": Example(
+        {
+            "GroupId": "${Group}",
+            "IpProtocol": "tcp",
+            "FromPort": 6379,
+            "ToPort": 6379,
+            "CidrIp": "10.0.0.0/16",
+            "Description": "cache",
+        },
+        {"Description": "the cache"},
+        ref="sgr-.+",
+    ),
+    "AWS::IAM::Role": Example(
+        {
+            "AssumeRolePolicyDocument": ASSUME,
+            "ManagedPolicyArns": [
+                "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+            ],
+            "Policies": [{"PolicyName": "read", "PolicyDocument": POLICY}],
+            "Tags": TAG,
+        },
+        {
+            "ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+            "Policies": [{"PolicyName": "read", "PolicyDocument": OTHER_POLICY}],
+            "Description": "what tasks may do",
+            "MaxSessionDuration": 7200,
+            "PermissionsBoundary": "${Managed}",
+            "AssumeRolePolicyDocument": {**ASSUME, "Id": "two"},
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:aws:iam::123456789012:role/streamflix-Thing-.+", "RoleId": "AROA.+"},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::IAM::User": Example(
+        {"Policies": [{"PolicyName": "read", "PolicyDocument": POLICY}], "Tags": TAG},
+        {"Groups": ["${Members}"], "ManagedPolicyArns": ["${Managed}"], "Tags": TAGS},
+        {"Arn": "arn:aws:iam::123456789012:user/.+"},
+    ),
+    "AWS::IAM::Group": Example(
+        {"Path": "/", "Policies": [{"PolicyName": "read", "PolicyDocument": POLICY}]},
+        {"ManagedPolicyArns": ["${Managed}"], "Policies": None},
+        {"Arn": "arn:aws:iam::123456789012:group/.+"},
+    ),
+    "AWS::IAM::InstanceProfile": Example(
+        {"Path": "/", "Roles": ["${Role}"]},
+        {"Roles": ["${OtherRole}"]},
+        {"Arn": "arn:aws:iam::123456789012:instance-profile/.+"},
+    ),
+    "AWS::IAM::ManagedPolicy": Example(
+        {"PolicyDocument": POLICY, "Description": "read", "Roles": ["${Role}"]},
+        {"PolicyDocument": OTHER_POLICY, "Roles": ["${OtherRole}"]},
+        {"PolicyArn": "arn:.+", "PolicyId": "ANPA?.*|.+", "DefaultVersionId": r"v\d+"},
+        ref="arn:aws:iam::123456789012:policy/streamflix-Thing-.+",
+    ),
+    "AWS::IAM::Policy": Example(
+        {"PolicyName": "inline", "PolicyDocument": POLICY, "Roles": ["${Role}"]},
+        {"PolicyDocument": OTHER_POLICY, "Roles": ["${OtherRole}"], "Groups": ["${Members}"]},
+    ),
+    "AWS::IAM::RolePolicy": Example(
+        {"RoleName": "${Role}", "PolicyName": "alone", "PolicyDocument": POLICY},
+        {"PolicyDocument": OTHER_POLICY},
+    ),
+    "AWS::IAM::AccessKey": Example(
+        {"UserName": "${User}"}, {"Status": "Inactive"}, {"SecretAccessKey": ".{20,}"}, ref="AKIA.+"
+    ),
+    "AWS::IAM::UserToGroupAddition": Example({"GroupName": "${Members}", "Users": ["${User}"]}),
+    "AWS::IAM::OIDCProvider": Example(
+        {
+            "Url": "https://token.example.com",
+            "ClientIdList": ["sts.amazonaws.com"],
+            "ThumbprintList": ["a" * 40],
+            "Tags": TAG,
+        },
+        {"ThumbprintList": ["b" * 40], "ClientIdList": ["other"], "Tags": TAGS},
+        ref="arn:aws:iam::.+:oidc-provider/token.example.com",
+    ),
+    "AWS::IAM::ServiceLinkedRole": Example(
+        {"AWSServiceName": "ecs.amazonaws.com"}, {"Description": "for ECS"}
+    ),
+    "AWS::Logs::LogGroup": Example(
+        {
+            "LogGroupName": "/ecs/api",
+            "RetentionInDays": "7",
+            "LogGroupClass": "STANDARD",
+            "Tags": TAG,
+        },
+        {
+            "RetentionInDays": 14,
+            "KmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/k",
+            "DeletionProtectionEnabled": False,
+            "DataProtectionPolicy": {"Name": "p", "Version": "2021-06-01", "Statement": []},
+            "Tags": TAGS,
+        },
+        {"Arn": r"arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/api:\*"},
+        ref="/ecs/api",
+    ),
+    "AWS::Logs::ResourcePolicy": Example(
+        {"PolicyName": "deliver", "PolicyDocument": "{}"}, {"PolicyDocument": '{"Version": "1"}'}
+    ),
+    "AWS::Logs::LogStream": Example({"LogGroupName": "${Logs}", "LogStreamName": "one"}),
+    "AWS::Logs::MetricFilter": Example(
+        {
+            "LogGroupName": "${Logs}",
+            "FilterPattern": "ERROR",
+            "MetricTransformations": [
+                {"MetricName": "errors", "MetricNamespace": "app", "MetricValue": "1"}
+            ],
+        },
+        {"FilterPattern": "WARN"},
+    ),
+    "AWS::Logs::SubscriptionFilter": Example(
+        {
+            "LogGroupName": "${Logs}",
+            "FilterPattern": "",
+            "DestinationArn": "${Stream.Arn}",
+            "RoleArn": "${Role.Arn}",
+        },
+        {"FilterPattern": "ERROR"},
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": Example(
+        {
+            "Type": "application",
+            "Scheme": "internet-facing",
+            "Subnets": ["${SubnetA}", "${SubnetB}"],
+            "SecurityGroups": ["${Group}"],
+            "LoadBalancerAttributes": [
+                {"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"}
+            ],
+            "Tags": TAG,
+        },
+        {
+            "SecurityGroups": ["${OtherGroup}"],
+            "IpAddressType": "dualstack",
+            "LoadBalancerAttributes": [
+                {"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "false"}
+            ],
+            "Tags": TAGS,
+        },
+        {
+            "DNSName": ".+elb.amazonaws.com",
+            "LoadBalancerFullName": "app/streamflix-Thing-.+/.+",
+            "LoadBalancerName": "streamflix-Thing-.+",
+            "CanonicalHostedZoneID": "Z.+",
+            "LoadBalancerArn": "arn:.+",
+        },
+        ref="arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/.+",
+    ),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Example(
+        {
+            "VpcId": "${Vpc}",
+            "Protocol": "HTTP",
+            "Port": "8080",
+            "TargetType": "ip",
+            "HealthCheckPath": "/health",
+            "HealthCheckIntervalSeconds": 30,
+            "HealthyThresholdCount": 2,
+            "Matcher": {"HttpCode": "200"},
+            "TargetGroupAttributes": [
+                {"Key": "deregistration_delay.timeout_seconds", "Value": "30"}
+            ],
+            "Tags": TAG,
+        },
+        {
+            "HealthCheckPath": "/",
+            "HealthCheckIntervalSeconds": 20,
+            "Matcher": {"HttpCode": "200-299"},
+            "Targets": [{"Id": "10.0.0.9", "Port": 8080}],
+            "TargetGroupAttributes": [
+                {"Key": "deregistration_delay.timeout_seconds", "Value": "60"}
+            ],
+            "Tags": TAGS,
+        },
+        {
+            "TargetGroupFullName": "targetgroup/streamflix-Thing-.+/.+",
+            "TargetGroupName": "streamflix-Thing-.+",
+            "LoadBalancerArns": r"\[\]",
+        },
+        ref="arn:.+:targetgroup/.+",
+    ),
+    "AWS::ElasticLoadBalancingV2::Listener": Example(
+        {
+            "LoadBalancerArn": "${Balancer}",
+            "Port": "8081",
+            "Protocol": "HTTP",
+            "DefaultActions": [{"Type": "forward", "TargetGroupArn": "${Targets}"}],
+        },
+        {
+            "DefaultActions": [
+                {
+                    "Type": "redirect",
+                    "RedirectConfig": {
+                        "Protocol": "HTTPS",
+                        "Port": "443",
+                        "StatusCode": "HTTP_301",
+                    },
+                }
+            ],
+            "Tags": TAGS,
+        },
+        {"ListenerArn": "arn:.+:listener/app/.+"},
+        ref="arn:.+:listener/app/.+",
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": Example(
+        {
+            "ListenerArn": "${Listener}",
+            "Priority": 10,
+            "Conditions": [{"Field": "path-pattern", "Values": ["/api/*"]}],
+            "Actions": [{"Type": "forward", "TargetGroupArn": "${Targets}"}],
+            "Tags": TAG,
+        },
+        {
+            "Priority": 20,
+            "Conditions": [{"Field": "path-pattern", "Values": ["/v2/*"]}],
+            "Tags": TAGS,
+        },
+        {"IsDefault": "false", "RuleArn": "arn:.+"},
+        ref="arn:.+:listener-rule/app/.+",
+    ),
+    "AWS::ECR::Repository": Example(
+        {
+            "RepositoryName": "streamflix-api-dev",
+            "ImageScanningConfiguration": {"ScanOnPush": "true"},
+            "ImageTagMutability": "IMMUTABLE",
+            "EncryptionConfiguration": {"EncryptionType": "AES256"},
+            "LifecyclePolicy": {"LifecyclePolicyText": LIFECYCLE},
+            "EmptyOnDelete": True,
+            "Tags": TAG,
+        },
+        {
+            "ImageScanningConfiguration": {"ScanOnPush": False},
+            "ImageTagMutability": "MUTABLE",
+            "LifecyclePolicy": None,
+            "RepositoryPolicyText": POLICY,
+            "Tags": TAGS,
+        },
+        {
+            "Arn": "arn:aws:ecr:eu-west-1:123456789012:repository/streamflix-api-dev",
+            "RepositoryUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/streamflix-api-dev",
+        },
+        ref="streamflix-api-dev",
+    ),
+    "AWS::ECS::Cluster": Example(
+        {
+            "ClusterSettings": [{"Name": "containerInsights", "Value": "enhanced"}],
+            "CapacityProviders": ["FARGATE"],
+            "Tags": TAG,
+        },
+        {
+            "ClusterSettings": [{"Name": "containerInsights", "Value": "disabled"}],
+            "CapacityProviders": ["FARGATE", "FARGATE_SPOT"],
+            "DefaultCapacityProviderStrategy": [{"CapacityProvider": "FARGATE", "Weight": 1}],
+            "Configuration": {"ExecuteCommandConfiguration": {"Logging": "DEFAULT"}},
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/streamflix-Thing-.+"},
+        ref="streamflix-Thing-.+",
+        leaves=("clusters",),
+    ),
+    "AWS::ECS::TaskDefinition": Example(
+        {
+            "Family": "api",
+            "Cpu": "256",
+            "Memory": 512,
+            "NetworkMode": "awsvpc",
+            "RequiresCompatibilities": ["FARGATE"],
+            "RuntimePlatform": {"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"},
+            "ExecutionRoleArn": "${Role.Arn}",
+            "ContainerDefinitions": [
+                {
+                    "Name": "api",
+                    "Image": "nginx:1",
+                    "PortMappings": [{"ContainerPort": "8080", "Protocol": "tcp"}],
+                    "Environment": [{"Name": "A", "Value": "b"}],
+                    "Secrets": [{"Name": "P", "ValueFrom": "arn:secret:password::"}],
+                    "LogConfiguration": {
+                        "LogDriver": "awslogs",
+                        "Options": {"awslogs-group": "/ecs/api"},
+                    },
+                    "HealthCheck": {"Command": ["CMD", "true"], "Interval": 10},
+                }
+            ],
+            "Tags": TAG,
+        },
+        {"Tags": TAGS},
+        {"TaskDefinitionArn": r"arn:aws:ecs:eu-west-1:123456789012:task-definition/api:\d+"},
+        ref=r"arn:.+:task-definition/api:\d+",
+        leaves=("task_definitions",),
+    ),
+    "AWS::ECS::Service": Example(
+        {
+            "Cluster": "${Cluster}",
+            "TaskDefinition": "${Task}",
+            "LaunchType": "FARGATE",
+            "DesiredCount": "2",
+            "AvailabilityZoneRebalancing": "ENABLED",
+            "EnableExecuteCommand": True,
+            "DeploymentConfiguration": {
+                "DeploymentCircuitBreaker": {"Enable": True, "Rollback": "true"},
+                "MaximumPercent": 200,
+                "MinimumHealthyPercent": 100,
+            },
+            "NetworkConfiguration": {
+                "AwsvpcConfiguration": {
+                    "Subnets": ["${SubnetA}"],
+                    "AssignPublicIp": "DISABLED",
+                }
+            },
+            "LoadBalancers": [
+                {"ContainerName": "api", "ContainerPort": 8080, "TargetGroupArn": "${Targets}"}
+            ],
+            "HealthCheckGracePeriodSeconds": 60,
+            "PropagateTags": "SERVICE",
+            "Tags": TAG,
+        },
+        {
+            "DesiredCount": 3,
+            "EnableExecuteCommand": False,
+            "NetworkConfiguration": {
+                "AwsvpcConfiguration": {
+                    "Subnets": ["${SubnetA}", "${SubnetB}"],
+                    "SecurityGroups": ["${Group}"],
+                    "AssignPublicIp": "DISABLED",
+                }
+            },
+            "DeploymentConfiguration": {
+                "DeploymentCircuitBreaker": {"Enable": False, "Rollback": False},
+                "MaximumPercent": 150,
+                "MinimumHealthyPercent": 50,
+            },
+            "Tags": TAGS,
+        },
+        {"Name": "streamflix-Thing-.+", "ServiceArn": "arn:.+"},
+        ref="arn:aws:ecs:eu-west-1:123456789012:service/.+/streamflix-Thing-.+",
+        leaves=("services",),
+    ),
+    "AWS::RDS::DBSubnetGroup": Example(
+        {"DBSubnetGroupDescription": "one", "SubnetIds": ["${SubnetA}", "${SubnetB}"], "Tags": TAG},
+        {"DBSubnetGroupDescription": "two", "SubnetIds": ["${SubnetA}"], "Tags": TAGS},
+        {"DBSubnetGroupArn": "arn:.+:subgrp:.+"},
+        ref="streamflix-thing-.+",
+    ),
+    "AWS::RDS::DBParameterGroup": Example(
+        {
+            "Family": "postgres17",
+            "Description": "one",
+            "Parameters": {"rds.force_ssl": "1", "log_statement": "ddl"},
+            "Tags": TAG,
+        },
+        {"Parameters": {"rds.force_ssl": 0}, "Tags": TAGS},
+        {"DBParameterGroupArn": "arn:.+:pg:.+"},
+        ref="streamflix-thing-.+",
+    ),
+    "AWS::RDS::DBInstance": Example(
+        {
+            "Engine": "postgres",
+            "EngineVersion": "17.6",
+            "DBInstanceClass": "db.t3.micro",
+            "AllocatedStorage": "20",
+            "StorageType": "gp3",
+            "DBName": "streamflix",
+            "MasterUsername": "streamflix_admin",
+            "ManageMasterUserPassword": True,
+            "MultiAZ": "true",
+            "StorageEncrypted": True,
+            "PubliclyAccessible": False,
+            "DeletionProtection": False,
+            "DBSubnetGroupName": "${Subnets}",
+            "VPCSecurityGroups": ["${Group}"],
+            "DBParameterGroupName": "${Parameters}",
+            "BackupRetentionPeriod": 7,
+            "CopyTagsToSnapshot": True,
+            "EnableCloudwatchLogsExports": ["postgresql"],
+            "EnableIAMDatabaseAuthentication": True,
+            "EnablePerformanceInsights": True,
+            "PerformanceInsightsRetentionPeriod": 465,
+            "DatabaseInsightsMode": "advanced",
+            "MaxAllocatedStorage": 100,
+            "AutoMinorVersionUpgrade": True,
+            "PreferredBackupWindow": "03:00-04:00",
+            "PreferredMaintenanceWindow": "sun:05:00-sun:06:00",
+            "Tags": TAG,
+        },
+        {
+            "DBInstanceClass": "db.t4g.small",
+            "AllocatedStorage": 30,
+            "MultiAZ": False,
+            "VPCSecurityGroups": ["${OtherGroup}"],
+            "BackupRetentionPeriod": 14,
+            "EnableCloudwatchLogsExports": ["postgresql", "upgrade"],
+            "EnableIAMDatabaseAuthentication": False,
+            "Tags": TAGS,
+        },
+        {
+            "Endpoint.Address": r"streamflix-thing-.+\.eu-west-1\.rds\.amazonaws\.com",
+            "Endpoint.Port": "5432",
+            "MasterUserSecret.SecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:.+",
+            "DBInstanceArn": "arn:.+:db:streamflix-thing-.+",
+            "DbiResourceId": "db-.+",
+        },
+        ref="streamflix-thing-.+",
+    ),
+    "AWS::RDS::DBCluster": Example(
+        {
+            "Engine": "aurora-postgresql",
+            "EngineVersion": "16.6",
+            "MasterUsername": "admin_user",
+            "ManageMasterUserPassword": True,
+            "DBSubnetGroupName": "${Subnets}",
+            "VpcSecurityGroupIds": ["${Group}"],
+            "ServerlessV2ScalingConfiguration": {"MinCapacity": 0.5, "MaxCapacity": 2},
+            "StorageEncrypted": True,
+            "Tags": TAG,
+        },
+        {"BackupRetentionPeriod": 7, "DeletionProtection": False, "Tags": TAGS},
+        {"Endpoint.Address": ".+", "Endpoint.Port": "5432", "ReadEndpoint.Address": ".+"},
+    ),
+    "AWS::SecretsManager::Secret": Example(
+        {
+            "Description": "one",
+            "GenerateSecretString": {
+                "SecretStringTemplate": '{"username": "admin"}',
+                "GenerateStringKey": "password",
+                "PasswordLength": "24",
+                "ExcludePunctuation": True,
+            },
+            "Tags": TAG,
+        },
+        {"Description": "two", "Tags": TAGS},
+        {"Id": "arn:.+"},
+        ref="arn:aws:secretsmanager:eu-west-1:123456789012:secret:streamflix-Thing-.+",
+    ),
+    "AWS::SecretsManager::SecretTargetAttachment": Example(
+        {"SecretId": "${Secret}", "TargetId": "${Database}", "TargetType": "AWS::RDS::DBInstance"},
+        ref="arn:aws:secretsmanager:.+",
+        leaves=("secrets",),
+    ),
+    "AWS::SecretsManager::ResourcePolicy": Example(
+        {"SecretId": "${Secret}", "ResourcePolicy": POLICY}, {"ResourcePolicy": OTHER_POLICY}
+    ),
+    "AWS::SecretsManager::RotationSchedule": Example(
+        {"SecretId": "${Secret}", "RotationRules": {"AutomaticallyAfterDays": 30}},
+        {"RotationRules": {"AutomaticallyAfterDays": 7}},
+        leaves=("secrets",),
+    ),
+    "AWS::ElastiCache::ServerlessCache": Example(
+        {
+            "ServerlessCacheName": "streamflix-dev",
+            "Engine": "redis",
+            "MajorEngineVersion": "7",
+            "SubnetIds": ["${SubnetA}", "${SubnetB}"],
+            "SecurityGroupIds": ["${Group}"],
+            "CacheUsageLimits": {
+                "DataStorage": {"Maximum": "10", "Unit": "GB"},
+                "ECPUPerSecond": {"Maximum": 5000},
+            },
+            "SnapshotRetentionLimit": 1,
+            "DailySnapshotTime": "03:00",
+            "Tags": TAG,
+        },
+        {
+            "CacheUsageLimits": {"DataStorage": {"Maximum": 20, "Unit": "GB"}},
+            "SecurityGroupIds": ["${OtherGroup}"],
+            "SnapshotRetentionLimit": 0,
+            "Description": "sessions",
+            "Tags": TAGS,
+        },
+        {
+            "Endpoint.Address": "streamflix-dev-.+cache.amazonaws.com",
+            "Endpoint.Port": "6379",
+            "ReaderEndpoint.Port": "6380",
+            "ARN": "arn:.+:serverlesscache:streamflix-dev",
+            "FullEngineVersion": r"7\..+",
+            "Status": "available",
+            "CreateTime": ".+",
+        },
+        ref="streamflix-dev",
+    ),
+    "AWS::ElastiCache::SubnetGroup": Example(
+        {"Description": "one", "SubnetIds": ["${SubnetA}"], "Tags": TAG},
+        {"Description": "two", "SubnetIds": ["${SubnetA}", "${SubnetB}"], "Tags": TAGS},
+    ),
+    "AWS::ElastiCache::ReplicationGroup": Example(
+        {
+            "ReplicationGroupDescription": "one",
+            "Engine": "redis",
+            "CacheNodeType": "cache.t4g.micro",
+            "NumCacheClusters": 2,
+            "AutomaticFailoverEnabled": True,
+            "Tags": TAG,
+        },
+        {"Tags": TAGS},
+        {"PrimaryEndPoint.Address": ".+", "PrimaryEndPoint.Port": "6379"},
+    ),
+    "AWS::ApiGatewayV2::Api": Example(
+        {
+            "Name": "api",
+            "ProtocolType": "HTTP",
+            "Description": "content",
+            "CorsConfiguration": {"AllowOrigins": ["*"], "AllowMethods": ["GET"], "MaxAge": "60"},
+            "Tags": {"Name": "one"},
+        },
+        {"Name": "two", "CorsConfiguration": None, "Tags": {"Name": "two", "Extra": "x"}},
+        {
+            "ApiEndpoint": "https://.+.execute-api.eu-west-1.amazonaws.com",
+            "ApiId": ".+",
+            "ExecuteApiArn": "arn:aws:execute-api:eu-west-1:123456789012:.+",
+        },
+    ),
+    "AWS::ApiGatewayV2::VpcLink": Example(
+        {
+            "Name": "one",
+            "SubnetIds": ["${SubnetA}"],
+            "SecurityGroupIds": ["${Group}"],
+            "Tags": {"Name": "one"},
+        },
+        {"Name": "two", "Tags": {"Name": "two"}},
+        {"VpcLinkId": ".+"},
+    ),
+    "AWS::ApiGatewayV2::Integration": Example(
+        {
+            "ApiId": "${Api}",
+            "IntegrationType": "HTTP_PROXY",
+            "IntegrationMethod": "ANY",
+            "IntegrationUri": "${Listener}",
+            "ConnectionType": "VPC_LINK",
+            "ConnectionId": "${Link}",
+            "PayloadFormatVersion": "1.0",
+            "RequestParameters": {"overwrite:path": "$request.path"},
+        },
+        {"TimeoutInMillis": "20000", "TlsConfig": {"ServerNameToVerify": "api.example.com"}},
+        {"IntegrationId": ".+"},
+    ),
+    "AWS::ApiGatewayV2::Route": Example(
+        {"ApiId": "${Api}", "RouteKey": "ANY /{proxy+}", "Target": "integrations/abc"},
+        {"RouteKey": "$default", "OperationName": "all"},
+        {"RouteId": ".+"},
+    ),
+    "AWS::ApiGatewayV2::Authorizer": Example(
+        {
+            "ApiId": "${Api}",
+            "Name": "jwt",
+            "AuthorizerType": "JWT",
+            "IdentitySource": ["$request.header.Authorization"],
+            "JwtConfiguration": {"Audience": ["a"], "Issuer": "https://example.com"},
+        },
+        {"Name": "other"},
+        {"AuthorizerId": ".+"},
+    ),
+    "AWS::ApiGatewayV2::Stage": Example(
+        {
+            "ApiId": "${Api}",
+            "StageName": "prod",
+            "AutoDeploy": True,
+            "DefaultRouteSettings": {
+                "ThrottlingBurstLimit": 100,
+                "ThrottlingRateLimit": "50",
+                "DetailedMetricsEnabled": True,
+            },
+            "AccessLogSettings": {"DestinationArn": "${Logs.Arn}", "Format": "{}"},
+            "Tags": {"Name": "one"},
+        },
+        {
+            "Description": "live",
+            "DefaultRouteSettings": {"DetailedMetricsEnabled": False},
+            "StageVariables": {"a": "b"},
+            "Tags": {"Name": "two"},
+        },
+        ref="prod",
+    ),
+    "AWS::ApplicationAutoScaling::ScalableTarget": Example(
+        {
+            "ServiceNamespace": "ecs",
+            "ResourceId": "service/${Cluster}/${Service.Name}",
+            "ScalableDimension": "ecs:service:DesiredCount",
+            "MinCapacity": "2",
+            "MaxCapacity": 4,
+            "RoleARN": "${Role.Arn}",
+        },
+        {"MaxCapacity": 6, "SuspendedState": {"DynamicScalingInSuspended": True}},
+        ref=r"service/.+/.+\|ecs:service:DesiredCount\|ecs",
+    ),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": Example(
+        {
+            "PolicyName": "cpu",
+            "PolicyType": "TargetTrackingScaling",
+            "ServiceNamespace": "ecs",
+            "ResourceId": "service/${Cluster}/${Service.Name}",
+            "ScalableDimension": "ecs:service:DesiredCount",
+            "TargetTrackingScalingPolicyConfiguration": {
+                "TargetValue": "60",
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ECSServiceAverageCPUUtilization"
+                },
+            },
+        },
+        {
+            "TargetTrackingScalingPolicyConfiguration": {
+                "TargetValue": 70,
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ECSServiceAverageCPUUtilization"
+                },
+            }
+        },
+        ref="arn:aws:autoscaling:.+:scalingPolicy:.+",
+    ),
+    "AWS::CloudWatch::Alarm": Example(
+        {
+            "AlarmDescription": "too slow",
+            "Namespace": "AWS/ApiGateway",
+            "MetricName": "Latency",
+            "ExtendedStatistic": "p99",
+            "Dimensions": [{"Name": "ApiId", "Value": "a"}],
+            "Period": "60",
+            "EvaluationPeriods": 5,
+            "DatapointsToAlarm": 3,
+            "Threshold": "1000",
+            "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": ["${Topic}"],
+            "Tags": TAG,
+        },
+        {"Threshold": 2000, "AlarmActions": [], "OKActions": ["${Topic}"], "Tags": TAGS},
+        {"Arn": "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:streamflix-Thing-.+"},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::CloudWatch::CompositeAlarm": Example(
+        {"AlarmName": "all", "AlarmRule": "ALARM(one)", "AlarmDescription": "a", "Tags": TAG},
+        {"AlarmRule": "ALARM(one) OR ALARM(two)", "ActionsEnabled": False, "Tags": TAGS},
+        {"Arn": "arn:.+:alarm:all"},
+    ),
+    "AWS::CloudWatch::Dashboard": Example(
+        {"DashboardBody": '{"widgets": []}'},
+        {"DashboardBody": '{"widgets": [{"type": "text", "properties": {"markdown": "hi"}}]}'},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::SNS::Topic": Example(
+        {"DisplayName": "alarms", "KmsMasterKeyId": "alias/k", "Tags": TAG},
+        {
+            "DisplayName": "two",
+            "KmsMasterKeyId": None,
+            "Subscription": [{"Protocol": "email", "Endpoint": "a@example.com"}],
+            "Tags": TAGS,
+        },
+        {"TopicArn": "arn:.+", "TopicName": "streamflix-Thing-.+"},
+        ref="arn:aws:sns:eu-west-1:123456789012:streamflix-Thing-.+",
+    ),
+    "AWS::SNS::TopicPolicy": Example(
+        {"Topics": ["${Topic}"], "PolicyDocument": POLICY}, {"PolicyDocument": OTHER_POLICY}
+    ),
+    "AWS::SNS::Subscription": Example(
+        {"TopicArn": "${Topic}", "Protocol": "email", "Endpoint": "ops@example.com"},
+        {"FilterPolicy": {"kind": ["a"]}, "RawMessageDelivery": "true"},
+        ref="arn:aws:sns:.+",
+    ),
+    "AWS::KMS::Key": Example(
+        {"Description": "one", "EnableKeyRotation": True, "KeyPolicy": POLICY, "Tags": TAG},
+        {
+            "Description": "two",
+            "EnableKeyRotation": False,
+            "Enabled": False,
+            "KeyPolicy": OTHER_POLICY,
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:aws:kms:eu-west-1:123456789012:key/.+", "KeyId": ".+"},
+        leaves=("keys",),
+    ),
+    "AWS::KMS::Alias": Example(
+        {"AliasName": "alias/streamflix", "TargetKeyId": "${Key}"},
+        {"TargetKeyId": "${OtherKey}"},
+        ref="alias/streamflix",
+    ),
+    "AWS::WAFv2::WebACL": Example(
+        {
+            "Scope": "REGIONAL",
+            "DefaultAction": {"Allow": {}},
+            "VisibilityConfig": VISIBILITY,
+            "Rules": [
+                {
+                    "Name": "common",
+                    "Priority": "0",
+                    "OverrideAction": {"None": {}},
+                    "VisibilityConfig": VISIBILITY,
+                    "Statement": {
+                        "ManagedRuleGroupStatement": {
+                            "VendorName": "AWS",
+                            "Name": "AWSManagedRulesCommonRuleSet",
+                        }
+                    },
+                }
+            ],
+            "Tags": TAG,
+        },
+        {
+            "Description": "two",
+            "DefaultAction": {"Block": {}},
+            "Rules": [],
+            "CaptchaConfig": {"ImmunityTimeProperty": {"ImmunityTime": 60}},
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:.+:regional/webacl/.+", "Capacity": r"\d+", "Id": ".+", "LabelNamespace": ".+"},
+        ref=r"streamflix-Thing-.+\|.+\|REGIONAL",
+    ),
+    "AWS::WAFv2::IPSet": Example(
+        {
+            "Scope": "REGIONAL",
+            "IPAddressVersion": "IPV4",
+            "Addresses": ["10.0.0.0/8"],
+            "Tags": TAG,
+        },
+        {"Addresses": [], "Tags": TAGS},
+        {"Arn": "arn:.+:regional/ipset/.+"},
+    ),
+    "AWS::WAFv2::WebACLAssociation": Example(
+        {"WebACLArn": "${Firewall.Arn}", "ResourceArn": "${Balancer}"}
+    ),
+    "AWS::SSM::Parameter": Example(
+        {"Name": "/streamflix/a", "Type": "String", "Value": "1", "Tags": {"Name": "one"}},
+        {
+            "Value": "2",
+            "Description": "two",
+            "Tags": {"Name": "two"},
+        },
+        ref="/streamflix/a",
     ),
 }

@@ -1,0 +1,133 @@
+"""API Gateway's HTTP and WebSocket APIs.
+
+rows ●→ Resource ○→ API Gateway v2
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Handler
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Read, Tagging, Type
+
+
+def _tags(path: str) -> Tagging:
+    """Only APIs, stages and VPC links have tags; they are named by an ARN without an account."""
+    return Tagging(
+        target={"ResourceArn": f"arn:{{partition}}:apigateway:{{region}}::{path}"},
+        put=("TagResource", "Tags"),
+        take=("UntagResource", "TagKeys"),
+        ask="GetTags",
+        tells="Tags",
+    )
+
+
+_API = {"ApiId": "{id}"}
+
+API = Type(
+    service="apigatewayv2",
+    create=Do("CreateApi", carries="*"),
+    id="ApiId",
+    read=Read("GetApi", _API),
+    delete=Do("DeleteApi", _API),
+    update=(
+        Do(
+            "UpdateApi",
+            _API,
+            "Name Description Version ApiKeySelectionExpression RouteSelectionExpression"
+            " DisableExecuteApiEndpoint DisableSchemaValidation IpAddressType",
+        ),
+        Do(
+            "UpdateApi",
+            _API,
+            "CorsConfiguration",
+            undo=Do("DeleteCorsConfiguration", _API),
+        ),
+    ),
+    tags=_tags("/apis/{id}"),
+    composed={
+        "ExecuteApiArn": "arn:{partition}:execute-api:{region}:{account}:{id}",
+        "ApiEndpoint": "{ApiEndpoint}",
+    },
+    silent=("CredentialsArn", "FailOnWarnings", "RouteKey", "Target", "DisableSchemaValidation"),
+    defaults={
+        "Description": "",
+        "Version": "",
+        "DisableExecuteApiEndpoint": False,
+        "IpAddressType": "ipv4",
+    },
+)
+
+_OF_API = {"ApiId": "{ApiId}"}
+
+
+def _part(kind: str, defaults: dict[str, object], silent: tuple[str, ...] = ()) -> Type:
+    """Integrations, routes and authorizers: parts of an API, with an ID of their own."""
+    which = {**_OF_API, f"{kind}Id": "{id}"}
+    return Type(
+        service="apigatewayv2",
+        create=Do(f"Create{kind}", carries="*"),
+        id=f"{kind}Id",
+        read=Read(f"Get{kind}", which),
+        delete=Do(f"Delete{kind}", which),
+        update=(Do(f"Update{kind}", which, "*"),),
+        reads={"ApiId": "'{ApiId}'"},
+        composed={f"{kind}Id": "{id}"},
+        defaults=defaults,
+        silent=silent,
+    )
+
+
+_STAGE = {**_OF_API, "StageName": "{id}"}
+
+STAGE = Type(
+    service="apigatewayv2",
+    create=Do("CreateStage", carries="*"),
+    id="StageName",
+    read=Read("GetStage", _STAGE),
+    delete=Do("DeleteStage", _STAGE),
+    update=(Do("UpdateStage", _STAGE, "*"),),
+    tags=_tags("/apis/{ApiId}/stages/{id}"),
+    reads={"ApiId": "'{ApiId}'"},
+    defaults={
+        "Description": "",
+        "AutoDeploy": False,
+        "StageVariables": {},
+        "RouteSettings": {},
+        "AccessLogSettings": {},
+        "DefaultRouteSettings": {"DetailedMetricsEnabled": False},
+    },
+)
+
+VPC_LINK = Type(
+    service="apigatewayv2",
+    create=Do("CreateVpcLink", carries="*"),
+    id="VpcLinkId",
+    read=Read("GetVpcLink", {"VpcLinkId": "{id}"}),
+    delete=Do("DeleteVpcLink", {"VpcLinkId": "{id}"}),
+    update=(Do("UpdateVpcLink", {"VpcLinkId": "{id}"}, "Name"),),
+    tags=_tags("/vpclinks/{id}"),
+)
+
+_INTEGRATION = {
+    "Description": "",
+    "RequestParameters": {},
+    "ResponseParameters": {},
+    "TimeoutInMillis": 30000,
+    "ConnectionType": "INTERNET",
+}
+_ROUTE = {
+    "ApiKeyRequired": False,
+    "AuthorizationType": "NONE",
+    "AuthorizationScopes": [],
+    "OperationName": "",
+}
+_AUTHORIZER: dict[str, object] = {}
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::ApiGatewayV2::Api": Resource(API),
+    "AWS::ApiGatewayV2::Integration": Resource(_part("Integration", _INTEGRATION)),
+    "AWS::ApiGatewayV2::Route": Resource(_part("Route", _ROUTE)),
+    "AWS::ApiGatewayV2::Authorizer": Resource(_part("Authorizer", _AUTHORIZER)),
+    "AWS::ApiGatewayV2::Stage": Resource(STAGE),
+    "AWS::ApiGatewayV2::VpcLink": Resource(VPC_LINK),
+}

@@ -1,0 +1,55 @@
+"""CloudWatch: alarms, composite alarms and dashboards.
+
+rows ●→ Resource ○→ CloudWatch
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Handler
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+
+TAGS = Tagging(
+    target={"ResourceARN": "{AlarmArn}"},
+    put=("TagResource", "Tags"),
+    take=("UntagResource", "TagKeys"),
+    ask="ListTagsForResource",
+    tells="Tags",
+)
+
+
+def _alarm(kind: str) -> Type:
+    """Metric and composite alarms: put again to change."""
+    put = Do(f"Put{kind}Alarm", carries="*")
+    return Type(
+        service="cloudwatch",
+        create=put,
+        id="{AlarmName}",
+        read=Read(
+            "DescribeAlarms",
+            {"AlarmNames": ["{id}"], "AlarmTypes": [f"{kind}Alarm"]},
+            f"{kind}Alarms[0]",
+        ),
+        delete=Do("DeleteAlarms", {"AlarmNames": ["{id}"]}),
+        name=Naming("AlarmName", 255),
+        update=(put,),
+        tags=TAGS,
+        gives={"Arn": "AlarmArn"},
+    )
+
+
+DASHBOARD = Type(
+    service="cloudwatch",
+    create=Do("PutDashboard", carries="DashboardName DashboardBody"),
+    id="{DashboardName}",
+    read=Read("GetDashboard", {"DashboardName": "{id}"}),
+    delete=Do("DeleteDashboards", {"DashboardNames": ["{id}"]}),
+    name=Naming("DashboardName", 255),
+    update=(Do("PutDashboard", {"DashboardName": "{id}"}, "DashboardBody"),),
+)
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::CloudWatch::Alarm": Resource(_alarm("Metric")),
+    "AWS::CloudWatch::CompositeAlarm": Resource(_alarm("Composite")),
+    "AWS::CloudWatch::Dashboard": Resource(DASHBOARD),
+}

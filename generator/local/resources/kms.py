@@ -1,0 +1,83 @@
+"""KMS: keys and their aliases.
+
+rows ●→ Resource ○→ KMS
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources import shapes
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Read, Tagging, Type
+
+_KEY = {"KeyId": "{id}"}
+
+KEY = Type(
+    service="kms",
+    create=Do("CreateKey", carries="* KeyPolicy=Policy"),
+    id="KeyMetadata.KeyId",
+    read=Read("DescribeKey", _KEY, "KeyMetadata.KeyState!='PendingDeletion' && KeyMetadata"),
+    delete=Do("ScheduleKeyDeletion", _KEY, "PendingWindowInDays"),
+    update=(
+        Do("UpdateKeyDescription", _KEY, "Description"),
+        Do("PutKeyPolicy", {**_KEY, "PolicyName": "default"}, "KeyPolicy=Policy"),
+    ),
+    tags=Tagging(
+        target=_KEY,
+        put=("TagResource", "Tags"),
+        take=("UntagResource", "TagKeys"),
+        ask="ListResourceTags",
+        tells="Tags",
+    ),
+    more={
+        "KeyPolicy": Read("GetKeyPolicy", {**_KEY, "PolicyName": "default"}, "Policy"),
+        "EnableKeyRotation": Read("GetKeyRotationStatus", _KEY, "KeyRotationEnabled"),
+    },
+    silent=("PendingWindowInDays", "BypassPolicyLockoutSafetyCheck", "RotationPeriodInDays"),
+    defaults={"Description": ""},
+    kept=dict.fromkeys(("EnableKeyRotation", "Enabled"), "switched on and off by operations"),
+)
+
+_SWITCHES = {
+    "EnableKeyRotation": ("enable_key_rotation", "disable_key_rotation", False),
+    "Enabled": ("enable_key", "disable_key", True),
+}
+
+
+class Key(Resource):
+    """AWS::KMS::Key: rotation and the key itself are switched on and off."""
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Switch what is not as a new key has it."""
+        super().complete(call, physical_id, properties)
+        _switch(call, physical_id, {}, properties)
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Switch what changed."""
+        super().update(call, physical_id, before, after)
+        _switch(call, physical_id, before, after)
+
+    def _is_told(self, name: str) -> bool:
+        return name in _SWITCHES or super()._is_told(name)
+
+
+def _switch(call: Call, key: str, before: Properties, after: Properties) -> None:
+    for name, (on, off, default) in _SWITCHES.items():
+        was, wanted = (shapes.alike(p.get(name, default), True) for p in (before, after))
+        if was != wanted:
+            getattr(call.client("kms"), on if wanted else off)(KeyId=key)
+
+
+ALIAS = Type(
+    service="kms",
+    create=Do("CreateAlias", carries="AliasName TargetKeyId"),
+    id="{AliasName}",
+    read=Read("ListAliases", path="Aliases[?AliasName=='{id}'] | [0]"),
+    delete=Do("DeleteAlias", {"AliasName": "{id}"}),
+    update=(Do("UpdateAlias", carries="AliasName TargetKeyId"),),
+)
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::KMS::Key": Key(KEY),
+    "AWS::KMS::Alias": Resource(ALIAS),
+}

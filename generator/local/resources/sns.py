@@ -1,0 +1,181 @@
+"""SNS: topics, subscriptions and policies.
+
+rows ●→ Resource ○→ SNS
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources import shapes
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+
+_TOPIC = {"TopicArn": "{id}"}
+_ATTRIBUTES = (
+    "DisplayName",
+    "KmsMasterKeyId",
+    "ContentBasedDeduplication",
+    "SignatureVersion",
+    "ArchivePolicy",
+    "DataProtectionPolicy",
+    "FifoThroughputScope",
+)
+
+
+def attribute(operation: str, target: dict[str, str], name: str) -> Do:
+    """SNS changes attributes one at a time."""
+    return Do(operation, {**target, "AttributeName": name}, f"{name}=AttributeValue")
+
+
+TOPIC = Type(
+    service="sns",
+    create=Do(
+        "CreateTopic",
+        carries="TopicName=Name FifoTopic=Attributes.FifoTopic "
+        + " ".join(f"{name}=Attributes.{name}" for name in _ATTRIBUTES),
+    ),
+    id="TopicArn",
+    read=Read("GetTopicAttributes", _TOPIC, "Attributes"),
+    delete=Do("DeleteTopic", _TOPIC),
+    name=Naming("TopicName", 256),
+    name_is_id=False,
+    steps=(
+        attribute("SetTopicAttributes", _TOPIC, "TracingConfig"),
+        Each(
+            "Subscription",
+            Do(
+                "Subscribe",
+                {**_TOPIC, "Protocol": "{item.Protocol}", "Endpoint": "{item.Endpoint}"},
+            ),
+            None,
+        ),
+    ),
+    update=tuple(attribute("SetTopicAttributes", _TOPIC, name) for name in _ATTRIBUTES),
+    tags=Tagging(
+        target={"ResourceArn": "{id}"},
+        put=("TagResource", "Tags"),
+        take=("UntagResource", "TagKeys"),
+        ask="ListTagsForResource",
+        tells="Tags",
+    ),
+    more={
+        "Subscription": Read(
+            "ListSubscriptionsByTopic",
+            _TOPIC,
+            "Subscriptions[].{Protocol: Protocol, Endpoint: Endpoint}",
+        )
+    },
+    kept={
+        "DeliveryStatusLogging": "a list of what SNS has as one attribute a protocol",
+        "MaximumMessageSize": "moto does not keep it",
+    },
+    defaults={"DisplayName": "", "KmsMasterKeyId": ""},
+)
+
+
+class Topic(Resource):
+    """AWS::SNS::Topic: a FIFO topic's name says so at its end."""
+
+    def named(self, call: Call, properties: Properties) -> dict[str, Any]:
+        """The topic's name; a FIFO topic's ends with ``.fifo``."""
+        if properties.get("TopicName") or not shapes.alike(properties.get("FifoTopic"), True):
+            return super().named(call, properties)
+        return {**properties, "TopicName": call.unique_name(251) + ".fifo"}
+
+    def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
+        """``TopicArn`` and the name at its end."""
+        told = super().attributes(call, physical_id, properties)
+        return {**told, "TopicArn": physical_id, "TopicName": physical_id.rsplit(":", 1)[1]}
+
+
+_SUBSCRIPTION = {"SubscriptionArn": "{id}"}
+_OPTIONS = (
+    "FilterPolicy",
+    "FilterPolicyScope",
+    "RawMessageDelivery",
+    "RedrivePolicy",
+    "DeliveryPolicy",
+    "SubscriptionRoleArn",
+    "ReplayPolicy",
+)
+
+SUBSCRIPTION = Type(
+    service="sns",
+    create=Do(
+        "Subscribe",
+        {"ReturnSubscriptionArn": True},
+        "TopicArn Protocol Endpoint " + " ".join(f"{name}=Attributes.{name}" for name in _OPTIONS),
+    ),
+    id="SubscriptionArn",
+    read=Read("GetSubscriptionAttributes", _SUBSCRIPTION, "Attributes"),
+    delete=Do("Unsubscribe", _SUBSCRIPTION),
+    update=tuple(attribute("SetSubscriptionAttributes", _SUBSCRIPTION, name) for name in _OPTIONS),
+    composed={"Arn": "{id}"},
+    silent=("Region",),
+    defaults={"RawMessageDelivery": False, "FilterPolicy": {}, "FilterPolicyScope": ""},
+)
+
+_DEFAULT_POLICY = {
+    "Version": "2008-10-17",
+    "Id": "__default_policy_ID",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Sid": "__default_statement_ID",
+            "Principal": {"AWS": "*"},
+            "Action": [
+                "SNS:GetTopicAttributes",
+                "SNS:SetTopicAttributes",
+                "SNS:AddPermission",
+                "SNS:RemovePermission",
+                "SNS:DeleteTopic",
+                "SNS:Subscribe",
+                "SNS:ListSubscriptionsByTopic",
+                "SNS:Publish",
+            ],
+            "Resource": "{item}",
+            "Condition": {"StringEquals": {"AWS:SourceOwner": "{account}"}},
+        }
+    ],
+}
+_POLICY = {"TopicArn": "{item}", "AttributeName": "Policy"}
+
+TOPIC_POLICY = Type(
+    service="sns",
+    create=None,
+    id="{unique}",
+    read=Read("GetTopicAttributes", {"TopicArn": "{Topics.0}"}, "Attributes"),
+    delete=None,
+    steps=(
+        Each(
+            "Topics",
+            Do("SetTopicAttributes", {**_POLICY, "AttributeValue": "{PolicyDocument}"}),
+            Do("SetTopicAttributes", {**_POLICY, "AttributeValue": _DEFAULT_POLICY}),
+            together="PolicyDocument",
+            before_delete=True,
+        ),
+    ),
+    reads={"PolicyDocument": "Policy"},
+    composed={"Id": "{id}"},
+    kept={"Topics": "the policy of the first is read"},
+)
+
+
+class TopicPolicy(Resource):
+    """AWS::SNS::TopicPolicy: gone when the topic has SNS's own policy again."""
+
+    def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
+        """The policy of the first topic."""
+        found = super().read(call, physical_id, properties)
+        if found is None or shapes.parsed(found["PolicyDocument"]).get("Id") == "__default_policy_ID":
+            return None
+        return found
+
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::SNS::Topic": Topic(TOPIC),
+    "AWS::SNS::Subscription": Resource(SUBSCRIPTION),
+    "AWS::SNS::TopicPolicy": TopicPolicy(TOPIC_POLICY),
+}
