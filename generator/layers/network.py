@@ -102,7 +102,8 @@ def network(
             PrivateSubnetIds,
             _subnets("PrivateSubnet", three),
             "IDs of the private subnets, one per zone.",
-            _reach("Private", ["PrivateRoute1", "PrivateRoute2"], three),
+            # A gateway endpoint that comes later cuts connections to S3: image pulls above all.
+            _reach("Private", ["PrivateRoute1", "PrivateRoute2", "S3Endpoint"], three),
         ),
         nat1,
         nat2,

@@ -76,6 +76,15 @@ def service_after_ways_out(there: Deployed) -> Iterator[Pair]:
     yield from after_ways_out(there, service, network["Subnets"])
 
 
+def service_after_gateway_endpoint(there: Deployed) -> Iterator[Pair]:
+    """A new gateway endpoint cuts open connections to S3, where image layers come from.
+
+    ECR User Guide, "Amazon ECR interface VPC endpoints".
+    """
+    endpoint = there.one("EC2::VPCEndpoint", VpcEndpointType="Gateway")
+    yield endpoint.logical_id, there.one("ECS::Service").logical_id
+
+
 def service_after_its_ingress(there: Deployed) -> Iterator[Pair]:
     """A task that cannot reach its database, or be reached, fails its first health checks."""
     service = there.one("ECS::Service")
@@ -170,6 +179,7 @@ def integration_after_its_listener(there: Deployed) -> Iterator[Pair]:
 RULES = (
     service_after_listeners,
     service_after_ways_out,
+    service_after_gateway_endpoint,
     service_after_its_ingress,
     service_after_its_rights,
     request_scaling_after_listeners,
