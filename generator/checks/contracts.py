@@ -3,7 +3,7 @@
 CloudFormation finds out in the middle of a deployment; cfn-lint compares names only. Here each
 wire is followed to where its value is made, so that a VPC's ID in a subnet's place is seen.
 
-    Product ●→ wires (contracts_wires) ●→ findings, each by a rule of RULES
+    Product ●→ wires (contracts_wires) ●→ findings, each by a rule of contracts_rules
 """
 
 from __future__ import annotations
@@ -12,19 +12,14 @@ from collections.abc import Iterator
 
 from generator.checks.contracts_kinds import Kinds, type_of
 from generator.checks.contracts_reviews import review_faults
-from generator.checks.contracts_rules import RULES, fault
+from generator.checks.contracts_rules import fault
 from generator.checks.contracts_wires import NestedStack, nested_stacks, output_references
-from generator.checks.findings import Finding, Rule
+from generator.checks.findings import Finding
 from generator.checks.parameter_names import did_you_mean
 from generator.product.errors import TemplateError
 from generator.product.load import Product
 from generator.product.parameter_types import declaration, failures
 from generator.product.template import Template
-
-
-def rules() -> tuple[Rule, ...]:
-    """The rules of this module: title, why, how to mend. The documentation is made of them."""
-    return tuple(RULES.values())
 
 
 def contract_findings(product: Product) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ class CfnLint:
     def copy_findings(self, copy: Template, regions: Sequence[str]) -> list[Finding]:
         """What is wrong with a resolved copy of a template, at the lines that it came from."""
         config = self._config(regions, [*NOT_FOR_COPIES])
-        data, unreadable = decode_str(json.dumps(copy.data))
+        data, unreadable = decode_str(json.dumps(copy.data, ensure_ascii=False))
         matches: Iterable[Match] = unreadable
         if data is not None:
             matches = run_template_by_data(data, config, self._rules)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.checks.contracts import contract_findings
-from generator.checks.contracts_rules import RULES
 from generator.checks.findings import Finding
 from generator.checks.lint_cfn import CfnLint
-from generator.checks.lint_environments import REFUSED, resolved
+from generator.checks.lint_environments import resolved
 from generator.checks.lint_outcomes import Outcome
+from generator.checks.lint_rules import own_rules
 from generator.checks.lint_targets import Target, Workspace, environment_files
 from generator.checks.parameter_files import Environment
 from generator.checks.second_opinion import SecondOpinion
@@ -78,6 +78,7 @@ class LintRun:
     def _outcome(self, first: Iterable[Finding], second: Iterable[Finding]) -> Outcome:
         """The findings, and what is known of their rules."""
         found, also = tuple(first), tuple(second)
-        known = {REFUSED.id: REFUSED, **RULES, **self._second.rules, **self._cfn_lint.rules}
+        ours = {rule.id: rule for rule in own_rules()}
+        known = {**ours, **self._second.rules, **self._cfn_lint.rules}
         broken = {finding.rule for finding in (*found, *also)}
         return Outcome(found, also, {rule: known[rule] for rule in sorted(broken)})

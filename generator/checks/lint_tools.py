@@ -21,31 +21,33 @@ MODULES = ("parameters.py", "database_engines.py")
 SOURCE = Path(__file__).parent.parent
 
 
-def linter_folder(package: str) -> Path:
-    """The folder of an installed linter. Raises ``UserError`` where it is not installed."""
+def linter_folder(package: str, name: str) -> Path:
+    """The folder of an installed linter: ``package`` as imported, ``name`` as it is installed.
+
+    Raises ``UserError`` where it is not installed.
+    """
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        name = LINTERS[package]
         raise UserError(Mistake(f"{name} is not installed.", mend="Install the development tools."))
     return Path(spec.origin).parent
 
 
-def linter_version(package: str) -> str:
+def linter_version(package: str, name: str) -> str:
     """The installed version, as the name of the metadata folder beside the package says it."""
-    folder = linter_folder(package)
-    prefix = LINTERS[package].replace("-", "_") + "-"
+    folder = linter_folder(package, name)
+    prefix = name.replace("-", "_") + "-"
     found = sorted(path.name for path in folder.parent.glob(f"{prefix}*.dist-info"))
     return ",".join(name.removeprefix(prefix).removesuffix(".dist-info") for name in found)
 
 
 def schema_folder() -> Path:
     """Where the cfn-lint package keeps the resource schemas that it comes with."""
-    return linter_folder("cfnlint") / "data" / "schemas"
+    return linter_folder("cfnlint", LINTERS["cfnlint"]) / "data" / "schemas"
 
 
-def schema_version() -> bytes:
+def schema_version(folder: Path | None = None) -> bytes:
     """What the package says of its schemas, their date above all. Raises ``UserError``."""
-    file = schema_folder() / "version.json"
+    file = (folder or schema_folder()) / "version.json"
     try:
         return file.read_bytes()
     except OSError as error:
@@ -58,16 +60,20 @@ def schema_version() -> bytes:
         ) from None
 
 
-def own_code() -> str:
+def own_code(source: Path = SOURCE) -> str:
     """A hash of our own code that decides what is found."""
-    files = [SOURCE / name for name in MODULES]
-    files += sorted(path for room in ROOMS for path in (SOURCE / room).glob("*.py"))
+    modules = [source / name for name in MODULES]
+    rooms = sorted(path for room in ROOMS for path in (source / room).glob("*.py"))
     total = hashlib.sha256()
-    for file in files:
+    for file in (*modules, *rooms):
         total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 
 
 def tools() -> list[str | bytes]:
     """All of the above, as parts of a cache key."""
-    return [*(linter_version(package) for package in LINTERS), schema_version(), own_code()]
+    return [
+        *(linter_version(package, name) for package, name in LINTERS.items()),
+        schema_version(),
+        own_code(),
+    ]

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from generator.checks.contracts import contract_findings, rules
+from generator.checks.contracts import contract_findings
 from generator.checks.findings import Finding, ordered
 from generator.product.load import load
 
@@ -440,8 +440,3 @@ def test_shapes_that_are_no_templates_raise_nothing() -> None:
         findings(main + "  Odd: 1\nOutputs: {B: {Value: !GetAtt Data.Outputs.A}}\n", data=data)
         == ()
     )
-
-
-def test_every_rule_says_why_and_how_to_mend() -> None:
-    assert all(rule.title and rule.why and rule.mend for rule in rules())
-    assert [rule.id for rule in rules()] == sorted({rule.id for rule in rules()})

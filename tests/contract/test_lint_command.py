@@ -1,0 +1,254 @@
+"""``streamflix lint``, as scripts and CI call it: over a small project of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.commands import lint, parser_of
+from generator.errors import UserError
+
+FLAT = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  DatabaseInstanceClass: {Type: String, Default: db.t3.micro}
+Resources:
+  Instance:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Snapshot
+    UpdateReplacePolicy: Snapshot
+    Properties:
+      Engine: postgres
+      EngineVersion: "17.9"
+      DBInstanceClass: !Ref DatabaseInstanceClass
+      AllocatedStorage: "20"
+      MasterUsername: streamflix
+      ManageMasterUserPassword: true
+      StorageEncrypted: true
+"""
+
+FILES = {
+    "templates/flat/streamflix.yaml": FLAT,
+    "templates/nested/root.yaml": """\
+Resources:
+  Topics:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./topics.yaml
+      Parameters: {Name: alarms}
+""",
+    "templates/nested/topics.yaml": """\
+Parameters:
+  Name: {Type: String}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref Name}}
+""",
+    "parameters/dev.yaml": """\
+template-file-path: templates/flat/streamflix.yaml
+parameters: {Environment: dev}
+tags: {}
+""",
+    "parameters/settings/dev.yaml": """\
+region: eu-west-2
+stack-name: streamflix-dev
+delivery: nested
+""",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project without a fault, as the working directory."""
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def run_lint(*arguments: str) -> int:
+    parser = parser_of("lint", "check templates", lint)
+    return lint.run(parser.read(arguments, argparse.Namespace(quiet=False, verbose=False)))
+
+
+def findings(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    """What the last run printed as JSON, without what a project this small cannot need."""
+    document = json.loads(capsys.readouterr().out)
+    assert document["version"] == 1
+    return [one for one in document["findings"] if one["rule"] != "SF1900"]
+
+
+def test_a_fault_is_found_wherever_it_lies(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project / "parameters/dev.yaml", "dev}", "dev, DatabaseInstanceClass: db.t99.micro}")
+    edit(project / "templates/nested/root.yaml", "Name: alarms", "Nam: alarms")
+    edit(project / "templates/nested/topics.yaml", "!Ref Name", "[!Ref Name]")
+
+    assert run_lint("--format", "json") == 1
+
+    found = findings(capsys)
+    places = {
+        (one["rule"], one["file"], one["line"], one["stack"], one["logical_id"]) for one in found
+    }
+    assert ("E3025", "templates/flat/streamflix.yaml", 12, "", "Instance") in places
+    assert ("SF1001", "templates/nested/root.yaml", 6, "", "Topics") in places
+    assert ("SF1002", "templates/nested/root.yaml", 6, "", "Topics") in places
+    assert ("E3012", "templates/nested/topics.yaml", 4, "Topics", "Topic") in places
+    [instance_class] = [one for one in found if one["rule"] == "E3025"]
+    assert str(instance_class["message"]).endswith("(environment dev)")
+
+
+def test_a_second_run_lints_nothing_and_says_the_same(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project / "templates/nested/topics.yaml", "!Ref Name", "[!Ref Name]")
+
+    codes = [run_lint("--format", "json") for _ in range(2)]
+
+    first, second, _ = capsys.readouterr().out.split("\n}\n")
+    assert codes == [1, 1]
+    assert json.loads(first + "}")["findings"] == json.loads(second + "}")["findings"]
+    assert json.loads(second + "}")["cached"] == 4
+
+
+def test_a_known_result_needs_no_linter(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_lint()
+    capsys.readouterr()
+    heavy = "cfnlint", "cloudformation_validate", "yaml", "troposphere", "boto3", "rich"
+    program = (
+        "import argparse, sys\n"
+        "from generator.commands import lint\n"
+        "code = lint.run(argparse.Namespace(template='', format='text', quiet=0, verbose=0))\n"
+        f"print(code, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    folder = str(Path(__file__).parents[2])
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={"PYTHONPATH": folder},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert done.stdout.endswith("found in 4 templates (4 from cache)\n")
+    assert done.stderr == "1 []\n"
+
+
+def test_only_what_changed_is_linted_again(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_lint()
+    capsys.readouterr()
+    edit(project / "parameters/dev.yaml", "tags: {}", "tags: {Team: films}")
+
+    run_lint("--format", "json")
+
+    assert json.loads(capsys.readouterr().out)["cached"] == 3
+
+
+def test_a_broken_entry_is_made_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_lint("--template", "templates/nested/topics.yaml")
+    for entry in (project / ".cache/lint").iterdir():
+        entry.write_text('{"first": ')
+
+    assert run_lint("--template", "templates/nested/topics.yaml") == 0
+    assert run_lint("--template", "templates/nested/topics.yaml") == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "nothing found in 1 template (0 from cache)",
+        "nothing found in 1 template (0 from cache)",
+        "nothing found in 1 template (1 from cache)",
+    ]
+
+
+def test_a_suppression_that_is_not_needed_is_found_in_the_whole_project_only(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_lint("--template", "templates/nested/root.yaml") == 0
+    assert run_lint("--format", "json") == 1
+
+    found = json.loads(capsys.readouterr().out.partition("\n")[2])["findings"]
+    assert {one["rule"] for one in found} == {"SF1900"}
+    assert {one["file"] for one in found} == {"generator/checks/lint_suppressions.py"}
+    assert all(one["line"] for one in found)
+
+
+def test_quiet_says_nothing_where_nothing_is_wrong(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_lint("-q", "--template", "templates/nested/root.yaml") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_every_format_is_what_it_says(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def output(name: str) -> str:
+        assert run_lint("--template", "templates/nested/topics.yaml", "--format", name) == 0
+        return capsys.readouterr().out
+
+    assert json.loads(output("json"))["findings"] == []
+    assert json.loads(output("sarif"))["runs"][0]["results"] == []
+    assert ElementTree.fromstring(output("junit")).get("failures") == "0"
+
+
+def test_templates_are_linted_wherever_they_are(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path_factory.mktemp("elsewhere") / "root.yaml"
+    root.write_text(FILES["templates/nested/root.yaml"].replace("Name:", "Nam:"))
+    (root.parent / "topics.yaml").write_text(FILES["templates/nested/topics.yaml"])
+
+    assert run_lint("--template", str(root), "--format", "json") == 1
+
+    assert [one["file"] for one in findings(capsys)] == [str(root), str(root)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("templates/nested/topics.yaml", "Resources:\n  A: [\n", 3),
+        ("templates/nested/topics.yaml", "- a list\n", 1),
+        ("templates/flat/streamflix.yaml", "A: 1\nA: 2\n", 2),
+        ("parameters/dev.yaml", "template-file-path: [\n", 2),
+        ("parameters/settings/dev.yaml", "region: nowhere\n", 1),
+    ],
+)
+def test_bad_input_is_said_with_its_place(project: Path, name: str, text: str, line: int) -> None:
+    (project / name).write_text(text)
+
+    with pytest.raises(UserError) as caught:
+        run_lint()
+
+    assert (name, line) in {(one.file, one.line) for one in caught.value.mistakes}
+
+
+def test_what_is_missing_is_said(project: Path) -> None:
+    with pytest.raises(UserError, match=r"no template nowhere\.yaml"):
+        run_lint("--template", "nowhere.yaml")
+    (project / "templates/nested/root.yaml").unlink()
+    with pytest.raises(UserError, match="streamflix build"):
+        run_lint()
+
+
+def test_a_region_that_nobody_knows_is_said(project: Path) -> None:
+    edit(project / "parameters/settings/dev.yaml", "eu-west-2", "eu-west-9")
+
+    with pytest.raises(UserError, match="cfn-lint knows no region eu-west-9"):
+        run_lint()
+
+
+def test_the_project_itself_has_no_findings(
+    in_project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_lint() == 0, capsys.readouterr().out
