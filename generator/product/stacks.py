@@ -22,7 +22,7 @@ from generator.product.resolve import ResolvedTemplate, Resolver, resolved
 from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.product.template import Template
 from generator.product.truth import Truth, both
-from generator.product.values import NO_VALUE, Unknown, Value
+from generator.product.values import NO_VALUE, Unknown, Value, call
 
 _OUTPUTS = "Outputs."
 
@@ -99,26 +99,31 @@ class _Following:
 
     def _passed(self, path: str, template: Template) -> dict[str, Callable[[], Value]]:
         """For each parameter that has a value, how to get what ``Ref`` gives."""
+        given = self._wires(path) if path else self._given
         ways: dict[str, Callable[[], Value]] = {}
-        given = self._passed_to(path) if path else self._given
         for name, declared in declarations(template).items():
             if name in given:
-                ask = partial(self._wire, path, name) if path else partial(given.__getitem__, name)
+                ask = partial(given.__getitem__, name)
                 ways[name] = partial(_ref_value, path, declared, ask)
             elif declared.default is not None:
                 ways[name] = partial(ref_value, declared, declared.default)
         return ways
 
-    def _passed_to(self, path: str) -> Mapping[str, Value]:
-        """What a parent writes under its child's Parameters."""
-        above = self.resolver(parent(path)).template
-        properties = above.resources[path.rpartition("/")[2]].get("Properties", {})
-        passed = properties.get("Parameters", {})
-        return passed if isinstance(passed, dict) else {}
-
-    def _wire(self, path: str, name: str) -> Value:
-        above = self.resolver(parent(path))
-        return above.part(path.rpartition("/")[2], "Properties", "Parameters", name)
+    def _wires(self, path: str) -> Mapping[str, Value]:
+        """What a parent passes to its child, by parameter; worked out when asked for."""
+        above, logical_id = self.resolver(parent(path)), path.rpartition("/")[2]
+        properties = above.template.resources[logical_id].get("Properties", {})
+        written = properties.get("Parameters", {})
+        where = (logical_id, "Properties", "Parameters")
+        if not isinstance(written, dict):
+            return {}
+        if len(written) != 1 or not next(iter(written)).startswith("Fn::"):
+            return _Lazy({name: partial(above.part, *where, name) for name in written})
+        whole = above.part(*where)
+        if isinstance(whole, dict):
+            return whole
+        names = self._product.templates[path].parameters
+        return _Lazy({name: partial(_part, whole, name) for name in names})
 
     def _get_att(self, path: str, logical_id: str, attribute: str) -> Value:
         child = inside(path, logical_id)
@@ -164,6 +169,9 @@ class _Lazy(Mapping[str, Value]):
             self._known[name] = self._ways[name]()
         return self._known[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._ways
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._ways)
 
@@ -178,6 +186,11 @@ def _ref_value(path: str, declared: Declaration, ask: Callable[[], Value]) -> Va
     if declared.default is not None:
         return ref_value(declared, declared.default)
     return parameter(declared.name, Scope(stack=path))
+
+
+def _part(whole: Value, name: str) -> Value:
+    """One of the parameters that a function gives all at once."""
+    return call("Fn::Select", [name, whole])
 
 
 def _resource(stack: str, logical_id: str) -> Value:

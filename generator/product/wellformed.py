@@ -109,10 +109,7 @@ def _refused(template: Template, look: Callable[[Template], object]) -> list[Mis
 def _shape(template: Template) -> Iterator[_Finding]:
     unknown = [name for name in template.data if name not in _SECTIONS]
     if unknown:
-        what = (
-            f"Template format error: Invalid template property or properties [{', '.join(unknown)}]"
-        )
-        yield what, (unknown[0],)
+        yield f"Invalid template property or properties [{', '.join(unknown)}]", (unknown[0],)
     yield from _nulls(template.data, ())
     for section in _OBJECTS:
         if not isinstance(template.data.get(section, {}), dict):

@@ -341,7 +341,7 @@ def test_pseudo_parameters_that_are_given() -> None:
         ("!Cidr ['10.0.0.0/24', [1], 1]", "every Fn::Cidr object requires"),
         ("!Cidr ['10.0.0.0/24', 1]", "every Fn::Cidr object requires an ipBlock, a count and"),
         ("!FindInMap [RegionMap, a]", "every Fn::FindInMap object requires three parameters"),
-        ("!FindInMap [None, a, b]", "Mapping named 'None' is not present in the 'Mappings' section"),
+        ("!FindInMap [None, a, b]", "Mapping named 'None' is not present in the"),
         ("!FindInMap [RegionMap, x, HVM64]", "Unable to get mapping for RegionMap::x::HVM64"),
         ("!FindInMap [Odd, top, y]", "Unable to get mapping for Odd::top::y"),
         ("!If [Nobody, a, b]", "unresolved condition dependency Nobody in Fn::If"),

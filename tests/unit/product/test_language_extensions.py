@@ -1,0 +1,117 @@
+"""Loops are written out before anything is resolved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.product.errors import TemplateError
+from generator.product.resolve import Resolver, resolve
+from generator.product.scope import Scope
+from generator.product.template import parse
+
+HEAD = """
+Transform: AWS::LanguageExtensions
+Parameters:
+  Names: {Type: CommaDelimitedList}
+  Word: {Type: String}
+Mappings: {Buckets: {prod: {Ids: [A, B]}}}
+"""
+SCOPE = Scope({"Names": ["a-1", "b-2"], "Word": "Name"})
+
+
+def _resources(loop: str, scope: Scope = SCOPE) -> dict[str, dict[str, Any]]:
+    template = parse(f"{HEAD}Resources:\n{loop}", "t.yaml")
+    found = resolve(template, scope).resources
+    return {name: resource.properties for name, resource in found.items()}
+
+
+def test_a_loop_over_a_list_parameter_fills_keys_strings_and_refs() -> None:
+    loop = """
+  Fn::ForEach::Topics:
+    - Name
+    - !Ref Names
+    - Topic&{Name}:
+        Type: AWS::SNS::Topic
+        Properties: {TopicName: !Ref Name, DisplayName: !Sub '${Name}!', List: ['x${Name}', 1]}
+"""
+    assert _resources(loop) == {
+        "Topica1": {"TopicName": "a-1", "DisplayName": "a-1!", "List": ["xa-1", 1]},
+        "Topicb2": {"TopicName": "b-2", "DisplayName": "b-2!", "List": ["xb-2", 1]},
+    }
+
+
+def test_several_identifiers_walk_lists_of_lists_and_maps() -> None:
+    loop = """
+  Fn::ForEach::Instances:
+    - [!Ref Word, Port]
+    - [[One, 80], [Two, 81]]
+    - 'I${Name}': {Type: T, Properties: {Port: !Ref Port}}
+  Fn::ForEach::Groups:
+    - [Name, Port]
+    - {Web: 443, Ssh: 22}
+    - 'G${Name}': {Type: T, Properties: {Port: !Ref Port, Text: !Sub '${Port}'}}
+"""
+    assert _resources(loop) == {
+        "IOne": {"Port": 80},
+        "ITwo": {"Port": 81},
+        "GWeb": {"Port": 443, "Text": "443"},
+        "GSsh": {"Port": 22, "Text": "22"},
+    }
+
+
+def test_loops_nest_and_stand_inside_properties_outputs_and_conditions() -> None:
+    template = parse(
+        f"""{HEAD}
+Conditions:
+  Fn::ForEach::C: [X, [a, b], {{'Is${{X}}': !Equals [!Ref Word, '${{X}}']}}]
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      Fn::ForEach::P: [Key, [A, B], {{'${{Key}}': '${{Key}}!'}}]
+Outputs:
+  Fn::ForEach::Ids:
+    - Id
+    - !FindInMap [Buckets, prod, Ids]
+    - Fn::ForEach::Attributes:
+        - Attribute
+        - [[Arn, DomainName]]
+        - Out${{Id}}${{Attribute}}: {{Value: !GetAtt [!Sub Bucket, !Ref Attribute]}}
+""",
+        "t.yaml",
+    )
+    found = resolve(template, SCOPE)
+    assert found.conditions == {"Isa": False, "Isb": False}
+    assert found.resources["Bucket"].properties == {"A": "A!", "B": "B!"}
+    assert list(found.outputs) == ["OutAArn", "OutADomainName", "OutBArn", "OutBDomainName"]
+    written = Resolver(template, SCOPE).template
+    assert written.line("Outputs", "OutBArn") == template.line("Outputs", "Fn::ForEach::Ids")
+    assert written.line("Resources", "Bucket") == template.line("Resources", "Bucket")
+
+
+def test_without_the_transform_a_loop_is_no_resource() -> None:
+    template = parse("Resources: {Fn::ForEach::X: [A, [b], {'${A}': {Type: T}}]}")
+    with pytest.raises(TemplateError, match="is no object of the template"):
+        resolve(template, SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("loop", "words"),
+    [
+        ("[A, [b]]", "Fn::ForEach requires identifiers, a collection, a body"),
+        ("[[!Ref Nothing], [b], {}]", "Unresolved resource dependencies [Nothing]"),
+        ("[[[x]], [b], {}]", "the identifiers of a loop must be known strings"),
+        ("[A, !GetAZs '', {}]", "must be known (AWS::Region is not known here)"),
+        ("[A, word, {}]", "must be a list with 1 strings a round"),
+        ("[[A, B], [[a]], {}]", "must be a list with 2 strings a round"),
+        ("[A, [{x: y}], {}]", "must be a list with 1 strings a round"),
+        ("[A, [a, a], {'R${A}': {Type: T}}]", "Duplicate key 'Ra': a loop makes it too."),
+    ],
+)
+def test_loops_that_cannot_be_written_out(loop: str, words: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        _resources(f"  Fn::ForEach::Loop: {loop}\n")
+    assert words in caught.value.mistakes[0].what
+    assert (caught.value.mistakes[0].file, caught.value.mistakes[0].line) == ("t.yaml", 8)
