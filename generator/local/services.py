@@ -56,8 +56,8 @@ class Services:
 
         Raises what moto raises: ``NotImplementedError`` for an operation that it lacks.
         """
-        from werkzeug.exceptions import HTTPException
         from moto.core.request import Request
+        from werkzeug.exceptions import HTTPException
 
         with self._lock:
             found = self._find(url)

@@ -1,0 +1,197 @@
+"""Actions about change sets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.local.api.changing import FAILED, asked, check_name, check_updatable
+from generator.local.api.describing import parameter_list
+from generator.local.api.request import Output, Request, page, tag_list
+from generator.local.engine import change_sets, words
+from generator.local.engine.records import ChangeSet, Stack
+from generator.local.errors import ApiError, invalid
+
+_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
+_PAGE = 100
+
+
+def create_change_set(request: Request) -> Output:
+    """CreateChangeSet."""
+    name = request.given["ChangeSetName"]
+    if not _NAME.fullmatch(name):
+        raise invalid(
+            f"1 validation error detected: Value '{name}' at 'changeSetName' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+        )
+    kind = request.get("ChangeSetType", "UPDATE")
+    found = _target_stack(request, kind)
+    if found is not None and _is_taken(request, found, name):
+        raise ApiError("AlreadyExistsException", f"ChangeSet {name} already exists")
+    target = asked(request, found)
+    if found is not None and found.deployment is not None:
+        _check_types(request, found, target.template.resources)
+    stack = found or request.engine.new_stack(request.place, request.given["StackName"])
+    if found is None:
+        reviewing = "REVIEW_IN_PROGRESS"
+        request.engine.history.stack(stack, reviewing, words.USER_INITIATED, shown=False)
+    change_set = change_sets.create(request.engine, stack, target, _wish(request, kind))
+    return {"Id": change_set.id, "StackId": stack.id}
+
+
+def _wish(request: Request, kind: str) -> change_sets.Wish:
+    if request.get("OnStackFailure") == "DELETE" and kind != "CREATE":
+        raise invalid("OnStackFailure DELETE is only valid for CREATE change sets.")
+    return change_sets.Wish(
+        name=request.given["ChangeSetName"],
+        type=kind,
+        description=request.get("Description", ""),
+        include_nested=bool(request.get("IncludeNestedStacks")),
+        on_stack_failure=request.get("OnStackFailure", ""),
+        import_existing=request.get("ImportExistingResources"),
+        imports=_imports(request, kind),
+        rollback_configuration=request.get("RollbackConfiguration", {}),
+    )
+
+
+def _imports(request: Request, kind: str) -> dict[str, dict[str, str]]:
+    listed = request.get("ResourcesToImport", [])
+    if kind == "IMPORT" and not listed:
+        raise invalid("ResourcesToImport must be specified for a change set of type IMPORT.")
+    return {one["LogicalResourceId"]: dict(one["ResourceIdentifier"]) for one in listed}
+
+
+def _target_stack(request: Request, kind: str) -> Stack | None:
+    name = request.given["StackName"]
+    found = request.engine.store.live(request.place, name)
+    if kind == "CREATE":
+        if not name.startswith("arn:"):
+            check_name(name)
+        if found is not None and found.status != "REVIEW_IN_PROGRESS":
+            raise words.exists_for_change_set(found.name)
+        return found
+    if found is None and kind == "IMPORT":
+        return None
+    if found is None:
+        raise words.no_such_stack_named(name)
+    if found.status == "REVIEW_IN_PROGRESS":
+        raise words.wrong_state(found.id, found.status)
+    check_updatable(found, FAILED)
+    return found
+
+
+def _is_taken(request: Request, stack: Stack, name: str) -> bool:
+    return any(
+        one.name == name and one.execution_status != "EXECUTE_COMPLETE"
+        for one in request.engine.store.change_sets(stack)
+    )
+
+
+def _check_types(request: Request, stack: Stack, resources: dict[str, Any]) -> None:
+    changed = [
+        name
+        for name, resource in stack.resources.items()
+        if name in resources and resources[name].get("Type") != resource.type
+    ]
+    if changed:
+        what = "Update of resource type is not permitted. The new template modifies resource type"
+        raise invalid(f"{what} of the following resources: [{', '.join(changed)}]")
+
+
+def describe_change_set(request: Request) -> Output:
+    """DescribeChangeSet."""
+    one = _find(request)
+    valued = bool(request.get("IncludePropertyValues"))
+    rows = one.valued_rows if valued else one.rows
+    if one.status in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
+        rows = []
+    shown, token = page(rows, request.get("NextToken"), _PAGE)
+    reason = "\n".join(text for text in (one.reason, one.warning if valued else "") if text)
+    return {
+        "ChangeSetName": one.name,
+        "ChangeSetId": one.id,
+        "StackId": one.stack.id,
+        "StackName": one.stack.name,
+        "Description": one.description or None,
+        "Parameters": parameter_list(one.deployment) or None,
+        "CreationTime": one.created,
+        "ExecutionStatus": one.execution_status,
+        "Status": one.status,
+        "StatusReason": reason or None,
+        "NotificationARNs": list(one.deployment.notification_arns),
+        "RollbackConfiguration": dict(one.rollback_configuration),
+        "Capabilities": list(one.deployment.capabilities),
+        "Tags": tag_list(one.deployment.tags) or None,
+        "Changes": [{"Type": "Resource", "ResourceChange": row} for row in shown],
+        "NextToken": token,
+        "IncludeNestedStacks": one.include_nested,
+        "ParentChangeSetId": one.parent_id or None,
+        "RootChangeSetId": one.root_id or None,
+        "OnStackFailure": one.on_stack_failure or None,
+        "ImportExistingResources": one.import_existing,
+    }
+
+
+def _find(request: Request) -> ChangeSet:
+    return request.engine.store.find_change_set(
+        request.place, request.given["ChangeSetName"], request.get("StackName")
+    )
+
+
+def execute_change_set(request: Request) -> Output:
+    """ExecuteChangeSet."""
+    one = _find(request)
+    how = change_sets.Execution(
+        request.get("DisableRollback"), bool(request.get("RetainExceptOnCreate"))
+    )
+    change_sets.execute(request.engine, request.operations, one, how)
+    return {}
+
+
+def delete_change_set(request: Request) -> Output:
+    """DeleteChangeSet: one that there is not is fine, its stack must be there."""
+    try:
+        change_sets.delete(request.engine, _find(request))
+    except ApiError as error:
+        if error.code != "ChangeSetNotFound":
+            raise
+    return {}
+
+
+def list_change_sets(request: Request) -> Output:
+    """ListChangeSets."""
+    stack = request.stack()
+    found = [
+        {
+            "StackId": stack.id,
+            "StackName": stack.name,
+            "ChangeSetId": one.id,
+            "ChangeSetName": one.name,
+            "ExecutionStatus": one.execution_status,
+            "Status": one.status,
+            "StatusReason": one.reason or None,
+            "CreationTime": one.created,
+            "Description": one.description or None,
+            "IncludeNestedStacks": one.include_nested,
+            "ParentChangeSetId": one.parent_id or None,
+            "RootChangeSetId": one.root_id or None,
+            "ImportExistingResources": one.import_existing,
+        }
+        for one in request.engine.store.change_sets(stack)
+        if one.execution_status != "EXECUTE_COMPLETE"
+    ]
+    shown, token = page(found, request.get("NextToken"), _PAGE)
+    return {"Summaries": shown, "NextToken": token}
+
+
+def describe_change_set_hooks(request: Request) -> Output:
+    """DescribeChangeSetHooks: no hooks are installed here."""
+    one = _find(request)
+    return {
+        "ChangeSetId": one.id,
+        "ChangeSetName": one.name,
+        "Hooks": [],
+        "Status": "PLANNED",
+        "StackId": one.stack.id,
+        "StackName": one.stack.name,
+    }

@@ -1,0 +1,274 @@
+"""Actions that change stacks: create, update, delete, roll back, and what protects from that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.local.api.request import Output, Request
+from generator.local.engine import deployment, policies, words
+from generator.local.engine.deploy import Options
+from generator.local.engine.exports import importers
+from generator.local.engine.records import Deployment, Stack
+from generator.local.engine.templates import fetched
+from generator.local.errors import invalid
+
+_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
+
+UPDATABLE = frozenset(
+    (
+        "CREATE_COMPLETE",
+        "UPDATE_COMPLETE",
+        "UPDATE_ROLLBACK_COMPLETE",
+        "IMPORT_COMPLETE",
+        "IMPORT_ROLLBACK_COMPLETE",
+    )
+)
+FAILED = frozenset(("CREATE_FAILED", "UPDATE_FAILED"))
+"""States of a stack whose failed change was not rolled back: it can be tried again."""
+
+
+def check_name(name: str) -> None:
+    """AWS's rule for stack names."""
+    if not _NAME.fullmatch(name) or len(name) > 128:
+        raise invalid(
+            f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: "
+            "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"
+        )
+
+
+def asked(request: Request, stack: Stack | None) -> Deployment:
+    """What a Create, Update or CreateChangeSet request asks a stack to be."""
+    before = stack.deployment if stack else None
+    template = (
+        before.template
+        if request.get("UsePreviousTemplate") and before
+        else request.engine.template(
+            request.place, request.get("TemplateBody"), request.get("TemplateURL")
+        )
+    )
+    given = deployment.given_texts(request.get("Parameters", []), before.given if before else {})
+    tags = request.tags() if "Tags" in request.given or before is None else dict(before.tags)
+    arns = request.get("NotificationARNs", before.notification_arns if before else ())
+    return request.engine.deployment(
+        request.place,
+        template,
+        given,
+        tags,
+        tuple(request.get("Capabilities", ())),
+        tuple(arns),
+        str(request.get("RoleARN") or (before.role_arn if before else "")),
+    )
+
+
+def create_stack(request: Request) -> Output:
+    """CreateStack."""
+    name = request.given["StackName"]
+    check_name(name)
+    existing = request.engine.store.live(request.place, name)
+    if existing is not None and existing.status != "REVIEW_IN_PROGRESS":
+        raise words.exists(name)
+    target = asked(request, None)
+    stack = existing or request.engine.new_stack(request.place, name)
+    request.engine.obsolete(stack)
+    configure(stack, request.given)
+    on_failure = request.get("OnFailure")
+    if on_failure and request.get("DisableRollback") is not None:
+        raise invalid("Either OnFailure or DisableRollback can be specified, not both.")
+    if not on_failure:
+        on_failure = "DO_NOTHING" if request.get("DisableRollback") else "ROLLBACK"
+    options = Options(retain_except_on_create=bool(request.get("RetainExceptOnCreate")))
+    operation = request.operations.create(stack, target, options, on_failure)
+    return {"StackId": stack.id, "OperationId": operation.id}
+
+
+def configure(stack: Stack, given: Mapping[str, Any]) -> None:
+    """The settings of a stack that its template does not hold."""
+    stack.protected = bool(given.get("EnableTerminationProtection", stack.protected))
+    stack.policy = str(given.get("StackPolicyBody", stack.policy))
+    stack.timeout_minutes = given.get("TimeoutInMinutes", stack.timeout_minutes)
+    stack.disable_rollback = bool(given.get("DisableRollback", False))
+    stack.rollback_configuration = given.get("RollbackConfiguration", stack.rollback_configuration)
+
+
+def check_updatable(stack: Stack, also: frozenset[str] = FAILED) -> None:
+    """Refuse a change that the stack's status forbids, in AWS's words."""
+    if stack.status not in UPDATABLE | also:
+        raise words.wrong_state(stack.id, stack.status)
+
+
+def update_stack(request: Request) -> Output:
+    """UpdateStack."""
+    name = request.given["StackName"]
+    found = request.engine.store.live(request.place, name)
+    if found is None:
+        raise words.no_such_stack_named(name)
+    check_updatable(found)
+    target = asked(request, found)
+    during = _policy_document(request, "StackPolicyDuringUpdate")
+    plan = request.engine.plan(found, target)
+    if plan.is_empty and found.status in UPDATABLE and not _sets_more(request):
+        raise invalid(words.NO_UPDATES)
+    configure(found, request.given)
+    if policy := _policy_document(request, "StackPolicy"):
+        found.policy = policy
+    request.engine.obsolete(found)
+    options = Options(
+        forbidden=tuple(policies.forbidden(during or found.policy, plan)),
+        disable_rollback=bool(request.get("DisableRollback")),
+        retain_except_on_create=bool(request.get("RetainExceptOnCreate")),
+    )
+    operation = request.operations.update(found, target, options)
+    return {"StackId": found.id, "OperationId": operation.id}
+
+
+def _sets_more(request: Request) -> bool:
+    return "RollbackConfiguration" in request.given or "NotificationARNs" in request.given
+
+
+def _policy_document(request: Request, prefix: str) -> str:
+    body, url = request.get(f"{prefix}Body"), request.get(f"{prefix}URL")
+    if url:
+        body = fetched(request.engine, request.place, url)
+    if body:
+        policies.parsed(body)
+    return body or ""
+
+
+def delete_stack(request: Request) -> Output:
+    """DeleteStack: a stack that there is not, or no longer, is fine."""
+    found = request.engine.store.live(request.place, request.given["StackName"])
+    if found is None:
+        return {}
+    if found.protected:
+        raise invalid(
+            f"Stack [{found.name}] cannot be deleted while TerminationProtection is enabled"
+        )
+    if found.is_nested and request.engine.store.by_id(found.root_id).protected:
+        raise invalid(
+            f"Stack [{found.name}] cannot be deleted while TerminationProtection is enabled "
+            "on the root stack"
+        )
+    if found.status.endswith("_IN_PROGRESS") and found.status not in (
+        "REVIEW_IN_PROGRESS",
+        "DELETE_IN_PROGRESS",
+    ):
+        raise words.wrong_state(found.id, found.status, "can not be deleted")
+    _check_exports(request, found)
+    retained = frozenset(request.get("RetainResources", ()))
+    if retained and found.status != "DELETE_FAILED":
+        raise invalid(
+            f"Invalid operation on stack [{found.id}]. Specifying RetainResources is only "
+            "permitted for stacks in the DELETE_FAILED state."
+        )
+    force = request.get("DeletionMode") == "FORCE_DELETE_STACK"
+    if force and found.status != "DELETE_FAILED":
+        raise invalid(
+            "The DeletionMode FORCE_DELETE_STACK can only be used on stacks in the "
+            "DELETE_FAILED state."
+        )
+    if found.status != "DELETE_IN_PROGRESS":
+        request.operations.delete(found, retained, force)
+    return {}
+
+
+def _check_exports(request: Request, stack: Stack) -> None:
+    for output in stack.outputs.values():
+        users = importers(request.engine, stack.place, output.export) if output.export else []
+        if users:
+            reason = f"Export {output.export} cannot be deleted as it is in use by {users[0]}"
+            raise invalid(f"Delete canceled. Cannot delete export. {reason}")
+
+
+def cancel_update_stack(request: Request) -> Output:
+    """CancelUpdateStack."""
+    stack = request.live_stack()
+    if stack.status != "UPDATE_IN_PROGRESS":
+        raise invalid("CancelUpdateStack cannot be called from current stack status")
+    request.engine.cancel(stack)
+    return {}
+
+
+def continue_update_rollback(request: Request) -> Output:
+    """ContinueUpdateRollback, with resources to skip."""
+    stack = request.live_stack()
+    if stack.status != "UPDATE_ROLLBACK_FAILED":
+        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not continue rollback.")
+    if stack.is_nested:
+        raise invalid(f"RollbackUpdatedStack not supported for nested stack {stack.id}")
+    skipped = frozenset(request.get("ResourcesToSkip", ()))
+    _check_skipped(request, stack, skipped)
+    request.operations.roll_back(stack, "CONTINUE_ROLLBACK", skipped)
+    return {}
+
+
+def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> None:
+    failed = set(_failed(request, stack, ""))
+    wrong = skipped - failed
+    if wrong:
+        raise invalid(
+            f"[{', '.join(sorted(wrong))}] is not a resource in UPDATE_FAILED state that can be "
+            "skipped. Only resources in UPDATE_FAILED state because a rollback failed can be "
+            "skipped."
+        )
+
+
+def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
+    """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below."""
+    names = [
+        prefix + resource.logical_id
+        for resource in stack.resources.values()
+        if resource.status == "UPDATE_FAILED"
+    ]
+    for child in request.engine.store.children(stack.id):
+        for name in (child.name, child.parent_logical_id):
+            names += _failed(request, child, f"{name}.")
+    return names
+
+
+def rollback_stack(request: Request) -> Output:
+    """RollbackStack, from CREATE_FAILED or UPDATE_FAILED."""
+    stack = request.live_stack()
+    if stack.status not in FAILED:
+        raise words.wrong_state(stack.id, stack.status, "can not be rolled back")
+    retain = bool(request.get("RetainExceptOnCreate"))
+    operation = request.operations.roll_back(stack, "ROLLBACK", retain=retain)
+    return {"StackId": stack.id, "OperationId": operation.id}
+
+
+def update_termination_protection(request: Request) -> Output:
+    """UpdateTerminationProtection; nested stacks take it from their root."""
+    stack = request.live_stack()
+    if stack.is_nested:
+        raise invalid(
+            f"TerminationProtection cannot be updated on nested stack [{stack.name}]. "
+            "Use the root stack instead."
+        )
+    stack.protected = bool(request.given["EnableTerminationProtection"])
+    return {"StackId": stack.id}
+
+
+def set_stack_policy(request: Request) -> Output:
+    """SetStackPolicy."""
+    stack = request.live_stack()
+    policy = _policy_document(request, "StackPolicy")
+    if not policy:
+        raise invalid("Either StackPolicyBody or StackPolicyURL must be specified.")
+    stack.policy = policy
+    return {}
+
+
+def get_stack_policy(request: Request) -> Output:
+    """GetStackPolicy."""
+    return {"StackPolicyBody": request.stack().policy or None}
+
+
+def signal_resource(request: Request) -> Output:
+    """SignalResource: nothing here waits for signals, so none can be taken."""
+    stack = request.live_stack()
+    if request.given["LogicalResourceId"] not in stack.resources:
+        what = f"Resource {request.given['LogicalResourceId']} does not exist for stack"
+        raise invalid(f"{what} {stack.name}")
+    raise invalid(f"Signal not expected in {stack.status} state")

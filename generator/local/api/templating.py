@@ -1,0 +1,167 @@
+"""Actions about templates: what is deployed, what a template asks for, whether it is one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from generator.local.api.request import Output, Request
+from generator.local.engine.deployment import required_capabilities
+from generator.local.engine.records import Stack
+from generator.local.engine.templates import transforms
+from generator.local.errors import ApiError, invalid
+from generator.product.language_extensions import expanded
+from generator.product.parameter_types import Declaration
+from generator.product.parameter_values import declarations
+from generator.product.template import Template
+from generator.product.values import Path, Value
+
+
+def get_template(request: Request) -> Output:
+    """GetTemplate, of a stack or a change set; ``Processed`` has its loops written out."""
+    template = _deployed(request)
+    processed = request.get("TemplateStage") == "Processed"
+    return {
+        "TemplateBody": template.text if not processed else _processed(template),
+        "StagesAvailable": ["Original", "Processed"],
+    }
+
+
+def _deployed(request: Request) -> Template:
+    if request.get("ChangeSetName"):
+        store = request.engine.store
+        name = request.given["ChangeSetName"]
+        return store.find_change_set(
+            request.place, name, request.get("StackName")
+        ).deployment.template
+    if not request.get("StackName"):
+        raise invalid("StackName is required")
+    stack: Stack = request.stack()
+    if stack.deployment is None:
+        raise invalid(f"Template for stack {stack.name} does not exist")
+    return stack.deployment.template
+
+
+def _processed(template: Template) -> str:
+    if not transforms(template):
+        return template.text
+    done = expanded(template, _as_written)
+    return json.dumps({k: v for k, v in done.data.items() if k != "Transform"})
+
+
+def _as_written(expression: Value, _: Path = ()) -> Value:
+    return expression
+
+
+def _given(request: Request) -> Template:
+    return request.engine.template(
+        request.place, request.get("TemplateBody"), request.get("TemplateURL")
+    )
+
+
+def validate_template(request: Request) -> Output:
+    """ValidateTemplate."""
+    template = _given(request)
+    needed, types = required_capabilities(template)
+    return {
+        "Parameters": [
+            {
+                "ParameterKey": one.name,
+                "DefaultValue": one.default,
+                "NoEcho": one.no_echo,
+                "Description": one.description or None,
+            }
+            for one in declarations(template).values()
+        ],
+        "Description": template.data.get("Description"),
+        "Capabilities": needed or None,
+        "CapabilitiesReason": _capabilities_reason(types),
+        "DeclaredTransforms": transforms(template) or None,
+    }
+
+
+def _capabilities_reason(types: list[str]) -> str | None:
+    if not types:
+        return None
+    return f"The following resource(s) require capabilities: [{', '.join(types)}]"
+
+
+def get_template_summary(request: Request) -> Output:
+    """GetTemplateSummary, of a template or of a deployed stack."""
+    own = request.get("TemplateBody") is not None or request.get("TemplateURL") is not None
+    template = _given(request) if own else _deployed(request)
+    needed, types = required_capabilities(template)
+    used = [str(resource.get("Type")) for resource in template.resources.values()]
+    unknown = _unknown_types(request, used)
+    return {
+        "Parameters": [_parameter(one) for one in declarations(template).values()],
+        "Description": template.data.get("Description"),
+        "Capabilities": needed or None,
+        "CapabilitiesReason": _capabilities_reason(types),
+        "ResourceTypes": used,
+        "Version": template.data.get("AWSTemplateFormatVersion"),
+        "Metadata": _metadata(template),
+        "DeclaredTransforms": transforms(template) or None,
+        "ResourceIdentifierSummaries": _identifiers(request, template),
+        "Warnings": {"UnrecognizedResourceTypes": unknown} if unknown else None,
+    }
+
+
+def _unknown_types(request: Request, used: list[str]) -> list[str]:
+    unknown = [name for name in used if request.engine.schema(request.place, name) is None]
+    config: Mapping[str, Any] = request.get("TemplateSummaryConfig", {})
+    if unknown and not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
+        raise ApiError(
+            "ValidationError",
+            f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]",
+        )
+    return unknown
+
+
+def _metadata(template: Template) -> str | None:
+    metadata = template.data.get("Metadata")
+    return json.dumps(metadata) if metadata else None
+
+
+def _parameter(one: Declaration) -> Output:
+    return {
+        "ParameterKey": one.name,
+        "DefaultValue": one.default,
+        "ParameterType": one.type,
+        "NoEcho": one.no_echo,
+        "Description": one.description or None,
+        "ParameterConstraints": {"AllowedValues": list(one.allowed_values)}
+        if one.allowed_values
+        else {},
+    }
+
+
+def _identifiers(request: Request, template: Template) -> list[Output]:
+    by_type: dict[str, list[str]] = {}
+    for name, resource in template.resources.items():
+        by_type.setdefault(str(resource.get("Type")), []).append(name)
+    return [
+        {
+            "ResourceType": type_name,
+            "LogicalResourceIds": names,
+            "ResourceIdentifiers": _identifier(request.engine.schema(request.place, type_name)),
+        }
+        for type_name, names in by_type.items()
+    ]
+
+
+def _identifier(schema: Any) -> list[str]:
+    return [",".join(schema.primary_identifier)] if schema is not None else []
+
+
+def estimate_template_cost(request: Request) -> Output:
+    """EstimateTemplateCost: only a URL, as everywhere."""
+    _given(request)
+    return {"Url": "http://calculator.s3.amazonaws.com/calc5.html"}
+
+
+def describe_account_limits(_: Request) -> Output:
+    """DescribeAccountLimits: the documented defaults."""
+    limits = {"StackLimit": 2000, "StackOutputsLimit": 200, "ConcurrentResourcesLimit": 2500}
+    return {"AccountLimits": [{"Name": name, "Value": value} for name, value in limits.items()]}

@@ -1,0 +1,285 @@
+"""A stack brought forward to its deployment: resources created, updated, replaced, in order.
+
+What is no longer wanted stays until the whole operation has succeeded (``commit``), so that
+everything can still be taken back (``rollback``).
+
+Deployment ●→ resolved properties ●→ changes ○→ handlers, nested stacks ○→ events
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from generator.local.clock import now
+from generator.local.engine import difference, exports, nested, schedule, words
+from generator.local.engine.records import (
+    STACK_TYPE,
+    Baseline,
+    Deployment,
+    Output,
+    Resource,
+    Stack,
+)
+from generator.local.engine.removal import needs_of
+from generator.local.engine.resource_calls import ResourceCalls, ResourceError
+from generator.local.engine.scope import LiveLookups, as_text, outputs_of, resolver, wanted
+from generator.product.errors import TemplateError
+from generator.product.template import Template
+from generator.product.values import NO_VALUE
+
+if TYPE_CHECKING:
+    from generator.local.engine.core import Engine
+
+
+class DeployError(Exception):
+    """A deployment that failed; the message is the stack's StatusReason up to here."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a change is carried out.
+
+    ``templates``: those that a change set pinned, by stack ID. ``imports``: identifiers of the
+    resources to import. ``forbidden``: what the root's stack policy denies.
+    """
+
+    disable_rollback: bool = False
+    retain_except_on_create: bool = False
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    imports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    forbidden: tuple[str, ...] = ()
+
+
+class Deploy:
+    """One stack on its way to a deployment. Raises ``DeployError`` from :meth:`run`."""
+
+    def __init__(self, engine: Engine, stack: Stack, target: Deployment, options: Options) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._target = target
+        self._options = options
+        self._calls = ResourceCalls(engine, stack)
+        self._lookups = LiveLookups(engine, stack)
+        self._resolver = resolver(stack, target, self._lookups.lookups())
+        self._cancelled = threading.Event()
+        self._base = begin(engine, stack, target)
+
+    def run(self) -> None:
+        """Everything that the deployment wants, then its outputs and exports."""
+        try:
+            names = wanted(self._resolver)
+            self._refuse_removals(set(names))
+            needs = needs_of(self._resolver.template, names)
+            failures = schedule.run(needs, self._one)
+            if failures:
+                raise DeployError(self._reason(failures))
+            self._finish()
+        except TemplateError as error:
+            raise DeployError(_first(error) + " ") from error
+
+    def _refuse_removals(self, names: set[str]) -> None:
+        if self._stack.is_nested:
+            return
+        denied = [n for n in self._options.forbidden if n not in names]
+        for name in denied:
+            self._deny(self._stack.resources[name])
+        if denied:
+            raise DeployError(words.failed_to("update", denied))
+
+    def _deny(self, resource: Resource) -> str:
+        reason = words.denied_by_policy(resource.logical_id)
+        failed = replace(resource, status="UPDATE_FAILED", reason=reason)
+        self._engine.history.resource(self._stack, failed, keep=False)
+        return reason
+
+    def _finish(self) -> None:
+        outputs = _outputs(outputs_of(self._resolver))
+        imports = frozenset(self._lookups.imported)
+        refused = exports.refusal(self._engine, self._stack, self._base.outputs, outputs)
+        if refused:
+            raise DeployError(refused + " ")
+        with self._engine.store.lock:
+            self._stack.outputs = outputs
+            self._stack.imports = imports
+
+    def _reason(self, failures: Mapping[str, Exception]) -> str:
+        for error in failures.values():
+            if not isinstance(error, ResourceError):
+                if isinstance(error, TemplateError):
+                    return _first(error) + " "
+                raise error
+        fresh = {n for n in failures if self._stack.resources[n].status.startswith("CREATE")}
+        created = words.failed_to("create", fresh) if fresh else ""
+        changed = failures.keys() - fresh
+        return created + (words.failed_to("update", changed) if changed else "")
+
+    def _one(self, logical_id: str) -> None:
+        try:
+            if self._stack.cancelled:
+                raise ResourceError(words.UPDATE_CANCELLED)
+            self._place(logical_id)
+        except Exception:
+            self._cancelled.set()
+            raise
+
+    def _place(self, logical_id: str) -> None:
+        resolved = self._resolver.resource(logical_id)
+        properties = {k: v for k, v in resolved.properties.items() if v is not NO_VALUE}
+        wish = Resource(
+            logical_id,
+            resolved.type,
+            "CREATE_IN_PROGRESS",
+            now(),
+            properties=properties,
+            declared=resolved.attributes,
+            tags=self._target.tags,
+        )
+        old = self._stack.resources.get(logical_id)
+        if wish.type == STACK_TYPE:
+            nested.place(self._engine, self._stack, old, wish, self._options)
+        elif old is None or not old.physical_id:
+            self._create_or_import(wish)
+        else:
+            self._change(old, wish)
+
+    def _create_or_import(self, wish: Resource) -> None:
+        identifier = self._options.imports.get(wish.logical_id)
+        if identifier is not None:
+            self._import(wish, identifier)
+        else:
+            self._create(wish, "CREATE")
+
+    def _create(self, wish: Resource, verb: str, replaced: Resource | None = None) -> None:
+        """Make a new physical resource; ``verb`` says how its events call that."""
+        history = self._engine.history
+        started = replace(
+            wish,
+            status=f"{verb}_IN_PROGRESS",
+            reason=words.REPLACING if replaced else "",
+            physical_id=replaced.physical_id if replaced else "",
+        )
+        # While a replacement is being made, the stack still goes on with the one before.
+        history.resource(self._stack, started, keep=replaced is None)
+        try:
+            self._engine.check_properties(wish)
+            if replaced:
+                self._engine.check_custom_name(replaced, wish)
+            physical_id = self._calls.create(wish.logical_id, wish.type, wish.properties, wish.tags)
+        except ResourceError as failed:
+            failure = replace(started, status=f"{verb}_FAILED", reason=failed.reason)
+            if replaced:
+                failure = replace(replaced, status=failure.status, reason=failure.reason)
+            history.resource(self._stack, failure)
+            raise
+        made = replace(
+            wish,
+            status=f"{verb}_IN_PROGRESS",
+            physical_id=physical_id,
+            reason=words.CREATION_INITIATED,
+        )
+        if replaced:
+            self._supersede(replaced)
+        history.resource(self._stack, made)
+        self._complete(made, verb)
+
+    def _supersede(self, replaced: Resource) -> None:
+        base = self._base.resources.get(replaced.logical_id)
+        if base is None or base.physical_id != replaced.physical_id:
+            self._base.garbage.append(replaced)
+
+    def _complete(self, made: Resource, verb: str) -> None:
+        history = self._engine.history
+        try:
+            attributes = self._calls.attributes(made)
+        except ResourceError as failed:
+            failure = replace(made, status=f"{verb}_FAILED", reason=failed.reason)
+            history.resource(self._stack, failure)
+            raise
+        made = replace(made, attributes=attributes)
+        if self._cancelled.is_set():
+            creating = verb == "CREATE"
+            reason = words.CREATION_CANCELLED if creating else words.UPDATE_CANCELLED
+            history.resource(self._stack, replace(made, status=f"{verb}_FAILED", reason=reason))
+            raise ResourceError(reason)
+        history.resource(self._stack, replace(made, status=f"{verb}_COMPLETE", reason=""))
+
+    def _import(self, wish: Resource, identifier: Mapping[str, str]) -> None:
+        history = self._engine.history
+        physical_id = "|".join(identifier.values())
+        taken = replace(wish, status="IMPORT_IN_PROGRESS", physical_id=physical_id)
+        started = replace(taken, reason="Resource import started.")
+        history.resource(self._stack, started)
+        if self._calls.read(taken) is None:
+            reason = (
+                f"Resource of type '{wish.type}' with identifier '{physical_id}' was not found."
+            )
+            history.resource(self._stack, replace(taken, status="IMPORT_FAILED", reason=reason))
+            raise ResourceError(reason)
+        self._complete(taken, "IMPORT")
+
+    def _change(self, old: Resource, wish: Resource) -> None:
+        if wish.logical_id in self._options.forbidden and not self._stack.is_nested:
+            raise ResourceError(self._deny(old))
+        base = self._base.resources.get(wish.logical_id)
+        failed = old.status.endswith("_FAILED")
+        before = base if failed and base is not None else old
+        found = difference.changes(before.properties, wish.properties)
+        tagged = before.tags != wish.tags and self._engine.is_taggable(wish.type)
+        if not found and not tagged and not failed:
+            self._note(old, wish)
+            return
+        schema = self._engine.schema(self._stack.place, wish.type)
+        needed = difference.strongest(difference.requirement(schema, each) for each in found)
+        if needed == "always":
+            self._create(wish, "UPDATE", replaced=before)
+        else:
+            self._update(before, replace(wish, physical_id=old.physical_id))
+
+    def _note(self, old: Resource, wish: Resource) -> None:
+        """Keep what needs no call: policies, metadata, and tags of types that have none."""
+        kept = replace(old, declared=wish.declared, tags=wish.tags)
+        with self._engine.store.lock:
+            self._stack.resources[old.logical_id] = kept
+
+    def _update(self, before: Resource, after: Resource) -> None:
+        history = self._engine.history
+        started = replace(after, status="UPDATE_IN_PROGRESS", attributes=before.attributes)
+        history.resource(self._stack, started)
+        try:
+            self._engine.check_properties(after)
+            self._calls.update(before, started)
+        except ResourceError as failed:
+            failure = replace(started, status="UPDATE_FAILED", reason=failed.reason)
+            history.resource(self._stack, failure)
+            raise
+        self._complete(started, "UPDATE")
+
+
+def begin(engine: Engine, stack: Stack, target: Deployment) -> Baseline:
+    """Remember what the stack is, unless an unfinished change already did."""
+    with engine.store.lock:
+        if stack.baseline is None:
+            stack.baseline = Baseline(stack.deployment, dict(stack.resources), dict(stack.outputs))
+        stack.deployment = target
+        stack.description = as_text(target.template.data.get("Description", ""))
+        return stack.baseline
+
+
+def _outputs(found: Mapping[str, Any]) -> dict[str, Output]:
+    return {
+        name: Output(
+            name,
+            as_text(one.value),
+            one.description,
+            "" if one.export is None else as_text(one.export),
+        )
+        for name, one in found.items()
+        if one.value is not NO_VALUE
+    }
+
+
+def _first(error: TemplateError) -> str:
+    return error.mistakes[0].what

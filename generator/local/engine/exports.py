@@ -1,0 +1,65 @@
+"""Exports and imports: who gives, who takes, and what may not change meanwhile.
+
+Stacks ●→ exports by name, importers, refusals
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.local.engine.records import Output, Place, Stack
+
+if TYPE_CHECKING:
+    from generator.local.engine.core import Engine
+
+
+@dataclass(frozen=True)
+class Export:
+    """An exported output."""
+
+    name: str
+    value: str
+    stack: Stack
+
+
+def exports(engine: Engine, place: Place) -> dict[str, Export]:
+    """Every export of an account and region, by name."""
+    return {
+        output.export: Export(output.export, output.value, stack)
+        for stack in engine.store.stacks(place)
+        if not stack.deleted
+        for output in stack.outputs.values()
+        if output.export
+    }
+
+
+def importers(engine: Engine, place: Place, name: str) -> list[str]:
+    """Names of the stacks that import an export."""
+    return [s.name for s in engine.store.stacks(place) if name in s.imports and not s.deleted]
+
+
+def refusal(
+    engine: Engine, stack: Stack, before: Mapping[str, Output], after: Mapping[str, Output]
+) -> str:
+    """Why these outputs cannot take the place of those before; empty where they can."""
+    others = exports(engine, stack.place)
+    new = {output.export: output.value for output in after.values() if output.export}
+    for name in new:
+        if name in others and others[name].stack is not stack:
+            owner = others[name].stack.name
+            return f"Export with name {name} is already exported by stack {owner}."
+    for output in before.values():
+        if not output.export or new.get(output.export) == output.value:
+            continue
+        users = importers(engine, stack.place, output.export)
+        if users:
+            verb = "updated" if output.export in new else "deleted"
+            return f"Export {output.export} cannot be {verb} as it is in use by {_listed(users)}"
+    return ""
+
+
+def _listed(users: list[str]) -> str:
+    first, *more = users
+    return f"{first} and {', '.join(more)}" if more else first

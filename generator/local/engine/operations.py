@@ -1,0 +1,156 @@
+"""Whole operations on root stacks, in the background, as a client sees them.
+
+request ○→ a thread: deploy ○→ commit │ rollback │ delete;  pollers see every status
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+
+from generator.local.engine import words
+from generator.local.engine.core import Engine
+from generator.local.engine.deploy import Deploy, DeployError, Options
+from generator.local.engine.records import Deployment, Operation, Stack
+from generator.local.engine.removal import DeletionError, delete_stack
+from generator.local.engine.rollback import RollbackError, Skipped, commit, roll_back
+
+Finished = Callable[[bool], None]
+"""Told, before the stack's last status is set, whether a deployment went through."""
+
+
+class Operations:
+    """Starts operations; each returns at once and goes on in a thread of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+
+    def wait(self, seconds: float = 60.0) -> None:
+        """Wait until no operation runs."""
+        with self._lock:
+            running = list(self._threads)
+        for thread in running:
+            thread.join(seconds)
+
+    def create(
+        self,
+        stack: Stack,
+        target: Deployment,
+        options: Options,
+        on_failure: str,
+        finished: Finished = lambda success: None,
+    ) -> Operation:
+        """Create a stack; ``on_failure``: ROLLBACK, DO_NOTHING or DELETE."""
+        history = self._engine.history
+        options = replace(options, disable_rollback=on_failure == "DO_NOTHING")
+        operation = history.begin(stack, "CREATE_STACK")
+        history.stack(stack, "CREATE_IN_PROGRESS", words.USER_INITIATED, shown=False)
+
+        def work() -> None:
+            try:
+                Deploy(self._engine, stack, target, options).run()
+            except DeployError as failed:
+                finished(False)
+                self._creation_failed(stack, str(failed), options, on_failure)
+                return
+            finished(True)
+            self._engine.settle(stack, "CREATE_COMPLETE")
+
+        self._start(stack, work, "CREATE_FAILED")
+        return operation
+
+    def _creation_failed(
+        self, stack: Stack, reason: str, options: Options, on_failure: str
+    ) -> None:
+        history = self._engine.history
+        if on_failure == "DO_NOTHING":
+            history.stack(stack, "CREATE_FAILED", reason)
+        elif on_failure == "DELETE":
+            reason = f"{reason}. Delete requested by user."
+            delete_stack(self._engine, stack, reason=reason)
+        else:
+            reason = f"{reason}Rollback requested by user."
+            roll_back(self._engine, stack, reason, options.retain_except_on_create)
+
+    def update(
+        self,
+        stack: Stack,
+        target: Deployment,
+        options: Options,
+        kind: str = "UPDATE",
+        finished: Finished = lambda success: None,
+    ) -> Operation:
+        """Change a stack; ``kind``: UPDATE or IMPORT."""
+        history = self._engine.history
+        operation = history.begin(stack, "UPDATE_STACK")
+        history.stack(stack, f"{kind}_IN_PROGRESS", words.USER_INITIATED, shown=False)
+
+        def work() -> None:
+            try:
+                Deploy(self._engine, stack, target, options).run()
+            except DeployError as failed:
+                finished(False)
+                if options.disable_rollback:
+                    history.stack(stack, "UPDATE_FAILED", str(failed))
+                else:
+                    retain = options.retain_except_on_create
+                    roll_back(self._engine, stack, str(failed), retain)
+                return
+            finished(True)
+            if kind == "IMPORT":
+                self._engine.settle(stack, "IMPORT_COMPLETE")
+            else:
+                commit(self._engine, stack)
+
+        self._start(stack, work, "UPDATE_FAILED")
+        return operation
+
+    def delete(self, stack: Stack, retained: frozenset[str], force: bool) -> None:
+        """Delete a stack."""
+
+        def work() -> None:
+            delete_stack(self._engine, stack, retained, force)
+
+        self._start(stack, work, "DELETE_FAILED")
+
+    def roll_back(
+        self, stack: Stack, kind: str, skipped: Skipped = frozenset(), retain: bool = False
+    ) -> Operation:
+        """Take an unfinished change back; ``kind``: ROLLBACK or CONTINUE_ROLLBACK."""
+        operation = self._engine.history.begin(stack, kind)
+        creation = stack.baseline is not None and stack.baseline.deployment is None
+        status = "ROLLBACK_IN_PROGRESS" if creation else "UPDATE_ROLLBACK_IN_PROGRESS"
+        with self._engine.store.lock:
+            stack.status = status
+
+        def work() -> None:
+            roll_back(self._engine, stack, words.USER_INITIATED, retain, skipped)
+
+        failed = "ROLLBACK_FAILED" if creation else "UPDATE_ROLLBACK_FAILED"
+        self._start(stack, work, failed)
+        return operation
+
+    def _start(self, stack: Stack, work: Callable[[], None], failed: str) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except (RollbackError, DeletionError):
+                pass  # the stack's status and reason already say so
+            except Exception as error:
+                # A defect of ours must not leave a client waiting for ever.
+                traceback.print_exc(file=sys.stderr)
+                reason = f"Internal Failure ({type(error).__name__}: {error})"
+                self._engine.history.stack(stack, failed, reason)
+            finally:
+                with self._lock:
+                    self._threads.discard(threading.current_thread())
+
+        thread = threading.Thread(target=guarded, name=f"operation on {stack.name}", daemon=True)
+        with self._lock:
+            self._threads.add(thread)
+        thread.start()

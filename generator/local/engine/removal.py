@@ -1,0 +1,148 @@
+"""Resources taken away: on delete, after an update, and when a creation is rolled back.
+
+Resources, template ○→ handlers in reverse dependency order ○→ events, failures
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.local.engine import schedule, words
+from generator.local.engine.records import STACK_TYPE, Resource, Stack
+from generator.local.engine.resource_calls import ResourceCalls, ResourceError
+from generator.product.graph import references
+from generator.product.template import Template
+
+if TYPE_CHECKING:
+    from generator.local.engine.core import Engine
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides between deleting and keeping a resource.
+
+    ``policy``: which attribute says so. ``just_created``: the resources were made by the operation
+    that is now undone, so nothing of worth is in them. ``retain_created``: False where the
+    operation asked for RetainExceptOnCreate. ``retained``: logical IDs to keep whatever they say.
+    """
+
+    policy: Callable[[Resource], str] = lambda resource: resource.deletion_policy
+    just_created: bool = False
+    retain_created: bool = True
+    retained: frozenset[str] = field(default_factory=frozenset)
+
+    def keeps(self, resource: Resource) -> bool:
+        """Whether the physical resource stays."""
+        if resource.logical_id in self.retained:
+            return True
+        policy = self.policy(resource)
+        if self.just_created:
+            return policy == "Retain" and self.retain_created
+        return policy in ("Retain", "RetainExceptOnCreate")
+
+    def snapshots(self, resource: Resource) -> bool:
+        """Whether a snapshot is taken before it goes."""
+        return self.policy(resource) == "Snapshot" and not self.just_created
+
+
+def needs_of(template: Template, names: Iterable[str]) -> dict[str, set[str]]:
+    """What each of these resources needs, among them."""
+    known = [name for name in names if name in template.resources]
+    needs = {name: set(references(template, name)) & set(known) for name in known}
+    return {name: needs.get(name, set()) for name in names}
+
+
+class Removal:
+    """Takes resources of one stack away."""
+
+    def __init__(self, engine: Engine, stack: Stack, rules: Rules) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._rules = rules
+        self._calls = ResourceCalls(engine, stack)
+
+    def all(self, resources: Mapping[str, Resource], template: Template) -> dict[str, Exception]:
+        """Every one of these, dependents first; failures by logical ID.
+
+        What a resource that could not be removed depends on is left alone.
+        """
+        needs = schedule.reversed_needs(needs_of(template, resources))
+        return schedule.run(needs, lambda name: self.one(resources[name]), keep_going=True)
+
+    def one(self, resource: Resource, current: bool = True) -> None:
+        """One resource; ``current=False``: the stack goes on with another of the same name."""
+        history = self._engine.history
+        if not resource.physical_id:
+            if current:
+                history.forget(self._stack, resource.logical_id)
+            return
+        if self._rules.keeps(resource):
+            history.resource(
+                self._stack, replace(resource, status="DELETE_SKIPPED", reason=""), False
+            )
+        else:
+            self._delete(replace(resource, reason=""), current)
+        if current:
+            history.forget(self._stack, resource.logical_id)
+
+    def _delete(self, resource: Resource, current: bool) -> None:
+        history = self._engine.history
+        history.resource(self._stack, replace(resource, status="DELETE_IN_PROGRESS"), current)
+        try:
+            if resource.type == STACK_TYPE:
+                self._delete_stack(resource)
+            else:
+                if self._rules.snapshots(resource):
+                    self._calls.snapshot(resource)
+                self._calls.delete(resource)
+        except ResourceError as failed:
+            history.resource(
+                self._stack,
+                replace(resource, status="DELETE_FAILED", reason=failed.reason),
+                current,
+            )
+            raise
+        history.resource(self._stack, replace(resource, status="DELETE_COMPLETE"), current)
+
+    def _delete_stack(self, resource: Resource) -> None:
+        child = self._engine.store.by_id(resource.physical_id)
+        try:
+            self._engine.before_resource(self._stack, resource.logical_id, "delete")
+            if not child.deleted:
+                delete_stack(self._engine, child)
+        except DeletionError as failed:
+            reason = words.embedded_delete_failed(child.id, str(failed))
+            raise ResourceError(reason) from failed
+
+
+class DeletionError(Exception):
+    """A stack is left in DELETE_FAILED; the message is its StatusReason."""
+
+
+def delete_stack(
+    engine: Engine,
+    stack: Stack,
+    retained: frozenset[str] = frozenset(),
+    force: bool = False,
+    reason: str = words.USER_INITIATED,
+) -> None:
+    """Delete a stack with everything in it; raises ``DeletionError``.
+
+    ``force``: resources that cannot be deleted are left behind (FORCE_DELETE_STACK).
+    """
+    engine.history.begin(stack, "DELETE_STACK")
+    engine.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
+    removal = Removal(engine, stack, Rules(retained=retained))
+    template = stack.deployment.template if stack.deployment else Template({})
+    for superseded in stack.baseline.garbage if stack.baseline else []:
+        removal.one(superseded, current=False)
+    failures = removal.all(dict(stack.resources), template)
+    if failures and not force:
+        reason = words.failed_to("delete", failures)
+        engine.history.stack(stack, "DELETE_FAILED", reason)
+        raise DeletionError(reason)
+    for name in failures:
+        engine.history.forget(stack, name)
+    engine.finish_deletion(stack)

@@ -1,0 +1,240 @@
+"""After a change: what it left over is cleaned up, or all of it is taken back.
+
+Stack, Baseline ○→ handlers ○→ the stack as it was (or as it should be), with nothing left behind
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.local.engine import difference, nested, schedule, words
+from generator.local.engine.records import STACK_TYPE, Baseline, Resource, Stack
+from generator.local.engine.removal import Removal, Rules, needs_of
+from generator.local.engine.resource_calls import ResourceCalls, ResourceError
+from generator.product.template import Template
+
+if TYPE_CHECKING:
+    from generator.local.engine.core import Engine
+
+Skipped = frozenset[str]
+"""What ContinueUpdateRollback leaves as it is: logical IDs, ``NestedStackName.LogicalID`` below."""
+
+
+def commit(engine: Engine, stack: Stack, done: str = "UPDATE_COMPLETE") -> None:
+    """The change has succeeded: remove what it superseded, here and in nested stacks."""
+    if stack.baseline is None:
+        return
+    if stack.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS":
+        engine.history.stack(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+    _Commit(engine, stack, stack.baseline).run()
+    engine.settle(stack, done)
+
+
+class _Commit:
+    def __init__(self, engine: Engine, stack: Stack, base: Baseline) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._base = base
+        self._removed = Removal(engine, stack, Rules())
+        self._replaced = Removal(engine, stack, Rules(lambda one: one.update_replace_policy))
+
+    def run(self) -> None:
+        for superseded in reversed(self._base.garbage):
+            self._attempt(self._replaced, superseded)
+        names = {**self._base.resources, **self._stack.resources}
+        template = self._base.deployment.template if self._base.deployment else Template({})
+        current = self._stack.deployment.template if self._stack.deployment else template
+        needs = needs_of(template, names)
+        for name, more in needs_of(current, self._stack.resources).items():
+            needs[name] |= more
+        schedule.run(schedule.reversed_needs(needs), self._one, keep_going=True)
+
+    def _one(self, name: str) -> None:
+        now = self._stack.resources.get(name)
+        before = self._base.resources.get(name)
+        if now is not None and now.type == STACK_TYPE and self._is_wanted(name):
+            commit(self._engine, self._engine.store.by_id(now.physical_id))
+        if before is None or now is None:
+            return
+        if not self._is_wanted(name):
+            self._attempt(self._removed, before, current=True)
+        elif before.physical_id != now.physical_id:
+            self._attempt(self._replaced, before)
+
+    def _is_wanted(self, name: str) -> bool:
+        return name in self._engine.wanted(self._stack)
+
+    def _attempt(self, removal: Removal, resource: Resource, current: bool = False) -> None:
+        """What cannot be removed is left behind: the update has succeeded all the same."""
+        try:
+            removal.one(resource, current)
+        except ResourceError:
+            if current:
+                self._engine.history.forget(self._stack, resource.logical_id)
+
+
+class RollbackError(Exception):
+    """A rollback that stopped; the message is the stack's StatusReason."""
+
+
+def roll_back(
+    engine: Engine,
+    stack: Stack,
+    reason: str,
+    retain_except_on_create: bool = False,
+    skipped: Skipped = frozenset(),
+) -> None:
+    """Take a change back; ``RollbackError`` where that fails."""
+    base = stack.baseline
+    if base is None:
+        return
+    if base.deployment is None:
+        _undo_creation(engine, stack, reason, retain_except_on_create)
+    else:
+        _undo_update(engine, stack, base, reason, retain_except_on_create, skipped)
+
+
+def _undo_creation(engine: Engine, stack: Stack, reason: str, retain_except: bool) -> None:
+    engine.history.stack(stack, "ROLLBACK_IN_PROGRESS", reason)
+    rules = Rules(just_created=True, retain_created=not retain_except)
+    template = stack.deployment.template if stack.deployment else Template({})
+    removal = Removal(engine, stack, rules)
+    failures = removal.all(dict(stack.resources), template)
+    if failures:
+        what = words.failed_to("delete", failures)
+        engine.history.stack(stack, "ROLLBACK_FAILED", what)
+        raise RollbackError(what)
+    engine.settle(stack, "ROLLBACK_COMPLETE")
+
+
+def _undo_update(
+    engine: Engine,
+    stack: Stack,
+    base: Baseline,
+    reason: str,
+    retain_except: bool,
+    skipped: Skipped,
+) -> None:
+    assert base.deployment is not None
+    engine.history.stack(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
+    restore = _Restore(engine, stack, base, retain_except, skipped)
+    failures = schedule.run(needs_of(base.deployment.template, base.resources), restore.one)
+    if failures:
+        what = words.failed_to("update", failures)
+        engine.history.stack(stack, "UPDATE_ROLLBACK_FAILED", what)
+        raise RollbackError(what)
+    template = stack.deployment.template if stack.deployment else base.deployment.template
+    with engine.store.lock:
+        stack.deployment = base.deployment
+        stack.outputs = dict(base.outputs)
+    engine.history.stack(stack, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+    _discard(engine, stack, base, template, restore, retain_except)
+    engine.settle(stack, "UPDATE_ROLLBACK_COMPLETE")
+
+
+def _discard(
+    engine: Engine,
+    stack: Stack,
+    base: Baseline,
+    template: Template,
+    restore: _Restore,
+    retain_except: bool,
+) -> None:
+    """Remove what the change had made. What cannot be removed is left behind, as AWS does."""
+    fresh = {n: r for n, r in stack.resources.items() if n not in base.resources}
+    removal = Removal(engine, stack, Rules(just_created=True, retain_created=not retain_except))
+    replacements = Removal(engine, stack, Rules(lambda _: "Delete", just_created=True))
+    doomed = {**fresh, **restore.replacements}
+
+    def one(name: str) -> None:
+        if name in fresh:
+            removal.one(fresh[name])
+        else:
+            replacements.one(doomed[name], current=False)
+
+    needs = schedule.reversed_needs(needs_of(template, doomed))
+    schedule.run(needs, one, keep_going=True)
+    for name in fresh:
+        engine.history.forget(stack, name)
+    for superseded in reversed(base.garbage):
+        try:
+            replacements.one(superseded, current=False)
+        except ResourceError:
+            continue
+
+
+class _Restore:
+    """Brings resources of one stack back to their baseline, one at a time."""
+
+    def __init__(
+        self, engine: Engine, stack: Stack, base: Baseline, retain: bool, skipped: Skipped
+    ) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._base = base
+        self._retain = retain
+        self._skipped = skipped
+        self._calls = ResourceCalls(engine, stack)
+        self.replacements: dict[str, Resource] = {}
+
+    def one(self, name: str) -> None:
+        before = self._base.resources[name]
+        now = self._stack.resources.get(name, before)
+        if name in self._skipped:
+            self._say(before, "UPDATE_COMPLETE", "Resource update skipped")
+        elif before.type == STACK_TYPE:
+            self._nested(before, now)
+        elif now.physical_id != before.physical_id:
+            self.replacements[name] = now
+            self._say(before, "UPDATE_COMPLETE")
+        elif now.properties is before.properties and now.status == before.status:
+            with self._engine.store.lock:
+                self._stack.resources[name] = before
+        else:
+            self._update(before, now)
+
+    def _say(self, resource: Resource, status: str, reason: str = "") -> None:
+        self._engine.history.resource(self._stack, replace(resource, status=status, reason=reason))
+
+    def _update(self, before: Resource, now: Resource) -> None:
+        self._say(replace(before, properties=now.properties), "UPDATE_IN_PROGRESS")
+        try:
+            found = self._really(now)
+            if difference.changes(found.properties, before.properties) or (
+                found.tags != before.tags
+            ):
+                self._calls.update(found, before)
+        except ResourceError as failed:
+            self._say(replace(before, properties=now.properties), "UPDATE_FAILED", failed.reason)
+            raise
+        self._say(before, "UPDATE_COMPLETE")
+
+    def _really(self, now: Resource) -> Resource:
+        """After a failed update nobody knows how far it came: ask the service."""
+        if not now.status.endswith("_FAILED"):
+            return now
+        told: Mapping[str, object] = self._calls.read(now) or {}
+        return replace(now, properties={**now.properties, **told})
+
+    def _nested(self, before: Resource, now: Resource) -> None:
+        if now is before:
+            return
+        child = self._engine.store.by_id(before.physical_id)
+        self._say(before, "UPDATE_IN_PROGRESS")
+        try:
+            self._engine.before_resource(self._stack, before.logical_id, "rollback")
+            inner = frozenset(
+                name.partition(".")[2]
+                for name in self._skipped
+                if name.partition(".")[0] in (child.name, before.logical_id)
+            )
+            roll_back(self._engine, child, "", self._retain, inner)
+        except (ResourceError, RollbackError) as failed:
+            reason = words.embedded_update_failed(
+                child.id, f"UPDATE_ROLLBACK_FAILED with reason: {failed}"
+            )
+            self._say(before, "UPDATE_FAILED", reason)
+            raise ResourceError(reason) from failed
+        self._say(replace(before, attributes=nested.outputs(child)), "UPDATE_COMPLETE")

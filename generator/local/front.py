@@ -1,0 +1,180 @@
+"""One endpoint for everything: CloudFormation requests to the engine, all others to moto.
+
+Request ●→ routing ○→ actions │ moto │ the side door for faults ○→ Answer
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from generator.local import codec, routing
+from generator.local.api import actions
+from generator.local.api.request import Output
+from generator.local.api.request import Request as ApiRequest
+from generator.local.clients import Clients
+from generator.local.engine.core import Engine
+from generator.local.engine.operations import Operations
+from generator.local.engine.records import Place
+from generator.local.errors import ApiError
+from generator.local.faults import Faults, fault_from
+from generator.local.handler import Handlers
+from generator.local.http import Answer, Request
+from generator.local.services import ACCOUNT_HEADER, Services
+
+SIDE_DOOR = "/_local/"
+BODY_LIMIT = 4 * 1024 * 1024
+"""Largest CloudFormation request that is read at all; AWS's own limits are far below."""
+
+_WAITER = re.compile(r"\bm/(?:[A-Za-z0-9+-]+,)*B(?:,|\s|$)")
+_WAITER_PATIENCE = 20.0
+_WAITED_FOR = ("DescribeStacks", "DescribeChangeSet")
+
+
+class Front:
+    """Answers every request of the endpoint. Safe to call from many threads."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        self.services = Services()
+        self.clients = Clients(self.services)
+        self.faults = Faults()
+        self.engine = Engine(self.clients, handlers, self.faults)
+        self.operations = Operations(self.engine)
+
+    def reset(self) -> None:
+        """Forget every stack, every resource and every fault; running operations end first."""
+        self.faults.clear()
+        self.operations.wait()
+        self.engine.store.clear()
+        self.services.reset()
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to a request; raises ``DroppedError`` where there is to be none."""
+        if request.path.startswith(SIDE_DOOR):
+            return self._side_door(request)
+        self.faults.before_connection()
+        meant = routing.target(request)
+        if meant.service == "cloudformation":
+            return self._cloudformation(request, meant)
+        return self._service(request, meant)
+
+    def _service(self, request: Request, meant: routing.Target) -> Answer:
+        headers = dict(request.headers)
+        if meant.access_key:
+            headers.setdefault(ACCOUNT_HEADER, self.services.account_of(meant.access_key))
+        url = routing.aws_url(request, meant)
+        headers["host"] = url.split("/")[2]
+        try:
+            return self.services.answer(request.method, url, headers, request.body)
+        except NotImplementedError as error:
+            return _failure(501, f"{error or 'This operation'} is not implemented here.")
+        except Exception as error:
+            # moto's backends raise all sorts of things at requests that they did not expect.
+            traceback.print_exc(file=sys.stderr)
+            return _failure(500, f"{type(error).__name__}: {error}")
+
+    def _cloudformation(self, request: Request, meant: routing.Target) -> Answer:
+        request_id = str(uuid.uuid4())
+        try:
+            body = self._act(request, meant, request_id)
+            return _xml(200, body, request_id)
+        except ApiError as error:
+            return _xml(error.status, codec.encode_error(error, request_id), request_id)
+
+    def _act(self, request: Request, meant: routing.Target, request_id: str) -> bytes:
+        action, given = _decoded(request, meant)
+        known = actions.ACTIONS.get(action)
+        if known is None:
+            what = f"The action {action} is not supported by the local AWS"
+            raise ApiError("InvalidAction", what)
+        self.faults.before_request(action)
+        account = request.headers.get(ACCOUNT_HEADER) or self.services.account_of(meant.access_key)
+        place = Place(account, meant.region)
+        api_request = ApiRequest(self.engine, self.operations, place, given)
+        patient = bool(_WAITER.search(request.headers.get("user-agent", "")))
+        try:
+            output = self._perform(action, api_request, patient)
+            encoded = codec.encode(action, output, request_id)
+        except ApiError:
+            raise
+        except Exception as error:
+            # A defect of ours: AWS's shape of an internal error, and the server lives on.
+            traceback.print_exc(file=sys.stderr)
+            what = f"{type(error).__name__}: {error}"
+            raise ApiError("InternalFailure", what, 500) from error
+        self.faults.after_request(action)
+        return encoded
+
+    def _perform(self, action: str, request: ApiRequest, patient: bool) -> Output:
+        """An SDK's waiter asks every 30 seconds: it is answered when there is something to say."""
+        until = time.monotonic() + (_WAITER_PATIENCE if patient else 0.0)
+        while True:
+            output = actions.ACTIONS[action](request)
+            waiting = action in _WAITED_FOR and _in_progress(output)
+            if not waiting or time.monotonic() >= until:
+                return output
+            time.sleep(0.02)
+
+    def _side_door(self, request: Request) -> Answer:
+        """``/_local/health``, ``/_local/reset``, ``/_local/faults``: for tests and rehearsals."""
+        name = request.path.removeprefix(SIDE_DOOR).rstrip("/")
+        if name == "health":
+            return _json(200, {"status": "ok"})
+        if name == "reset" and request.method == "POST":
+            self.reset()
+            return _json(200, {"status": "ok"})
+        if name == "faults":
+            return self._faults(request)
+        return _json(404, {"error": f"There is no {request.method} {request.path}"})
+
+    def _faults(self, request: Request) -> Answer:
+        if request.method == "DELETE":
+            self.faults.clear()
+        elif request.method == "POST":
+            try:
+                given = json.loads(request.body)
+                self.faults.add(fault_from(given if isinstance(given, dict) else {}))
+            except ValueError as error:
+                return _json(400, {"error": str(error)})
+        return _json(200, {"faults": [asdict(fault) for fault in self.faults.waiting()]})
+
+
+def _decoded(request: Request, meant: routing.Target) -> tuple[str, dict[str, Any]]:
+    if not meant.access_key:
+        what = "Request is missing Authentication Token"
+        raise ApiError("MissingAuthenticationToken", what, 403)
+    if len(request.body) > BODY_LIMIT:
+        raise ApiError("RequestEntityTooLarge", "The request is too large", 413)
+    try:
+        form = request.body.decode() if request.method == "POST" else request.query
+    except UnicodeDecodeError:
+        raise ApiError("MalformedInput", "The request is not valid UTF-8") from None
+    return codec.decode(form)
+
+
+def _in_progress(output: Mapping[str, Any]) -> bool:
+    stacks = output.get("Stacks", [])
+    statuses = [stack["StackStatus"] for stack in stacks] or [str(output.get("Status", ""))]
+    return any(s.endswith("_IN_PROGRESS") and s != "REVIEW_IN_PROGRESS" for s in statuses)
+
+
+def _xml(status: int, body: bytes, request_id: str) -> Answer:
+    return Answer(status, {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}, body)
+
+
+def _json(status: int, data: Any) -> Answer:
+    return Answer(status, {"Content-Type": "application/json"}, json.dumps(data).encode())
+
+
+def _failure(status: int, message: str) -> Answer:
+    """An error that SDKs of every protocol can make something of."""
+    body = json.dumps({"__type": "InternalFailure", "message": message}).encode()
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": "InternalFailure"}
+    return Answer(status, headers, body)
