@@ -61,26 +61,10 @@ def _flat(pieces: Sequence[Value]) -> Iterator[Value]:
 
 def parts(unknown: Unknown) -> list[Value]:
     """The pieces of a concatenation; the unknown itself where it is none."""
-    match unknown.expression:
-        case {"Fn::Join": ["", [*items]]}:
-            return [item if isinstance(item, str) else _part(item, unknown) for item in items]
+    match unknown.argument:
+        case ["", [*pieces]] if "Fn::Join" in unknown.expression:
+            return pieces
     return [unknown]
-
-
-def _part(expression: Value, whole: Unknown) -> Unknown:
-    """A part of an unknown, with those of its sources that the part mentions."""
-    leaves = set(_leaves(expression))
-    sources = tuple(s for s in whole.sources if {s.qualified, s.name} & leaves)
-    return Unknown(whole.reason, expression, sources)
-
-
-def _leaves(expression: Value) -> Iterator[str]:
-    if isinstance(expression, str):
-        yield expression
-    elif isinstance(expression, dict | list):
-        items = expression.values() if isinstance(expression, dict) else expression
-        for item in items:
-            yield from _leaves(item)
 
 
 def join(argument: Value) -> Value:
@@ -114,9 +98,9 @@ def split(argument: Value) -> Value:
 
 def _split_list(unknown: Unknown) -> Value:
     """Items of a joined list: no physical ID and no single attribute holds a comma."""
-    match unknown.expression:
-        case {"Fn::Join": [",", dict(joined)]}:
-            return _part(joined, unknown)
+    match unknown.argument:
+        case [",", Unknown() as joined] if "Fn::Join" in unknown.expression:
+            return joined
     pieces = parts(unknown)
     if not all(isinstance(piece, str) or _is_single(piece) for piece in pieces):
         return call("Fn::Split", [",", unknown])

@@ -57,9 +57,9 @@ def negated(part: Truth) -> Truth:
     """``Fn::Not``."""
     if not isinstance(part, Unknown):
         return not part
-    match part.expression:
-        case {"Fn::Not": [inner]}:
-            return Unknown(part.reason, inner, part.sources)
+    match part.argument:
+        case [Unknown() as inner] if "Fn::Not" in part.expression:
+            return inner
     return call("Fn::Not", [part])
 
 

@@ -65,12 +65,15 @@ class Unknown:
 
     ``reason`` is a phrase for people. ``expression`` is the long-form intrinsic that gives the
     value, with everything known folded in and names qualified by their stack
-    (``{"Ref": "Network/Vpc"}``). ``sources`` are all that it waits for, sorted.
+    (``{"Ref": "Network/Vpc"}``). ``sources`` are all that it waits for, sorted. ``argument`` is
+    what the expression's function was called with, its unknowns still objects; None for a
+    reference.
     """
 
     reason: str = field(compare=False)
     expression: Value = field(compare=False)
     sources: tuple[Source, ...]
+    argument: Value = field(default=None, compare=False, repr=False)
     key: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +101,7 @@ def call(function: str, argument: Value) -> Unknown:
     found = list(unknowns(argument))
     reason = "; ".join(dict.fromkeys(one.reason for one in found))
     sources = sorted({source for one in found for source in one.sources})
-    return Unknown(reason, {function: expression_of(argument)}, tuple(sources))
+    return Unknown(reason, {function: expression_of(argument)}, tuple(sources), argument)
 
 
 def unknowns(value: Value) -> Iterator[Unknown]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.product.errors import TemplateError
@@ -78,6 +78,10 @@ def test_yaml_loads_as_it_is_with_a_line_for_every_path(data: Any, flow: bool) -
 _LEAVES = [
     leaf("later", {"Ref": name}, Source("resource", name)) for name in ("One", "Two", "Three")
 ]
+_LEAVES_AND_ATTRIBUTES = [
+    *_LEAVES,
+    leaf("later", {"Fn::GetAtt": ["One", "Two"]}, Source("attribute", "One", "Two")),
+]
 _pieces = st.lists(st.one_of(_words, st.sampled_from(_LEAVES)), max_size=6)
 
 
@@ -87,7 +91,11 @@ def test_concatenation_does_not_care_how_it_is_grouped(pieces: list[Value], cut:
     assert concatenation(grouped) == concatenation(pieces)
 
 
-@given(st.lists(st.text("abc", min_size=1, max_size=3) | st.sampled_from(_LEAVES), min_size=1))
+@given(
+    st.lists(
+        st.text("abc", min_size=1, max_size=3) | st.sampled_from(_LEAVES_AND_ATTRIBUTES), min_size=1
+    )
+)
 def test_a_joined_list_splits_into_itself(items: list[Value]) -> None:
     joined = concatenation([piece for item in items for piece in (",", item)][1:])
     assert split([",", joined]) == items
@@ -113,9 +121,7 @@ def test_cidr_of_ipv6_is_what_ipaddress_says(address: int, count: int) -> None:
     assert cidr([str(network), str(count), "64"]) == expected
 
 
-_truths = st.one_of(
-    st.booleans(), st.sampled_from([equal(one, "x") for one in _LEAVES]).map(lambda t: t)
-)
+_truths = st.one_of(st.booleans(), st.sampled_from([equal(one, "x") for one in _LEAVES]))
 
 
 def _decided(truth: bool | Unknown, values: dict[str, bool]) -> bool:
@@ -255,6 +261,7 @@ def _meaning(found: ResolvedTemplate) -> Any:
     }
 
 
+@settings(max_examples=50)
 @given(_templates, st.sampled_from(["a", "b"]))
 def test_a_substituted_template_means_what_the_template_meant(
     template: Template, text: str
@@ -264,6 +271,7 @@ def test_a_substituted_template_means_what_the_template_meant(
     assert _meaning(_resolved(copy, {}, Lookups())) == _meaning(before)
 
 
+@settings(max_examples=50)
 @given(_templates, st.sampled_from(["a", "b"]))
 def test_deployment_gives_both_the_same_values(template: Template, text: str) -> None:
     texts = {"Text": text, "Later": "later"}
@@ -273,12 +281,14 @@ def test_deployment_gives_both_the_same_values(template: Template, text: str) ->
     assert _meaning(_resolved(copy, {"Later": "later"}, _LATER)) == _meaning(after)
 
 
+@settings(max_examples=50)
 @given(_templates, st.sampled_from(["a", "b"]))
 def test_substituting_again_changes_nothing(template: Template, text: str) -> None:
     once = substitute(template, {"Text": text}, _PSEUDO)
     assert substitute(once, {}, _PSEUDO).data == once.data
 
 
+@settings(max_examples=50)
 @given(_templates)
 def test_resolving_is_stable_and_gives_data(template: Template) -> None:
     first, second = (_resolved(template, {"Text": "a"}, Lookups()) for _ in range(2))
