@@ -1,6 +1,6 @@
 """``streamflix docs``: write the documentation pages that follow from the code.
 
-    model ●→ page ○→ docs/
+model ●→ page ○→ docs/
 """
 
 from __future__ import annotations
@@ -21,9 +21,26 @@ def _parameters() -> str:
     return parameter_page(definitions(), GROUPS, messages)
 
 
+def _commands() -> str:
+    from generator.commands import GROUPS, help_text
+    from generator.views.command_page import command_page
+
+    names = [name for members in GROUPS.values() for name in members]
+    return command_page(GROUPS, {name: help_text(name) for name in names})
+
+
+def _rules() -> str:
+    from generator.checks.lint_rules import own_rules
+    from generator.views.rule_page import rule_page
+
+    return rule_page(own_rules())
+
+
 # Page, below the working directory → what it says. A new generated page is a new row.
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/commands.md": _commands,
     "docs/parameters.md": _parameters,
+    "docs/rules.md": _rules,
 }
 
 
