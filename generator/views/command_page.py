@@ -10,9 +10,10 @@ def command_page(groups: Mapping[str, Mapping[str, str]], pages: Mapping[str, st
     parts = ["# Commands", "Written by `make docs` from the commands themselves."]
     for title, members in groups.items():
         parts.append(f"## {title}")
-        for name, summary in members.items():
-            help_text = f"```text\n{pages[name].rstrip()}\n```"
-            parts.append(
-                f"### streamflix {name}\n\n{summary[:1].upper()}{summary[1:]}.\n\n{help_text}"
-            )
+        parts += [_section(name, summary, pages[name]) for name, summary in members.items()]
     return "\n\n".join(parts) + "\n"
+
+
+def _section(name: str, summary: str, page: str) -> str:
+    sentence = f"{summary[:1].upper()}{summary[1:]}."
+    return f"### streamflix {name}\n\n{sentence}\n\n```text\n{page.rstrip()}\n```"
