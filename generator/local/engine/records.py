@@ -140,13 +140,16 @@ class Output:
 class Baseline:
     """What a stack was when it was last stable: what a rollback leads back to.
 
-    ``garbage``: resources that were made and superseded since then.
+    ``garbage``: resources that were made and superseded since then. Once a rollback has led back,
+    ``undone`` holds the replacements that are to go, and ``attempted`` the template they are of.
     """
 
     deployment: Deployment | None
     resources: Mapping[str, Resource]
     outputs: Mapping[str, Output]
     garbage: list[Resource] = field(default_factory=list)
+    undone: dict[str, Resource] = field(default_factory=dict)
+    attempted: Template | None = None
 
 
 @dataclass

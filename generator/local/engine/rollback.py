@@ -6,6 +6,7 @@ Stack, Baseline ○→ handlers ○→ the stack as it was (or as it should be),
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -83,17 +84,21 @@ def roll_back(
     engine: Engine,
     stack: Stack,
     reason: str,
-    retain_except_on_create: bool = False,
+    retain: bool = False,
     skipped: Skipped = frozenset(),
 ) -> None:
-    """Take a change back; ``RollbackError`` where that fails."""
+    """Take a change back and remove what it had made; ``RollbackError`` where that fails.
+
+    ``retain``: RetainExceptOnCreate was asked for, so nothing new is kept whatever its policy.
+    """
     base = stack.baseline
     if base is None:
         return
     if base.deployment is None:
-        _undo_creation(engine, stack, reason, retain_except_on_create)
+        _undo_creation(engine, stack, reason, retain)
     else:
-        _undo_update(engine, stack, base, reason, retain_except_on_create, skipped)
+        _lead_back(engine, stack, base, reason, skipped)
+        _discard(engine, stack, retain)
 
 
 def _undo_creation(engine: Engine, stack: Stack, reason: str, retain_except: bool) -> None:
@@ -109,75 +114,83 @@ def _undo_creation(engine: Engine, stack: Stack, reason: str, retain_except: boo
     engine.settle(stack, "ROLLBACK_COMPLETE")
 
 
-def _undo_update(
-    engine: Engine,
-    stack: Stack,
-    base: Baseline,
-    reason: str,
-    retain_except: bool,
-    skipped: Skipped,
-) -> None:
+_LED_BACK = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
+
+
+def _lead_back(engine: Engine, stack: Stack, base: Baseline, reason: str, skipped: Skipped) -> None:
+    """Bring every resource back to the baseline; what was made meanwhile stays for now."""
     assert base.deployment is not None
     engine.history.stack(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
-    restore = _Restore(engine, stack, base, retain_except, skipped)
+    restore = _Restore(engine, stack, base, skipped)
     failures = schedule.run(needs_of(base.deployment.template, base.resources), restore.one)
     if failures:
         what = words.failed_to("update", failures)
         engine.history.stack(stack, "UPDATE_ROLLBACK_FAILED", what)
         raise RollbackError(what)
-    template = stack.deployment.template if stack.deployment else base.deployment.template
     with engine.store.lock:
+        if base.attempted is None and stack.deployment is not None:
+            base.attempted = stack.deployment.template
         stack.deployment = base.deployment
         stack.outputs = dict(base.outputs)
-    engine.history.stack(stack, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-    _discard(engine, stack, base, template, restore, retain_except)
+    engine.history.stack(stack, _LED_BACK)
+
+
+def _discard(engine: Engine, stack: Stack, retain: bool) -> None:
+    """Remove what the change had made, here and in nested stacks, dependents first.
+
+    What cannot be removed is left behind, as AWS does.
+    """
+    base = stack.baseline
+    if base is None:
+        return
+    cleanup = _Discard(engine, stack, base, retain)
+    names = {**stack.resources, **base.undone}
+    template = base.attempted or Template({})
+    needs = schedule.reversed_needs(needs_of(template, names))
+    schedule.run(needs, cleanup.one, keep_going=True)
+    cleanup.finish()
     engine.settle(stack, "UPDATE_ROLLBACK_COMPLETE")
 
 
-def _discard(
-    engine: Engine,
-    stack: Stack,
-    base: Baseline,
-    template: Template,
-    restore: _Restore,
-    retain_except: bool,
-) -> None:
-    """Remove what the change had made. What cannot be removed is left behind, as AWS does."""
-    fresh = {n: r for n, r in stack.resources.items() if n not in base.resources}
-    removal = Removal(engine, stack, Rules(just_created=True, retain_created=not retain_except))
-    replacements = Removal(engine, stack, Rules(lambda _: "Delete", just_created=True))
-    doomed = {**fresh, **restore.replacements}
+class _Discard:
+    def __init__(self, engine: Engine, stack: Stack, base: Baseline, retain: bool) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._base = base
+        self._retain = retain
+        rules = Rules(just_created=True, retain_created=not retain)
+        self._fresh = Removal(engine, stack, rules)
+        self._replacements = Removal(engine, stack, Rules(lambda _: "Delete", just_created=True))
 
-    def one(name: str) -> None:
-        if name in fresh:
-            removal.one(fresh[name])
-        else:
-            replacements.one(doomed[name], current=False)
+    def one(self, name: str) -> None:
+        current = self._stack.resources.get(name)
+        if name in self._base.undone:
+            self._replacements.one(self._base.undone[name], current=False)
+        elif current is not None and name not in self._base.resources:
+            self._fresh.one(current)
+        elif current is not None and current.type == STACK_TYPE:
+            child = self._engine.store.by_id(current.physical_id)
+            if child.status == _LED_BACK:
+                _discard(self._engine, child, self._retain)
 
-    needs = schedule.reversed_needs(needs_of(template, doomed))
-    schedule.run(needs, one, keep_going=True)
-    for name in fresh:
-        engine.history.forget(stack, name)
-    for superseded in reversed(base.garbage):
-        try:
-            replacements.one(superseded, current=False)
-        except ResourceError:
-            continue
+    def finish(self) -> None:
+        """Forget what could not be removed, and remove what had been superseded on the way."""
+        for name in [n for n in self._stack.resources if n not in self._base.resources]:
+            self._engine.history.forget(self._stack, name)
+        for superseded in reversed(self._base.garbage):
+            with suppress(ResourceError):
+                self._replacements.one(superseded, current=False)
 
 
 class _Restore:
     """Brings resources of one stack back to their baseline, one at a time."""
 
-    def __init__(
-        self, engine: Engine, stack: Stack, base: Baseline, retain: bool, skipped: Skipped
-    ) -> None:
+    def __init__(self, engine: Engine, stack: Stack, base: Baseline, skipped: Skipped) -> None:
         self._engine = engine
         self._stack = stack
         self._base = base
-        self._retain = retain
         self._skipped = skipped
         self._calls = ResourceCalls(engine, stack)
-        self.replacements: dict[str, Resource] = {}
 
     def one(self, name: str) -> None:
         before = self._base.resources[name]
@@ -187,9 +200,9 @@ class _Restore:
         elif before.type == STACK_TYPE:
             self._nested(before, now)
         elif now.physical_id != before.physical_id:
-            self.replacements[name] = now
+            self._base.undone[name] = now
             self._say(before, "UPDATE_COMPLETE")
-        elif now.properties is before.properties and now.status == before.status:
+        elif now.properties is before.properties and not now.status.endswith("_FAILED"):
             with self._engine.store.lock:
                 self._stack.resources[name] = before
         else:
@@ -218,6 +231,12 @@ class _Restore:
         told: Mapping[str, object] = self._calls.read(now) or {}
         return replace(now, properties={**now.properties, **told})
 
+    def _lead_back(self, child: Stack, skipped: Skipped) -> None:
+        """A child that failed on its own is back already; one that is new here has no baseline."""
+        base = child.baseline
+        if base is not None and base.deployment is not None and child.status != _LED_BACK:
+            _lead_back(self._engine, child, base, "", skipped)
+
     def _nested(self, before: Resource, now: Resource) -> None:
         if now is before:
             return
@@ -230,7 +249,7 @@ class _Restore:
                 for name in self._skipped
                 if name.partition(".")[0] in (child.name, before.logical_id)
             )
-            roll_back(self._engine, child, "", self._retain, inner)
+            self._lead_back(child, inner)
         except (ResourceError, RollbackError) as failed:
             reason = words.embedded_update_failed(
                 child.id, f"UPDATE_ROLLBACK_FAILED with reason: {failed}"
