@@ -13,7 +13,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.local.bridges import apis, databases, logs, memory, network, serverless, storage
+from generator.local.bridges import (
+    alarms,
+    apis,
+    caches,
+    databases,
+    firewalls,
+    identities,
+    logs,
+    memory,
+    network,
+    scaling,
+    serverless,
+    storage,
+)
 from generator.local.bridges.secrets import secret_access_key
 
 __all__ = ["BRIDGES", "Bridge", "install", "secret_access_key"]
@@ -45,6 +58,20 @@ BRIDGES: dict[str, Bridge] = {
     ),
     "db-subnet-group": Bridge(
         "ModifyDBSubnetGroup deletes the group.", databases.modify_subnet_group
+    ),
+    "db-parameters": Bridge("RDS cannot reset parameters.", databases.reset_parameters),
+    "rule-descriptions": Bridge(
+        "Security group rules about a group forget their description.", network.rule_descriptions
+    ),
+    "composite-alarms": Bridge("CloudWatch has no PutCompositeAlarm.", alarms.install),
+    "oidc-providers": Bridge("IAM cannot change a provider's client IDs.", identities.install),
+    "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
+    "scaling-policies": Bridge(
+        "A policy that is put again gets another ARN.", scaling.keep_policy_arns
+    ),
+    "cache-groups": Bridge(
+        "ElastiCache cannot change or delete subnet groups and has no parameter groups.",
+        caches.install,
     ),
     "serverless-cache": Bridge(
         "ElastiCache has no serverless caches at all.", serverless.install

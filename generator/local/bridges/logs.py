@@ -13,11 +13,13 @@ from generator.local.bridges.wrap import add, wrap
 
 def install() -> None:
     """Let log groups have a class, deletion protection, another key and a protection policy."""
+    from moto.logs.metric_filters import MetricFilters
     from moto.logs.models import LogGroup
     from moto.logs.responses import LogsResponse
 
     wrap(LogsResponse, "create_log_group", _create)
     wrap(LogGroup, "to_describe_dict", _describe)
+    wrap(MetricFilters, "add_filter", _add_filter)
     add(LogsResponse, "associate_kms_key", _associate)
     add(LogsResponse, "disassociate_kms_key", _disassociate)
     add(LogsResponse, "put_log_group_deletion_protection", _protect)
@@ -38,6 +40,13 @@ def _create(original: Any, response: Any) -> Any:
 def _describe(original: Any, group: Any) -> dict[str, Any]:
     told = {"logGroupClass": "STANDARD", "deletionProtectionEnabled": False, **_more(group)}
     return {**original(group), **{k: v for k, v in told.items() if not k.startswith("_")}}
+
+
+def _add_filter(original: Any, filters: Any, name: str, pattern: str, group: str, to: Any) -> None:
+    """A filter of the same name takes the place of the former."""
+    named = {"filterName": name, "logGroupName": group}
+    filters.metric_filters = [f for f in filters.metric_filters if not named.items() <= f.items()]
+    original(filters, name, pattern, group, to)
 
 
 def _associate(response: Any) -> str:

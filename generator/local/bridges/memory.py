@@ -19,6 +19,9 @@ from generator.local.bridges.wrap import wrap
 VERBS = ("Create", "Modify", "Update", "Put", "Set", "Allocate", "Register", "Run")
 """Whatever an operation of these verbs is given is part of what the resource is."""
 
+_ALIASES = {"PerformanceInsightsEnabled": "EnablePerformanceInsights"}
+"""Members that answers call otherwise than requests do."""
+
 _EMPTY: tuple[Any, ...] = (None, [], {})
 
 
@@ -48,8 +51,9 @@ def _hold(result: Mapping[str, Any], operation: Any, asked: Mapping[str, Any]) -
         if shape is None or shape.type_name != "structure" or not hasattr(value, "__dict__"):
             continue
         for member in shape.members:
-            if member in given and asked.get(member) is not None:
-                lend(value, member, asked[member])
+            source = _ALIASES.get(member, member)
+            if source in given and asked.get(source) is not None:
+                lend(value, member, asked[source])
 
 
 def lend(owner: Any, member: str, value: Any) -> None:

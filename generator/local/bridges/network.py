@@ -95,3 +95,23 @@ def nat_gateways() -> None:
 
     wrap(NatGateways, "create_nat_gateway", create)
     wrap(NatGatewayBackend, "delete_nat_gateway", delete)
+
+
+def rule_descriptions() -> None:
+    """A rule about another group or a prefix list has a description too, and it can be changed."""
+    from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+
+    def description(rule: Any) -> str | None:
+        told = rule.ip_range.get("Description") or rule.source_group.get("Description")
+        return str(told) if told is not None else None
+
+    def modify(original: Any, backend: Any, group_id: str, rules: dict[str, Any]) -> None:
+        original(backend, group_id, rules)
+        group = backend.get_security_group_by_name_or_id(group_id)
+        for rule_id in rules:
+            rule = group.get_rule(rule_id)
+            if rule.source_group and "Description" in rule.ip_range:
+                rule.source_group["Description"] = rule.ip_range.pop("Description")
+
+    SecurityGroupRule.description = property(description)
+    wrap(SecurityGroupBackend, "modify_security_group_rules", modify)

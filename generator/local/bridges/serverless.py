@@ -42,7 +42,7 @@ def _create(response: Any) -> Any:
     backend, asked = response.elasticache_backend, response._get_params()
     name = asked.get("ServerlessCacheName").lower()
     if name in _caches(backend):
-        raise _fault("ServerlessCacheAlreadyExistsFault", f"Serverless cache {name} exists.")
+        raise fault("ServerlessCacheAlreadyExistsFault", f"Serverless cache {name} exists.")
     engine = asked.get("Engine")
     major = asked.get("MajorEngineVersion") or _VERSIONS.get(engine, "1").split(".")[0]
     host = f"{name}-{backend.account_id[:6]}.serverless.{backend.region_name}.cache.amazonaws.com"
@@ -95,7 +95,7 @@ def _delete(response: Any) -> Any:
 
 
 def _list_tags(original: Any, backend: Any, arn: str) -> Any:
-    if ":serverlesscache:" in arn:
+    if ":serverlesscache:" in arn or ":parametergroup:" in arn:
         return backend.tagging_service.list_tags_for_resource(arn)
     return original(backend, arn)
 
@@ -104,7 +104,7 @@ def _found(response: Any) -> dict[str, Any]:
     name = response._get_param("ServerlessCacheName")
     cache: dict[str, Any] | None = _caches(response.elasticache_backend).get(name.lower())
     if cache is None:
-        raise _fault("ServerlessCacheNotFoundFault", f"ServerlessCache not found: {name}")
+        raise fault("ServerlessCacheNotFoundFault", f"ServerlessCache not found: {name}")
     return cache
 
 
@@ -118,7 +118,7 @@ def _full_version(engine: str, major: str) -> str:
     return known if known.split(".")[0] == major else f"{major}.0"
 
 
-def _fault(code: str, message: str) -> Exception:
+def fault(code: str, message: str) -> Exception:
     from moto.elasticache.exceptions import ElastiCacheException
 
     class Fault(ElastiCacheException):  # type: ignore[misc]

@@ -114,6 +114,7 @@ _INTEGRATION = {
     "ResponseParameters": {},
     "TimeoutInMillis": 30000,
     "ConnectionType": "INTERNET",
+    "TlsConfig": {},
 }
 _ROUTE = {
     "ApiKeyRequired": False,

@@ -20,7 +20,7 @@ from generator.local.resources import shapes
 from generator.local.resources.table import Do, Read
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9.]+)\}")
-_MISSING = re.compile(r"NotFound|NoSuch|NonExistent|DoesNotExist|ResourceNotFound|UnknownResource")
+_MISSING = re.compile(r"NotFound|NoSuch|NonExist|DoesNotExist|UnknownResource", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,9 @@ class Asker:
         shape = self.shape(do)
         wanted = self.fill(dict(do.target), item)
         for name, path in self._carries(do, self.properties):
-            if name in self.properties and name not in skip:
-                _put(wanted, path.split("."), self.properties[name])
+            value = search(name, self.properties)
+            if value is not None and _head(name) not in skip:
+                _put(wanted, path.split("."), value)
         return self.run(do.service or self.service, do.operation, _to_input(shape, wanted))
 
     def run(self, service: str, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +66,8 @@ class Asker:
     def carried(self, do: Do, properties: Iterable[str]) -> set[str]:
         """Which of ``properties`` an operation or its target carries."""
         texts = re.findall(_PLACEHOLDER, repr(do.target))
-        return {name for name, _ in self._carries(do, properties)} | set(texts) & set(properties)
+        named = {_head(name) for name, _ in self._carries(do, properties)}
+        return named | {_head(text) for text in texts} & set(properties)
 
     def ask(self, read: Read) -> Any:
         """The part of an answer that a question is about; None where the service has nothing."""
@@ -150,7 +152,7 @@ class Asker:
         words = [word.partition("=") for word in do.carries.split()]
         out = [(name, member or name) for name, _, member in words if name != "*"]
         if any(name == "*" for name, _, _ in words):
-            named = {name for name, _ in out}
+            named = {_head(name) for name, _ in out}
             shape = self.shape(do)
             rest = (p for p in properties if p not in named and shapes.has_member(shape, p))
             out += [(p, p) for p in rest]
@@ -167,7 +169,7 @@ class _Described(Asker):
 
 def placed(do: Do) -> list[str]:
     """The properties that an operation names itself."""
-    return [word.partition("=")[0] for word in do.carries.split()]
+    return [_head(word.partition("=")[0]) for word in do.carries.split()]
 
 
 def is_missing(error: ClientError) -> bool:
@@ -185,6 +187,11 @@ def search(path: str, value: Any) -> Any:
         plain = path.lower()
         return next((v for k, v in value.items() if str(k).lower() == plain), None)
     return jmespath.search(path, value)
+
+
+def _head(name: str) -> str:
+    """The property that a dotted name is inside of."""
+    return name.partition(".")[0]
 
 
 def _part(value: Any, index: int) -> Any:

@@ -54,7 +54,7 @@ VPC = Type(
         "DefaultSecurityGroup": "Groups[0].GroupId",
         "DefaultNetworkAcl": "Acls[0].NetworkAclId",
         "CidrBlockAssociations": "CidrBlockAssociationSet[].AssociationId",
-        "Ipv6CidrBlocks": "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
+        "Ipv6CidrBlocks": "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock || `[]`",
     },
     silent=("Ipv4IpamPoolId", "Ipv4NetmaskLength"),
     defaults={"EnableDnsSupport": True, "EnableDnsHostnames": False, "InstanceTenancy": "default"},
@@ -99,7 +99,7 @@ SUBNET = Type(
     reads={"Ipv6CidrBlock": "Ipv6CidrBlockAssociationSet[0].Ipv6CidrBlock"},
     gives={
         "NetworkAclAssociationId": "Acls[?SubnetId=='{id}'].NetworkAclAssociationId | [0]",
-        "Ipv6CidrBlocks": "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
+        "Ipv6CidrBlocks": "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock || `[]`",
     },
     silent=("Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength"),
     defaults={"MapPublicIpOnLaunch": False, "AssignIpv6AddressOnCreation": False},

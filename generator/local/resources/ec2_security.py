@@ -176,6 +176,11 @@ class SecurityGroupRule(Resource):
         asked = {k: properties[k] for k in ("GroupId", "GroupName") if k in properties}
         return super().create(call, {**asked, "IpPermissions": [permission(properties)]})
 
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Only the description can change; EC2 wants the rest said again."""
+        said = {"FromPort": -1, "ToPort": -1, "Description": ""}
+        super().update(call, physical_id, {**said, **before}, {**said, **after})
+
 
 HANDLERS: dict[str, Handler] = {
     "AWS::EC2::SecurityGroup": SecurityGroup(GROUP),

@@ -21,8 +21,8 @@ REPOSITORY = Type(
     steps=(
         Do(
             "PutLifecyclePolicy",
-            {**_REPOSITORY, "lifecyclePolicyText": "{LifecyclePolicy.LifecyclePolicyText}"},
-            "",
+            _REPOSITORY,
+            "LifecyclePolicy.LifecyclePolicyText=lifecyclePolicyText",
             undo=Do("DeleteLifecyclePolicy", _REPOSITORY),
         ),
         Do(

@@ -56,6 +56,7 @@ CLUSTER = Type(
         "ClusterSettings": [{"Name": "containerInsights", "Value": "disabled"}],
         "CapacityProviders": [],
         "DefaultCapacityProviderStrategy": [],
+        "Configuration": {},
     },
     silent=("ServiceConnectDefaults",),
 )

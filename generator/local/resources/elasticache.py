@@ -61,6 +61,9 @@ SUBNET_GROUP = Type(
     },
 )
 
+_PARAMETERS = {"CacheParameterGroupName": "{id}"}
+
+
 _REPLICATION = {"ReplicationGroupId": "{id}"}
 
 REPLICATION_GROUP = Type(
@@ -81,6 +84,29 @@ REPLICATION_GROUP = Type(
         "ReaderEndPoint": "NodeGroups[0].ReaderEndpoint",
         "ConfigurationEndPoint": "ConfigurationEndpoint",
     },
+    kept=dict.fromkeys(
+        (
+            "NumCacheClusters",
+            "NumNodeGroups",
+            "ReplicasPerNodeGroup",
+            "SecurityGroupIds",
+            "EngineVersion",
+            "Engine",
+            "Port",
+            "NetworkType",
+            "IpDiscovery",
+            "UserGroupIds",
+            "SnapshotWindow",
+            "PreferredMaintenanceWindow",
+            "AutoMinorVersionUpgrade",
+            "LogDeliveryConfigurations",
+            "ClusterMode",
+            "DataTieringEnabled",
+            "TransitEncryptionMode",
+            "NodeGroupConfiguration",
+        ),
+        "moto's replication group does not tell it",
+    ),
 )
 
 HANDLERS: dict[str, Handler] = {

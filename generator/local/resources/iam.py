@@ -5,6 +5,7 @@ rows ●→ Resource ○→ IAM
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
@@ -151,7 +152,11 @@ INSTANCE_PROFILE = Type(
             before_delete=True,
         ),
     ),
-    tags=_tags("InstanceProfile", "InstanceProfileName"),
+    tags=replace(
+        _tags("InstanceProfile", "InstanceProfileName"),
+        ask="GetInstanceProfile",
+        tells="InstanceProfile.Tags",
+    ),
     reads={"Roles": "Roles[].RoleName"},
 )
 
@@ -227,6 +232,8 @@ OIDC_PROVIDER = Type(
         ),
     ),
     tags=_tags("OpenIDConnectProvider", "OpenIDConnectProviderArn"),
+    # IAM tells the URL without its scheme.
+    reads={"Url": "join('', ['https://', Url])"},
     composed={"Arn": "{id}"},
 )
 

@@ -36,6 +36,11 @@ LOG_GROUP = Type(
     ),
     update=(
         Do("AssociateKmsKey", _GROUP, "KmsKeyId", undo=Do("DisassociateKmsKey", _GROUP)),
+        Do(
+            "PutLogGroupDeletionProtection",
+            {"logGroupIdentifier": "{id}"},
+            "DeletionProtectionEnabled",
+        ),
     ),
     tags=Tagging(
         target={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
@@ -44,6 +49,17 @@ LOG_GROUP = Type(
         ask="ListTagsForResource",
         tells="Tags",
     ),
+    more={
+        "DataProtectionPolicy": Read(
+            "GetDataProtectionPolicy", {"logGroupIdentifier": "{id}"}, "PolicyDocument"
+        )
+    },
+    kept={
+        "BearerTokenAuthenticationEnabled": "moto knows no such setting",
+        "FieldIndexPolicies": "moto knows no index policies",
+        "ResourcePolicyDocument": "moto knows policies of an account only",
+    },
+    defaults={"DeletionProtectionEnabled": False},
 )
 
 RESOURCE_POLICY = Type(

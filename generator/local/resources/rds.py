@@ -149,7 +149,17 @@ INSTANCE = Type(
         "Port": "Endpoint.Port",
         "ManageMasterUserPassword": "MasterUserSecret && `true` || `false`",
     },
-    gives={"DBInstanceArn": "DBInstanceArn"},
+    defaults={
+        "BackupRetentionPeriod": 1,
+        "CopyTagsToSnapshot": False,
+        "DeletionProtection": False,
+        "EnableIAMDatabaseAuthentication": False,
+        "EnablePerformanceInsights": False,
+        "MonitoringInterval": 0,
+        "MultiAZ": False,
+        "AutoMinorVersionUpgrade": True,
+        "PubliclyAccessible": False,
+    },
     silent=(
         "MasterUserPassword",
         "ApplyImmediately",
@@ -207,6 +217,7 @@ CLUSTER = Type(
         "ReadEndpoint": "{Address: ReaderEndpoint}",
         "DBClusterResourceId": "DbClusterResourceId",
     },
+    defaults={"BackupRetentionPeriod": 1, "DeletionProtection": False},
     silent=("MasterUserPassword", "DeleteAutomatedBackups", "MasterUserAuthenticationType"),
 )
 

@@ -17,10 +17,7 @@ _SECRET = {"SecretId": "{id}"}
 
 SECRET = Type(
     service="secretsmanager",
-    create=Do(
-        "CreateSecret",
-        "* ReplicaRegions=AddReplicaRegions",
-    ),
+    create=Do("CreateSecret", carries="* ReplicaRegions=AddReplicaRegions"),
     id="ARN",
     read=Read("DescribeSecret", _SECRET, "!DeletedDate && @ || `null`"),
     delete=Do("DeleteSecret", {**_SECRET, "ForceDeleteWithoutRecovery": True}),

@@ -84,10 +84,24 @@ class Topic(Resource):
             return super().named(call, properties)
         return {**properties, "TopicName": call.unique_name(251) + ".fifo"}
 
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Subscriptions that are gone from the template are ended."""
+        super().update(call, physical_id, before, after)
+        wanted = after.get("Subscription") or ()
+        gone = [_pair(s) for s in before.get("Subscription") or () if s not in wanted]
+        sns = call.client("sns")
+        for one in sns.list_subscriptions_by_topic(TopicArn=physical_id)["Subscriptions"]:
+            if _pair(one) in gone:
+                sns.unsubscribe(SubscriptionArn=one["SubscriptionArn"])
+
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
         """``TopicArn`` and the name at its end."""
         told = super().attributes(call, physical_id, properties)
         return {**told, "TopicArn": physical_id, "TopicName": physical_id.rsplit(":", 1)[1]}
+
+
+def _pair(subscription: Properties) -> tuple[Any, Any]:
+    return subscription["Protocol"], subscription["Endpoint"]
 
 
 _SUBSCRIPTION = {"SubscriptionArn": "{id}"}
@@ -106,7 +120,8 @@ SUBSCRIPTION = Type(
     create=Do(
         "Subscribe",
         {"ReturnSubscriptionArn": True},
-        "TopicArn Protocol Endpoint " + " ".join(f"{name}=Attributes.{name}" for name in _OPTIONS),
+        carries="TopicArn Protocol Endpoint "
+        + " ".join(f"{name}=Attributes.{name}" for name in _OPTIONS),
     ),
     id="SubscriptionArn",
     read=Read("GetSubscriptionAttributes", _SUBSCRIPTION, "Attributes"),
@@ -146,7 +161,12 @@ TOPIC_POLICY = Type(
     service="sns",
     create=None,
     id="{unique}",
-    read=Read("GetTopicAttributes", {"TopicArn": "{Topics.0}"}, "Attributes"),
+    # Without one of its own a topic has SNS's default policy.
+    read=Read(
+        "GetTopicAttributes",
+        {"TopicArn": "{Topics.0}"},
+        "!contains(Attributes.Policy, '__default_policy_ID') && Attributes || `null`",
+    ),
     delete=None,
     steps=(
         Each(
@@ -163,19 +183,8 @@ TOPIC_POLICY = Type(
 )
 
 
-class TopicPolicy(Resource):
-    """AWS::SNS::TopicPolicy: gone when the topic has SNS's own policy again."""
-
-    def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
-        """The policy of the first topic."""
-        found = super().read(call, physical_id, properties)
-        if found is None or shapes.parsed(found["PolicyDocument"]).get("Id") == "__default_policy_ID":
-            return None
-        return found
-
-
 HANDLERS: dict[str, Handler] = {
     "AWS::SNS::Topic": Topic(TOPIC),
     "AWS::SNS::Subscription": Resource(SUBSCRIPTION),
-    "AWS::SNS::TopicPolicy": TopicPolicy(TOPIC_POLICY),
+    "AWS::SNS::TopicPolicy": Resource(TOPIC_POLICY),
 }

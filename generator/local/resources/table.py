@@ -6,7 +6,7 @@ does not say follows from the operation's shapes (:mod:`.shapes`). :mod:`.resour
 Three small notations keep rows short:
 
 - ``carries``: ``"MinSize MaxSize GroupDescription=Description"`` names properties, and the API
-  member where it is called otherwise; ``"*"`` is every property that the operation has a member
+  member where it is called otherwise (dots lead inside either); ``"*"`` is every property that the operation has a member
   for (renames may follow it).
 - ``target``: API members that say which resource is meant. In texts ``{id}`` is the physical ID,
   ``{Name}`` a property or else what the service says of the resource; ``{X.0}`` is the first

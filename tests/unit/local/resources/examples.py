@@ -14,7 +14,8 @@ class Example:
     """``make`` is created and changed to ``make | change`` and back; None takes one out.
 
     ``attributes`` are patterns that GetAtt values match, ``ref`` one for the physical ID;
-    ``leaves`` names what the service keeps after deletion, on AWS too.
+    ``leaves`` names what the service keeps after deletion, on AWS too; ``untold`` properties that
+    it does not tell; ``lacks`` attributes that this example's resource does not have.
     """
 
     make: Properties = field(default_factory=dict)
@@ -22,6 +23,8 @@ class Example:
     attributes: Mapping[str, str] = field(default_factory=dict)
     ref: str = ".+"
     leaves: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 POLICY = {
@@ -127,6 +130,7 @@ WORLD: dict[str, tuple[str, Properties]] = {
         {"Family": "postgres17", "Description": "one"},
     ),
     "Secret": ("AWS::SecretsManager::Secret", {"SecretString": '{"username": "admin"}'}),
+    "RotatedSecret": ("AWS::SecretsManager::Secret", {"SecretString": "{}"}),
     "Database": (
         "AWS::RDS::DBInstance",
         {
@@ -154,6 +158,7 @@ EXAMPLES: dict[str, Example] = {
         {"EnableDnsHostnames": True, "Tags": TAGS},
         {"DefaultSecurityGroup": "sg-.+", "DefaultNetworkAcl": "acl-.+", "CidrBlock": "10.0.+"},
         ref="vpc-.+",
+        lacks=("VpcEncryptionControl",),
     ),
     "AWS::EC2::InternetGateway": Example({"Tags": TAG}, {"Tags": TAGS}, ref="igw-.+"),
     "AWS::EC2::VPCGatewayAttachment": Example(
@@ -171,6 +176,7 @@ EXAMPLES: dict[str, Example] = {
         {"MapPublicIpOnLaunch": "true", "Tags": TAGS},
         {"NetworkAclAssociationId": "aclassoc-.+", "AvailabilityZone": "eu-west-1b"},
         ref="subnet-.+",
+        lacks=("BlockPublicAccessStates",),
     ),
     "AWS::EC2::RouteTable": Example({"VpcId": "${Vpc}", "Tags": TAG}, {"Tags": TAGS}, ref="rtb-.+"),
     "AWS::EC2::Route": Example(
@@ -197,6 +203,7 @@ EXAMPLES: dict[str, Example] = {
         {"Tags": TAGS},
         ref="nat-.+",
         leaves=("nat_gateways",),
+        lacks=("AutoProvisionZones", "AutoScalingIps", "RouteTableId"),
     ),
     "AWS::EC2::VPCEndpoint": Example(
         {
@@ -227,7 +234,9 @@ EXAMPLES: dict[str, Example] = {
         ref="dopt-.+",
     ),
     "AWS::EC2::VPCDHCPOptionsAssociation": Example({"VpcId": "${Vpc}", "DhcpOptionsId": "${Dhcp}"}),
-    "AWS::EC2::VPCCidrBlock": Example({"VpcId": "${Vpc}", "CidrBlock": "10.9.0.0/16"}),
+    "AWS::EC2::VPCCidrBlock": Example(
+        {"VpcId": "${Vpc}", "CidrBlock": "10.9.0.0/16"}, lacks=("Ip",)
+    ),
     "AWS::EC2::NetworkAcl": Example({"VpcId": "${Vpc}", "Tags": TAG}, {"Tags": TAGS}, ref="acl-.+"),
     "AWS::EC2::NetworkAclEntry": Example(
         {
@@ -245,6 +254,7 @@ EXAMPLES: dict[str, Example] = {
         {"Description": "two", "Tags": TAGS},
         {"PrimaryPrivateIpAddress": r"10\.0\.0\..+"},
         ref="eni-.+",
+        lacks=("PrimaryIpv6Address", "PublicIpDnsNameOptions"),
     ),
     "AWS::EC2::VPCPeeringConnection": Example(
         {"VpcId": "${Vpc}", "PeerVpcId": "${OtherVpc}", "Tags": TAG},
@@ -731,7 +741,11 @@ EXAMPLES: dict[str, Example] = {
         {"SecretId": "${Secret}", "ResourcePolicy": POLICY}, {"ResourcePolicy": OTHER_POLICY}
     ),
     "AWS::SecretsManager::RotationSchedule": Example(
-        {"SecretId": "${Secret}", "RotationRules": {"AutomaticallyAfterDays": 30}},
+        {
+            "SecretId": "${RotatedSecret}",
+            "RotationLambdaARN": "arn:aws:lambda:eu-west-1:123456789012:function:rotate",
+            "RotationRules": {"AutomaticallyAfterDays": 30},
+        },
         {"RotationRules": {"AutomaticallyAfterDays": 7}},
         leaves=("secrets",),
     ),
@@ -868,6 +882,7 @@ EXAMPLES: dict[str, Example] = {
             "MinCapacity": "2",
             "MaxCapacity": 4,
             "RoleARN": "${Role.Arn}",
+            "SuspendedState": {"DynamicScalingInSuspended": False},
         },
         {"MaxCapacity": 6, "SuspendedState": {"DynamicScalingInSuspended": True}},
         ref=r"service/.+/.+\|ecs:service:DesiredCount\|ecs",

@@ -7,7 +7,7 @@ stores shows that nothing is left.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from .conftest import World
 from .examples import EXAMPLES, Example
 
 TYPES = sorted(EXAMPLES)
+SCHEMAS = Schemas()
 
 
 def census(world: World) -> dict[str, int]:
@@ -49,6 +50,9 @@ def changed(example: Example, world: World) -> dict[str, Any]:
 def test_life_cycle(type_name: str, world: World) -> None:
     example, handler = EXAMPLES[type_name], HANDLERS[type_name]
     make, after = world.resolve(dict(example.make)), changed(example, world)
+    schema = SCHEMAS.get(type_name)
+    assert schema is not None
+    hidden = schema.write_only | set(example.untold)
     call = world.call("Thing")
     before = census(world)
     physical_id = handler.create(call, make)
@@ -57,19 +61,23 @@ def test_life_cycle(type_name: str, world: World) -> None:
     everything = {**after, **make}
     first = handler.read(call, physical_id, everything)
     assert first is not None
-    assert told(first, make) == told(make, make)
+    assert told(first, make, hidden) == told(make, make, hidden)
 
     attributes = handler.attributes(call, physical_id, make)
+    missing = schema.attributes() - set(attributes)
+    assert not {name for name in missing if not name.startswith(example.lacks)}
     for name, pattern in example.attributes.items():
         assert re.fullmatch(pattern, str(attributes[name])), (name, attributes[name])
 
     handler.update(call, physical_id, make, after)
     second = handler.read(call, physical_id, after)
     assert second is not None
-    assert told(second, after) == told(after, after)
+    assert told(second, after, hidden) == told(after, after, hidden)
 
     handler.update(call, physical_id, after, make)
-    assert handler.read(call, physical_id, everything) == first
+    third = handler.read(call, physical_id, everything)
+    assert third is not None
+    assert present(third) == present(first)
 
     handler.delete(call, physical_id, make)
     assert handler.read(call, physical_id, make) is None
@@ -78,5 +86,10 @@ def test_life_cycle(type_name: str, world: World) -> None:
     assert not [k for k in left if k.split("/")[-1] not in example.leaves]
 
 
-def told(found: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: found.get(k) for k in asked}
+def present(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties without those that say nothing."""
+    return {k: v for k, v in properties.items() if v not in ("", [], {})}
+
+
+def told(found: Mapping[str, Any], asked: Mapping[str, Any], hidden: Set[str]) -> dict[str, Any]:
+    return {k: found.get(k) for k in asked if k not in hidden}

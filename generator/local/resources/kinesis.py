@@ -1,0 +1,77 @@
+"""Kinesis: data streams.
+
+rows ●→ Resource ○→ Kinesis
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+
+_STREAM = {"StreamName": "{id}"}
+
+STREAM = Type(
+    service="kinesis",
+    create=Do("CreateStream", carries="Name=StreamName ShardCount StreamModeDetails"),
+    id="{Name}",
+    read=Read("DescribeStreamSummary", _STREAM, "StreamDescriptionSummary"),
+    delete=Do("DeleteStream", {**_STREAM, "EnforceConsumerDeletion": True}),
+    name=Naming("Name", 128),
+    update=(
+        Do(
+            "UpdateShardCount",
+            {**_STREAM, "ScalingType": "UNIFORM_SCALING"},
+            "ShardCount=TargetShardCount",
+        ),
+        Do("UpdateStreamMode", {"StreamARN": "{StreamARN}"}, "StreamModeDetails"),
+    ),
+    steps=(
+        Do(
+            "StartStreamEncryption",
+            _STREAM,
+            "StreamEncryption.EncryptionType=EncryptionType StreamEncryption.KeyId=KeyId",
+        ),
+    ),
+    tags=Tagging(
+        target=_STREAM,
+        put=("AddTagsToStream", "Tags"),
+        take=("RemoveTagsFromStream", "TagKeys"),
+        ask="ListTagsForStream",
+        tells="Tags",
+    ),
+    reads={
+        "Name": "StreamName",
+        "ShardCount": "OpenShardCount",
+        "StreamEncryption": "EncryptionType != 'NONE' && "
+        "{EncryptionType: EncryptionType, KeyId: KeyId} || `null`",
+    },
+    gives={"Arn": "StreamARN"},
+    defaults={"StreamModeDetails": {"StreamMode": "PROVISIONED"}, "ShardCount": 1},
+)
+
+
+class Stream(Resource):
+    """AWS::Kinesis::Stream: its retention is raised or lowered by different operations."""
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Set the retention, where it is not a day."""
+        super().complete(call, physical_id, properties)
+        _retain(call, physical_id, {}, properties)
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Raise or lower the retention."""
+        super().update(call, physical_id, before, after)
+        _retain(call, physical_id, before, after)
+
+
+def _retain(call: Call, name: str, before: Properties, after: Properties) -> None:
+    was, wanted = (int(p.get("RetentionPeriodHours", 24)) for p in (before, after))
+    kinesis = call.client("kinesis")
+    if wanted > was:
+        kinesis.increase_stream_retention_period(StreamName=name, RetentionPeriodHours=wanted)
+    elif wanted < was:
+        kinesis.decrease_stream_retention_period(StreamName=name, RetentionPeriodHours=wanted)
+
+
+HANDLERS: dict[str, Handler] = {"AWS::Kinesis::Stream": Stream(STREAM)}
