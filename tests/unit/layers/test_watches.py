@@ -1,0 +1,117 @@
+"""Alarms from a table: an entry becomes the properties of a CloudWatch alarm."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from troposphere import Ref, encode_to_dict
+
+from generator.assembly.kinds import Text
+from generator.assembly.wires import Given, equals
+from generator.layers.dashboard import HEIGHT, WIDTH, dashboard_body
+from generator.layers.observability import USERS_FEEL
+from generator.layers.watches import Source, Watch, watches
+from generator.parameters import Parameters
+
+SWITCH = equals("Wanted", Parameters.environment, "dev")
+
+SOURCE = Source(
+    api={"ApiId": "a", "Stage": "s"},
+    load_balancer={"LoadBalancer": "l"},
+    targets={"TargetGroup": "t", "LoadBalancer": "l"},
+    service={"ClusterName": "c", "ServiceName": "n"},
+    database={"DBInstanceIdentifier": "d"},
+    cache={"clusterId": "k"},
+)
+LIMITS = {"connections": 60, "storage": 10, "ecpu": 5000}
+
+
+def a_watch(**changes: Any) -> Watch:
+    """A watch over one metric of one thing."""
+    usual = {"name": "TooBig", "text": "it is too big", "namespace": "N", "metric": "Size",
+             "dimensions": {"Id": Ref("Thing")}, "threshold": 5}  # fmt: skip
+    return Watch(**{**usual, **changes})
+
+
+def plain(value: Any) -> Any:
+    """Troposphere's objects as data."""
+    return encode_to_dict(value)
+
+
+def test_tag_is_the_name_in_words() -> None:
+    assert a_watch(name="DatabaseFreeStorage").tag == "database-free-storage"
+
+
+def test_single_metric() -> None:
+    assert plain(a_watch().single()) == {
+        "Namespace": "N",
+        "MetricName": "Size",
+        "Dimensions": [{"Name": "Id", "Value": {"Ref": "Thing"}}],
+        "Period": 60,
+        "Statistic": "Average",
+    }
+
+
+def test_percentiles_have_their_own_property() -> None:
+    single = a_watch(statistic="p99").single()
+    assert single["ExtendedStatistic"] == "p99"
+    assert "Statistic" not in single
+
+
+def test_optional_dimensions_stand_under_their_switch() -> None:
+    dimensions = plain(a_watch(optional={"Zone": (SWITCH, "a")}).single()["Dimensions"])
+    assert dimensions[1] == {
+        "Fn::If": ["Wanted", {"Name": "Zone", "Value": "a"}, {"Ref": "AWS::NoValue"}]
+    }
+
+
+def test_expression_comes_first_and_alone_is_returned() -> None:
+    watch = a_watch(metric={"a": "Size", "b": "Room"}, expression="a / b", statistic="Sum")
+    result, first, second = plain(watch.metrics())
+    assert result == {
+        "Id": "result", "Expression": "a / b", "Label": "it is too big", "ReturnData": True,
+    }  # fmt: skip
+    assert [query["Id"] for query in (first, second)] == ["a", "b"]
+    assert [query["ReturnData"] for query in (first, second)] == [False, False]
+    assert second["MetricStat"]["Metric"]["MetricName"] == "Room"
+    assert second["MetricStat"]["Stat"] == "Sum"
+
+
+def test_every_watch_has_a_name_of_its_own() -> None:
+    names = [watch.name for watch in watches(SOURCE, LIMITS, SWITCH)]
+    assert len(set(names)) == len(names)
+    assert set(USERS_FEEL) <= set(names)
+
+
+@pytest.mark.parametrize("watch", watches(SOURCE, LIMITS, SWITCH), ids=lambda watch: watch.name)
+def test_expressions_name_their_metrics(watch: Watch) -> None:
+    """A watch has one metric, or an expression that uses each of several."""
+    if watch.expression is None:
+        assert isinstance(watch.metric, str)
+        return
+    assert not isinstance(watch.metric, str)
+    expression = json.dumps(plain(watch.expression))
+    assert all(name in expression for name in watch.metric)
+
+
+def test_dashboard_is_json_once_it_is_filled_in() -> None:
+    text = dashboard_body().replace("${AWS::Region}", "eu-west-2")
+    for name, value in SOURCE.named().items():
+        text = text.replace(f"${{{name}}}", value)
+    assert "${" not in text
+    json.loads(text)
+
+
+def test_dashboard_graphs_do_not_overlap() -> None:
+    widgets = json.loads(dashboard_body())["widgets"]
+    corners = [(widget["x"], widget["y"]) for widget in widgets]
+    assert len(set(corners)) == len(corners)
+    assert all(x % WIDTH == 0 and y % HEIGHT == 0 and x < 24 for x, y in corners)
+    assert {(widget["width"], widget["height"]) for widget in widgets} == {(WIDTH, HEIGHT)}
+
+
+def test_environment_is_a_given() -> None:
+    given: Given[Text] = Parameters.environment
+    assert given.name == "Environment"
