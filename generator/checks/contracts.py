@@ -76,9 +76,11 @@ def _possible_texts(parent: Template, expression: object) -> Iterator[tuple[str,
         declared := parent.parameters.get(str(expression.get("Ref"))), dict
     ):
         name = expression["Ref"]
-        allowed = declared.get("AllowedValues", [])
-        default = [declared["Default"]] if "Default" in declared else []
-        for value in dict.fromkeys(map(str, [*default, *allowed])):
+        allowed = declared.get("AllowedValues")
+        values = list(allowed) if isinstance(allowed, list) else []
+        if "Default" in declared:
+            values.insert(0, declared["Default"])
+        for value in dict.fromkeys(map(str, values)):
             yield value, f" (from {name})"
 
 

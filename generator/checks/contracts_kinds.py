@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from generator.checks.contracts_wires import VARIABLE, attribute_of, is_stack
+from generator.checks.contracts_wires import VARIABLE, attribute_of, is_stack, passed_to
 from generator.product.load import Product
 
 # A list that is joined by commas crosses stacks; a bare one does not.
@@ -215,8 +215,7 @@ class Kinds:
             yield UNKNOWN
             return
         parent, _, logical_id = stack.rpartition("/")
-        properties = self.product.templates[parent].resources[logical_id].get("Properties", {})
-        passed = properties.get("Parameters", {})
+        passed = passed_to(self.product.templates[parent], logical_id)
         yield from self._produced(parent, passed[name]) if name in passed else (UNKNOWN,)
 
     def _output(self, stack: str, logical_id: str, output: str) -> Iterator[Produced]:

@@ -40,8 +40,7 @@ class NestedStack:
     @property
     def passed(self) -> Mapping[str, Any]:
         """Parameter → expression, as the parent writes it."""
-        found = self.parent.resources[self.logical_id]["Properties"].get("Parameters", {})
-        return found if isinstance(found, dict) else {}
+        return passed_to(self.parent, self.logical_id)
 
     def fault(
         self, rule: str, message: str, parameter: str = "", proof: tuple[str, ...] = ()
@@ -72,6 +71,13 @@ def nested_stacks(product: Product) -> Iterator[NestedStack]:
             stack = NestedStack(path, parent, logical_id, product.templates[child_path])
             if not any(name.startswith("Fn::") for name in stack.passed):
                 yield stack
+
+
+def passed_to(template: Template, logical_id: str) -> Mapping[str, Any]:
+    """What a template passes to one of its nested stacks: parameter → expression."""
+    properties = template.resources[logical_id].get("Properties")
+    passed = properties.get("Parameters") if isinstance(properties, dict) else None
+    return passed if isinstance(passed, dict) else {}
 
 
 def output_references(template: Template) -> Iterator[OutputReference]:

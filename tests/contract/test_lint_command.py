@@ -248,6 +248,16 @@ def test_a_region_that_nobody_knows_is_said(project: Path) -> None:
         run_lint()
 
 
+def test_a_template_that_cloudformation_would_refuse_is_a_finding(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project / "templates/flat/streamflix.yaml", '"17.9"', "!FindInMap [Sizes, a, b]")
+
+    assert run_lint("--format", "json") == 1
+
+    assert "SF1901" in {one["rule"] for one in findings(capsys)}
+
+
 def test_the_project_itself_has_no_findings(
     in_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -220,6 +220,10 @@ def test_every_type_of_aws_asks_for_its_own_kind(type_name: str, value: str) -> 
     assert [f.rule for f in findings(root({**GOOD, "VpcId": value}), data=data)] == ["SF1004"]
 
 
+def test_a_number_may_be_any_attribute() -> None:
+    assert findings(root({**GOOD, "Days": "!GetAtt Network.Outputs.VpcCidr"})) == ()
+
+
 def test_the_name_of_an_ssm_parameter_is_of_no_kind() -> None:
     one = DATA.replace("AWS::EC2::VPC::Id", "AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>", 1)
     passed = {**GOOD, "VpcId": "!GetAtt Network.Outputs.FirstSubnetId"}
@@ -241,6 +245,8 @@ def test_the_name_of_an_ssm_parameter_is_of_no_kind() -> None:
         "!Ref Custom",
         "!GetAtt Network.Outputs.NoSuchOutput",
         "{Fn::Transform: {Name: Macro}}",
+        "{Fn::GetAtt: [Network, !Ref Text]}",
+        "{Fn::Sub: [!Ref Text, {}]}",
     ],
 )
 def test_what_nobody_can_know_fits_everywhere(value: str) -> None:

@@ -60,6 +60,7 @@ def test_the_entries_used_last_are_kept(tmp_path: Path) -> None:
     for age, name in enumerate(["newest", "newer", "old", "oldest"]):
         store.write(name, name)
         os.utime(tmp_path / f"{name}.json", (1000 - age, 1000 - age))
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
     store.read("oldest")
 
     store.prune(keep=2)
