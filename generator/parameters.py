@@ -333,7 +333,11 @@ class Parameters:
         values=("X86_64", "ARM64"),
     )
     execute_command = flag(
-        False, "Service", "ECS Exec", "Let operators open a shell in a running task.", "in place"
+        False,
+        "Service",
+        "ECS Exec",
+        "Let operators open a shell in a running task.",
+        "a new revision of the task definition",
     )
 
     image_tag = parameter(
@@ -447,7 +451,7 @@ class Parameters:
         "Cache",
         "Engine",
         "Engine of the serverless cache.",
-        effect="in place from redis to valkey; going back replaces the cache",
+        effect="in place from redis to valkey; ElastiCache refuses the way back",
         values=("redis", "valkey"),
     )
     cache_major_version = parameter(
