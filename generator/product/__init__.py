@@ -23,7 +23,7 @@ project but ``generator.errors``. Each module answers one question:
 
 The others are parts of these: ``yaml_source`` and ``json_source`` of ``template``; ``evaluate``,
 ``conditions``, ``truth``, ``asking``, ``text_functions``, ``list_functions`` and
-``language_extensions`` of ``resolve``; ``errors`` of all.
+``language_extensions`` of ``resolve``; ``lazy`` of ``stacks``; ``errors`` of all.
 
     text ●→ Template ●→ Product ●→ resolved stacks, graph, findings
     (``sources`` alone touches files and git ○→ text)

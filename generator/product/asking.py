@@ -106,10 +106,12 @@ def get_stack_output(argument: Value, scope: Scope) -> Value:
 
 
 def transform(argument: Value, scope: Scope) -> Value:
-    """``Fn::Transform``: ``{Name, Parameters}``."""
+    """``Fn::Transform``: ``{Name, Parameters}``, or a list of one such."""
     match argument:
         case {"Name": str(name)}:
             pass
+        case [dict(only)]:
+            return transform(only, scope)
         case _:
             raise refusal("Template error: every Fn::Transform object requires a Name")
     if scope.lookups.transform is not None:

@@ -19,6 +19,7 @@ from generator.product.asking import (
 )
 from generator.product.conditions import Conditions, Test, implications
 from generator.product.errors import TemplateError, located, refusal
+from generator.product.language_extensions import may_grow
 from generator.product.list_functions import cidr, find_in_map, length, select
 from generator.product.scope import PSEUDO_PARAMETERS, Scope
 from generator.product.template import Template
@@ -72,6 +73,7 @@ class Evaluator:
         self.template, self.scope = template, scope
         self._assumed = assumed or {}
         self._asking = asking
+        self._grows = may_grow(template)
         self.conditions = Conditions(template, self.value, self._assumed, tests or {})
         self._branches: dict[tuple[str, bool], Evaluator] = {}
         self._functions: dict[str, Callable[[Value, Path], Value]] = {
@@ -120,22 +122,21 @@ class Evaluator:
             return pseudo_parameter(name, self.scope)
         if name in self.template.parameters:
             return parameter(name, self.scope)
-        self._require(name, path)
+        self.require(name, path)
         return resource(name, self.scope)
 
-    def _require(self, name: str, path: Path) -> None:
+    def require(self, name: str, path: Path) -> None:
         """Refuses a reference to what is no resource of the template, or one that is left out."""
         block = path[0] if path else "Resources"
+        there = name in self.template.resources
         if block == "Conditions":
-            raise refusal(
-                f"Template format error: Unresolved dependencies [{name}]. Cannot reference"
-                " resources in the Conditions block of the template"
-            )
-        if name not in self.template.resources or self.exists(name) is False:
-            raise refusal(
-                f"Template format error: Unresolved resource dependencies [{name}] in the {block}"
-                " block of the template"
-            )
+            what = f"Unresolved dependencies [{name}]. Cannot reference resources in the Conditions"
+        elif (there and self.exists(name) is False) or not (there or self._grows):
+            what = f"Unresolved resource dependencies [{name}] in the {block}"
+        else:
+            return
+        words = f"Template format error: {what} block of the template"
+        raise refusal(words, self.template.file, self.template.line(*path))
 
     def exists(self, logical_id: str) -> Truth:
         """Whether a resource's Condition holds; True without one."""
@@ -151,11 +152,11 @@ class Evaluator:
         raise refusal(_GET_ATT)
 
     def _attribute(self, logical_id: str, name: Value, path: Path) -> Value:
-        in_condition = path[:1] == ("Conditions",)
-        if logical_id not in self.template.resources and not in_condition:
+        elsewhere = self._grows or path[:1] == ("Conditions",)
+        if logical_id not in self.template.resources and not elsewhere:
             what = f"instance of Fn::GetAtt references undefined resource {logical_id}"
             raise refusal(f"Template error: {what}")
-        self._require(logical_id, path)
+        self.require(logical_id, path)
         if isinstance(name, Unknown):
             return call("Fn::GetAtt", [logical_id, name])
         return attribute(logical_id, text_of(name), self.scope)

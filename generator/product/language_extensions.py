@@ -25,8 +25,21 @@ Evaluate = Callable[[Value, Path], Value]
 
 def declares_extensions(template: Template) -> bool:
     """True where the template asks for the AWS::LanguageExtensions transform."""
+    return _TRANSFORM in _transforms(template)
+
+
+def may_grow(template: Template) -> bool:
+    """True where a macro or a module can add resources that the text does not show."""
+    modules = (
+        isinstance(resource, dict) and str(resource.get("Type")).endswith("::MODULE")
+        for resource in template.resources.values()
+    )
+    return any(name != _TRANSFORM for name in _transforms(template)) or any(modules)
+
+
+def _transforms(template: Template) -> list[Any]:
     declared = template.data.get("Transform", [])
-    return _TRANSFORM in (declared if isinstance(declared, list) else [declared])
+    return declared if isinstance(declared, list) else [declared]
 
 
 def expanded(template: Template, evaluate: Evaluate) -> Template:

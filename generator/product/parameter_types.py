@@ -46,6 +46,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "AWS::Route53::HostedZone::Id": (r"Z[A-Z0-9]{1,31}", "a hosted zone's ID, such as Z23YXV4OVP"),
     "AWS::SSM::Parameter::Name": (r"[A-Za-z0-9_./:-]{1,2048}", "an SSM parameter's name"),
 }
+_PLAIN = ("String", "Number", "CommaDelimitedList", "List<Number>", "List<String>")
 _SSM = re.compile(r"AWS::SSM::Parameter::Value<(.+)>")
 _LIST = re.compile(r"List<(.+)>")
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -124,7 +125,7 @@ def _inner(type_name: str) -> str:
 
 def exists(type_name: str) -> bool:
     """True for a parameter type that CloudFormation knows."""
-    if type_name in ("String", "Number", "CommaDelimitedList", "List<Number>", *SHAPES):
+    if type_name in (*_PLAIN, *SHAPES):
         return True
     inner = _inner(type_name)
     listed = _LIST.fullmatch(inner)

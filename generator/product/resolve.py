@@ -16,7 +16,7 @@ from generator.product.evaluate import Evaluator
 from generator.product.language_extensions import expanded
 from generator.product.scope import Scope
 from generator.product.template import Template
-from generator.product.values import NO_VALUE, Path, Unknown, Value, text_of
+from generator.product.values import NO_VALUE, Path, Unknown, Value, call, text_of
 
 _PLAIN_PARTS = ("Type", "Condition", "DependsOn")
 
@@ -105,8 +105,11 @@ class Resolver:
             for key, part in declared.items()
             if key not in _PLAIN_PARTS
         }
-        properties = parts.pop("Properties", {})
-        if not isinstance(properties, dict):
+        depends_on = _names(declared.get("DependsOn", []))
+        for name in depends_on:
+            evaluator.require(name, (*path, "DependsOn"))
+        properties = _members(parts.pop("Properties", {}))
+        if properties is None:
             what = f"Template format error: [/Resources/{logical_id}/Properties] must be an object"
             raise refusal(what, self.template.file, self.template.line(*path, "Properties"))
         return ResolvedResource(
@@ -115,7 +118,7 @@ class Resolver:
             self.exists(logical_id),
             properties,
             {key: part for key, part in parts.items() if part is not NO_VALUE},
-            _names(declared.get("DependsOn", [])),
+            depends_on,
         )
 
     def part(self, logical_id: str, *path: str) -> Value:
@@ -169,6 +172,25 @@ class Resolver:
         if isinstance(value, list):
             return [self._finished(item) for item in value]
         return dynamic(value) if isinstance(value, str) and "{{resolve:" in value else value
+
+
+def _members(value: Value) -> dict[str, Value] | None:
+    """The properties of a resource; an Fn::If around them all goes into each. None = no object."""
+    if isinstance(value, dict):
+        return value
+    if value is NO_VALUE:
+        return {}
+    if not isinstance(value, Unknown) or "Fn::If" not in value.expression:
+        return None
+    test, then, otherwise = value.argument
+    first, second = _members(then), _members(otherwise)
+    if first is None or second is None:
+        return None
+    pairs = {key: (first.get(key, NO_VALUE), second.get(key, NO_VALUE)) for key in first | second}
+    return {
+        key: one if one == other else call("Fn::If", [test, one, other])
+        for key, (one, other) in pairs.items()
+    }
 
 
 def _names(depends_on: Value) -> tuple[str, ...]:

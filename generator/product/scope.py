@@ -13,18 +13,16 @@ from dataclasses import dataclass, field
 
 from generator.product.values import Value
 
-PSEUDO_PARAMETERS = frozenset(
-    (
-        "AWS::AccountId",
-        "AWS::NoValue",
-        "AWS::NotificationARNs",
-        "AWS::Partition",
-        "AWS::Region",
-        "AWS::StackId",
-        "AWS::StackName",
-        "AWS::URLSuffix",
-    )
-)
+_FIELDS = {
+    "AWS::AccountId": "account_id",
+    "AWS::NotificationARNs": "notification_arns",
+    "AWS::Partition": "partition",
+    "AWS::Region": "region",
+    "AWS::StackId": "stack_id",
+    "AWS::StackName": "stack_name",
+    "AWS::URLSuffix": "url_suffix",
+}
+PSEUDO_PARAMETERS = frozenset((*_FIELDS, "AWS::NoValue"))
 
 # Beginning of a region's name → partition, DNS suffix. Source: botocore, partitions.json.
 _PARTITIONS = {
@@ -64,23 +62,9 @@ class Pseudo:
         return None if self.region is None else _partition(self.region)[1]
 
     def get(self, name: str) -> Value | None:
-        """What ``Ref`` of a pseudo parameter gives; None where it is not known."""
-        match name:
-            case "AWS::AccountId":
-                return self.account_id
-            case "AWS::NotificationARNs":
-                return None if self.notification_arns is None else list(self.notification_arns)
-            case "AWS::Partition":
-                return self.partition
-            case "AWS::Region":
-                return self.region
-            case "AWS::StackId":
-                return self.stack_id
-            case "AWS::StackName":
-                return self.stack_name
-            case "AWS::URLSuffix":
-                return self.url_suffix
-        return None
+        """What ``Ref`` of a pseudo parameter (but AWS::NoValue) gives; None where not known."""
+        value = getattr(self, _FIELDS[name])
+        return list(value) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ A subnet's ID that reaches a service three stacks away is still the reference to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.product.asking import attribute as attribute_of
 from generator.product.asking import parameter, resource
 from generator.product.errors import refusal
+from generator.product.lazy import Lazy
 from generator.product.load import Product, inside, parent
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations, ref_value
@@ -88,7 +89,7 @@ class _Following:
     def resolver(self, path: str) -> Resolver:
         if path not in self._resolvers:
             template = self._product.templates[path]
-            parameters = _Lazy(self._passed(path, template))
+            parameters = Lazy(self._passed(path, template))
             lookups = replace(
                 self._lookups, ref=partial(_resource, path), get_att=partial(self._get_att, path)
             )
@@ -118,12 +119,12 @@ class _Following:
         if not isinstance(written, dict):
             return {}
         if len(written) != 1 or not next(iter(written)).startswith("Fn::"):
-            return _Lazy({name: partial(above.part, *where, name) for name in written})
+            return Lazy({name: partial(above.part, *where, name) for name in written})
         whole = above.part(*where)
         if isinstance(whole, dict):
             return whole
         names = self._product.templates[path].parameters
-        return _Lazy({name: partial(_part, whole, name) for name in names})
+        return Lazy({name: partial(_part, whole, name) for name in names})
 
     def _get_att(self, path: str, logical_id: str, attribute: str) -> Value:
         child = inside(path, logical_id)
@@ -152,31 +153,6 @@ class _Following:
             what = f"resource {logical_id} does not support attribute type Outputs.{name}"
             raise refusal(f"Template error: {what} in Fn::GetAtt")
         return resolver.output(name).value
-
-
-class _Lazy(Mapping[str, Value]):
-    """Values that are worked out when they are first asked for.
-
-    A wire may go from one stack to another and back, as long as no value needs itself.
-    """
-
-    def __init__(self, ways: Mapping[str, Callable[[], Value]]) -> None:
-        self._ways = ways
-        self._known: dict[str, Value] = {}
-
-    def __getitem__(self, name: str) -> Value:
-        if name not in self._known:
-            self._known[name] = self._ways[name]()
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._ways
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ways)
-
-    def __len__(self) -> int:
-        return len(self._ways)
 
 
 def _ref_value(path: str, declared: Declaration, ask: Callable[[], Value]) -> Value:

@@ -41,13 +41,12 @@ def substitute(
     resolver = Resolver(template, scope)
     whole = resolved(resolver)
     names = _names(whole.conditions)
-    kept = frozenset(whole.resources)
     sections: dict[str, dict[str, Value]] = {
         "Conditions": {
             name: whole.conditions[name].expression  # type: ignore[union-attr]
             for name in names.values()
         },
-        "Resources": {n: _resource(r, names, kept) for n, r in whole.resources.items()},
+        "Resources": {n: _resource(r, names) for n, r in whole.resources.items()},
         "Outputs": {n: _output(o, resolver, names) for n, o in whole.outputs.items()},
     }
     data = {
@@ -85,14 +84,12 @@ def _names(conditions: Mapping[str, bool | Unknown]) -> dict[str, str]:
     return names
 
 
-def _resource(
-    resource: ResolvedResource, names: Mapping[str, str], kept: frozenset[str]
-) -> dict[str, Value]:
+def _resource(resource: ResolvedResource, names: Mapping[str, str]) -> dict[str, Value]:
     written: dict[str, Value] = {"Type": resource.type}
     if isinstance(resource.exists, Unknown):
         written["Condition"] = names[resource.exists.key]
-    if depends_on := [name for name in resource.depends_on if name in kept]:
-        written["DependsOn"] = depends_on
+    if resource.depends_on:
+        written["DependsOn"] = list(resource.depends_on)
     if resource.properties:
         written["Properties"] = _named(expression_of(resource.properties), names)
     for key, part in resource.attributes.items():
@@ -167,7 +164,9 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _used(data: dict[str, Any]) -> list[Mention]:
-    found = [m for name, part in data["Resources"].items() for m in resource_mentions(name, part)]
+    found = [
+        m for name, part in data.get("Resources", {}).items() for m in resource_mentions(name, part)
+    ]
     for name, part in data.get("Outputs", {}).items():
         found += [*entry_condition(part, ("Outputs", name)), *mentions(part, ("Outputs", name))]
     conditions = data.get("Conditions", {})

@@ -147,7 +147,7 @@ def sub_pieces(text: str) -> Iterator[tuple[str, bool]]:
     for variable in _SUB_VARIABLE.finditer(text):
         yield text[end : variable.start()], False
         end = variable.end()
-        name = variable.group(1)
+        name = variable.group(1).strip()
         if name.startswith("!"):
             yield "${" + name[1:] + "}", False
         elif _SUB_NAME.fullmatch(name):

@@ -17,7 +17,7 @@ from generator.errors import Mistake
 from generator.product.conditions import missing_condition
 from generator.product.errors import TemplateError
 from generator.product.graph import creation_order
-from generator.product.language_extensions import declares_extensions
+from generator.product.language_extensions import declares_extensions, may_grow
 from generator.product.parameter_values import declarations
 from generator.product.references import Mention, entry_condition, mentions, resource_mentions
 from generator.product.template import Template
@@ -71,8 +71,11 @@ def mistakes(template: Template) -> list[Mistake]:
     if shape:
         return shape
     found = [_mistake(template, finding) for look in _LOOKS for finding in look(template)]
+    found += _refused(template, declarations)
+    if may_grow(template):
+        return found  # a macro may untie what looks like a circle
     certain = replace(template, data=_unconditional(template.data))
-    return found + _refused(template, declarations) + _refused(certain, creation_order)
+    return found + _refused(certain, creation_order)
 
 
 def _unconditional(data: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def _shape(template: Template) -> Iterator[_Finding]:
             yield f"{what} maximum allowed, {most}", (section,)
     for logical_id, resource in template.resources.items():
         if not logical_id.startswith("Fn::"):
-            yield from _resource(logical_id, resource, declares_extensions(template))
+            yield from _resource(template, logical_id, resource)
 
 
 def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
@@ -136,7 +139,7 @@ def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
             yield from _nulls(item, (*path, key))
 
 
-def _resource(logical_id: str, resource: Any, extended: bool) -> Iterator[_Finding]:
+def _resource(template: Template, logical_id: str, resource: Any) -> Iterator[_Finding]:
     path: Path = ("Resources", logical_id)
     if not logical_id.isalnum() or not logical_id.isascii():
         yield f"Template format error: Resource name {logical_id} is non alphanumeric.", path
@@ -148,14 +151,15 @@ def _resource(logical_id: str, resource: Any, extended: bool) -> Iterator[_Findi
         )
         return
     for member in resource:
-        if member not in _RESOURCE_MEMBERS:
+        if member not in _RESOURCE_MEMBERS and not may_grow(template):
             yield f"Invalid template resource property '{member}'", (*path, member)
     if not isinstance(resource.get("Properties", {}), dict):
         what = f"[/Resources/{logical_id}/Properties] Every Properties member must be an object."
         yield f"Template format error: {what}", (*path, "Properties")
     for member, allowed in _POLICIES.items():
         policy = resource.get(member, "Delete")
-        if policy not in allowed and not (extended and isinstance(policy, dict)):
+        computed = isinstance(policy, dict) and declares_extensions(template)
+        if policy not in allowed and not computed:
             yield (
                 f"Template format error: Unrecognized {member} {policy} for resource {logical_id}",
                 (
@@ -176,6 +180,8 @@ def _mappings(template: Template) -> Iterator[_Finding]:
 
 
 def _conditions(template: Template) -> Iterator[_Finding]:
+    if declares_extensions(template):
+        return
     for name, expression in template.conditions.items():
         for mention in mentions(expression, ("Conditions", name)):
             parameter = mention.kind == "ref" and mention.name in template.parameters
@@ -204,8 +210,8 @@ def _outputs(template: Template) -> Iterator[_Finding]:
 
 
 def _unresolved(template: Template, block: str, found: Iterator[Mention]) -> Iterator[_Finding]:
-    if declares_extensions(template):
-        return  # a loop's own names look like references until it is written out
+    if declares_extensions(template) or may_grow(template):
+        return  # loops, macros and modules have names that the text does not show
     names: dict[str, Path] = {}
     for mention in found:
         yield from _missing(template, mention)

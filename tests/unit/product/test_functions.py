@@ -77,6 +77,7 @@ def expression(yaml: str, scope: Scope = SCOPE) -> Value:
         ("!Sub ['${a}${b}', {a: 1, b: false}]", "1false"),
         ("!Sub '$Env {Env} $${Env}'", "$Env {Env} $dev"),
         ("!Sub '${AWS::NoValue}x'", "x"),
+        ("!Sub '${ Env }'", "dev"),
         ("!Sub plain", "plain"),
         # Mappings
         ("!FindInMap [RegionMap, !Ref AWS::Region, HVM64]", "ami-0ff8a91507f77f867"),
@@ -197,6 +198,7 @@ def test_no_value_alone_is_a_value_of_its_own() -> None:
         ("!Transform {Name: M, Parameters: {a: !Ref Vpc}}", {
             "Fn::Transform": {"Name": "M", "Parameters": {"a": {"Ref": "Vpc"}}},
         }),
+        ("{Fn::Transform: [{Name: M}]}", {"Fn::Transform": {"Name": "M"}}),
         ("{Fn::Sub: {Fn::Transform: {Name: M}}}", {"Fn::Sub": {"Fn::Transform": {"Name": "M"}}}),
     ],
 )  # fmt: skip

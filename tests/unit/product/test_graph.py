@@ -11,6 +11,7 @@ from generator.product.template import parse
 
 ROOT = """
 Parameters: {Env: {Type: String}}
+Mappings: {Names: {a: {b: c}}}
 Conditions:
   Prod: !Equals [!Ref Env, prod]
   Not: !Not [!Condition Prod]
@@ -22,7 +23,7 @@ Resources:
     Type: AWS::SNS::Topic
     Condition: Prod
     DependsOn: Network
-    Properties: {DisplayName: !GetAtt Network.Outputs.VpcId, T: !Ref AWS::Region}
+    Properties: {DisplayName: !GetAtt Network.Outputs.VpcId, T: !FindInMap [Names, a, b]}
   Odd: {Type: AWS::CloudFormation::Stack, Properties: {Parameters: !Transform {Name: M}}}
 Outputs:
   Topic: {Value: !Ref Topic, Condition: Prod}

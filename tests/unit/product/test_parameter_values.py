@@ -93,7 +93,8 @@ def test_every_constraint_that_breaks_is_told() -> None:
     [
         ("String", True),
         ("List<Number>", True),
-        ("List<String>", False),
+        ("List<String>", True),
+        ("List<Boolean>", False),
         ("List<AWS::EC2::VPC::Id>", True),
         ("AWS::SSM::Parameter::Value<String>", True),
         ("AWS::SSM::Parameter::Value<List<String>>", True),

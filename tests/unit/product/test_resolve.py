@@ -134,11 +134,12 @@ Resources:
   OurQueue:
     Type: AWS::SQS::Queue
     Condition: Ours
-    DependsOn: [Topic, ProdQueue]
+    DependsOn: [Topic, BoxQueue]
     Properties:
       A: !If [Ours, x, y]
       B: !If [Theirs, x, y]
       C: !If [Big, x, y]
+  BoxQueue: {Type: AWS::SQS::Queue, Condition: Ours}
   BigQueue: {Type: AWS::SQS::Queue, Condition: Big, Properties: {A: !If [Ours, x, y]}}
   OtherQueue: {Type: AWS::SQS::Queue, Condition: Theirs, Properties: {A: !If [Ours, x, y]}}
   Bare: {Type: AWS::SQS::Queue}
@@ -154,7 +155,7 @@ Outputs:
 
 def test_false_conditions_leave_out_resources_outputs_and_properties() -> None:
     found = resolve(_template(BODY), Scope({"Env": "dev", "Account": "1"}))
-    assert list(found.resources) == ["Topic", "OurQueue", "Bare"]
+    assert list(found.resources) == ["Topic", "OurQueue", "BoxQueue", "Bare"]
     assert list(found.outputs) == ["Topic", "Ours"]
     topic = found.resources["Topic"]
     assert topic.type == "AWS::SNS::Topic"
@@ -165,7 +166,7 @@ def test_false_conditions_leave_out_resources_outputs_and_properties() -> None:
         "UpdateReplacePolicy": "Snapshot",
         "Metadata": {"Note": "for dev"},
     }
-    assert found.resources["OurQueue"].depends_on == ("Topic", "ProdQueue")
+    assert found.resources["OurQueue"].depends_on == ("Topic", "BoxQueue")
     assert found.resources["Bare"].properties == {}
     output = found.outputs["Topic"]
     assert (output.description, output.export, output.exists) == (
@@ -215,6 +216,45 @@ def test_parts_of_a_resource_are_resolved_alone() -> None:
         resolver.resource("R")
 
 
+PROPERTIES = """
+Conditions: {Open: !Equals [!Ref Account, x], Always: !Equals [a, a]}
+Resources:
+  Decided: {Type: T, Properties: !If [Always, {A: 1}, {A: 2}]}
+  None: {Type: T, Properties: !Ref AWS::NoValue}
+  Open:
+    Type: T
+    Properties: !If [Open, {A: 1, B: 2}, !If [Always, {A: 3, B: 2}, !Ref AWS::NoValue]]
+  Half: {Type: T, Properties: !If [Open, {A: 1}, !Ref AWS::NoValue]}
+"""
+
+
+def test_a_choice_around_all_properties_goes_into_each() -> None:
+    found = resolve(_template(PROPERTIES), Scope()).resources
+    test = {"Fn::Equals": [{"Ref": "Account"}, "x"]}
+    assert found["Decided"].properties == {"A": 1}
+    assert found["None"].properties == {}
+    assert expression_of(found["Open"].properties) == {"A": {"Fn::If": [test, 1, 3]}, "B": 2}
+    absent = {"Ref": "AWS::NoValue"}
+    assert expression_of(found["Half"].properties) == {"A": {"Fn::If": [test, 1, absent]}}
+
+
+@pytest.mark.parametrize("head", ["Transform: AWS::Serverless-2016-10-31", "Transform: [Mine]", ""])
+def test_macros_and_modules_may_add_what_is_referred_to(head: str) -> None:
+    body = """
+Resources:
+  Function: {Type: A::B::C::MODULE}
+  Topic:
+    Type: T
+    DependsOn: FunctionRole
+    Properties: {A: !Ref FunctionRole, B: !GetAtt FunctionRole.Arn}
+"""
+    topic = resolve(_template(f"{head}\n{body}"), Scope()).resources["Topic"]
+    assert expression_of(topic.properties) == {
+        "A": {"Ref": "FunctionRole"},
+        "B": {"Fn::GetAtt": ["FunctionRole", "Arn"]},
+    }
+
+
 def test_a_resource_sees_what_the_lookups_say_at_that_moment() -> None:
     physical: dict[str, str] = {}
     scope = Scope({"Env": "dev"}, lookups=Lookups(ref=physical.__getitem__))
@@ -230,6 +270,9 @@ def test_a_resource_sees_what_the_lookups_say_at_that_moment() -> None:
         ("Resources: {R: {Type: T, Condition: Nobody}}", "Unresolved condition dependency Nobody"),
         ("Resources: {R: {Type: T, Condition: [a]}}", "Every Condition member must be a string."),
         ("Resources: {R: word}", "[/Resources/R] is no object of the template"),
+        ("Resources: {A: {Type: T, DependsOn: B}}", "Unresolved resource dependencies [B] in the"),
+        ("Resources: {R: {Type: T, Properties: !If [O, {}, a]}, T: {Type: T}}\n"
+         "Conditions: {O: !Equals [!Ref Env, a]}", "[/Resources/R/Properties] must be an object"),
         ("Resources: {R: {Type: T, Properties: [a]}}", "[/Resources/R/Properties] must be an obj"),
         ("Outputs: {O: {Value: a, Condition: Nobody}}", "dependency Nobody in the Outputs block"),
         ("Outputs: {O: {Value: !Ref Nobody}}", "[Nobody] in the Outputs block of the template"),

@@ -26,6 +26,7 @@ Resources:
         Block: !Select [1, !Cidr [!Ref Cidr, 2, 8]]
         Zones: !Join [',', !GetAZs '']
         Nothing: !Ref AWS::NoValue
+        Absent: !Ref AWS::NoValue
   Service:
     Type: AWS::CloudFormation::Stack
     Properties:
@@ -56,6 +57,7 @@ Parameters:
   Zones: {Type: 'List<AWS::EC2::AvailabilityZone::Name>'}
   Nothing: {Type: String, Default: something}
   NotPassed: {Type: String}
+  Absent: {Type: String}
 Resources:
   Vpc:
     Type: AWS::EC2::VPC
@@ -100,7 +102,10 @@ def _stacks(**parameters: str) -> dict[str, ResolvedStack]:
 
 def test_parameters_reach_the_children_and_outputs_come_back() -> None:
     stacks = _stacks(Cidr="10.9.0.0/16")
+    absent = stacks["Network"].parameters["Absent"]
+    assert absent.sources == (Source("parameter", "Absent", stack="Network"),)
     assert stacks["Network"].parameters == {
+        "Absent": absent,
         "Block": "10.9.1.0/24",
         "Zones": ["eu-west-2a", "eu-west-2b"],
         "Nothing": "something",

