@@ -20,6 +20,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.session import Session
 
+from generator.local.loading import undisturbed
 from generator.local.services import ACCOUNT_HEADER, Services
 
 _CREDENTIALS = ("local", "local")
@@ -49,7 +50,8 @@ class Clients:
 
     def _build(self, service: str, account: str, region: str) -> BaseClient:
         session = self._session = self._session or _bare_session()
-        client = session.create_client(service, region_name=region, config=_config())
+        with undisturbed():
+            client = session.create_client(service, region_name=region, config=_config())
         client.meta.events.register("before-send", _Bridge(self._services, account))
         return client
 

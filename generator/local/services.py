@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.local.http import Answer
+from generator.local.loading import undisturbed
 
 DEFAULT_ACCOUNT = "123456789012"
 """The account of credentials that say nothing else: moto's own default."""
@@ -115,13 +116,19 @@ class Services:
     def _routes_of(self, service: str) -> _Routes:
         """A service's URL patterns, compiled once: more than the re module's own cache keeps."""
         if service not in self._routes:
-            from moto.backends import get_backend
-            from moto.core.base_backend import BackendDict
-
-            backends = get_backend(service)  # type: ignore[call-overload]
-            if isinstance(backends, BackendDict):
-                backends = backends[DEFAULT_ACCOUNT]
-            key = next(k for k in ("us-east-1", "aws", "global") if k in backends)
-            some = backends[key]
-            self._routes[service] = [(re.compile(url), run) for url, run in some.urls.items()]
+            with undisturbed():
+                urls = _urls_of(service)
+            self._routes[service] = [(re.compile(url), run) for url, run in urls.items()]
         return self._routes[service]
+
+
+def _urls_of(service: str) -> Mapping[str, _Method]:
+    from moto.backends import get_backend
+    from moto.core.base_backend import BackendDict
+
+    backends: Any = get_backend(service)  # type: ignore[call-overload]
+    if isinstance(backends, BackendDict):
+        backends = backends[DEFAULT_ACCOUNT]
+    key = next(k for k in ("us-east-1", "aws", "global") if k in backends)
+    urls: Mapping[str, _Method] = backends[key].urls
+    return urls

@@ -83,7 +83,8 @@ class Asker:
 
     def find(self, path: str) -> Any:
         """The part of the resource's description at ``path``."""
-        return search(str(self.fill(path)), self.description or {})
+        filled = str(self.fill(path))
+        return search(filled, self.about(filled))
 
     @cached_property
     def description(self) -> dict[str, Any] | None:
@@ -93,11 +94,21 @@ class Asker:
         found = self.given_only().ask(self.reading)
         if not found:
             return None
-        out = dict(found) if isinstance(found, Mapping) else {"Value": found}
-        asker = _Described(self, out)
-        for name, read in self.more.items():
-            out[name] = asker.ask(read)
-        return out
+        return dict(found) if isinstance(found, Mapping) else {"Value": found}
+
+    def about(self, path: str) -> Mapping[str, Any]:
+        """The description, with the answers to those further questions that ``path`` names."""
+        told = self.description or {}
+        if self.description is not None:
+            for name, read in self.more.items():
+                if re.search(rf"\b{name}\b", path) and name not in self._answers:
+                    self._answers[name] = _Described(self, told).ask(read)
+        return {**told, **self._answers}
+
+    @cached_property
+    def _answers(self) -> dict[str, Any]:
+        """Answers to further questions, each asked once."""
+        return {}
 
     def given_only(self) -> Asker:
         """The same, without a description to look up (it is what is being made)."""
@@ -146,7 +157,7 @@ class Asker:
         if rest.isdigit():
             return _part(self.look_up(head, item), int(rest))
         found = search(name, self.properties)
-        return search(name, self.description or {}) if found is None else found
+        return search(name, self.about(name)) if found is None else found
 
     def _carries(self, do: Do, properties: Iterable[str]) -> list[tuple[str, str]]:
         words = [word.partition("=") for word in do.carries.split()]

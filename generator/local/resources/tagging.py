@@ -70,18 +70,14 @@ class Tags:
         """Run a tagging operation; tags in the form that its member has, or keys alone."""
         if self.how is None:
             return
-        shape = self.ask.shape(Do(operation))
-        for name in member.split("."):
+        shape, path = self.ask.shape(Do(operation)), member.split(".") if member else []
+        for name in path:
             shape = shape.members[name]
-        wanted = self.ask.fill(dict(self.how.target))
-        if not member:
-            tags = None
-        elif isinstance(tags, dict):
+        if isinstance(tags, dict):
             tags = shapes.pairs(tags, shape)
-        elif shape.member.type_name == "structure":
+        elif path and shape.member.type_name == "structure":
             tags = [{"Key": key} for key in tags]
-        if tags is not None:
-            for name in reversed(member.split(".")):
-                tags = {name: tags}
-            wanted |= tags
-        self.ask.run(self.ask.service, operation, wanted)
+        for name in reversed(path):
+            tags = {name: tags}
+        wanted = self.ask.fill(dict(self.how.target))
+        self.ask.run(self.ask.service, operation, {**wanted, **tags} if path else wanted)
