@@ -31,7 +31,9 @@ _RANK = {key: rank for rank, key in enumerate(_FIRST)} | dict.fromkeys(_LAST, 10
 # Sections whose entries keep the order in which they were declared.
 _DECLARED = {"Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"}
 
-_PLAIN = re.compile(r"(?:[A-Za-z/]|\./)(?:[A-Za-z0-9_./@=+(),;'$ -]++|:(?=\S))*+(?<![ ,])\Z")
+# A string is written without quotes if it begins like this and has none of these in it.
+_BEGINNING = re.compile(r"[A-Za-z/]|\./")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_./@=+(),;'$: -]|:(?!\S)|[ ,]\Z")
 _SPECIAL = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 # Function → its short form.
@@ -148,7 +150,7 @@ def _scalar(value: Json) -> str:
 
 @cache
 def _string(value: str) -> str:
-    if _PLAIN.match(value) and value.lower() not in _SPECIAL:
+    if _BEGINNING.match(value) and not _UNSAFE.search(value) and value.lower() not in _SPECIAL:
         return value
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
