@@ -30,8 +30,7 @@ MAKEFLAGS += --no-builtin-rules
 
 .PHONY: templates
 templates: $(VENV)/.runtime ## write templates/ and lint them
-	@$(BIN)/streamflix build
-	@$(BIN)/streamflix lint --quiet
+	@$(BIN)/streamflix templates
 
 .PHONY: lint
 lint: $(VENV)/.runtime ## lint templates/: every rule, every environment

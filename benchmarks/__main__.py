@@ -26,7 +26,7 @@ documents()
 print(*(name for name in sys.modules if name.partition(".")[0] in ("troposphere", "awacs")))
 """
 
-MAKEFILE = "templates:\n\t@{streamflix} build --quiet\n"
+MAKEFILE = ".PHONY: generation\ngeneration:\n\t@{streamflix} build\n"
 
 
 def comparisons(scratch: Path) -> Iterator[Comparison]:

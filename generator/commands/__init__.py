@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Each command and what it does, in the order of the help page; a test finds each module here.
 GROUPS: dict[str, dict[str, str]] = {
     "Templates": {
+        "templates": "build, then lint what was built",
         "build": "write the templates of both deliveries",
         "lint": "check every delivery with every environment's parameters",
         "parameters": "check an environment's parameter file and print it",
