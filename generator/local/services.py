@@ -35,6 +35,8 @@ SETTINGS: Mapping[str, str] = {
     "MOTO_ACM_VALIDATION_WAIT": "0",
 }
 
+_COMMON = ("s3", "sts", "ec2", "iam", "logs", "ecs", "elbv2", "rds")
+
 _Method = Callable[[Any, str, Any], tuple[int, Mapping[str, Any], str | bytes]]
 _Routes = list[tuple[re.Pattern[str], _Method]]
 
@@ -51,6 +53,14 @@ class Services:
             os.environ.setdefault(name, value)
         self._lock = threading.RLock()
         self._routes: dict[str, _Routes] = {}
+        self._ready = False
+
+    def warm(self) -> None:
+        """Load what nearly every deployment needs, so that the first one does not wait for it."""
+        with self._lock:
+            self._prepare()
+            for service in _COMMON:
+                self._routes_of(service)
 
     def answer(self, method: str, url: str, headers: Mapping[str, Any], body: bytes) -> Answer:
         """Answer one request, as AWS's service at that URL would; 404 where moto has no such.
@@ -61,6 +71,7 @@ class Services:
         from werkzeug.exceptions import HTTPException
 
         with self._lock:
+            self._prepare()
             found = self._find(url)
             if found is None:
                 return Answer(404, {}, b"Not yet implemented")
@@ -94,6 +105,15 @@ class Services:
 
         with self._lock:
             return str(get_account_id_from(access_key))
+
+    def _prepare(self) -> None:
+        """Mend moto before its first use."""
+        if not self._ready:
+            from generator.local import bridges
+
+            with undisturbed():
+                bridges.install()
+            self._ready = True
 
     def _find(self, url: str) -> _Method | None:
         from moto.core.utils import get_equivalent_url_in_aws_domain
