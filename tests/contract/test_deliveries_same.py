@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from contract.facts.choices import OTHER_VALUES, REVEALING, Choice
-from contract.facts.deployed import Deployed, Json, deploying, loaded
+from contract.facts.choices import INTERNAL, OTHER_VALUES, REVEALING, Choice
+from contract.facts.deployed import Deployed, Json, Mutation, deploying, deploying_mutated, loaded
+from contract.facts.mutations import DELETED, change, section, without
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,16 +32,15 @@ def described(there: Deployed) -> Described:
     }
 
 
-def assert_same(choice: Choice) -> None:
-    """Nothing differs between the deliveries with these parameters."""
-    nested, flat = NESTED(**choice), FLAT(**choice)
+def assert_same(nested: Deployed, flat: Deployed) -> None:
+    """Nothing differs between the deliveries."""
     assert described(nested) == described(flat)
     assert nested.outputs == flat.outputs
 
 
 @pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
 def test_same_system(choice: Choice) -> None:
-    assert_same(choice)
+    assert_same(NESTED(**choice), FLAT(**choice))
 
 
 def values_of(name: str) -> list[str]:
@@ -58,7 +58,7 @@ CHOICES = st.fixed_dictionaries(
 @settings(max_examples=40)
 @given(CHOICES)
 def test_same_system_whatever_is_chosen(choice: Choice) -> None:
-    assert_same(choice)
+    assert_same(NESTED(**choice), FLAT(**choice))
 
 
 def test_only_metadata_tells_them_apart() -> None:
@@ -67,3 +67,27 @@ def test_only_metadata_tells_them_apart() -> None:
         assert resource.attributes.get("Metadata", {}).keys() <= {"After"}
     for resource in NESTED().resources.values():
         assert "Metadata" not in resource.attributes
+
+
+@pytest.mark.parametrize(
+    ("delivery", "mutate"),
+    [
+        ("flat", change("Vpc", "Properties.EnableDnsSupport", False)),
+        ("flat", change("EcsService", "Properties.NetworkConfiguration.AwsvpcConfiguration.Subnets",
+                        [{"Ref": "PublicSubnet1"}, {"Ref": "PublicSubnet2"}])),
+        ("flat", change("DatabaseInstance", "DeletionPolicy", "Delete")),
+        ("flat", without("CacheFromTaskReader")),
+        ("flat", change("TaskRole", "Properties.Policies.0.PolicyName", "Other")),
+        ("nested", change("HttpListener", "Properties.Port", 81)),
+        ("nested", section("", "Resources.Service.Properties.Parameters.TaskGroupId",
+                           {"Fn::GetAtt": ["Security", "Outputs.CacheGroupId"]})),
+        ("nested", section("Network", "Outputs.PrivateSubnetIds.Value",
+                           {"Fn::Join": [",", [{"Ref": "PublicSubnet1"}]]})),
+        ("nested", section("", "Outputs.VpcId.Value", "vpc")),
+        ("nested", change("ApiErrorsAlarm", "Properties.OKActions", DELETED)),
+    ],
+)  # fmt: skip
+def test_a_difference_is_noticed(delivery: str, mutate: Mutation) -> None:
+    there = {"nested": NESTED, "flat": FLAT, delivery: deploying_mutated(delivery, mutate)}
+    with pytest.raises(AssertionError):
+        assert_same(there["nested"](**INTERNAL), there["flat"](**INTERNAL))

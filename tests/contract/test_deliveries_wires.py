@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from contract.facts.choices import REVEALING, Choice
-from contract.facts.deployed import DELIVERIES, Json, deploying, loaded, subtrees
+from contract.facts.deployed import (
+    DELIVERIES,
+    Json,
+    Mutation,
+    deploying,
+    loaded,
+    mutated,
+    subtrees,
+)
+from contract.facts.mutations import section
 
+from generator.product.load import STACK_TYPE, Product
 from generator.product.template import Template
 
 NESTED, FLAT = loaded("nested"), loaded("flat")
 ROOT = NESTED.root
-CHILDREN = {path: template for path, template in NESTED.templates.items() if path}
 
 
-def passed(stack: str) -> dict[str, Json]:
+def children(nested: Product) -> dict[str, Template]:
+    """The nested templates by their stack's logical ID."""
+    return {path: template for path, template in nested.templates.items() if path}
+
+
+CHILDREN = children(NESTED)
+
+
+def passed(stack: str, nested: Product = NESTED) -> dict[str, Json]:
     """What the root passes to a child: parameter → expression."""
-    found: dict[str, Json] = ROOT.resources[stack]["Properties"]["Parameters"]
+    found: dict[str, Json] = nested.root.resources[stack]["Properties"]["Parameters"]
     return found
 
 
-def fed(stack: str) -> set[str]:
+def fed(stack: str, nested: Product = NESTED) -> set[str]:
     """Parameters of a child that another stack's output feeds."""
     return {
         name
-        for name, value in passed(stack).items()
+        for name, value in passed(stack, nested).items()
         if any(isinstance(part, dict) and "Fn::GetAtt" in part for part in subtrees(value))
     }
 
@@ -112,13 +129,18 @@ def test_logical_id_is_pinned(logical_id: str) -> None:
 # --- conditions ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stack", CHILDREN)
-def test_conditions_come_only_from_root_parameters(stack: str) -> None:
+def conditions_on_wires(nested: Product) -> Iterator[str]:
+    """Conditions that look at something other than a root parameter."""
+    for stack, template in children(nested).items():
+        for name, expression in template.conditions.items():
+            decided = refs(expression) | substituted(expression)
+            if decided & fed(stack, nested) or not decided <= nested.root.parameters.keys():
+                yield f"{stack}: {name}"
+
+
+def test_conditions_come_only_from_root_parameters() -> None:
     """In one flat template a condition cannot look at a resource (E8005)."""
-    decided = refs(CHILDREN[stack].conditions)
-    assert decided <= ROOT.parameters.keys()
-    assert not decided & fed(stack)
-    assert "Fn::GetAtt" not in str(CHILDREN[stack].conditions)
+    assert list(conditions_on_wires(NESTED)) == []
 
 
 def test_one_condition_has_one_expression() -> None:
@@ -141,11 +163,20 @@ def test_root_parameters_keep_their_name_on_the_way_down() -> None:
 # --- wires -----------------------------------------------------------------------------------
 
 
-def test_stacks_and_outputs_are_never_conditional() -> None:
-    for product in (NESTED, FLAT):
-        for template in product.templates.values():
-            assert not [n for n, output in template.outputs.items() if "Condition" in output]
-    assert not [name for name, stack in ROOT.resources.items() if "Condition" in stack]
+def conditional_wires(product: Product) -> Iterator[str]:
+    """Outputs and nested stacks that are there only sometimes."""
+    for path, template in product.templates.items():
+        for name, output in template.outputs.items():
+            if "Condition" in output:
+                yield f"{path}: output {name}"
+        for name, resource in template.resources.items():
+            if resource["Type"] == STACK_TYPE and "Condition" in resource:
+                yield f"{path}: stack {name}"
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_stacks_and_outputs_are_never_conditional(delivery: str) -> None:
+    assert list(conditional_wires(loaded(delivery))) == []
 
 
 @pytest.mark.parametrize("choice", REVEALING.values(), ids=REVEALING)
@@ -188,20 +219,30 @@ def substituted(node: Json) -> set[str]:
     return {name.partition("}")[0] for text in texts for name in text.split("${")[1:]}
 
 
-@pytest.mark.parametrize("stack", CHILDREN)
-@pytest.mark.parametrize("function", ["Fn::Select", "Fn::Split", "Fn::Cidr"])
-def test_nothing_is_picked_from_another_stacks_output(stack: str, function: str) -> None:
+def picked_from_outputs(nested: Product) -> Iterator[str]:
+    """Where a child picks something from what another stack's output feeds."""
+    for stack, template in children(nested).items():
+        for function in ("Fn::Select", "Fn::Split", "Fn::Cidr"):
+            for argument in arguments(template, function):
+                for name in (refs(argument) | substituted(argument)) & fed(stack, nested):
+                    yield f"{stack}: {function} of {name}"
+
+
+def test_nothing_is_picked_from_another_stacks_output() -> None:
     """Nested change sets break on it: the value is a placeholder while they are made."""
-    for argument in arguments(CHILDREN[stack], function):
-        assert not refs(argument) & fed(stack)
-        assert not substituted(argument) & fed(stack)
+    assert list(picked_from_outputs(NESTED)) == []
 
 
-@pytest.mark.parametrize("stack", CHILDREN)
-def test_no_constraint_on_another_stacks_output(stack: str) -> None:
-    for name in fed(stack):
-        declared = CHILDREN[stack].parameters[name]
-        assert declared.keys() <= {"Type", "Description"}
+def constrained_outputs(nested: Product) -> Iterator[str]:
+    """Parameters that constrain, or replace by a default, what another stack's output feeds."""
+    for stack, template in children(nested).items():
+        for name in sorted(fed(stack, nested)):
+            for key in template.parameters[name].keys() - {"Type", "Description"}:
+                yield f"{stack}: {key} of {name}"
+
+
+def test_no_constraint_on_another_stacks_output() -> None:
+    assert list(constrained_outputs(NESTED)) == []
 
 
 @pytest.mark.parametrize("delivery", DELIVERIES)
@@ -227,3 +268,28 @@ def test_template_urls_are_relative() -> None:
     for stack, template in CHILDREN.items():
         url = ROOT.resources[stack]["Properties"]["TemplateURL"]
         assert url == f"./{template.file.rpartition('/')[2]}"
+
+
+# --- these tests can fail --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "mutate"),
+    [
+        (conditions_on_wires,
+         section("Service", "Conditions.HasTasks", {"Fn::Equals": [{"Ref": "TaskGroupId"}, ""]})),
+        (conditional_wires, section("Network", "Outputs.VpcId.Condition", "ThreeZones")),
+        (conditional_wires, section("", "Resources.Registry.Condition", "Always")),
+        (picked_from_outputs,
+         section("Service", "Outputs.First.Value",
+                 {"Fn::Select": [0, {"Ref": "PrivateSubnetIds"}]})),
+        (picked_from_outputs,
+         section("Service", "Outputs.First.Value",
+                 {"Fn::Split": [".", {"Fn::Sub": "${DatabaseAddress}"}]})),
+        (constrained_outputs, section("Security", "Parameters.VpcId.AllowedPattern", "^vpc-")),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_noticed(
+    check: Callable[[Product], Iterator[str]], mutate: Mutation
+) -> None:
+    assert len(list(check(mutated(NESTED, mutate)))) == 1

@@ -18,38 +18,10 @@ from contract import test_facts_options as options
 from contract import test_facts_original as original
 from contract import test_order_creation as creation
 from contract.facts.choices import RUNNING, WITH_CERTIFICATE, Choice
-from contract.facts.deployed import DELIVERIES, Json, Mutation, deploying, deploying_mutated
+from contract.facts.deployed import DELIVERIES, Mutation, deploying, deploying_mutated
+from contract.facts.mutations import DELETED, change, without
 from contract.facts.network import ANYWHERE, Opening
 from contract.facts.order import edges, order
-
-DELETED: Any = object()
-
-
-def change(logical_id: str, path: str, value: Json) -> Mutation:
-    """Set (or delete) a part of a resource: ``change("Vpc", "Properties.CidrBlock", …)``."""
-
-    def mutate(templates: Mapping[str, dict[str, Any]]) -> None:
-        (template,) = (t for t in templates.values() if logical_id in t["Resources"])
-        *way, last = [int(key) if key.isdigit() else key for key in path.split(".")]
-        node = template["Resources"][logical_id]
-        for key in way:
-            node = node[key]
-        if value is DELETED:
-            del node[last]
-        else:
-            node[last] = value
-
-    return mutate
-
-
-def without(logical_id: str) -> Mutation:
-    """Take a resource away."""
-
-    def mutate(templates: Mapping[str, dict[str, Any]]) -> None:
-        (template,) = (t for t in templates.values() if logical_id in t["Resources"])
-        del template["Resources"][logical_id]
-
-    return mutate
 
 
 @dataclass(frozen=True)
