@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from generator.product.errors import refusal
@@ -184,16 +185,18 @@ def creation_order(template: Template, decided: Decided = UNDECIDED) -> list[str
 def creation_waves(template: Template, decided: Decided = UNDECIDED) -> Sequence[Sequence[str]]:
     """The same in waves: each needs only those before it, so one wave can run in parallel."""
     needs = _needs(template, decided)
+    place = {logical_id: index for index, logical_id in enumerate(needs)}
+    sorter = TopologicalSorter(needs)
+    try:
+        sorter.prepare()
+    except CycleError:
+        circle = ", ".join(_circle(needs))
+        raise refusal(f"Circular dependency between resources: [{circle}]", template.file) from None
     waves = []
-    done: set[str] = set()
-    while needs:
-        wave = [logical_id for logical_id, needed in needs.items() if needed <= done]
-        if not wave:
-            circle = ", ".join(_circle(needs))
-            raise refusal(f"Circular dependency between resources: [{circle}]", template.file)
-        done.update(wave)
+    while sorter.is_active():
+        wave = sorted(sorter.get_ready(), key=place.__getitem__)
+        sorter.done(*wave)
         waves.append(wave)
-        needs = {logical_id: n for logical_id, n in needs.items() if logical_id not in done}
     return waves
 
 
@@ -215,13 +218,12 @@ def _needs(template: Template, decided: Decided) -> dict[str, set[str]]:
 
 
 def _circle(needs: Mapping[str, set[str]]) -> list[str]:
-    """What is left when all that only waits for a circle is taken away."""
+    """What is left when all is taken away that only waits for a circle, or that it waits for."""
     rest = dict(needs)
     while True:
-        needed = set().union(*rest.values())
-        kept = {
-            logical_id: n & rest.keys() for logical_id, n in rest.items() if logical_id in needed
-        }
+        rest = {name: needed & rest.keys() for name, needed in rest.items()}
+        used = set().union(*rest.values())
+        kept = {name: needed for name, needed in rest.items() if needed and name in used}
         if len(kept) == len(rest):
             return list(rest)
         rest = kept

@@ -136,7 +136,7 @@ def test_waves_keep_the_templates_order() -> None:
     [
         ("A: {Type: T, DependsOn: A}", "[A]"),
         ("X: {Type: T, DependsOn: A}, A: {Type: T, DependsOn: B}, B: {Type: T, DependsOn: [A, R]},"
-         " R: {Type: T}", "[A, B]"),
+         " R: {Type: T, DependsOn: S}, S: {Type: T}", "[A, B]"),
     ],
 )  # fmt: skip
 def test_circles_are_named_without_those_who_only_wait(resources: str, circle: str) -> None:
