@@ -38,6 +38,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },
+    "Trying": {
+        "local": "AWS on this machine, on 127.0.0.1 only",
+    },
 }
 
 

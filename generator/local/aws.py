@@ -6,6 +6,7 @@ with LocalAws() as aws:
 
 from __future__ import annotations
 
+import threading
 from types import TracebackType
 
 from generator.local.faults import Faults
@@ -58,6 +59,10 @@ class LocalAws:
         """Stop serving; running operations end first."""
         self._server.stop()
         self.front.operations.wait()
+
+    def warm(self) -> None:
+        """Load the common services in the background, so that the first deployment is quick."""
+        threading.Thread(target=self.front.services.warm, name="warm", daemon=True).start()
 
     def reset(self) -> None:
         """Forget every stack, resource and fault."""
