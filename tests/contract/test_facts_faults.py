@@ -179,7 +179,7 @@ def test_image_always_has_a_tag(deploy: Deploy, choice: Choice) -> None:
     end = image if isinstance(image, str) else image["Fn::Join"][1][-1]
     _, colon, tag = end.rpartition(":")
     assert colon == ":"
-    assert tag == choice.get("ImageTag", tag)
+    assert tag == (choice.get("ImageTag") or tag)
     assert tag not in ("", "latest")
 
 

@@ -165,7 +165,7 @@ def test_mutant_is_noticed(delivery: str, mutant: Mutant) -> None:
 # --- order -----------------------------------------------------------------------------------
 
 # What the flat template alone says about the order, and the rule that needs it.
-FORGOTTEN: tuple[tuple[str, str, Choice, Callable[..., Any]], ...] = (
+FORGOTTEN: tuple[tuple[str, str, Choice, creation.Rule], ...] = (
     ("EcsService", "DependsOn", RUNNING, creation.service_after_its_ingress),
     ("EcsService", "DependsOn", RUNNING, creation.service_after_listeners),
     ("EcsService", "Metadata", WITH_CERTIFICATE, creation.service_after_listeners),
@@ -187,8 +187,8 @@ FORGOTTEN: tuple[tuple[str, str, Choice, Callable[..., Any]], ...] = (
     ids=[f"{row[0]} {row[1]} {row[3].__name__}" for row in FORGOTTEN],
 )
 def test_forgotten_order_is_noticed(
-    logical_id: str, part: str, choice: Choice, rule: Callable[..., Any]
+    logical_id: str, part: str, choice: Choice, rule: creation.Rule
 ) -> None:
     there = deploying_mutated("flat", change(logical_id, part, DELETED))(**choice)
     found = creation.Created(there, order(edges(there)))
-    assert found.missing(rule(there)) != []
+    assert found.missing(rule) != []

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contract.facts.deployed import ACCOUNT, REGION, ZONES
+import yaml
+from contract.facts.deployed import ACCOUNT, REGION, TEMPLATES, ZONES
 
 Choice = Mapping[str, str]
 
@@ -51,6 +52,16 @@ PROD: Choice = {
     "AlarmTopicKeyArn": KEY_ARN,
 }
 
+
+def environment(name: str) -> Choice:
+    """What an environment's own file chooses."""
+    text = (TEMPLATES.parent / "parameters" / f"{name}.yaml").read_text(encoding="utf-8")
+    chosen = yaml.safe_load(text)["parameters"]
+    return {key: ",".join(v) if isinstance(v, list) else str(v) for key, v in chosen.items()}
+
+
+ENVIRONMENTS = {f"{name}.yaml": environment(name) for name in ("local", "dev", "staging", "prod")}
+
 REVEALING: Mapping[str, Choice] = {
     "defaults": {},
     "running": RUNNING,
@@ -69,7 +80,8 @@ REVEALING: Mapping[str, Choice] = {
     "firewall": FIREWALL,
     "no cache snapshots": {"CacheSnapshotDays": "0"},
     "own images": {**RUNNING, "ImageRepository": "registry.example.com/streamflix/api"},
-    "prod": PROD,
+    "everything": PROD,
+    **ENVIRONMENTS,
 }
 """What differs most from each other, by name."""
 

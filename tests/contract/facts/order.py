@@ -15,7 +15,10 @@ from graphlib import TopologicalSorter
 
 from contract.facts.deployed import Deployed, Json
 
-from generator.product.load import STACK_TYPE
+from generator.product.load import Product
+
+Edges = dict[str, set[str]]
+"""Logical ID → what it waits for itself."""
 
 Order = Mapping[str, frozenset[str]]
 """Logical ID → everything that is finished before it is begun."""
@@ -23,30 +26,41 @@ Order = Mapping[str, frozenset[str]]
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9]+)")
 
 
-def edges(there: Deployed) -> dict[str, set[str]]:
+def edges(there: Deployed) -> Edges:
     """Logical ID → what it waits for, over all stacks; nested stacks written out."""
-    found: dict[str, set[str]] = {}
-    for stack in there.stacks.values():
+    found = {}
+    for path, stack in there.stacks.items():
         inside = stack.resolved.resources
-        for logical_id in inside:
-            written = stack.template.resources[logical_id]
-            waits = set(_mentioned(written, stack.resolved.conditions))
-            found[logical_id] = waits & inside.keys() - {logical_id}
-    return _written_out(there, found)
+        conditions = stack.resolved.conditions
+        found[path] = {
+            name: set(_mentioned(stack.template.resources[name], conditions)) & inside.keys()
+            for name in inside
+        }
+    return _written_out(found)
 
 
-def _written_out(there: Deployed, found: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Without the nested stacks: what is in one waits for all that is in those it waits for."""
-    stacks = {
-        logical_id
-        for logical_id, resource in there.stacks[""].resolved.resources.items()
-        if resource.type == STACK_TYPE
-    }
-    members = {stack: set(there.stacks[stack].resolved.resources) for stack in stacks}
+def every_edge(product: Product) -> Edges:
+    """The same with both branches of every ``Fn::If``, and with all that may be there."""
+    return _written_out(
+        {
+            path: {
+                name: set(_mentioned(resource, None)) & template.resources.keys()
+                for name, resource in template.resources.items()
+            }
+            for path, template in product.templates.items()
+        }
+    )
+
+
+def _written_out(found: Mapping[str, Edges]) -> Edges:
+    """One level: what is in a nested stack waits for all that is in the stacks it waits for."""
     written = {}
-    for logical_id, resource in there.resources.items():
-        before = {one for stack in found.get(resource.stack, ()) for one in members[stack]}
-        written[logical_id] = found[logical_id] | before
+    for path, inside in found.items():
+        stacks = found[""].get(path, set()) if path else set()
+        before = {one for stack in stacks for one in found[stack]}
+        for logical_id, waits in inside.items():
+            if logical_id not in found:
+                written[logical_id] = waits | before
     return written
 
 
@@ -59,14 +73,14 @@ def order(waits: Mapping[str, set[str]]) -> Order:
     return before
 
 
-def _mentioned(written: Json, conditions: Mapping[str, object]) -> Iterator[str]:
+def _mentioned(written: Json, conditions: Mapping[str, object] | None) -> Iterator[str]:
     parts = [written.get("Properties", {}), written.get("Metadata", {})]
     yield from _references(parts, conditions)
     depends_on = written.get("DependsOn", [])
     yield from [depends_on] if isinstance(depends_on, str) else depends_on
 
 
-def _references(node: Json, conditions: Mapping[str, object]) -> Iterator[str]:
+def _references(node: Json, conditions: Mapping[str, object] | None) -> Iterator[str]:
     match node:
         case {"Ref": str(name)}:
             yield name
@@ -76,7 +90,7 @@ def _references(node: Json, conditions: Mapping[str, object]) -> Iterator[str]:
             pattern, values = (text, {}) if isinstance(text, str) else text
             yield from set(_PLACEHOLDER.findall(pattern)) - values.keys()
             yield from _references(values, conditions)
-        case {"Fn::If": [condition, then, otherwise]}:
+        case {"Fn::If": [condition, then, otherwise]} if conditions is not None:
             taken = then if conditions[condition] else otherwise
             yield from _references(taken, conditions)
         case dict():
