@@ -21,7 +21,8 @@ project but ``generator.errors``. Each module answers one question:
 ``references``            Where does a template mention what?
 ========================  ======================================================================
 
-The others are parts of these: ``yaml_source`` and ``json_source`` of ``template``; ``evaluate``,
+The others are parts of these: ``yaml_source``, ``yaml_scalars`` and ``json_source`` of
+``template``; ``parameter_shapes`` of ``parameter_types``; ``evaluate``,
 ``conditions``, ``truth``, ``asking``, ``text_functions``, ``list_functions`` and
 ``language_extensions`` of ``resolve``; ``lazy`` of ``stacks``; ``errors`` of all.
 

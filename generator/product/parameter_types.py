@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.product.errors import refusal
+from generator.product.parameter_shapes import LIST, SHAPES, SSM, exists, inner_type
 from generator.product.values import is_scalar, text_of
 
 Constraint = Literal[
@@ -25,30 +26,6 @@ Constraint = Literal[
     "max-value",
 ]
 
-# Type → what a value looks like, and that in words. IDs: EC2 User Guide, "Resource IDs".
-_HEX = r"[0-9a-f]{8}(?:[0-9a-f]{9})?"
-SHAPES: dict[str, tuple[str, str]] = {
-    "AWS::EC2::AvailabilityZone::Name": (
-        r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+(?:-[a-z]+-[0-9]+)?[a-z]",
-        "a zone's name, such as eu-west-2a",
-    ),
-    "AWS::EC2::Image::Id": (f"ami-{_HEX}", "an image's ID, such as ami-0123456789abcdef0"),
-    "AWS::EC2::Instance::Id": (f"i-{_HEX}", "an instance's ID, such as i-0123456789abcdef0"),
-    "AWS::EC2::KeyPair::KeyName": (r"[ -~]{1,255}", "a key pair's name"),
-    "AWS::EC2::SecurityGroup::GroupName": (r".{1,255}", "a security group's name"),
-    "AWS::EC2::SecurityGroup::Id": (
-        f"sg-{_HEX}",
-        "a security group's ID, such as sg-0123456789abcdef0",
-    ),
-    "AWS::EC2::Subnet::Id": (f"subnet-{_HEX}", "a subnet's ID, such as subnet-0123456789abcdef0"),
-    "AWS::EC2::VPC::Id": (f"vpc-{_HEX}", "a VPC's ID, such as vpc-0123456789abcdef0"),
-    "AWS::EC2::Volume::Id": (f"vol-{_HEX}", "a volume's ID, such as vol-0123456789abcdef0"),
-    "AWS::Route53::HostedZone::Id": (r"Z[A-Z0-9]{1,31}", "a hosted zone's ID, such as Z23YXV4OVP"),
-    "AWS::SSM::Parameter::Name": (r"[A-Za-z0-9_./:-]{1,2048}", "an SSM parameter's name"),
-}
-_PLAIN = ("String", "Number", "CommaDelimitedList", "List<Number>", "List<String>")
-_SSM = re.compile(r"AWS::SSM::Parameter::Value<(.+)>")
-_LIST = re.compile(r"List<(.+)>")
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 
 
@@ -76,20 +53,20 @@ class Declaration:
     @property
     def is_list(self) -> bool:
         """True for CommaDelimitedList and ``List<…>``, behind an SSM type too."""
-        inner = _inner(self.type)
+        inner = inner_type(self.type)
         return inner == "CommaDelimitedList" or inner.startswith("List<")
 
     @property
     def is_ssm(self) -> bool:
         """True for ``AWS::SSM::Parameter::Value<…>``: the text is the name of an SSM parameter."""
-        return _SSM.fullmatch(self.type) is not None
+        return SSM.fullmatch(self.type) is not None
 
     @property
     def item_type(self) -> str:
         """The type of one item of a list, or of the value itself; an SSM name's type for SSM."""
         if self.is_ssm:
             return "AWS::SSM::Parameter::Name"
-        found = _LIST.fullmatch(self.type)
+        found = LIST.fullmatch(self.type)
         return found.group(1) if found else "String" if self.is_list else self.type
 
     def items(self, text: str) -> list[str]:
@@ -116,23 +93,6 @@ class Failure:
 def split_items(text: str) -> list[str]:
     """The items of a comma-delimited list; the empty text is one empty item, as in AWS."""
     return [item.strip() for item in text.split(",")]
-
-
-def _inner(type_name: str) -> str:
-    found = _SSM.fullmatch(type_name)
-    return found.group(1) if found else type_name
-
-
-def exists(type_name: str) -> bool:
-    """True for a parameter type that CloudFormation knows."""
-    if type_name in (*_PLAIN, *SHAPES):
-        return True
-    inner = _inner(type_name)
-    listed = _LIST.fullmatch(inner)
-    item = listed.group(1) if listed else inner
-    if item in SHAPES and item != "AWS::SSM::Parameter::Name":
-        return True
-    return inner != type_name and inner in ("String", "List<String>", "CommaDelimitedList")
 
 
 def declaration(name: str, declared: dict[str, Any], line: int = 0) -> Declaration:

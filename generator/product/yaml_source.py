@@ -9,8 +9,6 @@ strings they are, and shows every duplicate key. Scalars follow YAML 1.1, as in 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +16,7 @@ import yaml
 
 from generator.product.errors import TemplateError, refusal
 from generator.product.values import Path
+from generator.product.yaml_scalars import TAGGED, typed
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 128
@@ -30,13 +29,6 @@ _FUNCTIONS = frozenset((
     "Not", "Or", "RefAll", "Select", "Split", "Sub", "ToJsonString", "Transform", "ValueOf",
     "ValueOfAll",
 ))  # fmt: skip
-_TRUE = frozenset(("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"))
-_FALSE = frozenset(("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"))
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_INTEGER = re.compile(
-    r"[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)"
-)
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?")
 _STANDARD = "tag:yaml.org,2002:"
 
 
@@ -63,7 +55,7 @@ class YamlReader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise self._malformed(mark, error.problem or "") from error
-        except yaml.reader.ReaderError as error:
+        except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
             raise refusal("Template format error: YAML not well-formed.", self.file) from error
 
     def _document(self) -> Any:
@@ -139,9 +131,9 @@ class YamlReader:
     def _scalar(self, event: Any) -> Any:
         if event.tag in (None, "!"):
             plain = event.tag is None and event.implicit[0]
-            return _typed(event.value) if plain else event.value
+            return typed(event.value) if plain else event.value
         kind = event.tag.removeprefix(_STANDARD)
-        convert = _TAGGED.get(kind)
+        convert = TAGGED.get(kind)
         if convert is None:
             raise self._refuse(f"Template error: the YAML tag !!{kind} is not supported.", event)
         try:
@@ -206,45 +198,3 @@ def _union(maps: list[dict[str, Any]]) -> dict[str, Any]:
     for one in maps:
         union = {**one, **union}
     return union
-
-
-def _typed(text: str) -> Any:
-    if text in _NULL:
-        return None
-    if text in _TRUE or text in _FALSE:
-        return text in _TRUE
-    if _INTEGER.fullmatch(text):
-        return _integer(text)
-    if _FLOAT.fullmatch(text):
-        return float(text.replace("_", ""))
-    return text
-
-
-def _integer(text: str) -> int:
-    digits = text.replace("_", "")
-    sign = -1 if digits.startswith("-") else 1
-    digits = digits.lstrip("+-")
-    if ":" in digits:
-        total = 0
-        for part in digits.split(":"):
-            total = total * 60 + int(part)
-        return sign * total
-    if digits.startswith(("0b", "0x")):
-        return sign * int(digits, 0)
-    octal = len(digits) > 1 and digits.startswith("0")
-    return sign * int(digits, 8 if octal else 10)
-
-
-def _boolean(text: str) -> bool:
-    if text not in _TRUE and text not in _FALSE:
-        raise ValueError(text)
-    return text in _TRUE
-
-
-_TAGGED: dict[str, Callable[[str], Any]] = {
-    "str": str,
-    "int": _integer,
-    "float": float,
-    "bool": _boolean,
-    "null": lambda _: None,
-}

@@ -74,6 +74,21 @@ def test_yaml_loads_as_it_is_with_a_line_for_every_path(data: Any, flow: bool) -
     assert set(template.lines) == set(_paths(data))
 
 
+_soup = st.lists(
+    st.sampled_from(
+        [*"{}[]:,-!&*#|>?'\"\n\t aA0._%<~", "\n  ", ": ", "- ", "!Ref ", "&a ", "*a", "<<: "]
+    )
+).map("".join)
+
+
+@given(_soup, st.booleans())
+def test_any_text_is_a_template_or_the_users_mistake(text: str, aliases: bool) -> None:
+    try:
+        assert isinstance(parse(text, "t.yaml", aliases=aliases).data, dict)
+    except TemplateError as error:
+        assert all(mistake.file == "t.yaml" for mistake in error.mistakes)
+
+
 # Unknown values: references to three resources, and what is written around them.
 _LEAVES = [
     leaf("later", {"Ref": name}, Source("resource", name)) for name in ("One", "Two", "Three")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.product.errors import TemplateError
-from generator.product.parameter_types import Declaration, declaration, exists, failures
+from generator.product.parameter_shapes import exists
+from generator.product.parameter_types import Declaration, declaration, failures
 from generator.product.parameter_values import (
     checked_values,
     declarations,
