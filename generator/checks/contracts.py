@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from generator.checks.contracts_kinds import Kinds, type_of
 from generator.checks.contracts_reviews import review_faults
 from generator.checks.contracts_rules import fault
-from generator.checks.contracts_wires import NestedStack, nested_stacks, output_references
+from generator.checks.contracts_wires import (
+    NestedStack,
+    nested_stacks,
+    output_references,
+    passed_output,
+)
 from generator.checks.findings import Finding
 from generator.checks.parameter_names import did_you_mean
 from generator.product.errors import TemplateError
@@ -51,19 +56,44 @@ def _names(stack: NestedStack) -> Iterator[Finding]:
 
 
 def _values(stack: NestedStack, kinds: Kinds) -> Iterator[Finding]:
-    """SF1004 to SF1006: values that the child's parameters cannot take."""
+    """SF1004 to SF1006, SF1010: values that a parameter cannot take, or should not."""
     for name, expression in stack.passed.items():
-        if name not in stack.child.parameters:
-            continue
-        type_name = type_of(stack.child.parameters[name])
-        for produced in kinds.alternatives(stack.parent_path, expression):
-            if problem := produced.shape_problem(type_name):
-                yield stack.fault("SF1005", f"{name}: {problem}", name)
-            elif problem := produced.kind_problem(type_name):
-                yield stack.fault("SF1004", f"{name}: {problem}", name, produced.trail)
-        for text, origin in _possible_texts(stack.parent, expression):
-            for problem in _refusals(stack.child, name, text):
-                yield stack.fault("SF1006", f"{name} may be {text!r}{origin}. {problem}", name)
+        if name in stack.child.parameters:
+            found = [*_misfits(stack, name, expression, kinds), *_refused(stack, name, expression)]
+            yield from found or _swapped(stack, name, expression, kinds.product)
+
+
+def _misfits(stack: NestedStack, name: str, expression: object, kinds: Kinds) -> Iterator[Finding]:
+    type_name = type_of(stack.child.parameters[name])
+    for produced in kinds.alternatives(stack.parent_path, expression):
+        if problem := produced.shape_problem(type_name):
+            yield stack.fault("SF1005", f"{name}: {problem}", name)
+        elif problem := produced.kind_problem(type_name):
+            yield stack.fault("SF1004", f"{name}: {problem}", name, produced.trail)
+
+
+def _refused(stack: NestedStack, name: str, expression: object) -> Iterator[Finding]:
+    for text, origin in _possible_texts(stack.parent, expression):
+        for problem in _refusals(stack.child, name, text):
+            yield stack.fault("SF1006", f"{name} may be {text!r}{origin}. {problem}", name)
+
+
+def _swapped(
+    stack: NestedStack, name: str, expression: object, product: Product
+) -> Iterator[Finding]:
+    """An output is passed, and another one bears the parameter's name."""
+    source, output = passed_output(expression)
+    siblings = {
+        path.rpartition("/")[2]: product.templates[path].outputs
+        for path in product.children(stack.parent_path)
+        if path != stack.path
+    }
+    namesakes = [sibling for sibling, outputs in siblings.items() if name in outputs]
+    if output not in siblings.get(source, {}) or output == name or not namesakes:
+        return
+    twin = source if source in namesakes else namesakes[0]
+    message = f"{name} takes {source}.Outputs.{output}, and not {twin}.Outputs.{name}."
+    yield stack.fault("SF1010", message, name)
 
 
 def _possible_texts(parent: Template, expression: object) -> Iterator[tuple[str, str]]:

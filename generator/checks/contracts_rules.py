@@ -68,12 +68,24 @@ _ALL = (
         "What is not at hand is not checked.",
         "Use a relative TemplateURL, and let `aws cloudformation package` rewrite it.",
     ),
+    Rule(
+        "SF1010",
+        "A parameter takes another output than the one that bears its name",
+        "Two texts, or two security groups' IDs, are of one kind: when they are swapped, only"
+        " their names show it.",
+        "Take the output that bears the parameter's name, or rename the one or the other.",
+    ),
 )
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 
-# The deployment works, the review does not; and what nobody can check is only said.
-LEVELS: dict[str, Level] = {"SF1007": "warning", "SF1008": "warning", "SF1009": "info"}
+# What may be meant, what fails in a review only, and what nobody can check is no error.
+LEVELS: dict[str, Level] = {
+    "SF1007": "warning",
+    "SF1008": "warning",
+    "SF1009": "info",
+    "SF1010": "warning",
+}
 
 
 def fault(

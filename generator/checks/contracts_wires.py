@@ -121,6 +121,14 @@ def attribute_of(value: Any) -> tuple[str, str] | None:
     return None
 
 
+def passed_output(expression: Any) -> tuple[str, str]:
+    """The stack and the output, where an expression is an output and nothing else; else empty."""
+    target = attribute_of(expression.get("Fn::GetAtt")) if isinstance(expression, dict) else None
+    if target is None or not target[1].startswith("Outputs."):
+        return "", ""
+    return target[0], target[1].removeprefix("Outputs.")
+
+
 def _sub_references(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
     text, variables = value if isinstance(value, list) and len(value) == 2 else (value, {})
     if isinstance(text, str):

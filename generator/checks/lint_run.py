@@ -29,7 +29,7 @@ class LintRun:
         self._workspace = workspace
         self._regions = regions
         self._cfn_lint = CfnLint(info)
-        self._second = SecondOpinion(info)
+        self._second = SecondOpinion()
         self._product = cache(self._load)
 
     def outcomes(

@@ -27,18 +27,16 @@ LEVELS: dict[Severity, Level] = {
     Severity.FATAL: "error",
     Severity.ERROR: "error",
     Severity.WARN: "warning",
-    Severity.INFO: "info",
 }
 
 HOME = "https://github.com/aws-cloudformation/cloudformation-validate"
 
 
 class SecondOpinion:
-    """cloudformation-validate with its rules compiled. ``info``: report information too."""
+    """cloudformation-validate with its rules compiled."""
 
-    def __init__(self, info: bool = False) -> None:
+    def __init__(self) -> None:
         self._engine = CelEngine()
-        self._floor = Severity.INFO if info else Severity.WARN
         self._titles = {rule.id: rule.description for rule in self._engine.list_rules()}
         self.rules: dict[str, Rule] = {}
 
@@ -65,7 +63,7 @@ class SecondOpinion:
         self, content: bytes, region: str, ignored: Sequence[str]
     ) -> Iterator[Diagnostic]:
         config = ValidateConfig(
-            severity_level=self._floor,
+            severity_level=Severity.WARN,
             exclude=RuleFilterConfig(ids=list(ignored)),
             pseudo_parameter_overrides=PseudoParameterOverrides(region=region),
         )

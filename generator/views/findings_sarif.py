@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from generator import __version__
 from generator.checks.findings import Finding, Level, Report, Rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -23,7 +24,13 @@ def render(report: Report) -> str:
     rules = _rules(report)
     positions = {rule.id: index for index, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": {"name": "streamflix", "rules": [_descriptor(rule) for rule in rules]}},
+        "tool": {
+            "driver": {
+                "name": "streamflix",
+                "version": __version__,
+                "rules": [_descriptor(rule) for rule in rules],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, positions[finding.rule]) for finding in report.findings],
     }
@@ -60,7 +67,7 @@ def _result(finding: Finding, position: int) -> dict[str, Any]:
             {
                 "name": finding.logical_id or finding.stack,
                 "fullyQualifiedName": finding.place,
-                "kind": "element",
+                "kind": "resource",
             }
         ]
     return {

@@ -226,7 +226,7 @@ def test_a_number_may_be_any_attribute() -> None:
 
 def test_the_name_of_an_ssm_parameter_is_of_no_kind() -> None:
     one = DATA.replace("AWS::EC2::VPC::Id", "AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>", 1)
-    passed = {**GOOD, "VpcId": "!GetAtt Network.Outputs.FirstSubnetId"}
+    passed = {**GOOD, "VpcId": "!Sub '${Network.Outputs.FirstSubnetId}'"}
 
     assert findings(root(passed), data=one) == ()
 
@@ -282,8 +282,32 @@ def test_a_list_where_none_can_be(parameter: str, value: str, message: str) -> N
     assert said(found) == [("SF1005", f"{parameter}: {message}")]
 
 
+SWAPPED = NETWORK.replace(
+    "  VpcId:", "  Zone1: {Value: !Sub '${Cidr}1'}\n  Zone2: {Value: !Sub '${Cidr}2'}\n  VpcId:"
+)
+
+
+def test_two_texts_that_are_swapped_show_by_their_names() -> None:
+    data = DATA.replace("Days:", "Zone1: {Type: String}\n  Days:")
+    right = {**GOOD, "Zone1": "!GetAtt Network.Outputs.Zone1"}
+    wrong = {**GOOD, "Zone1": "!GetAtt Network.Outputs.Zone2"}
+
+    assert findings(root(right), network=SWAPPED, data=data) == ()
+    [found] = findings(root(wrong), network=SWAPPED, data=data)
+
+    assert (found.rule, found.level) == ("SF1010", "warning")
+    assert found.message == "Zone1 takes Network.Outputs.Zone2, and not Network.Outputs.Zone1."
+
+
+def test_an_output_without_a_namesake_may_go_anywhere() -> None:
+    data = DATA.replace("Days:", "Place: {Type: String}\n  Days:")
+    passed = {**GOOD, "Place": "!GetAtt Network.Outputs.Zone2"}
+
+    assert findings(root(passed), network=SWAPPED, data=data) == ()
+
+
 def test_one_value_and_a_joined_list_fit_a_list() -> None:
-    for value in ("!GetAtt Network.Outputs.FirstSubnetId", "!Join [',', !Ref Many]"):
+    for value in ("!Sub '${Network.Outputs.FirstSubnetId}'", "!Join [',', !Ref Many]"):
         parameters = '{Many: {Type: "List<AWS::EC2::Subnet::Id>"}}'
         assert findings(root({**GOOD, "SubnetIds": value}, parameters)) == ()
 
@@ -416,7 +440,7 @@ def test_stacks_that_wait_for_each_other_do_not_send_us_round_in_circles() -> No
         "Cidr: {Type: String}", "Cidr: {Type: String}\n  Loop: {Type: String}"
     )
     network += "  Loop: {Value: !Ref Loop}\n"
-    main = root({**GOOD, "VpcId": "!GetAtt Network.Outputs.Loop"}).replace(
+    main = root({**GOOD, "VpcId": "!Sub '${Network.Outputs.Loop}'"}).replace(
         "Cidr: 10.0.0.0/16", "Cidr: 10.0.0.0/16\n        Loop: !GetAtt Network.Outputs.Loop"
     )
 
