@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.local.api import change_sets, changing, describing, templating
+from generator.local.api import change_sets, changing, describing, drift, templating
 from generator.local.api.request import Output, Request
 
 Action = Callable[[Request], Output]
@@ -20,10 +20,14 @@ ACTIONS: Mapping[str, Action] = {
     "DescribeChangeSet": change_sets.describe_change_set,
     "DescribeChangeSetHooks": change_sets.describe_change_set_hooks,
     "DescribeEvents": describing.describe_events,
+    "DescribeStackDriftDetectionStatus": drift.describe_stack_drift_detection_status,
     "DescribeStackEvents": describing.describe_stack_events,
     "DescribeStackResource": describing.describe_stack_resource,
+    "DescribeStackResourceDrifts": drift.describe_stack_resource_drifts,
     "DescribeStackResources": describing.describe_stack_resources,
     "DescribeStacks": describing.describe_stacks,
+    "DetectStackDrift": drift.detect_stack_drift,
+    "DetectStackResourceDrift": drift.detect_stack_resource_drift,
     "EstimateTemplateCost": templating.estimate_template_cost,
     "ExecuteChangeSet": change_sets.execute_change_set,
     "GetStackPolicy": changing.get_stack_policy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.engine.exports import importers
 from generator.local.engine.records import Deployment, Event, Resource, Stack
@@ -63,7 +64,7 @@ def _stack(stack: Stack) -> Output:
         "EnableTerminationProtection": None if stack.is_nested else stack.protected,
         "ParentId": stack.parent_id or None,
         "RootId": stack.root_id or None,
-        "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
+        "DriftInformation": stack_information(stack.drift),
         "LastOperations": [
             {"OperationType": one.type, "OperationId": one.id}
             for one in reversed(stack.operations[-2:])
@@ -98,7 +99,7 @@ def list_stacks(request: Request) -> Output:
             "StackStatusReason": stack.reason or None,
             "ParentId": stack.parent_id or None,
             "RootId": stack.root_id or None,
-            "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
+            "DriftInformation": stack_information(stack.drift),
         }
         for stack in request.engine.store.stacks(request.place)
         if not wanted or stack.status in wanted
@@ -110,7 +111,7 @@ def list_stacks(request: Request) -> Output:
 def list_stack_resources(request: Request) -> Output:
     """ListStackResources."""
     stack = request.stack()
-    found = [_summary(one) for one in _resources(stack)]
+    found = [_summary(stack, one) for one in _resources(stack)]
     shown, token = page(found, request.get("NextToken"), _PAGE)
     return {"StackResourceSummaries": shown, "NextToken": token}
 
@@ -119,7 +120,7 @@ def _resources(stack: Stack) -> list[Resource]:
     return sorted(stack.resources.values(), key=lambda one: one.logical_id)
 
 
-def _summary(one: Resource) -> Output:
+def _summary(stack: Stack, one: Resource) -> Output:
     return {
         "LogicalResourceId": one.logical_id,
         "PhysicalResourceId": one.physical_id or None,
@@ -127,12 +128,12 @@ def _summary(one: Resource) -> Output:
         "LastUpdatedTimestamp": one.updated,
         "ResourceStatus": one.status,
         "ResourceStatusReason": one.reason or None,
-        "DriftInformation": {"StackResourceDriftStatus": "NOT_CHECKED"},
+        "DriftInformation": resource_information(stack.drift, one.logical_id),
     }
 
 
 def _described(stack: Stack, one: Resource, stamp: str) -> Output:
-    summary = _summary(one)
+    summary = _summary(stack, one)
     summary[stamp] = summary.pop("LastUpdatedTimestamp")
     return {"StackName": stack.name, "StackId": stack.id, **summary}
 

@@ -146,11 +146,20 @@ class Operations:
                 traceback.print_exc(file=sys.stderr)
                 reason = f"Internal Failure ({type(error).__name__}: {error})"
                 self._engine.history.stack(stack, failed, reason)
+
+        self.background(f"operation on {stack.name}", guarded)
+
+    def background(self, name: str, work: Callable[[], None]) -> None:
+        """Work in a thread of its own, which :meth:`wait` waits for."""
+
+        def counted() -> None:
+            try:
+                work()
             finally:
                 with self._lock:
                     self._threads.discard(threading.current_thread())
 
-        thread = threading.Thread(target=guarded, name=f"operation on {stack.name}", daemon=True)
+        thread = threading.Thread(target=counted, name=name, daemon=True)
         with self._lock:
             self._threads.add(thread)
         thread.start()

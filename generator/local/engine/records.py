@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from generator.local.drift.records import StackDrift
 from generator.product.template import Template
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
@@ -187,6 +188,7 @@ class Stack:
     cancelled: bool = False
     timeout_minutes: int | None = None
     rollback_configuration: Mapping[str, Any] = field(default_factory=dict)
+    drift: StackDrift = field(default_factory=StackDrift)
 
     @property
     def is_nested(self) -> bool:
