@@ -19,6 +19,7 @@ from generator.local.bridges import (
     caches,
     databases,
     firewalls,
+    functions,
     identities,
     logs,
     memory,
@@ -65,12 +66,14 @@ BRIDGES: dict[str, Bridge] = {
     ),
     "composite-alarms": Bridge("CloudWatch has no PutCompositeAlarm.", alarms.install),
     "oidc-providers": Bridge("IAM cannot change a provider's client IDs.", identities.install),
+    "functions": Bridge("Functions run in Docker or fail.", functions.install),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns
     ),
     "cache-groups": Bridge(
-        "ElastiCache cannot change or delete subnet groups and has no parameter groups.",
+        "ElastiCache cannot change or delete subnet groups, does not end replication groups, and"
+        " has no parameter groups.",
         caches.install,
     ),
     "serverless-cache": Bridge(

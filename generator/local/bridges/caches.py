@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.local.bridges.wrap import add
+from generator.local.bridges.wrap import add, wrap
 
 
 def install() -> None:
     """Add what moto lacks of subnet groups, and parameter groups as data."""
+    from moto.elasticache.models import ElastiCacheBackend
     from moto.elasticache.responses import ElastiCacheResponse
 
+    wrap(ElastiCacheBackend, "delete_replication_group", _delete_replication)
     add(ElastiCacheResponse, "modify_cache_subnet_group", _modify_subnets)
     add(ElastiCacheResponse, "delete_cache_subnet_group", _delete_subnets)
     add(ElastiCacheResponse, "create_cache_parameter_group", _create)
@@ -22,6 +24,13 @@ def install() -> None:
     add(ElastiCacheResponse, "modify_cache_parameter_group", _modify)
     add(ElastiCacheResponse, "reset_cache_parameter_group", _reset)
     add(ElastiCacheResponse, "delete_cache_parameter_group", _delete)
+
+
+def _delete_replication(original: Any, backend: Any, name: str, retain: Any) -> Any:
+    """A deleted replication group is gone, where moto keeps it as ``deleting`` for ever."""
+    group = original(backend, name, retain)
+    del backend.replication_groups[name]
+    return group
 
 
 def _result(value: Any) -> Any:

@@ -90,11 +90,21 @@ def nat_gateways() -> None:
     def delete(original: Any, backend: Any, nat_gateway_id: str) -> Any:
         gateway = original(backend, nat_gateway_id)
         if gateway._eni is not None:
+            for address in gateway.address_set:
+                if allocation := address.get("allocationId"):
+                    _free(backend, allocation)
             backend.enis.pop(gateway._eni.id, None)
         return gateway
 
     wrap(NatGateways, "create_nat_gateway", create)
     wrap(NatGatewayBackend, "delete_nat_gateway", delete)
+
+
+def _free(backend: Any, allocation_id: str) -> None:
+    """An Elastic IP address of a gateway that is gone can be given to another."""
+    for address in backend.addresses:
+        if address.allocation_id == allocation_id and address.association_id:
+            backend.disassociate_address(association_id=address.association_id)
 
 
 def rule_descriptions() -> None:

@@ -1,13 +1,13 @@
-"""Scaling: Application Auto Scaling's targets and policies, EC2's groups.
+"""Application Auto Scaling: scalable targets and their policies.
 
-rows ●→ Resource ○→ Application Auto Scaling, EC2 Auto Scaling
+rows ●→ Resource ○→ Application Auto Scaling
 """
 
 from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.table import Do, Each, Read, Type
 
 _TARGET = {
     "ServiceNamespace": "{ServiceNamespace}",
@@ -73,11 +73,7 @@ SCALABLE_TARGET = Type(
 
 SCALING_POLICY = Type(
     service="application-autoscaling",
-    create=Do(
-        "PutScalingPolicy",
-        carries="* TargetTrackingScalingPolicyConfiguration"
-        "=TargetTrackingScalingPolicyConfiguration",
-    ),
+    create=Do("PutScalingPolicy", carries="*"),
     id="PolicyARN",
     read=Read(
         "DescribeScalingPolicies",
@@ -93,44 +89,7 @@ SCALING_POLICY = Type(
     silent=("ScalingTargetId",),
 )
 
-_GROUP = {"AutoScalingGroupName": "{id}"}
-_GROUP_TAG = {"ResourceId": "{id}", "ResourceType": "auto-scaling-group"}
-
-GROUP = Type(
-    service="autoscaling",
-    create=Do(
-        "CreateAutoScalingGroup",
-        {"VPCZoneIdentifier": "{VPCZoneIdentifier}"},
-        "* Cooldown=DefaultCooldown",
-    ),
-    id="{AutoScalingGroupName}",
-    read=Read(
-        "DescribeAutoScalingGroups", {"AutoScalingGroupNames": ["{id}"]}, "AutoScalingGroups[0]"
-    ),
-    delete=Do("DeleteAutoScalingGroup", {**_GROUP, "ForceDelete": True}),
-    name=Naming("AutoScalingGroupName", 255),
-    update=(Do("UpdateAutoScalingGroup", _GROUP, "* Cooldown=DefaultCooldown"),),
-    reads={"Cooldown": "DefaultCooldown"},
-)
-
-_LAUNCH = {"LaunchConfigurationName": "{id}"}
-
-LAUNCH_CONFIGURATION = Type(
-    service="autoscaling",
-    create=Do("CreateLaunchConfiguration", carries="*"),
-    id="{LaunchConfigurationName}",
-    read=Read(
-        "DescribeLaunchConfigurations",
-        {"LaunchConfigurationNames": ["{id}"]},
-        "LaunchConfigurations[0]",
-    ),
-    delete=Do("DeleteLaunchConfiguration", _LAUNCH),
-    name=Naming("LaunchConfigurationName", 255),
-)
-
-SCALING = {
+HANDLERS: dict[str, Handler] = {
     "AWS::ApplicationAutoScaling::ScalableTarget": Resource(SCALABLE_TARGET),
     "AWS::ApplicationAutoScaling::ScalingPolicy": Resource(SCALING_POLICY),
 }
-
-HANDLERS: dict[str, Handler] = {**SCALING}

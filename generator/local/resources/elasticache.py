@@ -73,6 +73,14 @@ REPLICATION_GROUP = Type(
     read=Read("DescribeReplicationGroups", _REPLICATION, "ReplicationGroups[0]"),
     delete=Do("DeleteReplicationGroup", _REPLICATION),
     name=Naming("ReplicationGroupId", 40, lower=True),
+    update=(
+        Do(
+            "ModifyReplicationGroup",
+            _REPLICATION,
+            "* SecurityGroupIds CacheParameterGroupName EngineVersion CacheNodeType",
+            only_changed=True,
+        ),
+    ),
     tags=TAGS,
     reads={
         "ReplicationGroupDescription": "Description",

@@ -13,7 +13,7 @@ from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
 from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
 
 
 def _tags(arn: str) -> Tagging:
@@ -111,8 +111,18 @@ class ParameterGroup(Resource):
         run(**{f"{self._kind}ParameterGroupName": name, "Parameters": values})
 
 
+def _logs(kind: str) -> Each:
+    """Exported logs are switched on and off by name."""
+
+    def turn(verb: str) -> Do:
+        which = {f"{kind}Identifier": "{id}", "ApplyImmediately": True}
+        logs = {f"{verb}LogTypes": ["{item}"]}
+        return Do(f"Modify{kind}", {**which, "CloudwatchLogsExportConfiguration": logs})
+
+    return Each("EnableCloudwatchLogsExports", turn("Enable"), turn("Disable"), on_create=False)
+
+
 _INSTANCE = {"DBInstanceIdentifier": "{id}"}
-_LOGS = "EnableCloudwatchLogsExports=CloudwatchLogsExportConfiguration.EnableLogTypes"
 _RENAMED = (
     " VPCSecurityGroups=VpcSecurityGroupIds MasterUserSecret.KmsKeyId=MasterUserSecretKmsKeyId"
     " EnablePerformanceInsights"
@@ -133,10 +143,11 @@ INSTANCE = Type(
         Do(
             "ModifyDBInstance",
             {**_INSTANCE, "ApplyImmediately": True},
-            f"* {_LOGS} {_RENAMED} Port=DBPortNumber",
+            f"* {_RENAMED} Port=DBPortNumber",
             only_changed=True,
         ),
     ),
+    steps=(_logs("DBInstance"),),
     tags=_tags("DBInstanceArn"),
     reads={
         "DBParameterGroupName": "DBParameterGroups[0].DBParameterGroupName",
@@ -197,10 +208,11 @@ CLUSTER = Type(
         Do(
             "ModifyDBCluster",
             {**_CLUSTER, "ApplyImmediately": True},
-            f"* {_LOGS} PerformanceInsightsEnabled=EnablePerformanceInsights",
+            "* PerformanceInsightsEnabled=EnablePerformanceInsights",
             only_changed=True,
         ),
     ),
+    steps=(_logs("DBCluster"),),
     tags=_tags("DBClusterArn"),
     reads={
         "DBClusterParameterGroupName": "DBClusterParameterGroup",

@@ -135,7 +135,8 @@ class Resource:
         """Take away the elements that are gone, then add those that are new."""
         old, new = list(before.get(step.items) or ()), list(after.get(step.items) or ())
         again = any(before.get(name) != after.get(name) for name in step.together.split())
-        former = ask.given({**self.identity(ask.physical_id), **before})
+        named = {**self.identity(ask.physical_id), **before}
+        former = self.asker(ask.call, ask.physical_id, named)
         for item in old:
             if step.remove and (again or item not in new):
                 _if_there(former, step.remove, item)

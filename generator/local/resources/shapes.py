@@ -129,11 +129,13 @@ def _align_lists(asked: list[Any], found: list[Any]) -> list[Any]:
 
 
 def _same_one(asked: Any, found: Any) -> bool:
-    """Whether two structures describe one thing: every scalar of the one asked for is alike."""
+    """Whether two structures describe one thing: what is found has all of what was asked for."""
     if not (isinstance(asked, Mapping) and isinstance(found, Mapping)):
         return False
     scalars = {k: v for k, v in asked.items() if not isinstance(v, (Mapping, list))}
-    return bool(scalars) and all(k in found and alike(v, found[k]) for k, v in scalars.items())
+    if scalars:
+        return all(k in found and alike(v, found[k]) for k, v in scalars.items())
+    return alike(asked, align(asked, found))
 
 
 def _normal(value: Any) -> Any:

@@ -19,6 +19,7 @@ from generator.local.services import Services
 from .examples import WORLD
 
 REFERENCE = re.compile(r"\$\{(\w+)(?:\.([\w.]+))?\}")
+LITERAL = "${!"
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 TAGS = {"team": "films", "aws:cloudformation:stack-name": "streamflix"}
 
@@ -55,7 +56,8 @@ class World:
             return value
         if whole := REFERENCE.fullmatch(value):
             return self.refer(whole[1], whole[2])
-        return REFERENCE.sub(lambda m: str(self.refer(m[1], m[2])), value)
+        filled = REFERENCE.sub(lambda m: str(self.refer(m[1], m[2])), value)
+        return filled.replace(LITERAL, "${")
 
     def refer(self, name: str, attribute: str | None) -> Any:
         """A prerequisite's physical ID, or one of its attributes."""

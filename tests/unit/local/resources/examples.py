@@ -45,6 +45,16 @@ ASSUME = {
         }
     ],
 }
+ASSUME_LAMBDA = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
 VISIBILITY = {
     "SampledRequestsEnabled": True,
     "CloudWatchMetricsEnabled": "true",
@@ -130,6 +140,35 @@ WORLD: dict[str, tuple[str, Properties]] = {
         {"Family": "postgres17", "Description": "one"},
     ),
     "Secret": ("AWS::SecretsManager::Secret", {"SecretString": '{"username": "admin"}'}),
+    "Queue": ("AWS::SQS::Queue", {}),
+    "LambdaRole": ("AWS::IAM::Role", {"AssumeRolePolicyDocument": ASSUME_LAMBDA}),
+    "Function": (
+        "AWS::Lambda::Function",
+        {
+            "Role": "${LambdaRole.Arn}",
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "Code": {"ZipFile": "def handler(event, context): return 1"},
+        },
+    ),
+    "Instance": ("AWS::EC2::Instance", {"ImageId": "ami-12345678", "SubnetId": "${SubnetA}"}),
+    "Volume": ("AWS::EC2::Volume", {"AvailabilityZone": "eu-west-1a", "Size": 8}),
+    "Bucket": ("AWS::S3::Bucket", {}),
+    "Launch": (
+        "AWS::EC2::LaunchTemplate",
+        {"LaunchTemplateData": {"InstanceType": "t3.micro", "ImageId": "ami-12345678"}},
+    ),
+    "Scaled": (
+        "AWS::AutoScaling::AutoScalingGroup",
+        {
+            "MinSize": "0",
+            "MaxSize": "1",
+            "VPCZoneIdentifier": ["${SubnetA}"],
+            "LaunchTemplate": {"LaunchTemplateId": "${Launch}", "Version": "1"},
+        },
+    ),
+    "Zone": ("AWS::Route53::HostedZone", {"Name": "films.example.com"}),
+    "Files": ("AWS::EFS::FileSystem", {}),
     "RotatedSecret": ("AWS::SecretsManager::Secret", {"SecretString": "{}"}),
     "Database": (
         "AWS::RDS::DBInstance",
@@ -353,6 +392,7 @@ EXAMPLES: dict[str, Example] = {
         {"PolicyDocument": POLICY, "Description": "read", "Roles": ["${Role}"]},
         {"PolicyDocument": OTHER_POLICY, "Roles": ["${OtherRole}"]},
         {"PolicyArn": "arn:.+", "PolicyId": "ANPA?.*|.+", "DefaultVersionId": r"v\d+"},
+        lacks=("PermissionsBoundaryUsageCount",),
         ref="arn:aws:iam::123456789012:policy/streamflix-Thing-.+",
     ),
     "AWS::IAM::Policy": Example(
@@ -700,6 +740,19 @@ EXAMPLES: dict[str, Example] = {
             "DBInstanceArn": "arn:.+:db:streamflix-thing-.+",
             "DbiResourceId": "db-.+",
         },
+        lacks=(
+            "AutomaticRestartTime",
+            "CertificateDetails",
+            "Endpoint.HostedZoneId",
+            "IsStorageConfigUpgradeAvailable",
+            "ListenerEndpoint",
+            "PercentProgress",
+            "ReadReplicaDB",
+            "ResumeFullAutomationModeTime",
+            "SecondaryAvailabilityZone",
+            "StatusInfos",
+            "StorageOperation",
+        ),
         ref="streamflix-thing-.+",
     ),
     "AWS::RDS::DBCluster": Example(
@@ -716,6 +769,7 @@ EXAMPLES: dict[str, Example] = {
         },
         {"BackupRetentionPeriod": 7, "DeletionProtection": False, "Tags": TAGS},
         {"Endpoint.Address": ".+", "Endpoint.Port": "5432", "ReadEndpoint.Address": ".+"},
+        lacks=("Storage",),
     ),
     "AWS::SecretsManager::Secret": Example(
         {
@@ -743,7 +797,7 @@ EXAMPLES: dict[str, Example] = {
     "AWS::SecretsManager::RotationSchedule": Example(
         {
             "SecretId": "${RotatedSecret}",
-            "RotationLambdaARN": "arn:aws:lambda:eu-west-1:123456789012:function:rotate",
+            "RotationLambdaARN": "${Function.Arn}",
             "RotationRules": {"AutomaticallyAfterDays": 30},
         },
         {"RotationRules": {"AutomaticallyAfterDays": 7}},
@@ -797,6 +851,7 @@ EXAMPLES: dict[str, Example] = {
         },
         {"Tags": TAGS},
         {"PrimaryEndPoint.Address": ".+", "PrimaryEndPoint.Port": "6379"},
+        lacks=("Configuration", "Effective", "ReadEndPoint.", "ReaderEndPoint."),
     ),
     "AWS::ApiGatewayV2::Api": Example(
         {
@@ -1029,5 +1084,329 @@ EXAMPLES: dict[str, Example] = {
             "Tags": {"Name": "two"},
         },
         ref="/streamflix/a",
+    ),
+    "AWS::Kinesis::Stream": Example(
+        {"ShardCount": 1, "Tags": TAG},
+        {"RetentionPeriodHours": "48", "ShardCount": 2, "Tags": TAGS},
+        {"Arn": "arn:aws:kinesis:.+"},
+        lacks=("WarmThroughputObject",),
+    ),
+    "AWS::S3::Bucket": Example(
+        {
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [
+                    {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+                ]
+            },
+            "PublicAccessBlockConfiguration": {
+                "BlockPublicAcls": "true",
+                "BlockPublicPolicy": True,
+                "IgnorePublicAcls": True,
+                "RestrictPublicBuckets": True,
+            },
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+            "VersioningConfiguration": {"Status": "Suspended"},
+            "LifecycleConfiguration": {
+                "Rules": [
+                    {
+                        "Id": "old",
+                        "Status": "Enabled",
+                        "Prefix": "logs/",
+                        "ExpirationInDays": "90",
+                        "Transitions": [{"StorageClass": "GLACIER", "TransitionInDays": 30}],
+                        "NoncurrentVersionExpiration": {"NoncurrentDays": 7},
+                        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 3},
+                    }
+                ]
+            },
+            "Tags": TAG,
+        },
+        {
+            "BucketEncryption": None,
+            "VersioningConfiguration": {"Status": "Enabled"},
+            "LifecycleConfiguration": {
+                "Rules": [
+                    {
+                        "Id": "all",
+                        "Status": "Enabled",
+                        "NoncurrentVersionTransitions": [
+                            {"StorageClass": "GLACIER", "TransitionInDays": 30}
+                        ],
+                        "TagFilters": [{"Key": "a", "Value": "b"}],
+                    }
+                ]
+            },
+            "CorsConfiguration": {
+                "CorsRules": [
+                    {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "MaxAge": "300"}
+                ]
+            },
+            "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "no.html"},
+            "NotificationConfiguration": {
+                "QueueConfigurations": [
+                    {
+                        "Event": "s3:ObjectCreated:*",
+                        "Queue": "${Queue.Arn}",
+                        "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": "in/"}]}},
+                    }
+                ]
+            },
+            "Tags": TAGS,
+        },
+        {
+            "Arn": "arn:aws:s3:::streamflix-thing-.+",
+            "DomainName": "streamflix-thing-.+.s3.amazonaws.com",
+            "RegionalDomainName": "streamflix-thing-.+.s3.eu-west-1.amazonaws.com",
+            "WebsiteURL": "http://streamflix-thing-.+.s3-website-eu-west-1.amazonaws.com",
+        },
+        ref="streamflix-thing-.+",
+        lacks=("Metadata",),
+    ),
+    "AWS::S3::BucketPolicy": Example(
+        {"Bucket": "${Bucket}", "PolicyDocument": POLICY}, {"PolicyDocument": OTHER_POLICY}
+    ),
+    "AWS::SQS::Queue": Example(
+        {"VisibilityTimeout": "60", "Tags": TAG},
+        {
+            "VisibilityTimeout": 90,
+            "MessageRetentionPeriod": 86400,
+            "RedrivePolicy": {"deadLetterTargetArn": "${Queue.Arn}", "maxReceiveCount": 3},
+            "Tags": TAGS,
+        },
+        {
+            "Arn": "arn:aws:sqs:eu-west-1:123456789012:streamflix-Thing-.+",
+            "QueueName": "streamflix-Thing-.+",
+            "QueueUrl": "https://.+",
+        },
+        ref="https://.+/123456789012/streamflix-Thing-.+",
+    ),
+    "AWS::SQS::QueuePolicy": Example(
+        {"Queues": ["${Queue}"], "PolicyDocument": POLICY}, {"PolicyDocument": OTHER_POLICY}
+    ),
+    "AWS::DynamoDB::Table": Example(
+        {
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "BillingMode": "PAY_PER_REQUEST",
+            "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
+            "SSESpecification": {"SSEEnabled": True},
+            "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
+            "Tags": TAG,
+        },
+        {
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+            "DeletionProtectionEnabled": False,
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:aws:dynamodb:.+:table/.+", "StreamArn": "arn:.+/stream/.+"},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::Events::Rule": Example(
+        {
+            "ScheduleExpression": "rate(5 minutes)",
+            "State": "ENABLED",
+            "Targets": [{"Id": "queue", "Arn": "${Queue.Arn}"}],
+        },
+        {
+            "ScheduleExpression": None,
+            "EventPattern": {"source": ["aws.ecs"]},
+            "State": "DISABLED",
+            "Targets": [{"Id": "topic", "Arn": "${Topic}"}],
+        },
+        {"Arn": "arn:aws:events:eu-west-1:123456789012:rule/streamflix-Thing-.+"},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::Events::EventBus": Example(
+        {"Name": "films", "Tags": TAG}, {"Tags": TAGS}, {"Arn": "arn:.+:event-bus/films"}
+    ),
+    "AWS::StepFunctions::StateMachine": Example(
+        {
+            "RoleArn": "${Role.Arn}",
+            "DefinitionString": '{"StartAt": "${!Start}", "States": {"A": {"Type": "Pass"}}}',
+            "DefinitionSubstitutions": {"Start": "A"},
+            "Tags": TAG,
+        },
+        {"RoleArn": "${OtherRole.Arn}", "Tags": TAGS},
+        {"Name": "streamflix-Thing-.+", "Arn": "arn:.+"},
+        ref="arn:aws:states:.+:stateMachine:streamflix-Thing-.+",
+        lacks=("StateMachineRevisionId",),
+    ),
+    "AWS::Lambda::Function": Example(
+        {
+            "Role": "${LambdaRole.Arn}",
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "Code": {"ZipFile": "def handler(event, context): return 1"},
+            "MemorySize": "256",
+            "Environment": {"Variables": {"A": "b"}},
+            "Tags": TAG,
+        },
+        {
+            "Timeout": 10,
+            "Description": "two",
+            "Environment": {"Variables": {"A": "c"}},
+            "Code": {"ZipFile": "def handler(event, context): return 2"},
+            "ReservedConcurrentExecutions": 5,
+            "VpcConfig": {"SubnetIds": ["${SubnetA}"], "SecurityGroupIds": ["${Group}"]},
+            "Tags": TAGS,
+        },
+        {"Arn": "arn:aws:lambda:eu-west-1:123456789012:function:streamflix-Thing-.+"},
+        ref="streamflix-Thing-.+",
+        untold=("Code",),
+        lacks=("SnapStartResponse",),
+    ),
+    "AWS::Lambda::Permission": Example(
+        {
+            "FunctionName": "${Function}",
+            "Action": "lambda:InvokeFunction",
+            "Principal": "events.amazonaws.com",
+        }
+    ),
+    "AWS::Lambda::Version": Example({"FunctionName": "${Function}"}, {}, {"Version": r"\d+"}),
+    "AWS::Lambda::Alias": Example(
+        {"FunctionName": "${Function}", "FunctionVersion": "$LATEST", "Name": "live"},
+        {"Description": "now"},
+        {"AliasArn": "arn:.+:live"},
+    ),
+    "AWS::Lambda::EventSourceMapping": Example(
+        {"FunctionName": "${Function}", "EventSourceArn": "${Queue.Arn}", "BatchSize": 5},
+        {"BatchSize": 10},
+        {"Id": ".+", "EventSourceMappingArn": "arn:.+"},
+    ),
+    "AWS::Lambda::Url": Example(
+        {"TargetFunctionArn": "${Function.Arn}", "AuthType": "NONE"},
+        {"AuthType": "AWS_IAM"},
+        {"FunctionUrl": "https://.+", "FunctionArn": "arn:.+"},
+    ),
+    "AWS::EC2::Instance": Example(
+        {
+            "ImageId": "ami-12345678",
+            "InstanceType": "t3.micro",
+            "SubnetId": "${SubnetA}",
+            "SecurityGroupIds": ["${Group}"],
+            "UserData": "IyEvYmluL3NoCg==",
+            "Tags": TAG,
+        },
+        {"InstanceType": "t3.small", "SourceDestCheck": False, "Tags": TAGS},
+        {"PrivateIp": r"10\..+", "AvailabilityZone": "eu-west-1a", "PrivateDnsName": ".+"},
+        ref="i-.+",
+        leaves=("reservations",),
+        lacks=("State",),
+    ),
+    "AWS::EC2::Volume": Example(
+        {"AvailabilityZone": "eu-west-1a", "Size": "8", "VolumeType": "gp3", "Tags": TAG},
+        {"Size": 16, "Tags": TAGS},
+        ref="vol-.+",
+    ),
+    "AWS::EC2::VolumeAttachment": Example(
+        {"VolumeId": "${Volume}", "InstanceId": "${Instance}", "Device": "/dev/sdf"}
+    ),
+    "AWS::EC2::KeyPair": Example(
+        {"KeyName": "ops", "Tags": TAG}, {}, {"KeyPairId": "key-.+", "KeyFingerprint": ".+"}, ref="ops"
+    ),
+    "AWS::EC2::LaunchTemplate": Example(
+        {"LaunchTemplateData": {"InstanceType": "t3.micro", "ImageId": "ami-12345678"}},
+        {"LaunchTemplateData": {"InstanceType": "t3.small", "ImageId": "ami-12345678"}},
+        {"LatestVersionNumber": "1", "DefaultVersionNumber": "1"},
+        ref="lt-.+",
+        leaves=("launch_template_insert_order",),
+    ),
+    "AWS::AutoScaling::AutoScalingGroup": Example(
+        {
+            "MinSize": "0",
+            "MaxSize": "2",
+            "VPCZoneIdentifier": ["${SubnetA}", "${SubnetB}"],
+            "LaunchTemplate": {"LaunchTemplateId": "${Launch}", "Version": "1"},
+            "TargetGroupARNs": ["${Targets}"],
+            "HealthCheckType": "ELB",
+            "Tags": [{"Key": "Name", "Value": "one", "PropagateAtLaunch": "true"}],
+        },
+        {
+            "MaxSize": 3,
+            "TargetGroupARNs": [],
+            "Tags": [{"Key": "Name", "Value": "two", "PropagateAtLaunch": False}],
+        },
+        {"AutoScalingGroupARN": "arn:.+"},
+        ref="streamflix-Thing-.+",
+    ),
+    "AWS::AutoScaling::LaunchConfiguration": Example(
+        {"ImageId": "ami-12345678", "InstanceType": "t3.micro", "SecurityGroups": ["${Group}"]}
+    ),
+    "AWS::AutoScaling::ScalingPolicy": Example(
+        {
+            "AutoScalingGroupName": "${Scaled}",
+            "PolicyType": "TargetTrackingScaling",
+            "TargetTrackingConfiguration": {
+                "TargetValue": 50,
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ASGAverageCPUUtilization"
+                },
+            },
+        },
+        {
+            "TargetTrackingConfiguration": {
+                "TargetValue": 60,
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ASGAverageCPUUtilization"
+                },
+            },
+        },
+        {"PolicyName": ".+", "Arn": "arn:.+"},
+        ref="arn:.+:scalingPolicy:.+",
+    ),
+    "AWS::AutoScaling::ScheduledAction": Example(
+        {"AutoScalingGroupName": "${Scaled}", "Recurrence": "0 8 * * *", "MinSize": 1},
+        {"MinSize": 0, "Recurrence": "0 9 * * *"},
+    ),
+    "AWS::Route53::HostedZone": Example(
+        {
+            "Name": "streamflix.example.com",
+            "HostedZoneConfig": {"Comment": "one"},
+            "HostedZoneTags": TAG,
+        },
+        {"HostedZoneConfig": {"Comment": "two"}, "HostedZoneTags": TAGS},
+        {"Id": "Z.+", "NameServers": ".+"},
+        ref="Z.+",
+    ),
+    "AWS::Route53::RecordSet": Example(
+        {
+            "HostedZoneId": "${Zone}",
+            "Name": "api.films.example.com",
+            "Type": "CNAME",
+            "TTL": "300",
+            "ResourceRecords": ["a.example.com"],
+        },
+        {"TTL": 60, "ResourceRecords": ["b.example.com"]},
+        ref="api.films.example.com",
+    ),
+    "AWS::CertificateManager::Certificate": Example(
+        {"DomainName": "api.example.com", "ValidationMethod": "DNS", "Tags": TAG},
+        {"Tags": TAGS},
+        ref="arn:aws:acm:.+:certificate/.+",
+    ),
+    "AWS::EFS::FileSystem": Example(
+        {"Encrypted": True, "BackupPolicy": {"Status": "ENABLED"}, "FileSystemTags": TAG},
+        {
+            "LifecyclePolicies": [{"TransitionToIA": "AFTER_30_DAYS"}],
+            "BackupPolicy": {"Status": "DISABLED"},
+            "FileSystemTags": TAGS,
+        },
+        {"Arn": "arn:.+:file-system/fs-.+"},
+        ref="fs-.+",
+        lacks=("ReplicationConfiguration",),
+    ),
+    "AWS::EFS::MountTarget": Example(
+        {
+            "FileSystemId": "${Files}",
+            "SubnetId": "${SubnetA}",
+            "SecurityGroups": ["${Group}"],
+        },
+        {"SecurityGroups": ["${OtherGroup}"]},
+        {"IpAddress": ".+"},
+    ),
+    "AWS::EFS::AccessPoint": Example(
+        {"FileSystemId": "${Files}", "AccessPointTags": TAG},
+        {"AccessPointTags": TAGS},
+        {"Arn": "arn:.+"},
     ),
 }

@@ -1,0 +1,84 @@
+"""EFS: file systems, mount targets and access points.
+
+rows ●→ Resource ○→ EFS
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Handler
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Read, Tagging, Type
+
+TAGS = Tagging(
+    target={"ResourceId": "{id}"},
+    put=("TagResource", "Tags"),
+    take=("UntagResource", "TagKeys"),
+    ask="ListTagsForResource",
+    tells="Tags",
+)
+
+_SYSTEM = {"FileSystemId": "{id}"}
+
+FILE_SYSTEM = Type(
+    service="efs",
+    create=Do("CreateFileSystem", {"CreationToken": "{token}"}, "*"),
+    id="FileSystemId",
+    read=Read("DescribeFileSystems", _SYSTEM, "FileSystems[0]"),
+    delete=Do("DeleteFileSystem", _SYSTEM),
+    steps=(
+        Do("PutBackupPolicy", _SYSTEM, "BackupPolicy"),
+        Do("PutLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"),
+        Do("PutFileSystemPolicy", _SYSTEM, "FileSystemPolicy=Policy"),
+    ),
+    tags=TAGS,
+    tag_property="FileSystemTags",
+    more={
+        "BackupPolicy": Read("DescribeBackupPolicy", _SYSTEM, "BackupPolicy"),
+        "LifecyclePolicies": Read(
+            "DescribeLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"
+        ),
+        "FileSystemPolicy": Read("DescribeFileSystemPolicy", _SYSTEM, "Policy"),
+    },
+    gives={"Arn": "FileSystemArn"},
+    silent=("BypassPolicyLockoutSafetyCheck",),
+    kept={
+        "FileSystemProtection": "moto does not keep it",
+        "ReplicationConfiguration": "moto replicates nothing",
+        "ProvisionedThroughputInMibps": "moto does not change it",
+        "ThroughputMode": "moto does not change it",
+    },
+    defaults={"LifecyclePolicies": [], "BackupPolicy": {"Status": "DISABLED"}},
+)
+
+_TARGET = {"MountTargetId": "{id}"}
+
+MOUNT_TARGET = Type(
+    service="efs",
+    create=Do("CreateMountTarget", carries="*"),
+    id="MountTargetId",
+    read=Read("DescribeMountTargets", _TARGET, "MountTargets[0]"),
+    delete=Do("DeleteMountTarget", _TARGET),
+    update=(Do("ModifyMountTargetSecurityGroups", _TARGET, "SecurityGroups"),),
+    more={"SecurityGroups": Read("DescribeMountTargetSecurityGroups", _TARGET, "SecurityGroups")},
+    composed={"Id": "{id}"},
+)
+
+_POINT = {"AccessPointId": "{id}"}
+
+ACCESS_POINT = Type(
+    service="efs",
+    create=Do("CreateAccessPoint", {"ClientToken": "{token}"}, "*"),
+    id="AccessPointId",
+    read=Read("DescribeAccessPoints", _POINT, "AccessPoints[0]"),
+    delete=Do("DeleteAccessPoint", _POINT),
+    tags=TAGS,
+    tag_property="AccessPointTags",
+    gives={"Arn": "AccessPointArn"},
+    silent=("ClientToken",),
+)
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::EFS::FileSystem": Resource(FILE_SYSTEM),
+    "AWS::EFS::MountTarget": Resource(MOUNT_TARGET),
+    "AWS::EFS::AccessPoint": Resource(ACCESS_POINT),
+}
