@@ -76,7 +76,7 @@ stale: $(VENV)/.runtime
 golden: $(VENV)/.test ## rewrite templates/, docs/ and the expected files of the tests
 	@$(BIN)/streamflix build --quiet
 	@$(BIN)/streamflix docs --quiet
-	@$(BIN)/python -m pytest --quiet --rewrite-golden tests/golden
+	@$(BIN)/python -m pytest --quiet --rewrite-golden
 
 .PHONY: format
 format: $(VENV)/.test ## put the Python code in its form
