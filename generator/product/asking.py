@@ -16,6 +16,7 @@ from generator.product.values import (
     Value,
     call,
     is_known,
+    is_scalar,
     leaf,
     text_of,
 )
@@ -69,7 +70,7 @@ def get_azs(argument: Value, scope: Scope) -> Value:
     region = argument
     if region in ("", NO_VALUE):
         region = pseudo_parameter("AWS::Region", scope)
-    if isinstance(region, Unknown):
+    if not is_known(region):
         return call("Fn::GetAZs", region)
     if scope.lookups.zones is not None:
         zones = scope.lookups.zones(text_of(region))
@@ -80,8 +81,11 @@ def get_azs(argument: Value, scope: Scope) -> Value:
 
 def import_value(argument: Value, scope: Scope) -> Value:
     """``Fn::ImportValue`` of an export's name."""
-    if isinstance(argument, Unknown):
+    if not is_known(argument):
         return call("Fn::ImportValue", argument)
+    if not is_scalar(argument):
+        what = "the attribute in Fn::ImportValue must be a string or a function that returns a"
+        raise refusal(f"Template error: {what} string")
     name = text_of(argument)
     if scope.lookups.import_value is not None:
         return scope.lookups.import_value(name)

@@ -33,7 +33,7 @@ from generator.product.text_functions import (
     to_json_string,
 )
 from generator.product.truth import Truth
-from generator.product.values import NO_VALUE, Path, Unknown, Value, call, text_of
+from generator.product.values import NO_VALUE, Path, Unknown, Value, call, is_known, text_of
 
 _PLAIN: Mapping[str, Callable[[Value], Value]] = {
     "Fn::Base64": to_base64,
@@ -157,7 +157,7 @@ class Evaluator:
             what = f"instance of Fn::GetAtt references undefined resource {logical_id}"
             raise refusal(f"Template error: {what}")
         self.require(logical_id, path)
-        if isinstance(name, Unknown):
+        if not is_known(name):
             return call("Fn::GetAtt", [logical_id, name])
         return attribute(logical_id, text_of(name), self.scope)
 

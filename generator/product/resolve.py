@@ -16,7 +16,7 @@ from generator.product.evaluate import Evaluator
 from generator.product.language_extensions import expanded
 from generator.product.scope import Scope
 from generator.product.template import Template
-from generator.product.values import NO_VALUE, Path, Unknown, Value, call, text_of
+from generator.product.values import NO_VALUE, Path, Unknown, Value, call, is_scalar, text_of
 
 _PLAIN_PARTS = ("Type", "Condition", "DependsOn")
 
@@ -145,9 +145,13 @@ class Resolver:
                 if key in declared
             }
         )
-        export = parts.get("Export", {}).get("Name")
-        value = parts.get("Value", NO_VALUE)
-        description = text_of(parts.get("Description", ""))
+        match parts.get("Export"):
+            case {"Name": export}:
+                pass
+            case _:
+                export = None
+        value, said = parts.get("Value", NO_VALUE), parts.get("Description")
+        description = text_of(said) if is_scalar(said) else ""
         return ResolvedOutput(name, self.gives(name), value, export, description)
 
     def _declared(self, section: str, name: str) -> dict[str, Value]:

@@ -153,7 +153,9 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
     pruned = {}
     for name, section in data.items():
         kinds = _USED_SECTIONS.get(name)
-        if kinds is not None:
+        if not isinstance(section, dict):
+            pass
+        elif kinds is not None:
             wanted = {mention.name for mention in used if mention.kind in kinds}
             section = {key: entry for key, entry in section.items() if key in wanted}
         elif name == "Metadata":

@@ -181,6 +181,7 @@ def test_no_value_alone_is_a_value_of_its_own() -> None:
             "Fn::FindInMap": ["RegionMap", {"Ref": "Empty"}, "HVM64"],
         }),
         ("!ImportValue a", {"Fn::ImportValue": "a"}),
+        ("!ImportValue [!Ref Vpc]", {"Fn::ImportValue": [{"Ref": "Vpc"}]}),
         ("!ImportValue {Fn::Sub: '${Empty}-x'}", {
             "Fn::ImportValue": {"Fn::Join": ["", [{"Ref": "Empty"}, "-x"]]},
         }),
@@ -346,6 +347,8 @@ def test_pseudo_parameters_that_are_given() -> None:
         ("!FindInMap [None, a, b]", "Mapping named 'None' is not present in the"),
         ("!FindInMap [RegionMap, x, HVM64]", "Unable to get mapping for RegionMap::x::HVM64"),
         ("!FindInMap [Odd, top, y]", "Unable to get mapping for Odd::top::y"),
+        ("!ImportValue [a]", "the attribute in Fn::ImportValue must be a string"),
+        ("!ImportValue {Ref: AWS::NoValue}", "the attribute in Fn::ImportValue must be a string"),
         ("!If [Nobody, a, b]", "unresolved condition dependency Nobody in Fn::If"),
         ("!If [Always, a]", "Fn::If requires a list argument with three elements"),
         ("!GetStackOutput {StackName: a}", "every Fn::GetStackOutput object requires a StackName"),

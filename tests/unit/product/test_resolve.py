@@ -287,8 +287,10 @@ def test_malformed_parts_are_refused_with_their_place(body: str, words: str) -> 
 
 
 def test_an_output_without_a_value_has_none() -> None:
-    found = resolve(_template("Outputs: {O: {Description: d}}"), Scope())
-    assert found.outputs["O"].value is NO_VALUE
+    found = resolve(_template("Outputs: {O: {Description: [d], Export: word}}"), Scope())
+    output = found.outputs["O"]
+    assert output.value is NO_VALUE
+    assert (output.description, output.export) == ("", None)
 
 
 def test_dynamic_references_reach_into_resources() -> None:

@@ -132,5 +132,12 @@ def test_zones_and_dynamic_references_may_be_answered() -> None:
     assert copy.resources["Database"]["Properties"]["Later"] == "eu-west-2c"
 
 
+def test_a_malformed_template_has_a_copy_as_malformed() -> None:
+    assert substitute(parse("Mappings: word\nResources: {T: {Type: T}}"), {}).data == {
+        "Mappings": "word",
+        "Resources": {"T": {"Type": "T"}},
+    }
+
+
 def test_a_template_without_resources_has_a_copy_too() -> None:
     assert substitute(parse("Description: d"), {}).data == {"Description": "d"}
