@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from contract import test_facts_alarms as alarms
 from contract import test_facts_faults as faults
+from contract import test_facts_network as network
 from contract import test_facts_operations as operations
 from contract import test_facts_options as options
 from contract import test_facts_original as original
+from contract import test_facts_rights as rights
 from contract import test_order_creation as creation
 from contract.facts.choices import RUNNING, WITH_CERTIFICATE, Choice
 from contract.facts.deployed import DELIVERIES, Mutation, deploying, deploying_mutated
@@ -98,25 +100,25 @@ MUTANTS = (
     Mutant("the stage in the path", change("Integration", "Properties.RequestParameters", DELETED),
            faults.test_the_stage_is_kept_from_the_container),
     Mutant("tasks that may send anywhere", change("TaskGroup", TASK_EGRESS, [WAY_OUT]),
-           faults.test_groups_send_only_where_they_must,
+           rights.test_groups_send_only_where_they_must,
            {"choice": {"InterfaceEndpoints": "true"}, "who": "tasks"}),
     Mutant("a database that may send anywhere", change("DatabaseGroup", TASK_EGRESS, [WAY_OUT]),
-           faults.test_groups_send_only_where_they_must,
+           rights.test_groups_send_only_where_they_must,
            {"choice": {"InterfaceEndpoints": "true"}, "who": "database"}),
     Mutant("the VPC link in the load balancer's group",
            change("VpcLinkGroup", TASK_EGRESS, [WAY_OUT]),
-           faults.test_the_vpc_link_has_its_own_group,
+           rights.test_the_vpc_link_has_its_own_group,
            {"choice": WITH_CERTIFICATE, "port": "443", "scheme": "internal"}),
     Mutant("an unbounded role", change("FlowLogRole", "Properties.PermissionsBoundary", DELETED),
-           faults.test_boundary_is_on_every_role),
+           rights.test_boundary_is_on_every_role),
     Mutant("a cache without TLS",
            change("TaskDefinition", f"{CONTAINER}.Environment.7.Value", "false"),
            faults.test_the_container_is_told_of_tls),
     Mutant("a third zone that nobody asked for", change("PublicSubnet3", "Condition", DELETED),
-           options.test_subnets_lie_in_the_zones_asked_for,
+           network.test_subnets_lie_in_the_zones_asked_for,
            {"choice": {"ZoneCount": "2"}, "zones": ["eu-west-2a", "eu-west-2b"]}),
     Mutant("a web ACL inside", change("LoadBalancerWebAcl", "Condition", "WantsWebAcl"),
-           options.test_web_acl_guards_what_faces_the_internet,
+           network.test_web_acl_guards_what_faces_the_internet,
            {"choice": {"WebAcl": "true", "LoadBalancerScheme": "internal"}, "guarded": False}),
     Mutant("one name for every cache",
            change("ServerlessCache", "Properties.ServerlessCacheName", "streamflix-cache"),
