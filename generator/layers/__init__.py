@@ -1,1 +1,18 @@
-"""What StreamFlix is made of: one module a layer, one public function a module."""
+"""What StreamFlix is made of: one module a layer, one public function a layer.
+
+=================  ==========================================================
+layer              its parts in modules of their own
+=================  ==========================================================
+``network``        ``zones``, ``subnets``, ``nat``, ``flow_logs``
+``security``
+``registry``
+``database``
+``cache``
+``load_balancer``  ``web_acl``, ``deployment_alarms``
+``service``        ``task_roles``, ``scaling``
+``api``
+``observability``  ``watches``, ``dashboard``
+=================  ==========================================================
+
+All of them share ``policies`` (IAM), ``switches`` (conditions), ``names`` and ``ports``.
+"""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from troposphere import GetAtt, Ref, cloudwatch, wafv2
+from troposphere import GetAtt, Ref
 from troposphere import elasticloadbalancingv2 as elb
 
 from generator.assembly.kinds import (
@@ -27,17 +27,12 @@ from generator.assembly.kinds import (
 from generator.assembly.template import Template
 from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, is_set, needs, wire
 from generator.layers import switches
+from generator.layers.deployment_alarms import deployment_alarms
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CONTAINER, HTTP, HTTPS
+from generator.layers.web_acl import guard
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-
-MANAGED_RULES = (
-    "AWSManagedRulesAmazonIpReputationList",
-    "AWSManagedRulesCommonRuleSet",
-    "AWSManagedRulesKnownBadInputsRuleSet",
-    "AWSManagedRulesSQLiRuleSet",
-)
 
 
 class LoadBalancer(NamedTuple):
@@ -85,8 +80,8 @@ def load_balancer(
     _target_group(template, environment, public, vpc_id)
     _listeners(template, environment, certificate, certificate_arn)
     asked = template.switch(equals("WantsWebAcl", web_acl, "true"))
-    _web_acl(template, environment, template.switch(all_of("HasWebAcl", public, asked)))
-    alarms = _deployment_alarms(template, environment)
+    guard(template, environment, template.switch(all_of("HasWebAcl", public, asked)))
+    alarms = deployment_alarms(template, environment)
     return LoadBalancer(
         wire(LoadBalancerDnsName, GetAtt(balancer, "DNSName"), "DNS name of the load balancer."),
         wire(
@@ -193,90 +188,3 @@ def _listeners(
         ),
         certificate,
     )
-
-
-def _web_acl(template: Template, environment: Given[Text], when: Switch) -> None:
-    acl = wafv2.WebACL(
-        "LoadBalancerWebAcl",
-        Scope="REGIONAL",
-        DefaultAction=wafv2.DefaultAction(Allow=wafv2.AllowAction()),
-        Rules=[_managed_rule(rank, name) for rank, name in enumerate(MANAGED_RULES)],
-        VisibilityConfig=_visible("StreamFlixWebAcl"),
-        Tags=name_tag(environment, "api"),
-    )
-    template.add(acl, when)
-    association = wafv2.WebACLAssociation(
-        "WebAclAssociation",
-        ResourceArn=Ref("ApplicationLoadBalancer"),
-        WebACLArn=GetAtt(acl, "Arn"),
-    )
-    template.add(association, when)
-
-
-def _managed_rule(priority: int, name: str) -> wafv2.WebACLRule:
-    group = wafv2.ManagedRuleGroupStatement(VendorName="AWS", Name=name)
-    return wafv2.WebACLRule(
-        Name=name,
-        Priority=priority,
-        OverrideAction=_as_the_group_says(),
-        Statement=wafv2.Statement(ManagedRuleGroupStatement=group),
-        VisibilityConfig=_visible(name),
-    )
-
-
-def _as_the_group_says() -> wafv2.OverrideAction:
-    action = wafv2.OverrideAction()
-    # The property is called None, a word that Python keeps for itself.
-    setattr(action, "None", {})
-    return action
-
-
-def _visible(name: str) -> wafv2.VisibilityConfig:
-    return wafv2.VisibilityConfig(
-        CloudWatchMetricsEnabled=True, MetricName=name, SampledRequestsEnabled=True
-    )
-
-
-def _deployment_alarms(template: Template, environment: Given[Text]) -> list[Any]:
-    """Alarms on the target group alone, made here so that the service can name them."""
-    watched = {
-        "TargetGroup": GetAtt("TargetGroup", "TargetGroupFullName"),
-        "LoadBalancer": GetAtt("ApplicationLoadBalancer", "LoadBalancerFullName"),
-    }
-    dimensions = [cloudwatch.MetricDimension(Name=name, Value=v) for name, v in watched.items()]
-    for name, tag, metric, statistic, threshold, text in (
-        (
-            "UnhealthyTargets",
-            "unhealthy-targets",
-            "UnHealthyHostCount",
-            "Maximum",
-            0,
-            "a task fails its health check",
-        ),
-        (
-            "TargetErrors",
-            "target-errors",
-            "HTTPCode_Target_5XX_Count",
-            "Sum",
-            10,
-            "tasks answer with errors (5xx)",
-        ),
-    ):
-        template.add(
-            cloudwatch.Alarm(
-                f"{name}Alarm",
-                AlarmDescription=named(environment, f"StreamFlix ENV: {text}. Rolls back."),
-                Namespace="AWS/ApplicationELB",
-                MetricName=metric,
-                Dimensions=dimensions,
-                Statistic=statistic,
-                Period=60,
-                EvaluationPeriods=3,
-                DatapointsToAlarm=3,
-                Threshold=threshold,
-                ComparisonOperator="GreaterThanThreshold",
-                TreatMissingData="notBreaching",
-                Tags=name_tag(environment, tag),
-            )
-        )
-    return [Ref("UnhealthyTargetsAlarm"), Ref("TargetErrorsAlarm")]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from troposphere import GetAtt, If, Join, NoValue, Ref, Region, Sub, ecs, iam, logs
+from troposphere import GetAtt, Join, Ref, Region, Sub, ecs, logs
 
 from generator.assembly.kinds import (
     AlarmNames,
@@ -25,10 +25,11 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch, Wire, equals, is_set, wire
-from generator.layers import database, policies, scaling, switches
+from generator.assembly.wires import Given, Wire, equals, is_set, wire
+from generator.layers import database, scaling, switches
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CACHE, CONTAINER, DATABASE
+from generator.layers.task_roles import execution_role, task_role
 
 CONTAINER_NAME = "streamflix-api"
 
@@ -95,8 +96,8 @@ def service(
             Tags=name_tag(environment, "api"),
         )
     )
-    _execution_role(template, environment, bounded, database_secret_arn)
-    _task_role(
+    execution_role(template, environment, bounded, database_secret_arn)
+    task_role(
         template, environment, bounded, shell, tokens, database_secret_arn, database_resource_id
     )
     own = template.switch(is_set("HasImageRepository", image_repository))
@@ -196,50 +197,6 @@ def service(
 def _password(secret_arn: Wire[SecretArn]) -> Sub:
     """The one key of the secret that is the password; ``:::`` would be the whole document."""
     return Sub("${Secret}:password::", Secret=secret_arn.value)
-
-
-def _execution_role(
-    template: Template, environment: Given[Text], bounded: If, secret_arn: Wire[SecretArn]
-) -> None:
-    document = policies.read_secret(secret_arn.value)
-    template.add(
-        iam.Role(
-            "ExecutionRole",
-            AssumeRolePolicyDocument=policies.assumed_by_tasks(),
-            ManagedPolicyArns=[policies.TASK_EXECUTION_POLICY],
-            Policies=[iam.Policy(PolicyName="ReadDatabaseSecret", PolicyDocument=document)],
-            PermissionsBoundary=bounded,
-            Tags=name_tag(environment, "execution"),
-        )
-    )
-
-
-def _task_role(
-    template: Template,
-    environment: Given[Text],
-    bounded: If,
-    shell: Switch,
-    tokens: Switch,
-    secret_arn: Wire[SecretArn],
-    resource_id: Wire[DatabaseResourceId],
-) -> None:
-    def policy(name: str, document: Any) -> iam.Policy:
-        return iam.Policy(PolicyName=name, PolicyDocument=document)
-
-    connect = policies.connect_to_database(resource_id.value, database.USER)
-    template.add(
-        iam.Role(
-            "TaskRole",
-            AssumeRolePolicyDocument=policies.assumed_by_tasks(),
-            Policies=[
-                policy("ReadDatabaseSecret", policies.read_secret(secret_arn.value)),
-                shell.choose(policy("CarryEcsExecSessions", policies.open_sessions()), NoValue),
-                tokens.choose(policy("ConnectToDatabase", connect), NoValue),
-            ],
-            PermissionsBoundary=bounded,
-            Tags=name_tag(environment, "task"),
-        )
-    )
 
 
 def _deployment(alarm_names: Wire[AlarmNames]) -> ecs.DeploymentConfiguration:
