@@ -18,6 +18,7 @@ from generator.local.bridges import (
     apis,
     caches,
     databases,
+    files,
     firewalls,
     functions,
     identities,
@@ -67,6 +68,13 @@ BRIDGES: dict[str, Bridge] = {
     "composite-alarms": Bridge("CloudWatch has no PutCompositeAlarm.", alarms.install),
     "oidc-providers": Bridge("IAM cannot change a provider's client IDs.", identities.install),
     "functions": Bridge("Functions run in Docker or fail.", functions.install),
+    "group-scaling-policies": Bridge(
+        "A group's new scaling policy does not tell its ARN.", scaling.tell_policy_arns
+    ),
+    "backup-policies": Bridge("EFS has no PutBackupPolicy.", files.install),
+    "instances": Bridge(
+        "A terminated instance leaves its network interface.", network.instances
+    ),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns

@@ -26,10 +26,10 @@ def install() -> None:
     add(ElastiCacheResponse, "delete_cache_parameter_group", _delete)
 
 
-def _delete_replication(original: Any, backend: Any, name: str, retain: Any) -> Any:
+def _delete_replication(original: Any, backend: Any, **asked: Any) -> Any:
     """A deleted replication group is gone, where moto keeps it as ``deleting`` for ever."""
-    group = original(backend, name, retain)
-    del backend.replication_groups[name]
+    group = original(backend, **asked)
+    del backend.replication_groups[asked["replication_group_id"]]
     return group
 
 

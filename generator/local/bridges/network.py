@@ -125,3 +125,17 @@ def rule_descriptions() -> None:
 
     SecurityGroupRule.description = property(description)
     wrap(SecurityGroupBackend, "modify_security_group_rules", modify)
+
+
+def instances() -> None:
+    """A terminated instance takes the network interface that it was made with along."""
+    from moto.ec2.models.instances import Instance
+
+    def terminate(original: Any, instance: Any) -> Any:
+        state = original(instance)
+        for interface in instance.nics.values():
+            if instance.ec2_backend.enis.get(interface.id) is interface:
+                del instance.ec2_backend.enis[interface.id]
+        return state
+
+    wrap(Instance, "terminate", terminate)

@@ -1,6 +1,6 @@
-"""Application Auto Scaling: a policy that is put again is the same policy.
+"""Scaling policies: one that is put again is the same policy, and tells its ARN.
 
-moto's scaling backend ○→ changed
+moto's scaling backends ○→ changed
 """
 
 from __future__ import annotations
@@ -24,3 +24,15 @@ def keep_policy_arns() -> None:
         return policy
 
     wrap(ApplicationAutoscalingBackend, "put_scaling_policy", put)
+
+
+def tell_policy_arns() -> None:
+    """moto's EC2 Auto Scaling answers with ``PolicyArn``, where the API says ``PolicyARN``."""
+    from moto.autoscaling.responses import AutoScalingResponse
+    from moto.core.responses import ActionResult
+
+    def put(original: Any, response: Any) -> Any:
+        answer = original(response).result
+        return ActionResult({"PolicyARN": answer["PolicyArn"]})
+
+    wrap(AutoScalingResponse, "put_scaling_policy", put)

@@ -46,6 +46,7 @@ DASHBOARD = Type(
     delete=Do("DeleteDashboards", {"DashboardNames": ["{id}"]}),
     name=Naming("DashboardName", 255),
     update=(Do("PutDashboard", {"DashboardName": "{id}"}, "DashboardBody"),),
+    kept={"Tags": "moto's dashboards have no tags"},
 )
 
 HANDLERS: dict[str, Handler] = {

@@ -72,6 +72,7 @@ TABLE = Type(
         "WarmThroughput": "moto does not keep it",
         "TableClass": "moto does not tell it",
     },
+    besides=("AttributeDefinitions", "GlobalSecondaryIndexes"),
     defaults={
         "DeletionProtectionEnabled": False,
         "StreamSpecification": {"StreamEnabled": False},

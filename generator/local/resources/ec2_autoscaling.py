@@ -41,7 +41,7 @@ GROUP = Type(
     ),
     update=(Do("UpdateAutoScalingGroup", _GROUP, "* Cooldown=DefaultCooldown"),),
     reads={"Cooldown": "DefaultCooldown"},
-    gives={"AutoScalingGroupARN": "AutoScalingGroupARN"},
+    besides=("Tags",),
     kept=dict.fromkeys(
         (
             "MetricsCollection",

@@ -80,7 +80,7 @@ GROUP = Type(
     tags=TAGS,
     reads={"GroupDescription": "Description"},
     composed={"Id": "{id}"},
-    kept=dict.fromkeys(_PEERS, "read from the group's permissions"),
+    besides=tuple(_PEERS),
 )
 
 
@@ -103,9 +103,6 @@ class SecurityGroup(Resource):
             return super().tell(ask, name)
         permissions = ask.find("IpPermissions" if "Ingress" in name else "IpPermissionsEgress")
         return list(rules(permissions, _PEERS[name]))
-
-    def _is_told(self, name: str) -> bool:
-        return name in _PEERS or super()._is_told(name)
 
 
 def _bring(call: Call, group: str, before: Properties, after: Properties) -> None:

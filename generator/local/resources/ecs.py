@@ -110,6 +110,7 @@ SERVICE = Type(
     name=Naming("ServiceName", 255),
     name_is_id=False,
     update=(Do("UpdateService", _SERVICE, "* PlacementStrategies=placementStrategy"),),
+    besides=("LaunchType",),
     tags=TAGS,
     reads={
         "Cluster": "'{Cluster}'",

@@ -113,7 +113,7 @@ USER = Type(
             "LoginProfile.PasswordResetRequired=PasswordResetRequired",
         ),
     ),
-    update=(_boundary("User"),),
+    update=(_boundary("User"), Do("UpdateUser", {"UserName": "{id}"}, "Path=NewPath")),
     tags=_tags("User", "UserName"),
     more={
         **_policies("User"),

@@ -47,6 +47,16 @@ STREAM = Type(
         "{EncryptionType: EncryptionType, KeyId: KeyId} || `null`",
     },
     gives={"Arn": "StreamARN"},
+    besides=("RetentionPeriodHours",),
+    kept=dict.fromkeys(
+        (
+            "DesiredShardLevelMetrics",
+            "MaxRecordSizeInKiB",
+            "RecordDistributionStrategy",
+            "WarmThroughputMiBps",
+        ),
+        "moto does not keep it",
+    ),
     defaults={"StreamModeDetails": {"StreamMode": "PROVISIONED"}, "ShardCount": 1},
 )
 

@@ -35,7 +35,7 @@ KEY = Type(
     },
     silent=("PendingWindowInDays", "BypassPolicyLockoutSafetyCheck", "RotationPeriodInDays"),
     defaults={"Description": ""},
-    kept=dict.fromkeys(("EnableKeyRotation", "Enabled"), "switched on and off by operations"),
+    besides=("EnableKeyRotation", "Enabled"),
 )
 
 _SWITCHES = {
@@ -56,9 +56,6 @@ class Key(Resource):
         """Switch what changed."""
         super().update(call, physical_id, before, after)
         _switch(call, physical_id, before, after)
-
-    def _is_told(self, name: str) -> bool:
-        return name in _SWITCHES or super()._is_told(name)
 
 
 def _switch(call: Call, key: str, before: Properties, after: Properties) -> None:

@@ -5,6 +5,7 @@ rows ●→ Resource ○→ RDS
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -63,7 +64,7 @@ def _parameter_group(kind: str) -> Type:
             )
         },
         reads={"Family": "DBParameterGroupFamily"},
-        kept={"Parameters": "read from the group's own question"},
+        besides=("Parameters",),
     )
 
 
@@ -92,9 +93,6 @@ class ParameterGroup(Resource):
             return super().tell(ask, name)
         found = ask.find("UserParameters") or ()
         return {p["ParameterName"]: p["ParameterValue"] for p in found if "ParameterValue" in p}
-
-    def _is_told(self, name: str) -> bool:
-        return name == "Parameters" or super()._is_told(name)
 
     def _turn(self, call: Call, verb: str, name: str, parameters: Properties) -> None:
         if not parameters:
@@ -179,16 +177,12 @@ INSTANCE = Type(
         "CertificateRotationRestart",
         "DBSnapshotIdentifier",
         "MasterUserAuthenticationType",
-        "RestoreTime",
-        "SourceDBInstanceAutomatedBackupsArn",
         "SourceDBInstanceIdentifier",
-        "SourceDbiResourceId",
         "SourceRegion",
         "TdeCredentialPassword",
         "UseDefaultProcessorFeatures",
-        "UseLatestRestorableTime",
-        "AutomaticBackupReplicationKmsKeyId",
     ),
+    besides=("AvailabilityZone",),
 )
 
 _CLUSTER = {"DBClusterIdentifier": "{id}"}
@@ -230,16 +224,37 @@ CLUSTER = Type(
         "DBClusterResourceId": "DbClusterResourceId",
     },
     defaults={"BackupRetentionPeriod": 1, "DeletionProtection": False},
-    silent=("MasterUserPassword", "DeleteAutomatedBackups", "MasterUserAuthenticationType"),
+    silent=(
+        "MasterUserPassword",
+        "DeleteAutomatedBackups",
+        "MasterUserAuthenticationType",
+        "SnapshotIdentifier",
+    ),
 )
 
 
 class Database(Resource):
-    """A DB instance or a cluster: it can leave a snapshot behind."""
+    """A DB instance or a cluster: it can come from a snapshot, and leave one behind."""
 
-    def __init__(self, row: Type, kind: str) -> None:
+    def __init__(self, row: Type, kind: str, sources: Mapping[str, Do]) -> None:
         super().__init__(row)
         self._kind = kind
+        self._sources = sources
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Create the database, anew or from what the properties name."""
+        source = next((name for name in self._sources if properties.get(name)), None)
+        if source is None:
+            return super().create(call, properties)
+        wanted = self.named(call, properties)
+        ask = Asker(call, self.row.service, wanted)
+        self._refuse_unplaced(ask, wanted)
+        answer = ask.do(self._sources[source], self._skipped())
+        made = ask.identify(self.row.id, answer)
+        # What a restored database cannot be given at once is changed afterwards.
+        self.asker(call, made, wanted).do(self.row.update[0], self._skipped())
+        self.complete(call, made, wanted)
+        return made
 
     def snapshot(self, call: Call, physical_id: str, properties: Properties) -> str:
         """Take the final snapshot; its identifier is made like a resource's name."""
@@ -254,6 +269,19 @@ HANDLERS: dict[str, Handler] = {
     "AWS::RDS::DBSubnetGroup": Resource(SUBNET_GROUP),
     "AWS::RDS::DBParameterGroup": ParameterGroup("DB"),
     "AWS::RDS::DBClusterParameterGroup": ParameterGroup("DBCluster"),
-    "AWS::RDS::DBInstance": Database(INSTANCE, "DBInstance"),
-    "AWS::RDS::DBCluster": Database(CLUSTER, "DBCluster"),
+    "AWS::RDS::DBInstance": Database(
+        INSTANCE,
+        "DBInstance",
+        {
+            "DBSnapshotIdentifier": Do("RestoreDBInstanceFromDBSnapshot", carries="*" + _RENAMED),
+            "SourceDBInstanceIdentifier": Do(
+                "CreateDBInstanceReadReplica", carries="*" + _RENAMED
+            ),
+        },
+    ),
+    "AWS::RDS::DBCluster": Database(
+        CLUSTER,
+        "DBCluster",
+        {"SnapshotIdentifier": Do("RestoreDBClusterFromSnapshot", carries="*")},
+    ),
 }

@@ -7,7 +7,7 @@ row, properties ○→ create, update, delete, read, attributes ○→ botocore 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from generator.local.handler import Call, HandlerError, Properties
 from generator.local.resources import shapes
 from generator.local.resources.ask import Asker, is_missing, placed
-from generator.local.resources.table import Do, Each, Type
+from generator.local.resources.table import Do, Each, Step, Type
 from generator.local.resources.tagging import Tags
 
 
@@ -55,6 +55,7 @@ class Resource:
         changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
         gone = {k: v for k, v in self.row.defaults.items() if k in before and k not in after}
         ask = self.asker(call, physical_id, {**self.identity(physical_id), **gone, **after})
+        self._refuse_unchangeable(ask, changed)
         for step in (*self.row.update, *self.row.steps):
             if isinstance(step, Each):
                 self._rearrange(ask, step, before, after)
@@ -147,15 +148,28 @@ class Resource:
     def _refuse_unplaced(self, ask: Asker, properties: Properties) -> None:
         """Fail where no operation carries a property: it must not be dropped silently."""
         row = self.row
-        known = {row.tag_property, *row.silent, *(path.split(".")[0] for path in row.kept)}
-        for step in (row.create, *row.steps):
-            if step is None:
-                continue
-            known |= {step.items} if isinstance(step, Each) else ask.carried(step, properties)
-            known |= set(step.together.split()) if isinstance(step, Each) else set()
-        if unplaced := sorted(set(properties) - known):
+        steps = (row.create, *row.steps) if row.create else row.steps
+        if unplaced := sorted(set(properties) - self._known(ask, steps, properties)):
             names = ", ".join(unplaced)
             raise HandlerError("InvalidRequest", f"Encountered unsupported property {names}")
+
+    def _refuse_unchangeable(self, ask: Asker, changed: set[str]) -> None:
+        """Fail where no operation changes a property that changed."""
+        steps = (*self.row.update, *self.row.steps)
+        if fixed := sorted(changed - self._known(ask, steps, changed)):
+            names = ", ".join(fixed)
+            raise HandlerError("NotUpdatable", f"Updates to {names} are not supported")
+
+    def _known(self, ask: Asker, steps: Iterable[Step], names: Iterable[str]) -> set[str]:
+        """Which properties some step carries, or the row accounts for."""
+        row = self.row
+        known = {row.tag_property, *row.silent, *row.besides, *(p.split(".")[0] for p in row.kept)}
+        for step in steps:
+            if isinstance(step, Each):
+                known |= {step.items, *step.together.split()}
+            else:
+                known |= ask.carried(step, names)
+        return known
 
     def _is_told(self, name: str) -> bool:
         row = self.row

@@ -47,6 +47,7 @@ HOSTED_ZONE = Type(
         take=("ChangeTagsForResource", "RemoveTagKeys"),
         ask="ListTagsForResource",
         tells="ResourceTagSet.Tags",
+        outlive=True,
     ),
     tag_property="HostedZoneTags",
     reads={"HostedZoneConfig": "Config"},

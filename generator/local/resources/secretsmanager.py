@@ -11,7 +11,7 @@ from typing import Any
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import shapes
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
 
 _SECRET = {"SecretId": "{id}"}
 
@@ -23,6 +23,15 @@ SECRET = Type(
     delete=Do("DeleteSecret", {**_SECRET, "ForceDeleteWithoutRecovery": True}),
     name=Naming("Name", 64),
     name_is_id=False,
+    steps=(
+        Each(
+            "ReplicaRegions",
+            Do("ReplicateSecretToRegions", {**_SECRET, "AddReplicaRegions": ["{item}"]}),
+            Do("RemoveRegionsFromReplication", {**_SECRET, "RemoveReplicaRegions": ["{item.Region}"]}),
+            on_create=False,
+            before_delete=True,
+        ),
+    ),
     update=(Do("UpdateSecret", _SECRET, "Description KmsKeyId SecretString"),),
     tags=Tagging(
         target=_SECRET,

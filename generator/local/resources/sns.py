@@ -67,6 +67,7 @@ TOPIC = Type(
             "Subscriptions[].{Protocol: Protocol, Endpoint: Endpoint}",
         )
     },
+    besides=("Subscription",),
     kept={
         "DeliveryStatusLogging": "a list of what SNS has as one attribute a protocol",
         "MaximumMessageSize": "moto does not keep it",

@@ -43,7 +43,8 @@ STATE_MACHINE = Type(
     },
     composed={"Arn": "{id}"},
     gives={"StateMachineRevisionId": "RevisionId"},
-    silent=("Definition", "DefinitionSubstitutions", "DefinitionS3Location"),
+    besides=("DefinitionString",),
+    silent=("Definition", "DefinitionSubstitutions"),
 )
 
 class StateMachine(Resource):

@@ -118,6 +118,7 @@ class Type:
         placeholders.
     kept: properties that the service here cannot hold, each with its reason: ``read`` gives them
         back as deployed. silent: properties that no service tells (write-only).
+    besides: properties that code beside the row carries, and tells.
     defaults: what a property means when it is taken out of the template.
     """
 
@@ -138,4 +139,5 @@ class Type:
     composed: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -753,6 +753,7 @@ EXAMPLES: dict[str, Example] = {
             "StatusInfos",
             "StorageOperation",
         ),
+        leaves=("events",),
         ref="streamflix-thing-.+",
     ),
     "AWS::RDS::DBCluster": Example(
@@ -1365,8 +1366,9 @@ EXAMPLES: dict[str, Example] = {
             "HostedZoneTags": TAG,
         },
         {"HostedZoneConfig": {"Comment": "two"}, "HostedZoneTags": TAGS},
-        {"Id": "Z.+", "NameServers": ".+"},
-        ref="Z.+",
+        {"Id": "[A-Z0-9]+", "NameServers": ".+"},
+        ref="[A-Z0-9]+",
+        leaves=("delegation_sets",),
     ),
     "AWS::Route53::RecordSet": Example(
         {
