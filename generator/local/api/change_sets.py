@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from generator.local.api.changing import FAILED, asked, check_name, check_updatable
+from generator.local.api.changing import FAILED, asked, check_name, check_types, check_updatable
 from generator.local.api.describing import parameter_list
 from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.engine import change_sets, words
@@ -30,7 +29,7 @@ def create_change_set(request: Request) -> Output:
         raise ApiError("AlreadyExistsException", f"ChangeSet {name} already exists")
     target = asked(request, found)
     if found is not None and found.deployment is not None:
-        _check_types(request, found, target.template.resources)
+        check_types(found, target.template.resources)
     stack = found or request.engine.new_stack(request.place, request.given["StackName"])
     if found is None:
         reviewing = "REVIEW_IN_PROGRESS"
@@ -85,17 +84,6 @@ def _is_taken(request: Request, stack: Stack, name: str) -> bool:
         one.name == name and one.execution_status != "EXECUTE_COMPLETE"
         for one in request.engine.store.change_sets(stack)
     )
-
-
-def _check_types(request: Request, stack: Stack, resources: dict[str, Any]) -> None:
-    changed = [
-        name
-        for name, resource in stack.resources.items()
-        if name in resources and resources[name].get("Type") != resource.type
-    ]
-    if changed:
-        what = "Update of resource type is not permitted. The new template modifies resource type"
-        raise invalid(f"{what} of the following resources: [{', '.join(changed)}]")
 
 
 def describe_change_set(request: Request) -> Output:

@@ -99,6 +99,18 @@ def check_updatable(stack: Stack, also: frozenset[str] = FAILED) -> None:
         raise words.wrong_state(stack.id, stack.status)
 
 
+def check_types(stack: Stack, resources: Mapping[str, Any]) -> None:
+    """Refuse a template in which a logical ID is of another type than before."""
+    changed = [
+        name
+        for name, resource in stack.resources.items()
+        if name in resources and resources[name].get("Type") != resource.type
+    ]
+    if changed:
+        what = "Update of resource type is not permitted. The new template modifies resource type"
+        raise invalid(f"{what} of the following resources: [{', '.join(changed)}]")
+
+
 def update_stack(request: Request) -> Output:
     """UpdateStack."""
     name = request.given["StackName"]
@@ -107,6 +119,7 @@ def update_stack(request: Request) -> Output:
         raise words.no_such_stack_named(name)
     check_updatable(found)
     target = asked(request, found)
+    check_types(found, target.template.resources)
     during = _policy_document(request, "StackPolicyDuringUpdate")
     plan = request.engine.plan(found, target)
     if plan.is_empty and found.status in UPDATABLE and not _sets_more(request):

@@ -162,16 +162,18 @@ class Engine:
                     change_set.execution_status = "OBSOLETE"
 
     def cancel(self, stack: Stack) -> None:
-        """Stop a running update, nested stacks first: nothing new is started any more."""
-        for child in self.store.children(stack.id):
-            self.cancel(child)
+        """Stop a running update, nested stacks too: nothing new is started any more."""
         with self.store.lock:
             stack.cancelled = True
+            for child in self.store.children(stack.id):
+                if child.status.endswith("_IN_PROGRESS"):
+                    self.cancel(child)
 
     def settle(self, stack: Stack, status: str) -> None:
         """A change is over: nothing is left to clean up or to take back."""
         with self.store.lock:
             stack.baseline = None
+            stack.cancelled = False
             stack.updated = now() if status != "CREATE_COMPLETE" else stack.updated
         self.history.stack(stack, status)
 
