@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.contracts_kinds import Kinds, type_of
+from generator.checks.contracts_kinds import Kinds
 from generator.checks.contracts_reviews import review_faults
 from generator.checks.contracts_rules import fault
+from generator.checks.contracts_values import type_of
 from generator.checks.contracts_wires import (
     NestedStack,
     nested_stacks,

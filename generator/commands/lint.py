@@ -21,7 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="another root template, with its nested ones beside it",
     )
-    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="%(default)s")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how findings are printed (default: %(default)s)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
