@@ -5,7 +5,10 @@ rows ●→ Resource ○→ Application Auto Scaling
 
 from __future__ import annotations
 
-from generator.local.handler import Handler
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Read, Type
 
@@ -89,7 +92,25 @@ SCALING_POLICY = Type(
     silent=("ScalingTargetId",),
 )
 
+class ScalingPolicy(Resource):
+    """AWS::ApplicationAutoScaling::ScalingPolicy: its target may be named by its ID alone."""
+
+    def named(self, call: Call, properties: Properties) -> dict[str, Any]:
+        """The properties, with the three that ``ScalingTargetId`` stands for."""
+        return _targeted(super().named(call, properties))
+
+    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+        """The service, asked about this policy of its target."""
+        return super().asker(call, physical_id, _targeted(properties))
+
+
+def _targeted(properties: Properties) -> dict[str, Any]:
+    target = str(properties.get("ScalingTargetId", "")).split("|")
+    names = ("ResourceId", "ScalableDimension", "ServiceNamespace")
+    return {**(dict(zip(names, target, strict=False)) if len(target) > 1 else {}), **properties}
+
+
 HANDLERS: dict[str, Handler] = {
     "AWS::ApplicationAutoScaling::ScalableTarget": Resource(SCALABLE_TARGET),
-    "AWS::ApplicationAutoScaling::ScalingPolicy": Resource(SCALING_POLICY),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": ScalingPolicy(SCALING_POLICY),
 }
