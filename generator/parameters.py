@@ -132,7 +132,8 @@ class Parameters:
         "Availability Zones",
         "Number of Availability Zones to use.",
         update="replaces",
-        effect="the cache, the VPC link, and the subnets of the third zone",
+        effect="the cache, the VPC link, and the subnets of the third zone; RDS may refuse to leave a"
+        " zone that holds the database",
         values=("3", "2"),
     )
     zones = parameter(
@@ -365,7 +366,8 @@ class Parameters:
         False,
         "Images",
         "Empty the repository on delete",
-        "Delete the images with the repository. Otherwise a repository that holds images stays.",
+        "Delete the images with the repository. Otherwise deleting an environment fails at a"
+        " repository that holds images.",
         "in place",
     )
 
@@ -428,7 +430,7 @@ class Parameters:
         False,
         "Database",
         "IAM authentication",
-        "Let the tasks log in to the database with IAM tokens too.",
+        "Let the tasks log in with IAM tokens too, as a database user of their own that you make.",
         "in place",
     )
     database_deletion_protection = flag(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from functools import partial
 from typing import NoReturn
 
@@ -22,6 +21,9 @@ WIDTH = 80
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``Did you mean …?`` where a known word is close to this one, else nothing."""
+    # Only a mistake needs it, and it costs as much as reading the options.
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1)
     return f"Did you mean {close[0]}?" if close else ""
 

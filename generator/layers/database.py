@@ -24,6 +24,8 @@ from generator.layers.names import name_tag
 
 NAME = "streamflix"
 USER = "streamflix_admin"
+# Who logs in with IAM tokens. Not the master user: the right to do so ends its password login.
+TOKEN_USER = "streamflix_api"
 
 # Days of performance data: what each mode of Database Insights asks for (RDS user guide).
 STANDARD_INSIGHTS_DAYS = 7

@@ -41,7 +41,7 @@ def task_role(
     def policy(name: str, document: Any) -> iam.Policy:
         return iam.Policy(PolicyName=name, PolicyDocument=document)
 
-    connect = policies.connect_to_database(resource_id.value, database.USER)
+    connect = policies.connect_to_database(resource_id.value, database.TOKEN_USER)
     template.add(
         iam.Role(
             "TaskRole",

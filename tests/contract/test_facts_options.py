@@ -95,7 +95,7 @@ def test_database_authentication_by_iam(deploy: Deploy, asked: str) -> None:
         (statement,) = policy["PolicyDocument"]["Statement"]
         (resource,) = statement["Resource"]
         parts = resource["Fn::Join"][1]
-        assert parts[1:] == [database.att("DbiResourceId"), "/streamflix_admin"]
+        assert parts[1:] == [database.att("DbiResourceId"), "/streamflix_api"]
 
 
 # --- cache -----------------------------------------------------------------------------------
