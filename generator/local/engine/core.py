@@ -30,6 +30,7 @@ from generator.local.errors import ApiError, invalid
 from generator.local.faults import Faults
 from generator.local.handler import HandlerError, Handlers
 from generator.local.identity import physical_name
+from generator.local.stacksets.store import StackSets
 from generator.product.errors import TemplateError
 from generator.product.schemas import ResourceSchema, Schemas
 from generator.product.template import Template
@@ -50,6 +51,7 @@ class Engine:
         self.faults = faults
         self.store = Store()
         self.history = History(self.store)
+        self.stack_sets = StackSets(self.store.lock)
         self._schemas: dict[str, Schemas] = {}
         self._zones: dict[tuple[str, str], list[str]] = {}
         self._lock = threading.Lock()

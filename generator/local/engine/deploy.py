@@ -26,6 +26,7 @@ from generator.local.engine.records import (
 from generator.local.engine.removal import needs_of
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
 from generator.local.engine.scope import LiveLookups, as_text, outputs_of, resolver, wanted
+from generator.local.engine.singular import is_singular
 from generator.product.errors import TemplateError
 from generator.product.template import Template
 from generator.product.values import NO_VALUE
@@ -167,7 +168,7 @@ class Deploy:
             self._engine.check_properties(wish)
             if replaced:
                 self._engine.check_custom_name(replaced, wish)
-            physical_id = self._calls.create(wish.logical_id, wish.type, wish.properties, wish.tags)
+            physical_id = self._made(wish, replaced)
         except ResourceError as failed:
             failure = replace(started, status=f"{verb}_FAILED", reason=failed.reason)
             if replaced:
@@ -184,6 +185,17 @@ class Deploy:
             self._supersede(replaced)
         history.resource(self._stack, made)
         self._complete(made, verb)
+
+    def _made(self, wish: Resource, replaced: Resource | None) -> str:
+        """The physical ID of what the handler made, in the place of what can be there only once."""
+        if replaced is None or not is_singular(wish.type):
+            return self._calls.create(wish)
+        self._calls.delete(replaced)
+        try:
+            return self._calls.create(wish)
+        except ResourceError:
+            self._calls.create(replaced)
+            raise
 
     def _supersede(self, replaced: Resource) -> None:
         base = self._base.resources.get(replaced.logical_id)

@@ -47,14 +47,12 @@ class ResourceCalls:
         self._engine = engine
         self._stack = stack
 
-    def create(
-        self, logical_id: str, type_name: str, properties: Any, tags: Mapping[str, str]
-    ) -> str:
-        """Create; the physical ID."""
-        call = self._call(logical_id, tags)
-        with self._worded(call, type_name, "create"):
-            shown = revealed(properties, call.client)
-            return self._handler(type_name).create(call, shown)
+    def create(self, resource: Resource) -> str:
+        """Create what a record asks for; the physical ID."""
+        call = self._call(resource.logical_id, resource.tags)
+        with self._worded(call, resource.type, "create"):
+            shown = revealed(resource.properties, call.client)
+            return self._handler(resource.type).create(call, shown)
 
     def update(self, before: Resource, after: Resource) -> None:
         """Change in place from one record to another."""

@@ -14,6 +14,7 @@ from generator.local.engine import difference, nested, schedule, words
 from generator.local.engine.records import STACK_TYPE, Baseline, Resource, Stack
 from generator.local.engine.removal import Removal, Rules, needs_of
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
+from generator.local.engine.singular import is_singular
 from generator.product.template import Template
 
 if TYPE_CHECKING:
@@ -201,6 +202,9 @@ class _Restore:
             self._nested(before, now)
         elif now.physical_id != before.physical_id:
             self._base.undone[name] = now
+            if is_singular(now.type):
+                self._calls.delete(now)
+                self._calls.create(before)
             self._say(before, "UPDATE_COMPLETE")
         elif now.properties is before.properties and not now.status.endswith("_FAILED"):
             with self._engine.store.lock:
