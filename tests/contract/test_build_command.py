@@ -8,15 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from contract.facts.layers import LAYERS
 
 from generator.assembly.limits import usage
 from generator.cli import main
 from generator.views.build_table import build_table
-
-LAYERS = (
-    "network", "security", "registry", "database", "cache", "load_balancer", "service", "api",
-    "observability",
-)  # fmt: skip
 
 
 def build(*arguments: str) -> int:
@@ -67,14 +63,14 @@ def test_check_names_what_is_stale_and_writes_nothing(
     build("--out", str(tmp_path), "-q")
     (tmp_path / "nested" / "cache.yaml").write_text("# Generated from here, and edited\n")
     (tmp_path / "nested" / "api.yaml").unlink()
-    (tmp_path / "nested" / "queue.yaml").write_text("# Generated from generator/layers/queue.py.\n")
+    (tmp_path / "nested" / "gone.yaml").write_text("# Generated from generator/layers/gone.py.\n")
     before = files(tmp_path)
     assert build("--out", str(tmp_path), "--check") == 1
     said = capsys.readouterr().err.splitlines()
     assert [line.split(":")[0] for line in said] == [
         f"{tmp_path}/nested/api.yaml is missing",
         f"{tmp_path}/nested/cache.yaml is stale",
-        f"{tmp_path}/nested/queue.yaml is no longer generated",
+        f"{tmp_path}/nested/gone.yaml is no longer generated",
     ]
     assert files(tmp_path) == before
 
@@ -86,10 +82,10 @@ def test_check_is_content_with_what_was_built(tmp_path: Path) -> None:
 
 def test_what_is_no_longer_generated_goes_and_what_others_put_there_stays(tmp_path: Path) -> None:
     (tmp_path / "nested").mkdir()
-    (tmp_path / "nested" / "queue.yaml").write_text("# Generated from generator/layers/queue.py.\n")
+    (tmp_path / "nested" / "gone.yaml").write_text("# Generated from generator/layers/gone.py.\n")
     (tmp_path / "nested" / "mine.yaml").write_text("Resources: {}\n")
     build("--out", str(tmp_path), "-q")
-    assert not (tmp_path / "nested" / "queue.yaml").exists()
+    assert not (tmp_path / "nested" / "gone.yaml").exists()
     assert (tmp_path / "nested" / "mine.yaml").read_text() == "Resources: {}\n"
 
 

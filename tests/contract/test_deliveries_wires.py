@@ -15,8 +15,10 @@ from contract.facts.deployed import (
     mutated,
     subtrees,
 )
+from contract.facts.layers import LAYERS
 from contract.facts.mutations import section
 
+from generator.assembly.naming import pascal
 from generator.product.load import STACK_TYPE, Product
 from generator.product.template import Template
 
@@ -79,17 +81,7 @@ def test_no_logical_id_is_a_parameters_name() -> None:
 
 def test_a_layer_is_a_stack_is_a_file() -> None:
     files = {path: template.file for path, template in CHILDREN.items()}
-    assert files == {
-        "Network": "nested/network.yaml",
-        "Security": "nested/security.yaml",
-        "Registry": "nested/registry.yaml",
-        "Database": "nested/database.yaml",
-        "Cache": "nested/cache.yaml",
-        "LoadBalancer": "nested/load_balancer.yaml",
-        "Service": "nested/service.yaml",
-        "Api": "nested/api.yaml",
-        "Observability": "nested/observability.yaml",
-    }
+    assert files == {pascal(layer): f"nested/{layer}.yaml" for layer in LAYERS}
 
 
 # Another logical ID deletes the resource and makes a new one: these hold data, or an address or
