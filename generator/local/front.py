@@ -28,6 +28,7 @@ from generator.local.faults import Faults, fault_from
 from generator.local.handler import Handlers
 from generator.local.http import Answer, Request
 from generator.local.services import ACCOUNT_HEADER, Services
+from generator.local.stacksets import automatic
 
 SIDE_DOOR = "/_local/"
 BODY_LIMIT = 4 * 1024 * 1024
@@ -53,6 +54,7 @@ class Front:
         self.faults.clear()
         self.operations.wait()
         self.engine.store.clear()
+        self.engine.stack_sets.clear()
         self.services.reset()
 
     def answer(self, request: Request) -> Answer:
@@ -72,13 +74,17 @@ class Front:
         url = routing.aws_url(request, meant)
         headers["host"] = url.split("/")[2]
         try:
-            return self.services.answer(request.method, url, headers, request.body)
+            answer = self.services.answer(request.method, url, headers, request.body)
         except NotImplementedError as error:
             return _failure(501, f"{error or 'This operation'} is not implemented here.")
         except Exception as error:
             # moto's backends raise all sorts of things at requests that they did not expect.
             traceback.print_exc(file=sys.stderr)
             return _failure(500, f"{type(error).__name__}: {error}")
+        changed = request.headers.get("x-amz-target", "").rpartition(".")[2]
+        if meant.service == "organizations" and changed in automatic.CHANGES:
+            automatic.reconcile(self.engine, self.operations)
+        return answer
 
     def _cloudformation(self, request: Request, meant: routing.Target) -> Answer:
         request_id = str(uuid.uuid4())

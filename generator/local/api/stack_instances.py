@@ -1,0 +1,234 @@
+"""Actions about the instances of stack sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.local.api.drift import difference_list
+from generator.local.api.request import Output, Request, page
+from generator.local.api.stack_set_shapes import parameter_list, stack_set
+from generator.local.drift.records import ResourceDrift
+from generator.local.engine import deployment
+from generator.local.engine.records import Place
+from generator.local.engine.templates import fetched
+from generator.local.errors import ApiError, invalid
+from generator.local.stacksets import words
+from generator.local.stacksets.operations import Asked, SetOperations, instance_for
+from generator.local.stacksets.preferences import preferences
+from generator.local.stacksets.records import Instance, SetOperation, StackSet
+from generator.local.stacksets.store import instance_of, operation_of
+from generator.local.stacksets.targets import targets
+from generator.local.stacksets.wishes import check_overrides
+
+_PAGE = 100
+_IMPORTS = 10
+"""Stacks that one ImportStacksToStackSet takes inline; StackIdsUrl takes 200."""
+
+
+def _start(request: Request, one: StackSet, action: str, units: Any, **more: Any) -> Output:
+    asked = Asked(
+        action,
+        units,
+        preferences(request.get("OperationPreferences", {})),
+        request.get("OperationId", ""),
+        request.get("DeploymentTargets"),
+        **more,
+    )
+    begun: SetOperation = SetOperations(request.engine, request.operations).start(one, asked)
+    return {"OperationId": begun.id}
+
+
+def create_stack_instances(request: Request) -> Output:
+    """CreateStackInstances; an instance that is there already is brought up to date."""
+    one = stack_set(request)
+    units = targets(request.engine, one, request.given, creating=True)
+    texts = _overrides(request, {})
+    check_overrides(one.wish, texts or {})
+
+    def prepare() -> None:
+        _remember(request, one)
+        for place, unit in units.items():
+            instance = instance_for(one, place, unit)
+            if texts is not None:
+                instance.overrides = dict(texts)
+
+    return _start(request, one, "CREATE", units, prepare=prepare)
+
+
+def _overrides(request: Request, previous: Mapping[str, str]) -> dict[str, str] | None:
+    """ParameterOverrides as texts; None where the request leaves them as they are."""
+    if "ParameterOverrides" not in request.given:
+        return None
+    return deployment.given_texts(request.given["ParameterOverrides"], previous)
+
+
+def _remember(request: Request, one: StackSet) -> None:
+    """New accounts of these units get stacks in these regions too, if that is automatic."""
+    for unit in request.get("DeploymentTargets", {}).get("OrganizationalUnitIds", ()):
+        known = one.auto_targets.setdefault(unit, [])
+        known += [name for name in request.given["Regions"] if name not in known]
+
+
+def _forget(request: Request, one: StackSet) -> None:
+    for unit in request.get("DeploymentTargets", {}).get("OrganizationalUnitIds", ()):
+        left = [r for r in one.auto_targets.get(unit, ()) if r not in request.given["Regions"]]
+        if left:
+            one.auto_targets[unit] = left
+        else:
+            one.auto_targets.pop(unit, None)
+
+
+def update_stack_instances(request: Request) -> Output:
+    """UpdateStackInstances: overrides given, taken back, or left as they are."""
+    one = stack_set(request)
+    named = targets(request.engine, one, request.given)
+    found = [instance_of(one, place) for place in named]
+    changed = {each.place: _overrides(request, each.overrides) for each in found}
+    for texts in changed.values():
+        check_overrides(one.wish, texts or {})
+
+    def prepare() -> None:
+        for place, texts in changed.items():
+            if texts is not None:
+                one.instances[place].overrides = dict(texts)
+
+    units = {each.place: each.unit for each in found}
+    return _start(request, one, "UPDATE", units, prepare=prepare)
+
+
+def delete_stack_instances(request: Request) -> Output:
+    """DeleteStackInstances; with RetainStacks the stacks stay. What there is not is left out."""
+    one = stack_set(request)
+    named = targets(request.engine, one, request.given)
+    units = {place: one.instances[place].unit for place in named if place in one.instances}
+    retain = bool(request.given["RetainStacks"])
+    return _start(
+        request, one, "DELETE", units, retain=retain, prepare=lambda: _forget(request, one)
+    )
+
+
+def import_stacks_to_stack_set(request: Request) -> Output:
+    """ImportStacksToStackSet: stacks that are there become instances, and are brought alike."""
+    one = stack_set(request)
+    stacks = [_imported(request, name) for name in _stack_ids(request)]
+    taken = {i.stack_id for other in request.engine.stack_sets.every() for i in _instances(other)}
+    for stack in stacks:
+        if stack.id in taken or stack.place in one.instances:
+            what = f"Stack {stack.id} is already associated with a StackSet"
+            raise words.invalid_operation(what)
+    unit = next(iter(request.get("OrganizationalUnitIds", ())), "")
+
+    def prepare() -> None:
+        for stack in stacks:
+            one.instances[stack.place] = Instance(stack.place, stack.name, unit, {}, stack.id)
+
+    units = {stack.place: unit for stack in stacks}
+    return _start(request, one, "CREATE", units, prepare=prepare)
+
+
+def _instances(one: StackSet) -> list[Instance]:
+    return list(one.instances.values()) if one.status == "ACTIVE" else []
+
+
+def _stack_ids(request: Request) -> list[str]:
+    listed, url = request.get("StackIds"), request.get("StackIdsUrl")
+    if bool(listed) == bool(url):
+        raise invalid("Either StackIds or StackIdsUrl must be specified, not both")
+    if url:
+        text = fetched(request.engine, request.place, url)
+        return [name.strip() for name in text.replace("\n", ",").split(",") if name.strip()]
+    if len(listed) > _IMPORTS:
+        raise invalid(f"StackIds must not contain more than {_IMPORTS} stacks")
+    return list(listed)
+
+
+def _imported(request: Request, stack_id: str) -> Any:
+    try:
+        stack = request.engine.store.by_id(stack_id)
+    except KeyError:
+        stack = None
+    if stack is None or stack.deleted:
+        raise ApiError("StackNotFoundException", f"Stack {stack_id} not found", 404)
+    return stack
+
+
+def describe_stack_instance(request: Request) -> Output:
+    """DescribeStackInstance."""
+    one = stack_set(request)
+    found = instance_of(one, _place(request))
+    overridden = parameter_list(one.wish.template, found.overrides)
+    return {"StackInstance": {**_summary(one, found), "ParameterOverrides": overridden}}
+
+
+def _place(request: Request) -> Place:
+    given = request.given
+    return Place(given["StackInstanceAccount"], given["StackInstanceRegion"])
+
+
+def _summary(one: StackSet, found: Instance) -> Output:
+    return {
+        "StackSetId": one.id,
+        "Region": found.place.region,
+        "Account": found.place.account,
+        "StackId": found.stack_id or None,
+        "Status": found.status,
+        "StatusReason": found.reason or None,
+        "StackInstanceStatus": {"DetailedStatus": found.detailed},
+        "OrganizationalUnitId": found.unit or None,
+        "DriftStatus": found.drift,
+        "LastDriftCheckTimestamp": found.drift_checked,
+        "LastOperationId": found.last_operation or None,
+    }
+
+
+def list_stack_instances(request: Request) -> Output:
+    """ListStackInstances, of an account, a region, a status or an operation if asked."""
+    one = stack_set(request)
+    wanted = {each["Name"]: each["Values"] for each in request.get("Filters", ())}
+    with request.engine.store.lock:
+        found = [_summary(one, each) for each in one.instances.values()]
+    found = [row for row in found if _fits(row, wanted) and _is_at(row, request)]
+    shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
+    return {"Summaries": shown, "NextToken": token}
+
+
+def _is_at(row: Output, request: Request) -> bool:
+    account, region = request.get("StackInstanceAccount"), request.get("StackInstanceRegion")
+    return account in (None, row["Account"]) and region in (None, row["Region"])
+
+
+def _fits(row: Output, wanted: Mapping[str, str]) -> bool:
+    actual = {
+        "DETAILED_STATUS": row["StackInstanceStatus"]["DetailedStatus"],
+        "LAST_OPERATION_ID": row["LastOperationId"],
+        "DRIFT_STATUS": row["DriftStatus"],
+    }
+    return all(actual[name] in value.split(",") for name, value in wanted.items())
+
+
+def list_stack_instance_resource_drifts(request: Request) -> Output:
+    """ListStackInstanceResourceDrifts: what a drift detection found in one place."""
+    one = stack_set(request)
+    operation = operation_of(one, request.given["OperationId"])
+    instance = instance_of(one, _place(request))
+    wanted = set(request.get("StackInstanceResourceDriftStatuses", ()))
+    found = [
+        _drift(instance, each)
+        for each in operation.drifts.get(instance.place, ())
+        if not wanted or each.status in wanted
+    ]
+    shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
+    return {"Summaries": shown, "NextToken": token}
+
+
+def _drift(instance: Instance, one: ResourceDrift) -> Output:
+    return {
+        "StackId": instance.stack_id,
+        "LogicalResourceId": one.logical_id,
+        "PhysicalResourceId": one.physical_id or None,
+        "ResourceType": one.type,
+        "PropertyDifferences": difference_list(one),
+        "StackResourceDriftStatus": one.status,
+        "Timestamp": one.checked,
+    }

@@ -1,0 +1,59 @@
+"""What the actions about stack sets share: whose they are, and shapes of the model.
+
+Request ○→ home      records ●→ the model's shapes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.local.api.request import Output, Request
+from generator.local.engine.records import Place
+from generator.local.stacksets.organization import Organization
+from generator.local.stacksets.records import DriftDetails, StackSet
+from generator.product.parameter_values import declarations
+from generator.product.template import Template
+
+_HIDDEN = "****"
+
+
+def home_of(request: Request) -> Place:
+    """Where a request's stack sets are: in its own account, or in the one that delegates to it."""
+    place = request.place
+    if request.get("CallAs", "SELF") == "SELF":
+        return place
+    manager = Organization(request.engine, place.account).delegating_account()
+    return Place(manager, place.region)
+
+
+def stack_set(request: Request) -> StackSet:
+    """The stack set that a request names; raises ``ApiError``."""
+    return request.engine.stack_sets.find(home_of(request), request.given["StackSetName"])
+
+
+def parameter_list(template: Template, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Parameters in the model's shape; NoEcho values are hidden."""
+    declared = declarations(template)
+    return [
+        {
+            "ParameterKey": name,
+            "ParameterValue": _HIDDEN if name in declared and declared[name].no_echo else text,
+            "UsePreviousValue": False,
+        }
+        for name, text in given.items()
+    ]
+
+
+def drift_details(details: DriftDetails) -> Output:
+    """StackSetDriftDetectionDetails in the model's shape."""
+    return {
+        "DriftStatus": details.status,
+        "DriftDetectionStatus": details.detection or None,
+        "LastDriftCheckTimestamp": details.checked,
+        "TotalStackInstancesCount": details.total,
+        "DriftedStackInstancesCount": details.drifted,
+        "InSyncStackInstancesCount": details.in_sync,
+        "InProgressStackInstancesCount": details.in_progress,
+        "FailedStackInstancesCount": details.failed,
+    }

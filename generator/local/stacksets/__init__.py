@@ -1,0 +1,22 @@
+"""Stack sets: one template in many accounts and regions.
+
+=================  =============================================================================
+``records``        What is kept: stack sets, their instances, operations and results
+``store``          Where it is kept, by the account and region that administers
+``words``          AWS's sentences
+``preferences``    How an operation goes about its accounts and regions. Pure
+``organization``   Trusted access, organizational units and their accounts
+``targets``        Which accounts and regions a request means
+``wishes``         What a stack set is asked to be, checked
+``running``        Accounts and regions in order, as many at a time as preferences allow
+``instances``      What an operation does to one instance: its stack, in its account and region
+``operations``     Whole operations: in turn, in the background, with their results
+``automatic``      Automatic deployment, when accounts join or leave an organizational unit
+=================  =============================================================================
+
+What this does on purpose as the rest of the local AWS: no IAM permission is enforced, so neither
+is there a check that the administration role and the execution roles exist; names are kept and
+told. The account gate is never called (``AccountGateResult`` is SKIPPED, as without a function).
+
+    request ●→ wish, targets ○→ operation ○→ stacks in their accounts and regions ○→ results
+"""
