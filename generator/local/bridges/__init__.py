@@ -28,6 +28,7 @@ from generator.local.bridges import (
     scaling,
     serverless,
     storage,
+    zones,
 )
 from generator.local.bridges.secrets import secret_access_key
 
@@ -72,9 +73,8 @@ BRIDGES: dict[str, Bridge] = {
         "A group's new scaling policy does not tell its ARN.", scaling.tell_policy_arns
     ),
     "backup-policies": Bridge("EFS has no PutBackupPolicy.", files.install),
-    "instances": Bridge(
-        "A terminated instance leaves its network interface.", network.instances
-    ),
+    "instances": Bridge("A terminated instance leaves its network interface.", network.instances),
+    "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns
@@ -84,9 +84,7 @@ BRIDGES: dict[str, Bridge] = {
         " has no parameter groups.",
         caches.install,
     ),
-    "serverless-cache": Bridge(
-        "ElastiCache has no serverless caches at all.", serverless.install
-    ),
+    "serverless-cache": Bridge("ElastiCache has no serverless caches at all.", serverless.install),
     "stages": Bridge("API Gateway v2 has no UpdateStage.", apis.install),
     "s3-tags": Bridge(
         "S3 refuses keys that begin with aws:, which CloudFormation itself may set.",

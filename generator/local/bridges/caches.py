@@ -81,8 +81,9 @@ def _create(response: Any) -> Any:
 
 
 def _describe(response: Any) -> Any:
-    groups, name = _groups(response.elasticache_backend), response._get_param(
-        "CacheParameterGroupName"
+    groups, name = (
+        _groups(response.elasticache_backend),
+        response._get_param("CacheParameterGroupName"),
     )
     found = [_found(groups, name, "CacheParameterGroup")] if name else list(groups.values())
     return _result({"CacheParameterGroups": found})
@@ -90,9 +91,7 @@ def _describe(response: Any) -> Any:
 
 def _parameters(response: Any) -> Any:
     values = _group(response)["values"]
-    told = [
-        {"ParameterName": k, "ParameterValue": v, "Source": "user"} for k, v in values.items()
-    ]
+    told = [{"ParameterName": k, "ParameterValue": v, "Source": "user"} for k, v in values.items()]
     return _result({"Parameters": told})
 
 

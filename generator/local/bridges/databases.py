@@ -24,7 +24,7 @@ def modify_subnet_group() -> None:
 
 
 def reset_parameters() -> None:
-    """Add ResetDBParameterGroup and its sister for clusters: the parameters are the family's again."""
+    """Add ResetDBParameterGroup and its sister for clusters."""
     from moto.rds.responses import RDSResponse
 
     for kind in ("DB", "DBCluster"):

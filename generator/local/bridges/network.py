@@ -54,36 +54,16 @@ def endpoints() -> None:
 def nat_gateways() -> None:
     """A regional gateway spans its VPC; any gateway takes its interface along when it goes."""
     from moto.core.responses import ActionResult
-    from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+    from moto.ec2.models.nat_gateways import NatGatewayBackend
     from moto.ec2.responses.nat_gateways import NatGateways
     from moto.ec2.utils import add_tag_specification
-
-    class RegionalNatGateway(NatGateway):  # type: ignore[misc]
-        """One gateway for all zones of a VPC: no subnet, and no interface of its own."""
-
-        def __init__(self, backend: Any, vpc_id: str, tags: dict[str, str]) -> None:
-            from moto.core.utils import utcnow
-            from moto.ec2.utils import random_nat_gateway_id
-
-            self.id = random_nat_gateway_id()
-            self.vpc_id = backend.get_vpc(vpc_id).id
-            self.subnet_id = None
-            self.state = "available"
-            self.connectivity_type = "public"
-            self.address_set: list[dict[str, Any]] = []
-            self.auto_provision_zones = "enabled"
-            self.auto_scaling_ips = "enabled"
-            self._created_at = utcnow()
-            self._eni = None
-            self.ec2_backend = backend
-            self.add_tags(tags)
 
     def create(original: Any, response: Any) -> Any:
         if response._get_param("AvailabilityMode") != "regional":
             return original(response)
         tags = add_tag_specification(response._get_param("TagSpecifications", []))
         backend = response.ec2_backend
-        gateway = RegionalNatGateway(backend, response._get_param("VpcId"), tags)
+        gateway = _regional_gateway(backend, response._get_param("VpcId"), tags)
         backend.nat_gateways[gateway.id] = gateway
         return ActionResult({"NatGateway": gateway})
 
@@ -98,6 +78,31 @@ def nat_gateways() -> None:
 
     wrap(NatGateways, "create_nat_gateway", create)
     wrap(NatGatewayBackend, "delete_nat_gateway", delete)
+
+
+def _regional_gateway(backend: Any, vpc_id: str, tags: dict[str, str]) -> Any:
+    """One gateway for all zones of a VPC: no subnet, and no interface of its own."""
+    from moto.core.utils import utcnow
+    from moto.ec2.models.nat_gateways import NatGateway
+    from moto.ec2.utils import random_nat_gateway_id
+
+    gateway: Any = NatGateway.__new__(NatGateway)
+    gateway.__dict__.update(
+        id=random_nat_gateway_id(),
+        vpc_id=backend.get_vpc(vpc_id).id,
+        subnet_id=None,
+        state="available",
+        connectivity_type="public",
+        address_set=[],
+        auto_provision_zones="enabled",
+        auto_scaling_ips="enabled",
+        route_table_id=None,
+        _created_at=utcnow(),
+        _eni=None,
+        ec2_backend=backend,
+    )
+    gateway.add_tags(tags)
+    return gateway
 
 
 def _free(backend: Any, allocation_id: str) -> None:
@@ -123,7 +128,7 @@ def rule_descriptions() -> None:
             if rule.source_group and "Description" in rule.ip_range:
                 rule.source_group["Description"] = rule.ip_range.pop("Description")
 
-    SecurityGroupRule.description = property(description)
+    setattr(SecurityGroupRule, "description", property(description))  # noqa: B010
     wrap(SecurityGroupBackend, "modify_security_group_rules", modify)
 
 

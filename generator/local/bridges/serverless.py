@@ -121,7 +121,7 @@ def _full_version(engine: str, major: str) -> str:
 def fault(code: str, message: str) -> Exception:
     from moto.elasticache.exceptions import ElastiCacheException
 
-    class Fault(ElastiCacheException):  # type: ignore[misc]
+    class Fault(ElastiCacheException):
         """A refusal by its code, as ElastiCache words it."""
 
     fault = Fault(message)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import jmespath
+import jmespath  # type: ignore[import-untyped]
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
@@ -128,11 +128,12 @@ class Asker:
         lists of which nothing is left.
         """
         if isinstance(template, Mapping):
-            parts = {k: self.fill(v, item) for k, v in template.items()}
-            return {k: v for k, v in parts.items() if v is not None}
+            members = {k: self.fill(v, item) for k, v in template.items()}
+            return {k: v for k, v in members.items() if v is not None}
         if isinstance(template, list):
             parts = [(v, self.fill(v, item)) for v in template]
-            return [p for v, p in parts if p is not None and _whole(v, p)] or None
+            left = [p for v, p in parts if p is not None and _whole(v, p)]
+            return left if left or not template else None
         if not isinstance(template, str):
             return template
         if whole := _PLACEHOLDER.fullmatch(template):

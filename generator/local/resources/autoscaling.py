@@ -92,6 +92,7 @@ SCALING_POLICY = Type(
     silent=("ScalingTargetId",),
 )
 
+
 class ScalingPolicy(Resource):
     """AWS::ApplicationAutoScaling::ScalingPolicy: its target may be named by its ID alone."""
 

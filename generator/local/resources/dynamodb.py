@@ -81,6 +81,7 @@ TABLE = Type(
     },
 )
 
+
 class Table(Resource):
     """AWS::DynamoDB::Table: streams and encryption are switched on by being there."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare
 from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Naming, Read, Type
@@ -60,7 +60,7 @@ GROUP = Type(
 
 
 class Group(Resource):
-    """AWS::AutoScaling::AutoScalingGroup: its subnets are one text, its tags say more than others."""
+    """AWS::AutoScaling::AutoScalingGroup: subnets are one text, tags say more than others."""
 
     def create(self, call: Call, properties: Properties) -> str:
         """Create the group."""
@@ -92,7 +92,9 @@ def _worded(call: Call, properties: Properties) -> dict[str, Any]:
     worded = dict(properties)
     if isinstance(zones := properties.get("VPCZoneIdentifier"), list):
         worded["VPCZoneIdentifier"] = ",".join(zones)
-    worded["Tags"] = [{k: v for k, v in t.items() if k != "ResourceId"} for t in _tags(call, "", properties)]
+    worded["Tags"] = [
+        {k: v for k, v in t.items() if k != "ResourceId"} for t in _tags(call, "", properties)
+    ]
     return worded
 
 
@@ -102,14 +104,16 @@ def _tags(call: Call, group: str, properties: Properties) -> list[dict[str, Any]
     own = {t["Key"]: t for t in properties.get("Tags") or ()}
     handed = {k: {"Key": k, "Value": v, "PropagateAtLaunch": True} for k, v in call.tags.items()}
     return [
-        {**which, **tag, "PropagateAtLaunch": shapes.alike(tag["PropagateAtLaunch"], True)}
+        {**which, **tag, "PropagateAtLaunch": compare.alike(tag["PropagateAtLaunch"], True)}
         for tag in {**handed, **own}.values()
     ]
 
 
 LAUNCH_CONFIGURATION = Type(
     service="autoscaling",
-    create=Do("CreateLaunchConfiguration", carries="* InstanceMonitoring=InstanceMonitoring.Enabled"),
+    create=Do(
+        "CreateLaunchConfiguration", carries="* InstanceMonitoring=InstanceMonitoring.Enabled"
+    ),
     id="{LaunchConfigurationName}",
     read=Read(
         "DescribeLaunchConfigurations",
@@ -147,9 +151,7 @@ SCHEDULED_ACTION = Type(
         {"AutoScalingGroupName": "{AutoScalingGroupName}", "ScheduledActionNames": ["{id}"]},
         "ScheduledUpdateGroupActions[0]",
     ),
-    delete=Do(
-        "DeleteScheduledAction", {"ScheduledActionName": "{id}"}, "AutoScalingGroupName"
-    ),
+    delete=Do("DeleteScheduledAction", {"ScheduledActionName": "{id}"}, "AutoScalingGroupName"),
     update=(Do("PutScheduledUpdateGroupAction", {"ScheduledActionName": "{id}"}, "*"),),
 )
 

@@ -6,6 +6,7 @@ rows ●→ Resource ○→ EC2
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
@@ -93,6 +94,7 @@ INSTANCE = Type(
     defaults={"SourceDestCheck": True, "DisableApiTermination": False},
 )
 
+
 class Instance(Resource):
     """AWS::EC2::Instance: user data comes in base 64, which botocore adds again by itself."""
 
@@ -161,6 +163,22 @@ KEY_PAIR = Type(
     silent=("KeyFormat", "PublicKeyMaterial"),
 )
 
+
+class KeyPair(Resource):
+    """AWS::EC2::KeyPair: made by EC2, or brought along as public key."""
+
+    def __init__(self, row: Type) -> None:
+        super().__init__(row)
+        imported = Do("ImportKeyPair", carries="KeyName PublicKeyMaterial")
+        self._imported = Resource(replace(row, create=imported, silent=("KeyFormat", "KeyType")))
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Create or import the key pair."""
+        if "PublicKeyMaterial" in properties:
+            return self._imported.create(call, properties)
+        return super().create(call, properties)
+
+
 _TEMPLATE = {"LaunchTemplateId": "{id}"}
 
 LAUNCH_TEMPLATE = Type(
@@ -186,6 +204,6 @@ HANDLERS: dict[str, Handler] = {
     "AWS::EC2::Instance": Instance(INSTANCE),
     "AWS::EC2::Volume": Resource(VOLUME),
     "AWS::EC2::VolumeAttachment": Resource(VOLUME_ATTACHMENT),
-    "AWS::EC2::KeyPair": Resource(KEY_PAIR),
+    "AWS::EC2::KeyPair": KeyPair(KEY_PAIR),
     "AWS::EC2::LaunchTemplate": Resource(LAUNCH_TEMPLATE),
 }

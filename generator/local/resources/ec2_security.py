@@ -20,7 +20,7 @@ from generator.local.resources.table import Do, Naming, Read, Type
 Rule = Mapping[str, Any]
 
 ALLOW_ALL = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
-"""The egress rule that EC2 gives a new group; CloudFormation takes it away where others are given."""
+"""The egress rule of a new group; CloudFormation takes it away where others are given."""
 
 _PEERS = {"SecurityGroupIngress": "Source", "SecurityGroupEgress": "Destination"}
 

@@ -34,11 +34,11 @@ FILE_SYSTEM = Type(
     tag_property="FileSystemTags",
     more={
         "BackupPolicy": Read("DescribeBackupPolicy", _SYSTEM, "BackupPolicy"),
-        "LifecyclePolicies": Read(
-            "DescribeLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"
-        ),
+        "LifecyclePolicies": Read("DescribeLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"),
         "FileSystemPolicy": Read("DescribeFileSystemPolicy", _SYSTEM, "Policy"),
     },
+    # Without a policy nothing is backed up.
+    reads={"BackupPolicy": """BackupPolicy || `{"Status": "DISABLED"}`"""},
     gives={"Arn": "FileSystemArn"},
     silent=("BypassPolicyLockoutSafetyCheck",),
     kept={

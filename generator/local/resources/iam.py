@@ -1,4 +1,4 @@
-"""IAM: roles, users, groups, profiles and policies.
+"""IAM: roles, users, groups, profiles and identity providers.
 
 rows ●→ Resource ○→ IAM
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from generator.local.handler import Call, Handler, Properties
+from generator.local.handler import Handler
 from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
@@ -161,49 +161,6 @@ INSTANCE_PROFILE = Type(
 )
 
 
-def _attached(kind: str) -> Each:
-    """A managed policy is attached to whom it names."""
-    who = {f"{kind}Name": "{item}", "PolicyArn": "{id}"}
-    return Each(
-        f"{kind}s",
-        Do(f"Attach{kind}Policy", who),
-        Do(f"Detach{kind}Policy", who),
-        before_delete=True,
-    )
-
-
-_POLICY = {"PolicyArn": "{id}"}
-
-MANAGED_POLICY = Type(
-    service="iam",
-    create=Do(
-        "CreatePolicy", carries="Path Description PolicyDocument ManagedPolicyName=PolicyName"
-    ),
-    id="Policy.Arn",
-    read=Read("GetPolicy", _POLICY, "Policy"),
-    delete=Do("DeletePolicy", _POLICY),
-    name=Naming("ManagedPolicyName", 128),
-    name_is_id=False,
-    steps=tuple(_attached(kind) for kind in ("Role", "User", "Group")),
-    update=(Do("CreatePolicyVersion", {**_POLICY, "SetAsDefault": True}, "PolicyDocument"),),
-    more={
-        "Version": Read(
-            "GetPolicyVersion",
-            {**_POLICY, "VersionId": "{DefaultVersionId}"},
-            "PolicyVersion.Document",
-        ),
-        "Entities": Read("ListEntitiesForPolicy", _POLICY),
-    },
-    reads={
-        "ManagedPolicyName": "PolicyName",
-        "PolicyDocument": "Version",
-        "Roles": "Entities.PolicyRoles[].RoleName",
-        "Users": "Entities.PolicyUsers[].UserName",
-        "Groups": "Entities.PolicyGroups[].GroupName",
-    },
-    gives={"PolicyArn": "Arn", "IsAttachable": "IsAttachable"},
-)
-
 OIDC_PROVIDER = Type(
     service="iam",
     create=Do("CreateOpenIDConnectProvider", carries="Url ClientIdList ThumbprintList"),
@@ -273,33 +230,11 @@ class Grantee(Resource):
         ]
 
 
-class ManagedPolicy(Resource):
-    """AWS::IAM::ManagedPolicy: IAM keeps five versions and deletes a policy only with one."""
-
-    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
-        """The former versions make room for the new one."""
-        self._prune(call, physical_id)
-        super().update(call, physical_id, before, after)
-
-    def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
-        """The former versions go first."""
-        if self.asker(call, physical_id, properties).description is not None:
-            self._prune(call, physical_id)
-            super().delete(call, physical_id, properties)
-
-    def _prune(self, call: Call, arn: str) -> None:
-        iam = call.client("iam")
-        for version in iam.list_policy_versions(PolicyArn=arn)["Versions"]:
-            if not version["IsDefaultVersion"]:
-                iam.delete_policy_version(PolicyArn=arn, VersionId=version["VersionId"])
-
-
 HANDLERS: dict[str, Handler] = {
     "AWS::IAM::Role": Grantee(ROLE, "Role"),
     "AWS::IAM::User": Grantee(USER, "User"),
     "AWS::IAM::Group": Grantee(GROUP, "Group"),
     "AWS::IAM::InstanceProfile": Resource(INSTANCE_PROFILE),
-    "AWS::IAM::ManagedPolicy": ManagedPolicy(MANAGED_POLICY),
     "AWS::IAM::OIDCProvider": Resource(OIDC_PROVIDER),
     "AWS::IAM::ServiceLinkedRole": Resource(SERVICE_LINKED_ROLE),
 }

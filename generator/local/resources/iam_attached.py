@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from generator.local import bridges
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare, shapes
 from generator.local.resources.ask import is_missing
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Read, Type
@@ -56,7 +56,7 @@ class Policy:
         if not documents:
             return None
         asked = properties["PolicyDocument"]
-        document = shapes.align(asked, documents[0])
+        document = compare.align(asked, documents[0])
         return {"PolicyName": properties["PolicyName"], "PolicyDocument": document, **held}
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, str]:
@@ -78,7 +78,9 @@ def _put(call: Call, kind: str, who: str, properties: Properties) -> None:
 
 def _take(call: Call, kind: str, who: str, properties: Properties) -> None:
     try:
-        getattr(call.client("iam"), f"delete_{kind.lower()}_policy")(**_named(kind, who, properties))
+        getattr(call.client("iam"), f"delete_{kind.lower()}_policy")(
+            **_named(kind, who, properties)
+        )
     except ClientError as error:
         if not is_missing(error):
             raise
@@ -153,9 +155,7 @@ ACCESS_KEY = Type(
         "AccessKeyMetadata[?AccessKeyId=='{id}'] | [0]",
     ),
     delete=Do("DeleteAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}),
-    steps=(
-        Do("UpdateAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}, "Status"),
-    ),
+    steps=(Do("UpdateAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}, "Status"),),
     silent=("Serial",),
     defaults={"Status": "Active"},
     composed={"Id": "{id}"},

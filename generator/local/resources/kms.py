@@ -6,7 +6,7 @@ rows ●→ Resource ○→ KMS
 from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Read, Tagging, Type
 
@@ -60,7 +60,7 @@ class Key(Resource):
 
 def _switch(call: Call, key: str, before: Properties, after: Properties) -> None:
     for name, (on, off, default) in _SWITCHES.items():
-        was, wanted = (shapes.alike(p.get(name, default), True) for p in (before, after))
+        was, wanted = (compare.alike(p.get(name, default), True) for p in (before, after))
         if was != wanted:
             getattr(call.client("kms"), on if wanted else off)(KeyId=key)
 

@@ -207,9 +207,7 @@ LAYER_VERSION = Type(
     service="lambda",
     create=Do("PublishLayerVersion", carries="*"),
     id="LayerVersionArn",
-    read=Read(
-        "GetLayerVersion", {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}
-    ),
+    read=Read("GetLayerVersion", {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}),
     delete=Do(
         "DeleteLayerVersion", {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}
     ),

@@ -1,4 +1,4 @@
-"""RDS: instances, clusters and the groups they need.
+"""RDS: instances and clusters.
 
 rows ●→ Resource ○→ RDS
 """
@@ -6,107 +6,14 @@ rows ●→ Resource ○→ RDS
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from botocore import xform_name
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
 from generator.local.resources.ask import Asker
+from generator.local.resources.rds_groups import tagged_by
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
-
-
-def _tags(arn: str) -> Tagging:
-    return Tagging(
-        target={"ResourceName": f"{{{arn}}}"},
-        put=("AddTagsToResource", "Tags"),
-        take=("RemoveTagsFromResource", "TagKeys"),
-        ask="ListTagsForResource",
-        tells="TagList",
-    )
-
-
-_SUBNETS = {"DBSubnetGroupName": "{id}"}
-_SUBNET_CARRIES = "DBSubnetGroupDescription SubnetIds"
-
-SUBNET_GROUP = Type(
-    service="rds",
-    create=Do("CreateDBSubnetGroup", carries=f"DBSubnetGroupName {_SUBNET_CARRIES}"),
-    id="DBSubnetGroup.DBSubnetGroupName",
-    read=Read("DescribeDBSubnetGroups", _SUBNETS, "DBSubnetGroups[0]"),
-    delete=Do("DeleteDBSubnetGroup", _SUBNETS),
-    name=Naming("DBSubnetGroupName", 255, lower=True),
-    update=(Do("ModifyDBSubnetGroup", _SUBNETS, _SUBNET_CARRIES),),
-    tags=_tags("DBSubnetGroupArn"),
-    reads={"SubnetIds": "Subnets[].SubnetIdentifier"},
-)
-
-
-def _parameter_group(kind: str) -> Type:
-    """DBParameterGroup and DBClusterParameterGroup."""
-    name = f"{kind}ParameterGroupName"
-    who = {name: "{id}"}
-    return Type(
-        service="rds",
-        create=Do(
-            f"Create{kind}ParameterGroup",
-            carries=f"{name} Family=DBParameterGroupFamily Description",
-        ),
-        id=f"{kind}ParameterGroup.{name}",
-        read=Read(f"Describe{kind}ParameterGroups", who, f"{kind}ParameterGroups[0]"),
-        delete=Do(f"Delete{kind}ParameterGroup", who),
-        name=Naming(name, 255, lower=True),
-        tags=_tags(f"{kind}ParameterGroupArn"),
-        more={
-            "UserParameters": Read(
-                f"Describe{kind}Parameters", {**who, "Source": "user"}, "Parameters"
-            )
-        },
-        reads={"Family": "DBParameterGroupFamily"},
-        besides=("Parameters",),
-    )
-
-
-class ParameterGroup(Resource):
-    """A parameter group: CloudFormation has a map of what RDS has as a list."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(_parameter_group(kind))
-        self._kind = kind
-
-    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
-        """Set the parameters given."""
-        super().complete(call, physical_id, properties)
-        self._turn(call, "Modify", physical_id, properties.get("Parameters") or {})
-
-    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
-        """Set what is given now, reset what no longer is."""
-        super().update(call, physical_id, before, after)
-        old, new = before.get("Parameters") or {}, after.get("Parameters") or {}
-        self._turn(call, "Reset", physical_id, {k: v for k, v in old.items() if k not in new})
-        self._turn(call, "Modify", physical_id, {k: v for k, v in new.items() if old.get(k) != v})
-
-    def tell(self, ask: Asker, name: str) -> Any:
-        """The parameters that are not the family's own."""
-        if name != "Parameters":
-            return super().tell(ask, name)
-        found = ask.find("UserParameters") or ()
-        return {p["ParameterName"]: p["ParameterValue"] for p in found if "ParameterValue" in p}
-
-    def _turn(self, call: Call, verb: str, name: str, parameters: Properties) -> None:
-        if not parameters:
-            return
-        values = [
-            {
-                "ParameterName": key,
-                "ApplyMethod": "immediate",
-                **({"ParameterValue": shapes.text(value)} if verb == "Modify" else {}),
-            }
-            for key, value in parameters.items()
-        ]
-        run = getattr(call.client("rds"), xform_name(f"{verb}{self._kind}ParameterGroup"))
-        run(**{f"{self._kind}ParameterGroupName": name, "Parameters": values})
+from generator.local.resources.table import Do, Each, Naming, Read, Type
 
 
 def _logs(kind: str) -> Each:
@@ -146,7 +53,7 @@ INSTANCE = Type(
         ),
     ),
     steps=(_logs("DBInstance"),),
-    tags=_tags("DBInstanceArn"),
+    tags=tagged_by("DBInstanceArn"),
     reads={
         "DBParameterGroupName": "DBParameterGroups[0].DBParameterGroupName",
         "DBSubnetGroupName": "DBSubnetGroup.DBSubnetGroupName",
@@ -207,7 +114,7 @@ CLUSTER = Type(
         ),
     ),
     steps=(_logs("DBCluster"),),
-    tags=_tags("DBClusterArn"),
+    tags=tagged_by("DBClusterArn"),
     reads={
         "DBClusterParameterGroupName": "DBClusterParameterGroup",
         "DBSubnetGroupName": "DBSubnetGroup",
@@ -266,17 +173,12 @@ class Database(Resource):
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::RDS::DBSubnetGroup": Resource(SUBNET_GROUP),
-    "AWS::RDS::DBParameterGroup": ParameterGroup("DB"),
-    "AWS::RDS::DBClusterParameterGroup": ParameterGroup("DBCluster"),
     "AWS::RDS::DBInstance": Database(
         INSTANCE,
         "DBInstance",
         {
             "DBSnapshotIdentifier": Do("RestoreDBInstanceFromDBSnapshot", carries="*" + _RENAMED),
-            "SourceDBInstanceIdentifier": Do(
-                "CreateDBInstanceReadReplica", carries="*" + _RENAMED
-            ),
+            "SourceDBInstanceIdentifier": Do("CreateDBInstanceReadReplica", carries="*" + _RENAMED),
         },
     ),
     "AWS::RDS::DBCluster": Database(

@@ -13,7 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from generator.local.handler import Call, HandlerError, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare, shapes
 from generator.local.resources.ask import Asker, is_missing, placed
 from generator.local.resources.table import Do, Each, Step, Type
 from generator.local.resources.tagging import Tags
@@ -93,7 +93,7 @@ class Resource:
             return None
         found = {name: self.tell(ask, name) for name in properties if self._is_told(name)}
         out = {
-            name: shapes.align(properties[name], value)
+            name: compare.align(properties[name], value)
             for name, value in found.items()
             if value is not None or properties[name] in ([], {}, "")
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare, shapes
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Read, Tagging, Type
 
@@ -47,7 +47,6 @@ HOSTED_ZONE = Type(
         take=("ChangeTagsForResource", "RemoveTagKeys"),
         ask="ListTagsForResource",
         tells="ResourceTagSet.Tags",
-        outlive=True,
     ),
     tag_property="HostedZoneTags",
     reads={"HostedZoneConfig": "Config"},
@@ -118,7 +117,7 @@ class RecordSet:
         if "ResourceRecords" in found:
             told["ResourceRecords"] = [r["Value"] for r in found["ResourceRecords"]]
         kept = {k: properties[k] for k in _OWN if k in properties}
-        asked = {k: shapes.align(properties[k], v) for k, v in told.items() if k in properties}
+        asked = {k: compare.align(properties[k], v) for k, v in told.items() if k in properties}
         return {**asked, **kept}
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
@@ -145,9 +144,7 @@ class RecordSet:
         name = str(properties["Name"]).rstrip(".").lower()
         for record in records["ResourceRecordSets"]:
             same = record["Name"].rstrip(".").lower() == name
-            if same and all(
-                record.get(k) == properties.get(k) for k in ("Type", "SetIdentifier")
-            ):
+            if same and all(record.get(k) == properties.get(k) for k in ("Type", "SetIdentifier")):
                 return dict(record)
         return None
 

@@ -48,13 +48,13 @@ _STEPS = (
         "LifecycleConfiguration",
         "DeleteBucketLifecycle",
     ),
-    _configuration(
-        "CorsConfiguration", "PutBucketCors", "CORSConfiguration", "DeleteBucketCors"
-    ),
+    _configuration("CorsConfiguration", "PutBucketCors", "CORSConfiguration", "DeleteBucketCors"),
     _configuration(
         "WebsiteConfiguration", "PutBucketWebsite", "WebsiteConfiguration", "DeleteBucketWebsite"
     ),
-    _configuration("LoggingConfiguration", "PutBucketLogging", "BucketLoggingStatus.LoggingEnabled"),
+    _configuration(
+        "LoggingConfiguration", "PutBucketLogging", "BucketLoggingStatus.LoggingEnabled"
+    ),
     _configuration(
         "NotificationConfiguration",
         "PutBucketNotificationConfiguration",
@@ -145,10 +145,19 @@ BUCKET = Type(
 )
 
 _DASHED = frozenset(
-    "us-east-1 us-west-1 us-west-2 eu-west-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 "
-    "sa-east-1 us-gov-west-1".split()
+    {
+        "ap-northeast-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "eu-west-1",
+        "sa-east-1",
+        "us-east-1",
+        "us-gov-west-1",
+        "us-west-1",
+        "us-west-2",
+    }
 )
-"""Regions whose website endpoint has a dash before the region (S3 User Guide, website endpoints)."""
+"""Regions whose website endpoint has a dash before the region (S3 User Guide)."""
 
 
 class Bucket(Resource):

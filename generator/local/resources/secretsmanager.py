@@ -27,7 +27,10 @@ SECRET = Type(
         Each(
             "ReplicaRegions",
             Do("ReplicateSecretToRegions", {**_SECRET, "AddReplicaRegions": ["{item}"]}),
-            Do("RemoveRegionsFromReplication", {**_SECRET, "RemoveReplicaRegions": ["{item.Region}"]}),
+            Do(
+                "RemoveRegionsFromReplication",
+                {**_SECRET, "RemoveReplicaRegions": ["{item.Region}"]},
+            ),
             on_create=False,
             before_delete=True,
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
 
@@ -81,7 +81,7 @@ class Topic(Resource):
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
         """The topic's name; a FIFO topic's ends with ``.fifo``."""
-        if properties.get("TopicName") or not shapes.alike(properties.get("FifoTopic"), True):
+        if properties.get("TopicName") or not compare.alike(properties.get("FifoTopic"), True):
             return super().named(call, properties)
         return {**properties, "TopicName": call.unique_name(251) + ".fifo"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
 
@@ -59,7 +59,7 @@ class Queue(Resource):
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
         """The queue's name; a FIFO queue's ends with ``.fifo``, others have no such attribute."""
-        if not shapes.alike(properties.get("FifoQueue", False), True):
+        if not compare.alike(properties.get("FifoQueue", False), True):
             return super().named(call, {k: v for k, v in properties.items() if k != "FifoQueue"})
         return {"QueueName": call.unique_name(75) + ".fifo", **properties}
 

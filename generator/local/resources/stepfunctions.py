@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources import shapes
+from generator.local.resources import compare, shapes
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
 
@@ -47,6 +47,7 @@ STATE_MACHINE = Type(
     silent=("Definition", "DefinitionSubstitutions"),
 )
 
+
 class StateMachine(Resource):
     """AWS::StepFunctions::StateMachine: its definition comes as text or as an object."""
 
@@ -64,7 +65,7 @@ class StateMachine(Resource):
         if found is None or "DefinitionString" not in found:
             return found
         filled = _defined(properties)["definition"]
-        same = shapes.alike(filled, found["DefinitionString"])
+        same = compare.alike(filled, found["DefinitionString"])
         told = properties["DefinitionString"] if same else found["DefinitionString"]
         return {**found, "DefinitionString": told}
 

@@ -6,8 +6,8 @@ does not say follows from the operation's shapes (:mod:`.shapes`). :mod:`.resour
 Three small notations keep rows short:
 
 - ``carries``: ``"MinSize MaxSize GroupDescription=Description"`` names properties, and the API
-  member where it is called otherwise (dots lead inside either); ``"*"`` is every property that the operation has a member
-  for (renames may follow it).
+  member where it is called otherwise (dots lead inside either); ``"*"`` is every property that the
+  operation has a member for (renames may follow it).
 - ``target``: API members that say which resource is meant. In texts ``{id}`` is the physical ID,
   ``{Name}`` a property or else what the service says of the resource; ``{X.0}`` is the first
   element of a list, or of an ID with ``|``; a text that is one placeholder keeps the value's type.
@@ -105,21 +105,28 @@ Step = Do | Each
 class Type:
     """One resource type.
 
-    service: botocore's name of the service that every operation belongs to unless it says other.
-    create: the operation that makes it; None where its steps do. id: its physical ID, JMESPath over that answer, or a text
-        with placeholders. read: how to ask for it. delete: how to remove it;
-        None where taking away its elements does.
-    steps: what else carries properties, after creation and on update where they changed.
-    update: operations used only to change; those of them that carry a changed property run.
-    name: see :class:`Naming`; ``name_is_id`` where the name is the physical ID too. tags: see :class:`Tagging`; ``tag_property`` where not ``Tags``.
-    more: further questions; the answers join the description under the given names.
-    reads: property → JMESPath over the description, where the same name but for case would not
-        find it. gives: the same for GetAtt attributes. composed: attributes that are a text with
-        placeholders.
-    kept: properties that the service here cannot hold, each with its reason: ``read`` gives them
-        back as deployed. silent: properties that no service tells (write-only).
-    besides: properties that code beside the row carries, and tells.
-    defaults: what a property means when it is taken out of the template.
+    How it lives:
+
+    - ``service``: botocore's name of the service that operations belong to unless they say other.
+    - ``create``: the operation that makes it; None where its steps do.
+    - ``id``: its physical ID, JMESPath over that answer or a text with placeholders.
+    - ``read``: how to ask for it.
+    - ``delete``: how to remove it; None where taking away its elements does.
+    - ``steps``: what else carries properties, after creation and on update where they changed.
+    - ``update``: operations used only to change; those that carry a changed property run.
+    - ``name``: see :class:`Naming`; ``name_is_id`` where the name is the physical ID too.
+    - ``tags``: see :class:`Tagging`; ``tag_property`` where it is not ``Tags``.
+
+    What is told of it:
+
+    - ``more``: further questions, asked when their name is needed.
+    - ``reads``: property → JMESPath over the description, where the same name but for case would
+      not find it. ``gives``: the same for GetAtt attributes. ``composed``: attributes that are a
+      text with placeholders.
+    - ``kept``: properties that the service here cannot hold, each with its reason: ``read`` gives
+      them back as deployed. ``silent``: properties that no service tells (write-only).
+      ``besides``: properties that code beside the row carries, and tells.
+    - ``defaults``: what a property means when it is taken out of the template.
     """
 
     service: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from generator.local.resources import shapes
+from generator.local.resources import compare, shapes
 from generator.local.resources.ask import Asker
 from generator.local.resources.table import Do, Read, Tagging
 
@@ -52,12 +52,11 @@ class Tags:
         there = {
             key: value
             for key, value in self.there().items()
-            if not key.startswith(RESERVED)
-            and (key in own or self.ask.call.tags.get(key) != value)
+            if not key.startswith(RESERVED) and (key in own or self.ask.call.tags.get(key) != value)
         }
         if isinstance(asked, dict):
             return there
-        return shapes.align(asked or [], [{"Key": k, "Value": v} for k, v in there.items()])
+        return compare.align(asked or [], [{"Key": k, "Value": v} for k, v in there.items()])
 
     def there(self) -> dict[str, str]:
         """All tags that the service tells."""

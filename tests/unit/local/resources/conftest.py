@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from generator.local import bridges
 from generator.local.clients import Clients
@@ -64,12 +66,32 @@ class World:
         if name not in self.made:
             type_name, properties = WORLD[name]
             resolved = self.resolve(properties)
-            physical_id = HANDLERS[type_name].create(self.call(name), resolved)
+            if type_name in BY_HAND:
+                physical_id = BY_HAND[type_name](self, resolved)
+            else:
+                physical_id = HANDLERS[type_name].create(self.call(name), resolved)
             self.made[name] = (type_name, physical_id, resolved)
         type_name, physical_id, resolved = self.made[name]
         if attribute is None:
             return physical_id
         return HANDLERS[type_name].attributes(self.call(name), physical_id, resolved)[attribute]
+
+
+def snapshot(world: World, properties: Mapping[str, Any]) -> str:
+    """A snapshot of a database, which no resource type makes."""
+    rds = world.call("Snapshot").client("rds")
+    rds.create_db_snapshot(DBInstanceIdentifier=properties["of"], DBSnapshotIdentifier="taken")
+    return "taken"
+
+
+def public_key(world: World, properties: Mapping[str, Any]) -> str:
+    """An OpenSSH public key, made afresh."""
+    private = ed25519.Ed25519PrivateKey.generate()
+    form = serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
+    return private.public_key().public_bytes(*form).decode()
+
+
+BY_HAND = {"snapshot": snapshot, "public key": public_key}
 
 
 @pytest.fixture(scope="session")

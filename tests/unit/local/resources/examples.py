@@ -169,6 +169,8 @@ WORLD: dict[str, tuple[str, Properties]] = {
     ),
     "Zone": ("AWS::Route53::HostedZone", {"Name": "films.example.com"}),
     "Files": ("AWS::EFS::FileSystem", {}),
+    "Snapshot": ("snapshot", {"of": "${Database}"}),
+    "PublicKey": ("public key", {}),
     "RotatedSecret": ("AWS::SecretsManager::Secret", {"SecretString": "{}"}),
     "Database": (
         "AWS::RDS::DBInstance",
@@ -1061,7 +1063,12 @@ EXAMPLES: dict[str, Example] = {
             "CaptchaConfig": {"ImmunityTimeProperty": {"ImmunityTime": 60}},
             "Tags": TAGS,
         },
-        {"Arn": "arn:.+:regional/webacl/.+", "Capacity": r"\d+", "Id": ".+", "LabelNamespace": ".+"},
+        {
+            "Arn": "arn:.+:regional/webacl/.+",
+            "Capacity": r"\d+",
+            "Id": ".+",
+            "LabelNamespace": ".+",
+        },
         ref=r"streamflix-Thing-.+\|.+\|REGIONAL",
     ),
     "AWS::WAFv2::IPSet": Example(
@@ -1138,9 +1145,7 @@ EXAMPLES: dict[str, Example] = {
                 ]
             },
             "CorsConfiguration": {
-                "CorsRules": [
-                    {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "MaxAge": "300"}
-                ]
+                "CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "MaxAge": "300"}]
             },
             "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "no.html"},
             "NotificationConfiguration": {
@@ -1303,7 +1308,10 @@ EXAMPLES: dict[str, Example] = {
         {"VolumeId": "${Volume}", "InstanceId": "${Instance}", "Device": "/dev/sdf"}
     ),
     "AWS::EC2::KeyPair": Example(
-        {"KeyName": "ops", "Tags": TAG}, {}, {"KeyPairId": "key-.+", "KeyFingerprint": ".+"}, ref="ops"
+        {"KeyName": "ops", "Tags": TAG},
+        {},
+        {"KeyPairId": "key-.+", "KeyFingerprint": ".+"},
+        ref="ops",
     ),
     "AWS::EC2::LaunchTemplate": Example(
         {"LaunchTemplateData": {"InstanceType": "t3.micro", "ImageId": "ami-12345678"}},
@@ -1410,5 +1418,112 @@ EXAMPLES: dict[str, Example] = {
         {"FileSystemId": "${Files}", "AccessPointTags": TAG},
         {"AccessPointTags": TAGS},
         {"Arn": "arn:.+"},
+    ),
+    "AWS::EC2::NatGateway regional": Example(
+        {"VpcId": "${Vpc}", "AvailabilityMode": "regional", "Tags": TAG},
+        {"Tags": TAGS},
+        ref="nat-.+",
+        leaves=("nat_gateways",),
+        lacks=("EniId", "RouteTableId"),
+    ),
+    "AWS::EC2::VPCEndpoint interface": Example(
+        {
+            "VpcId": "${Vpc}",
+            "ServiceName": "com.amazonaws.eu-west-1.ecr.api",
+            "VpcEndpointType": "Interface",
+            "SubnetIds": ["${SubnetA}"],
+            "SecurityGroupIds": ["${Group}"],
+            "PrivateDnsEnabled": "true",
+            "Tags": TAG,
+        },
+        {
+            "SubnetIds": ["${SubnetA}", "${SubnetB}"],
+            "SecurityGroupIds": ["${OtherGroup}"],
+            "PrivateDnsEnabled": False,
+            "Tags": TAGS,
+        },
+        {"NetworkInterfaceIds": r"\['eni-.+", "DnsEntries": ".+ecr.api.+"},
+    ),
+    "AWS::EC2::VPCEndpoint untyped": Example(
+        {
+            "VpcId": "${Vpc}",
+            "ServiceName": "com.amazonaws.eu-west-1.s3",
+            "RouteTableIds": ["${Table}"],
+        }
+    ),
+    "AWS::EC2::SecurityGroupEgress to a group": Example(
+        {
+            "GroupId": "${Group}",
+            "IpProtocol": "-1",
+            "DestinationSecurityGroupId": "${OtherGroup}",
+        },
+        {"Description": "everything"},
+    ),
+    "AWS::EC2::KeyPair imported": Example(
+        {"KeyName": "mine", "PublicKeyMaterial": "${PublicKey}"},
+        ref="mine",
+        untold=("PublicKeyMaterial",),
+    ),
+    "AWS::RDS::DBInstance restored": Example(
+        {
+            "DBSnapshotIdentifier": "${Snapshot}",
+            "DBInstanceClass": "db.t3.small",
+            "BackupRetentionPeriod": 3,
+            "Tags": TAG,
+        },
+        {"DBInstanceClass": "db.t3.medium", "Tags": TAGS},
+        leaves=("events",),
+        lacks=("",),
+    ),
+    "AWS::RDS::DBInstance replica": Example(
+        {"SourceDBInstanceIdentifier": "${Database}", "DBInstanceClass": "db.t3.small"},
+        leaves=("events", "databases"),
+        lacks=("",),
+    ),
+    "AWS::DynamoDB::Table provisioned": Example(
+        {
+            "AttributeDefinitions": [
+                {"AttributeName": "id", "AttributeType": "S"},
+                {"AttributeName": "year", "AttributeType": "N"},
+            ],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "ProvisionedThroughput": {"ReadCapacityUnits": "1", "WriteCapacityUnits": 1},
+            "GlobalSecondaryIndexes": [
+                {
+                    "IndexName": "by-year",
+                    "KeySchema": [{"AttributeName": "year", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                    "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1},
+                }
+            ],
+        },
+        {
+            "ProvisionedThroughput": {"ReadCapacityUnits": 2, "WriteCapacityUnits": 2},
+            "GlobalSecondaryIndexes": [],
+        },
+        lacks=("StreamArn",),
+    ),
+    "AWS::SNS::Topic fifo": Example(
+        {"FifoTopic": "true", "ContentBasedDeduplication": True},
+        ref=r"arn:.+streamflix-Thing-.+\.fifo",
+    ),
+    "AWS::SQS::Queue fifo": Example(
+        {"FifoQueue": True, "ContentBasedDeduplication": "true"}, ref=r"https://.+\.fifo"
+    ),
+    "AWS::SecretsManager::Secret plain": Example(
+        {"Name": "streamflix/api", "SecretString": "one"},
+        {"SecretString": "two", "ReplicaRegions": [{"Region": "eu-central-1"}]},
+        ref="arn:.+:secret:streamflix/api-.+",
+    ),
+    "AWS::EC2::NetworkAclEntry egress": Example(
+        {
+            "NetworkAclId": "${Acl}",
+            "RuleNumber": 110,
+            "Protocol": 1,
+            "RuleAction": "deny",
+            "Egress": True,
+            "CidrBlock": "0.0.0.0/0",
+            "Icmp": {"Code": -1, "Type": -1},
+        },
     ),
 }

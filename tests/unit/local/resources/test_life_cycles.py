@@ -18,7 +18,9 @@ from generator.product.schemas import Schemas
 from .conftest import World
 from .examples import EXAMPLES, Example
 
-TYPES = sorted(EXAMPLES)
+NAMES = sorted(EXAMPLES)
+"""A type, and where a type has several examples a word that tells them apart."""
+
 SCHEMAS = Schemas()
 
 
@@ -46,9 +48,10 @@ def changed(example: Example, world: World) -> dict[str, Any]:
     return world.resolve({k: v for k, v in after.items() if v is not None})
 
 
-@pytest.mark.parametrize("type_name", TYPES)
-def test_life_cycle(type_name: str, world: World) -> None:
-    example, handler = EXAMPLES[type_name], HANDLERS[type_name]
+@pytest.mark.parametrize("name", NAMES)
+def test_life_cycle(name: str, world: World) -> None:
+    type_name = name.partition(" ")[0]
+    example, handler = EXAMPLES[name], HANDLERS[type_name]
     make, after = world.resolve(dict(example.make)), changed(example, world)
     schema = SCHEMAS.get(type_name)
     assert schema is not None

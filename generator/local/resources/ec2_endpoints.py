@@ -1,0 +1,90 @@
+"""What watches and guards a VPC: endpoints, flow logs and network ACLs.
+
+rows ●→ Resource ○→ EC2
+"""
+
+from __future__ import annotations
+
+from generator.local.handler import Handler
+from generator.local.resources.ec2_network import TAGS
+from generator.local.resources.resource import Resource
+from generator.local.resources.table import Do, Each, Read, Type
+
+_FULL_ACCESS = {
+    "Version": "2008-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}],
+}
+
+_ENDPOINT = {"VpcEndpointId": "{id}"}
+
+
+def _moved(items: str) -> Each:
+    """A list of an endpoint's that is changed by adding and removing."""
+    return Each(
+        items,
+        Do("ModifyVpcEndpoint", {**_ENDPOINT, f"Add{items}": ["{item}"]}),
+        Do("ModifyVpcEndpoint", {**_ENDPOINT, f"Remove{items}": ["{item}"]}),
+        on_create=False,
+    )
+
+
+VPC_ENDPOINT = Type(
+    service="ec2",
+    create=Do("CreateVpcEndpoint", carries="*"),
+    id="VpcEndpoint.VpcEndpointId",
+    read=Read("DescribeVpcEndpoints", {"VpcEndpointIds": ["{id}"]}, "VpcEndpoints[0]"),
+    delete=Do("DeleteVpcEndpoints", {"VpcEndpointIds": ["{id}"]}),
+    steps=tuple(_moved(items) for items in ("SubnetIds", "RouteTableIds", "SecurityGroupIds")),
+    update=(Do("ModifyVpcEndpoint", _ENDPOINT, "PolicyDocument PrivateDnsEnabled"),),
+    tags=TAGS,
+    reads={"SecurityGroupIds": "Groups[].GroupId"},
+    gives={"DnsEntries": "DnsEntries[].join(':', [HostedZoneId, DnsName])"},
+    defaults={"PolicyDocument": _FULL_ACCESS, "PrivateDnsEnabled": False},
+    composed={"Id": "{id}"},
+)
+
+FLOW_LOG = Type(
+    service="ec2",
+    create=Do("CreateFlowLogs", {"ResourceIds": ["{ResourceId}"]}, "*"),
+    id="FlowLogIds[0]",
+    read=Read("DescribeFlowLogs", {"FlowLogIds": ["{id}"]}, "FlowLogs[0]"),
+    delete=Do("DeleteFlowLogs", {"FlowLogIds": ["{id}"]}),
+    tags=TAGS,
+    kept={"ResourceType": "DescribeFlowLogs does not tell it"},
+    composed={"Id": "{id}"},
+)
+
+NETWORK_ACL = Type(
+    service="ec2",
+    create=Do("CreateNetworkAcl", carries="VpcId"),
+    id="NetworkAcl.NetworkAclId",
+    read=Read("DescribeNetworkAcls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"),
+    delete=Do("DeleteNetworkAcl", {"NetworkAclId": "{id}"}),
+    tags=TAGS,
+    composed={"Id": "{id}"},
+)
+
+_ENTRY = {"NetworkAclId": "{NetworkAclId}", "RuleNumber": "{RuleNumber}"}
+
+NETWORK_ACL_ENTRY = Type(
+    service="ec2",
+    create=Do("CreateNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),
+    id="{NetworkAclId}|{RuleNumber}|{Egress}",
+    read=Read(
+        "DescribeNetworkAcls",
+        {"NetworkAclIds": ["{NetworkAclId}"]},
+        "NetworkAcls[].Entries[] | [?RuleNumber==`{RuleNumber}`] | [0]",
+    ),
+    delete=Do("DeleteNetworkAclEntry", {**_ENTRY, "Egress": False}, "Egress"),
+    update=(Do("ReplaceNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),),
+    reads={"NetworkAclId": "'{NetworkAclId}'"},
+    kept={"Icmp": "moto does not keep it"},
+    composed={"Id": "{id}"},
+)
+
+HANDLERS: dict[str, Handler] = {
+    "AWS::EC2::VPCEndpoint": Resource(VPC_ENDPOINT),
+    "AWS::EC2::FlowLog": Resource(FLOW_LOG),
+    "AWS::EC2::NetworkAcl": Resource(NETWORK_ACL),
+    "AWS::EC2::NetworkAclEntry": Resource(NETWORK_ACL_ENTRY),
+}

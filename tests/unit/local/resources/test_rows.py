@@ -1,0 +1,93 @@
+"""What the table of handlers promises for every type at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from generator.local import bridges
+from generator.local.handler import HandlerError
+from generator.local.resources import HANDLERS
+from generator.local.resources.resource import Resource
+from generator.product.schemas import Schemas
+
+from .conftest import TAGS, World
+from .examples import EXAMPLES
+
+SCHEMAS = Schemas()
+
+
+def test_every_type_has_an_example_and_every_example_a_type() -> None:
+    assert {name.partition(" ")[0] for name in EXAMPLES} == set(HANDLERS) - UNTRIED
+
+
+UNTRIED = {"AWS::Lambda::LayerVersion"}
+
+
+@pytest.mark.parametrize("type_name", sorted(HANDLERS))
+def test_rows_speak_of_properties_that_exist(type_name: str) -> None:
+    handler, schema = HANDLERS[type_name], SCHEMAS.get(type_name)
+    assert schema is not None
+    if isinstance(handler, Resource):
+        row = handler.row
+        named = {*row.silent, *row.besides, *row.defaults, *(k.split(".")[0] for k in row.kept)}
+        assert named <= set(schema.properties)
+        assert all(reason for reason in row.kept.values())
+
+
+def test_a_property_that_nothing_carries_is_refused(world: World) -> None:
+    with pytest.raises(HandlerError, match="unsupported property Body"):
+        HANDLERS["AWS::ApiGatewayV2::Api"].create(world.call("Api"), {"Name": "a", "Body": {}})
+
+
+def test_a_change_that_nothing_carries_is_refused(world: World) -> None:
+    handler, call = HANDLERS["AWS::EC2::Volume"], world.call("Volume")
+    before = {"AvailabilityZone": "eu-west-1a", "Size": 1}
+    volume = handler.create(call, before)
+    with pytest.raises(HandlerError, match="AvailabilityZone"):
+        handler.update(call, volume, before, {**before, "AvailabilityZone": "eu-west-1b"})
+    handler.delete(call, volume, before)
+
+
+def test_what_an_earlier_step_made_is_removed_when_a_later_one_fails(world: World) -> None:
+    handler, call = HANDLERS["AWS::IAM::Role"], world.call("Broken")
+    role = {**EXAMPLES["AWS::IAM::Role"].make, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/No"]}
+    with pytest.raises(ClientError):
+        handler.create(call, role)
+    names = [r["RoleName"] for r in call.client("iam").list_roles()["Roles"]]
+    assert not [name for name in names if "Broken" in name]
+
+
+def test_stack_tags_reach_the_resource_change_and_leave_with_it(world: World) -> None:
+    handler, ec2 = HANDLERS["AWS::EC2::VPC"], world.call("x").client("ec2")
+    make: dict[str, Any] = {
+        "CidrBlock": "10.7.0.0/16",
+        "Tags": [{"Key": "Name", "Value": "own"}],
+    }
+    vpc = handler.create(world.call("Tagged"), make)
+
+    def tags() -> dict[str, str]:
+        told = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"]
+        return {tag["Key"]: tag["Value"] for tag in told}
+
+    assert tags() == {**TAGS, "Name": "own"}
+    handler.update(world.call("Tagged", {"team": "other"}), vpc, make, make)
+    assert tags() == {"team": "other", "Name": "own"}
+    assert handler.read(world.call("Tagged", {"team": "other"}), vpc, make) == make
+    handler.delete(world.call("Tagged"), vpc, make)
+
+
+def test_a_database_leaves_a_snapshot_behind_where_it_is_asked_to(world: World) -> None:
+    handler, call = HANDLERS["AWS::RDS::DBInstance"], world.call("Final")
+    database = world.refer("Database", None)
+    name = handler.snapshot(call, database, {})  # type: ignore[attr-defined]
+    rds = call.client("rds")
+    found = rds.describe_db_snapshots(DBSnapshotIdentifier=name)["DBSnapshots"]
+    assert found[0]["DBInstanceIdentifier"] == database
+
+
+def test_bridges_give_their_reasons_and_are_built_once() -> None:
+    assert all(bridge.reason.endswith(".") for bridge in bridges.BRIDGES.values())
+    bridges.install()
