@@ -134,6 +134,6 @@ def _sub_references(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
     if isinstance(text, str):
         for match in VARIABLE.finditer(text):
             name, _, attribute = match[1].strip().partition(".")
-            if match[1].strip() not in variables:
+            if not (isinstance(variables, dict) and match[1].strip() in variables):
                 yield path, name, attribute
     yield from references(variables, (*path, 1))

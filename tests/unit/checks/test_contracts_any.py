@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.checks.contracts import contract_findings
@@ -58,6 +58,12 @@ TEMPLATES = st.fixed_dictionaries(
 
 @settings(max_examples=150)
 @given(TEMPLATES, STACKS, TEMPLATES, TEMPLATES)
+@example(
+    {"Resources": {"A": {"Fn::Sub": ["${A}", None]}}},
+    {"Type": "AWS::CloudFormation::Stack"},
+    {"Resources": {}},
+    {"Resources": {}},
+)
 def test_no_templates_are_too_odd(
     root: object, stack: object, child: object, inner: object
 ) -> None:
