@@ -67,10 +67,12 @@ class Services:
 
         Raises what moto raises: ``NotImplementedError`` for an operation that it lacks.
         """
-        from moto.core.request import Request
-        from werkzeug.exceptions import HTTPException
-
+        # Imported under the lock: werkzeug's modules import each other in a circle, and two threads
+        # that begin it at different places find each other's halves.
         with self._lock:
+            from moto.core.request import Request
+            from werkzeug.exceptions import HTTPException
+
             self._prepare()
             found = self._find(url)
             if found is None:
@@ -101,9 +103,9 @@ class Services:
         """
         if len(access_key) == ACCOUNT_LENGTH and access_key.isdigit():
             return access_key
-        from moto.iam.models import get_account_id_from
-
         with self._lock:
+            from moto.iam.models import get_account_id_from
+
             return str(get_account_id_from(access_key))
 
     def _prepare(self) -> None:
