@@ -12,7 +12,7 @@ from generator.local.bridges.wrap import wrap
 
 def install() -> None:
     """What an update leaves out is taken away, as WAF does; moto keeps it."""
-    from moto.wafv2.models import FakeWebACL
+    from moto.wafv2.models import FakeRuleGroup, FakeWebACL
 
     def update(original: Any, acl: Any, *args: Any) -> None:
         acl.rules, acl.description = [], ""
@@ -21,4 +21,9 @@ def install() -> None:
         acl.custom_response_bodies = acl.token_domains = None
         original(acl, *args)
 
+    def update_group(original: Any, group: Any, *args: Any, **kwargs: Any) -> Any:
+        group.rules, group.description, group.custom_response_bodies = [], "", None
+        return original(group, *args, **kwargs)
+
     wrap(FakeWebACL, "update", update)
+    wrap(FakeRuleGroup, "update", update_group)

@@ -5,7 +5,11 @@ rows ●→ Resource ○→ ElastiCache
 
 from __future__ import annotations
 
-from generator.local.handler import Handler
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources import shapes
+from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
 
@@ -117,8 +121,62 @@ REPLICATION_GROUP = Type(
     ),
 )
 
+PARAMETER_GROUP = Type(
+    service="elasticache",
+    create=Do(
+        "CreateCacheParameterGroup",
+        {"CacheParameterGroupName": "{unique}"},
+        "CacheParameterGroupFamily Description",
+    ),
+    id="CacheParameterGroup.CacheParameterGroupName",
+    read=Read("DescribeCacheParameterGroups", _PARAMETERS, "CacheParameterGroups[0]"),
+    delete=Do("DeleteCacheParameterGroup", _PARAMETERS),
+    tags=TAGS,
+    more={
+        "Properties": Read(
+            "DescribeCacheParameters", {**_PARAMETERS, "Source": "user"}, "Parameters"
+        )
+    },
+    composed={"CacheParameterGroupName": "{id}"},
+    besides=("Properties",),
+)
+
+
+class ParameterGroup(Resource):
+    """AWS::ElastiCache::ParameterGroup: a map of what ElastiCache has as a list."""
+
+    def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Set the parameters given."""
+        super().complete(call, physical_id, properties)
+        self._turn(call, "modify", physical_id, properties.get("Properties") or {})
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Set what is given now, reset what no longer is."""
+        super().update(call, physical_id, before, after)
+        old, new = before.get("Properties") or {}, after.get("Properties") or {}
+        self._turn(call, "reset", physical_id, {k: v for k, v in old.items() if k not in new})
+        self._turn(call, "modify", physical_id, new)
+
+    def tell(self, ask: Asker, name: str) -> Any:
+        """The parameters that are not the family's own."""
+        found = super().tell(ask, name)
+        if name != "Properties":
+            return found
+        return {p["ParameterName"]: p["ParameterValue"] for p in found or ()}
+
+    def _turn(self, call: Call, verb: str, name: str, parameters: Properties) -> None:
+        if parameters:
+            values = [
+                {"ParameterName": key, "ParameterValue": shapes.text(value)}
+                for key, value in parameters.items()
+            ]
+            turn = getattr(call.client("elasticache"), f"{verb}_cache_parameter_group")
+            turn(CacheParameterGroupName=name, ParameterNameValues=values)
+
+
 HANDLERS: dict[str, Handler] = {
     "AWS::ElastiCache::ServerlessCache": Resource(SERVERLESS_CACHE),
     "AWS::ElastiCache::SubnetGroup": Resource(SUBNET_GROUP),
     "AWS::ElastiCache::ReplicationGroup": Resource(REPLICATION_GROUP),
+    "AWS::ElastiCache::ParameterGroup": ParameterGroup(PARAMETER_GROUP),
 }

@@ -5,7 +5,7 @@ rows ●→ Resource ○→ ELBv2
 
 from __future__ import annotations
 
-from generator.local.handler import Handler
+from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.elbv2_attributes import Attributed
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
@@ -142,7 +142,7 @@ LISTENER_CERTIFICATE = Type(
     read=Read(
         "DescribeListenerCertificates",
         {"ListenerArn": "{ListenerArn}"},
-        "{Certificates: Certificates[?!IsDefault]}",
+        "{Certificates: Certificates}",
     ),
     delete=Do("RemoveListenerCertificates", carries="ListenerArn Certificates"),
     steps=(
@@ -164,6 +164,16 @@ LISTENER_CERTIFICATE = Type(
 )
 
 
+class ListenerCertificates(Resource):
+    """AWS::ElasticLoadBalancingV2::ListenerCertificate: some of a listener's certificates."""
+
+    def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
+        """Those of the certificates that the listener has; others are not this resource's."""
+        found = super().read(call, physical_id, properties)
+        there = found and [c for c in found["Certificates"] if c in properties["Certificates"]]
+        return {**found, "Certificates": there} if found and there else None
+
+
 HANDLERS: dict[str, Handler] = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Attributed(
         LOAD_BALANCER, "LoadBalancerAttributes", "LoadBalancerFullName"
@@ -173,5 +183,5 @@ HANDLERS: dict[str, Handler] = {
     ),
     "AWS::ElasticLoadBalancingV2::Listener": Attributed(LISTENER, "ListenerAttributes"),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Resource(LISTENER_RULE),
-    "AWS::ElasticLoadBalancingV2::ListenerCertificate": Resource(LISTENER_CERTIFICATE),
+    "AWS::ElasticLoadBalancingV2::ListenerCertificate": ListenerCertificates(LISTENER_CERTIFICATE),
 }

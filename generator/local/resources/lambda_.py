@@ -10,6 +10,7 @@ import zipfile
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
 
@@ -203,18 +204,31 @@ EVENT_SOURCE_MAPPING = Type(
     ),
 )
 
+_LAYER = {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}
+
 LAYER_VERSION = Type(
     service="lambda",
     create=Do("PublishLayerVersion", carries="*"),
     id="LayerVersionArn",
-    read=Read("GetLayerVersion", {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}),
-    delete=Do(
-        "DeleteLayerVersion", {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}
-    ),
+    read=Read("GetLayerVersion", _LAYER),
+    delete=Do("DeleteLayerVersion", _LAYER),
     name=Naming("LayerName", 64),
+    name_is_id=False,
+    reads={"LayerName": "'{LayerName}'"},
     silent=("Content",),
     composed={"LayerVersionArn": "{id}"},
 )
+
+
+class LayerVersion(Resource):
+    """AWS::Lambda::LayerVersion: the ARN ends with the layer's name and the version's number."""
+
+    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+        """The asker knows both."""
+        layer, version = physical_id.rsplit(":", 2)[1:]
+        named = {**properties, "LayerName": layer, "LayerVersion": version}
+        return super().asker(call, physical_id, named)
+
 
 URL = Type(
     service="lambda",
@@ -232,5 +246,6 @@ HANDLERS: dict[str, Handler] = {
     "AWS::Lambda::Version": Resource(VERSION),
     "AWS::Lambda::Alias": Resource(ALIAS),
     "AWS::Lambda::EventSourceMapping": Resource(EVENT_SOURCE_MAPPING),
+    "AWS::Lambda::LayerVersion": LayerVersion(LAYER_VERSION),
     "AWS::Lambda::Url": Resource(URL),
 }

@@ -65,7 +65,10 @@ class HostedZone(Resource):
 
     def create(self, call: Call, properties: Properties) -> str:
         """Create the zone; its ID without the prefix."""
-        return super().create(call, properties).removeprefix("/hostedzone/")
+        private = {"PrivateZone": True} if properties.get("VPCs") else {}
+        config = {**(properties.get("HostedZoneConfig") or {}), **private}
+        wanted = {**properties, **({"HostedZoneConfig": config} if config else {})}
+        return super().create(call, wanted).removeprefix("/hostedzone/")
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """The comment is part of creation; the further VPCs and the tags are not."""

@@ -122,7 +122,8 @@ BUCKET = Type(
         "RegionalDomainName": "{id}.s3.{region}.amazonaws.com",
         "DualStackDomainName": "{id}.s3.dualstack.{region}.amazonaws.com",
     },
-    silent=("AccessControl", "Location"),
+    silent=("AccessControl",),
+    besides=("Location",),
     kept=dict.fromkeys(
         (
             "AbacStatus",
@@ -133,6 +134,7 @@ BUCKET = Type(
             "MetadataTableConfiguration",
             "MetricsConfigurations",
             "LifecycleConfiguration.TransitionDefaultMinimumObjectSize",
+            "NotificationConfiguration.EventBridgeConfiguration",
         ),
         "moto does not keep it",
     ),

@@ -5,7 +5,10 @@ rows ●→ Resource ○→ WAFv2
 
 from __future__ import annotations
 
-from generator.local.handler import Handler
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
 
@@ -52,10 +55,33 @@ ASSOCIATION = Type(
     delete=Do("DisassociateWebACL", carries="ResourceArn"),
 )
 
+
+class Patterns(Resource):
+    """AWS::WAFv2::RegexPatternSet: a list of texts, of structures to WAF."""
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Create the set."""
+        return super().create(call, _patterns(properties))
+
+    def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
+        """Change the set."""
+        super().update(call, physical_id, _patterns(before), _patterns(after))
+
+    def tell(self, ask: Asker, name: str) -> Any:
+        """The texts alone."""
+        found = super().tell(ask, name)
+        return [p["RegexString"] for p in found] if name == "RegularExpressionList" else found
+
+
+def _patterns(properties: Properties) -> dict[str, Any]:
+    texts = properties["RegularExpressionList"]
+    return {**properties, "RegularExpressionList": [{"RegexString": text} for text in texts]}
+
+
 HANDLERS: dict[str, Handler] = {
     "AWS::WAFv2::WebACL": Resource(_scoped("WebACL")),
     "AWS::WAFv2::IPSet": Resource(_scoped("IPSet")),
-    "AWS::WAFv2::RegexPatternSet": Resource(_scoped("RegexPatternSet")),
+    "AWS::WAFv2::RegexPatternSet": Patterns(_scoped("RegexPatternSet")),
     "AWS::WAFv2::RuleGroup": Resource(_scoped("RuleGroup")),
     "AWS::WAFv2::WebACLAssociation": Resource(ASSOCIATION),
 }

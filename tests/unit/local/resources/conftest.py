@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,7 +93,16 @@ def public_key(world: World, properties: Mapping[str, Any]) -> str:
     return private.public_key().public_bytes(*form).decode()
 
 
-BY_HAND = {"snapshot": snapshot, "public key": public_key}
+def archive(world: World, properties: Mapping[str, Any]) -> str:
+    """An empty archive in a bucket."""
+    content = io.BytesIO()
+    zipfile.ZipFile(content, "w").close()
+    s3 = world.call("Archive").client("s3")
+    s3.put_object(Bucket=properties["bucket"], Key="layer.zip", Body=content.getvalue())
+    return "layer.zip"
+
+
+BY_HAND = {"snapshot": snapshot, "public key": public_key, "archive": archive}
 
 
 @pytest.fixture(scope="session")

@@ -171,6 +171,21 @@ WORLD: dict[str, tuple[str, Properties]] = {
     "Files": ("AWS::EFS::FileSystem", {}),
     "Snapshot": ("snapshot", {"of": "${Database}"}),
     "PublicKey": ("public key", {}),
+    "LogBucket": ("AWS::S3::Bucket", {"AccessControl": "LogDeliveryWrite"}),
+    "FreeAddress": ("AWS::EC2::EIP", {}),
+    "Interface": ("AWS::EC2::NetworkInterface", {"SubnetId": "${SubnetA}"}),
+    "OtherCluster": ("AWS::ECS::Cluster", {}),
+    "Certificate": ("AWS::CertificateManager::Certificate", {"DomainName": "a.example.com"}),
+    "OtherCertificate": ("AWS::CertificateManager::Certificate", {"DomainName": "b.example.com"}),
+    "Archive": ("archive", {"bucket": "${Bucket}"}),
+    "Aurora": (
+        "AWS::RDS::DBCluster",
+        {
+            "Engine": "aurora-postgresql",
+            "MasterUsername": "admin",
+            "MasterUserPassword": "not-a-secret",
+        },
+    ),
     "RotatedSecret": ("AWS::SecretsManager::Secret", {"SecretString": "{}"}),
     "Database": (
         "AWS::RDS::DBInstance",
@@ -1525,5 +1540,152 @@ EXAMPLES: dict[str, Example] = {
             "CidrBlock": "0.0.0.0/0",
             "Icmp": {"Code": -1, "Type": -1},
         },
+    ),
+    "AWS::ECS::ClusterCapacityProviderAssociations": Example(
+        {
+            "Cluster": "${OtherCluster}",
+            "CapacityProviders": ["FARGATE"],
+            "DefaultCapacityProviderStrategy": [{"CapacityProvider": "FARGATE", "Weight": 1}],
+        },
+        {"DefaultCapacityProviderStrategy": [{"CapacityProvider": "FARGATE", "Weight": 2}]},
+    ),
+    "AWS::WAFv2::RuleGroup": Example(
+        {"Scope": "REGIONAL", "Capacity": "10", "VisibilityConfig": VISIBILITY, "Tags": TAG},
+        {"Description": "two", "Tags": TAGS},
+        {"Arn": "arn:.+", "Id": ".+"},
+        lacks=("AvailableLabels", "ConsumedLabels", "LabelNamespace"),
+    ),
+    "AWS::WAFv2::RegexPatternSet": Example(
+        {"Scope": "REGIONAL", "RegularExpressionList": ["^a"], "Tags": TAG},
+        {"RegularExpressionList": ["^b"], "Tags": TAGS},
+        {"Arn": "arn:.+", "Id": ".+"},
+    ),
+    "AWS::IAM::UserPolicy": Example(
+        {"UserName": "${User}", "PolicyName": "alone", "PolicyDocument": POLICY},
+        {"PolicyDocument": OTHER_POLICY},
+    ),
+    "AWS::IAM::GroupPolicy": Example(
+        {"GroupName": "${Members}", "PolicyName": "alone", "PolicyDocument": POLICY},
+        {"PolicyDocument": OTHER_POLICY},
+    ),
+    "AWS::IAM::Policy renamed": Example(
+        {"PolicyName": "one", "PolicyDocument": POLICY, "Users": ["${User}"]},
+        {"PolicyName": "two"},
+    ),
+    "AWS::RDS::DBClusterParameterGroup": Example(
+        {
+            "Family": "aurora-postgresql16",
+            "Description": "one",
+            "Parameters": {"log_statement": "ddl"},
+            "Tags": TAG,
+        },
+        {"Parameters": {"log_statement": "all"}, "Tags": TAGS},
+    ),
+    "AWS::ElastiCache::ParameterGroup": Example(
+        {
+            "CacheParameterGroupFamily": "redis7",
+            "Description": "one",
+            "Properties": {"maxmemory-policy": "volatile-lru", "timeout": 10},
+            "Tags": TAG,
+        },
+        {"Properties": {"timeout": "20"}, "Tags": TAGS},
+        {"CacheParameterGroupName": ".+"},
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerCertificate": Example(
+        {"ListenerArn": "${Listener}", "Certificates": [{"CertificateArn": "${Certificate}"}]},
+        {"Certificates": [{"CertificateArn": "${OtherCertificate}"}]},
+    ),
+    "AWS::Lambda::LayerVersion": Example(
+        {
+            "LayerName": "shared",
+            "Content": {"S3Bucket": "${Bucket}", "S3Key": "${Archive}"},
+            "CompatibleRuntimes": ["python3.13"],
+        },
+        untold=("Content",),
+        ref=r"arn:.+:layer:shared:\d+",
+        leaves=("_layers", "layers"),
+    ),
+    "AWS::Route53::RecordSet by name": Example(
+        {
+            "HostedZoneName": "films.example.com.",
+            "Name": "old.films.example.com",
+            "Type": "A",
+            "TTL": "60",
+            "ResourceRecords": ["10.0.0.1"],
+            "Comment": "${Zone}",
+        },
+        {"Name": "new.films.example.com"},
+        untold=("Comment", "HostedZoneName"),
+    ),
+    "AWS::Route53::HostedZone private": Example(
+        {
+            "Name": "internal.example.com",
+            "VPCs": [{"VPCId": "${Vpc}", "VPCRegion": "eu-west-1"}],
+        },
+        {
+            "VPCs": [
+                {"VPCId": "${Vpc}", "VPCRegion": "eu-west-1"},
+                {"VPCId": "${OtherVpc}", "VPCRegion": "eu-west-1"},
+            ]
+        },
+        leaves=("delegation_sets",),
+        lacks=("NameServers",),
+    ),
+    "AWS::SecretsManager::Secret generated alone": Example(
+        {"GenerateSecretString": {"PasswordLength": 40}},
+        {"GenerateSecretString": {"PasswordLength": 20}},
+    ),
+    "AWS::SecretsManager::SecretTargetAttachment to a cluster": Example(
+        {
+            "SecretId": "${Secret}",
+            "TargetId": "${Aurora}",
+            "TargetType": "AWS::RDS::DBCluster",
+        },
+        {"TargetId": "${Database}", "TargetType": "AWS::RDS::DBInstance"},
+        leaves=("secrets",),
+    ),
+    "AWS::EC2::SecurityGroup with every peer": Example(
+        {
+            "GroupDescription": "all kinds",
+            "VpcId": "${Vpc}",
+            "SecurityGroupIngress": [
+                {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIpv6": "2001:db8::/32"},
+                {"IpProtocol": "udp", "FromPort": 53, "ToPort": 53, "SourcePrefixListId": "pl-1"},
+            ],
+        }
+    ),
+    "AWS::S3::Bucket for everything": Example(
+        {
+            "AccessControl": "BucketOwnerFullControl",
+            "AccelerateConfiguration": {"AccelerationStatus": "Enabled"},
+            "LoggingConfiguration": {
+                "DestinationBucketName": "${LogBucket}",
+                "LogFilePrefix": "logs/",
+            },
+            "NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}},
+            "WebsiteConfiguration": {
+                "RedirectAllRequestsTo": {"HostName": "example.com", "Protocol": "https"}
+            },
+            "LifecycleConfiguration": {
+                "Rules": [
+                    {
+                        "Id": "both",
+                        "Status": "Enabled",
+                        "Prefix": "a/",
+                        "TagFilters": [{"Key": "a", "Value": "b"}],
+                        "ExpirationInDays": 1,
+                    }
+                ]
+            },
+        },
+        {"LoggingConfiguration": None},
+        lacks=("Metadata",),
+    ),
+    "AWS::EC2::EIPAssociation": Example(
+        {
+            "AllocationId": "${FreeAddress.AllocationId}",
+            "NetworkInterfaceId": "${Interface}",
+        },
+        ref="eipassoc-.+",
     ),
 }
