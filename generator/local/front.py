@@ -17,6 +17,7 @@ from typing import Any
 
 from generator.local import codec, routing
 from generator.local.api import actions
+from generator.local.api.repeats import Repeats
 from generator.local.api.request import Output
 from generator.local.api.request import Request as ApiRequest
 from generator.local.clients import Clients
@@ -48,12 +49,14 @@ class Front:
         self.faults = Faults()
         self.engine = Engine(self.clients, handlers, self.faults)
         self.operations = Operations(self.engine)
+        self._repeats = Repeats()
 
     def reset(self) -> None:
         """Forget every stack, every resource and every fault; running operations end first."""
         self.faults.clear()
         self.operations.wait()
         self.engine.store.clear()
+        self._repeats.clear()
         self.engine.stack_sets.clear()
         self.services.reset()
 
@@ -120,11 +123,15 @@ class Front:
 
     def _perform(self, action: str, request: ApiRequest, patient: bool) -> Output:
         """An SDK's waiter asks every 30 seconds: it is answered when there is something to say."""
+        before = self._repeats.answered(action, request)
+        if before is not None:
+            return before
         until = time.monotonic() + (_WAITER_PATIENCE if patient else 0.0)
         while True:
             output = actions.ACTIONS[action](request)
             waiting = action in _WAITED_FOR and _in_progress(output)
             if not waiting or time.monotonic() >= until:
+                self._repeats.remember(action, request, output)
                 return output
             time.sleep(0.02)
 

@@ -132,6 +132,7 @@ def execute_change_set(request: Request) -> Output:
     how = change_sets.Execution(
         request.get("DisableRollback"), bool(request.get("RetainExceptOnCreate"))
     )
+    request.claim(one.stack)
     change_sets.execute(request.engine, request.operations, one, how)
     return {}
 

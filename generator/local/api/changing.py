@@ -80,6 +80,7 @@ def create_stack(request: Request) -> Output:
     if not on_failure:
         on_failure = "DO_NOTHING" if request.get("DisableRollback") else "ROLLBACK"
     options = Options(retain_except_on_create=bool(request.get("RetainExceptOnCreate")))
+    request.claim(stack)
     operation = request.operations.create(stack, target, options, on_failure)
     return {"StackId": stack.id, "OperationId": operation.id}
 
@@ -133,6 +134,7 @@ def update_stack(request: Request) -> Output:
         disable_rollback=bool(request.get("DisableRollback")),
         retain_except_on_create=bool(request.get("RetainExceptOnCreate")),
     )
+    request.claim(found)
     operation = request.operations.update(found, target, options)
     return {"StackId": found.id, "OperationId": operation.id}
 
@@ -183,6 +185,7 @@ def delete_stack(request: Request) -> Output:
             "DELETE_FAILED state."
         )
     if found.status != "DELETE_IN_PROGRESS":
+        request.claim(found)
         request.operations.delete(found, retained, force)
     return {}
 
@@ -213,6 +216,7 @@ def continue_update_rollback(request: Request) -> Output:
         raise invalid(f"RollbackUpdatedStack not supported for nested stack {stack.id}")
     skipped = frozenset(request.get("ResourcesToSkip", ()))
     _check_skipped(request, stack, skipped)
+    request.claim(stack)
     request.operations.roll_back(stack, "CONTINUE_ROLLBACK", skipped)
     return {}
 
@@ -247,6 +251,7 @@ def rollback_stack(request: Request) -> Output:
     if stack.status not in FAILED:
         raise words.wrong_state(stack.id, stack.status, "can not be rolled back")
     retain = bool(request.get("RetainExceptOnCreate"))
+    request.claim(stack)
     operation = request.operations.roll_back(stack, "ROLLBACK", retain=retain)
     return {"StackId": stack.id, "OperationId": operation.id}
 

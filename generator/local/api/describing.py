@@ -205,6 +205,7 @@ def _event(one: Event) -> Output:
         "ResourceStatus": one.status,
         "ResourceStatusReason": one.reason or None,
         "ResourceProperties": one.properties or None,
+        "ClientRequestToken": one.token or None,
     }
 
 
@@ -245,6 +246,7 @@ def _operation_event(request: Request, one: Event) -> Output:
         "EventId": one.id,
         "StackId": one.stack_id,
         "OperationId": one.operation or None,
+        "ClientRequestToken": one.token or None,
         "OperationType": kinds.get(one.operation),
         "OperationStatus": _operation_status(one.status) if about_stack else None,
         "EventType": "PROVISIONING_ERROR" if failed else "STACK_EVENT",

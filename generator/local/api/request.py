@@ -36,6 +36,10 @@ class Request:
             raise no_such_stack(self.given["StackName"])
         return stack
 
+    def claim(self, stack: Stack) -> None:
+        """The stack's next operation is this request's: its events repeat the client's token."""
+        stack.token = str(self.get("ClientRequestToken") or "")
+
     def tags(self) -> dict[str, str]:
         """The input's Tags as a mapping."""
         return {str(tag["Key"]): str(tag["Value"]) for tag in self.get("Tags", [])}

@@ -188,6 +188,9 @@ class Engine:
             stack.baseline = None
             for change_set in self.store.change_sets(stack):
                 self.store.remove_change_set(change_set)
+            for child in self.store.children(stack.id):
+                if child.status == "REVIEW_IN_PROGRESS":
+                    self.store.remove(child)
             self.history.stack(stack, "DELETE_COMPLETE")
 
     def wanted(self, stack: Stack) -> set[str]:

@@ -24,7 +24,7 @@ class History:
 
     def begin(self, stack: Stack, operation_type: str) -> Operation:
         """A new operation on a stack; its events carry the operation's ID."""
-        operation = Operation(str(uuid.uuid4()), operation_type)
+        operation = Operation(str(uuid.uuid4()), operation_type, stack.token)
         with self._store.lock:
             stack.operations.append(operation)
         return operation
@@ -55,7 +55,7 @@ class History:
     def _append(
         self, stack: Stack, resource: Resource, event_id: str, properties: Mapping[str, Any]
     ) -> None:
-        operation = stack.operations[-1].id if stack.operations else ""
+        operation = stack.operations[-1] if stack.operations else Operation("", "")
         stack.events.append(
             Event(
                 id=event_id,
@@ -68,6 +68,7 @@ class History:
                 status=resource.status,
                 reason=resource.reason,
                 properties=json.dumps(properties) if properties else "",
-                operation=operation,
+                operation=operation.id,
+                token=operation.token,
             )
         )

@@ -121,10 +121,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that was done to a stack: its type as DescribeEvents names it, and its ID."""
+    """One thing that was done to a stack: its ID, and its type as DescribeEvents names it.
+
+    ``token`` is the client's own (ClientRequestToken), which the operation's events repeat.
+    """
 
     id: str
     type: str
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,7 @@ class Stack:
     parent_logical_id: str = ""
     policy: str = ""
     protected: bool = False
+    token: str = ""
     disable_rollback: bool = False
     detailed_status: str = ""
     cancelled: bool = False

@@ -1,0 +1,97 @@
+"""What goes wrong on demand, and that clients get over it."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError
+
+from generator.local.faults import Fault
+
+from .conftest import ACCOUNT, REGION, World
+
+ONE = {"Resources": {"A": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "a"}}}}
+
+
+def patient(world: World, attempts: int) -> Any:
+    """A client that tries again, as SDKs do."""
+    return boto3.client(
+        "cloudformation",
+        endpoint_url=world.aws.endpoint_url,
+        region_name=REGION,
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key="local",
+        config=Config(retries={"total_max_attempts": attempts, "mode": "standard"}),
+    )
+
+
+def test_throttling_ends_after_as_many_times(world: World) -> None:
+    world.aws.faults.add(Fault("throttle", action="DescribeStacks", times=2))
+    for _ in range(2):
+        with pytest.raises(ClientError, match="Rate exceeded") as caught:
+            world.cfn.describe_stacks()
+        assert caught.value.response["Error"]["Code"] == "Throttling"
+    assert world.cfn.describe_stacks()["Stacks"] == []
+
+
+def test_retries_get_over_throttling(world: World) -> None:
+    world.aws.faults.add(Fault("throttle", action="*"))
+    assert patient(world, 3).describe_stacks()["Stacks"] == []
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+def test_dropped_connection_and_the_same_token_again(world: World, after_effect: bool) -> None:
+    world.aws.faults.add(Fault("drop", action="CreateStack", after_effect=after_effect))
+    request = {"StackName": "s", "TemplateBody": json.dumps(ONE), "ClientRequestToken": "one"}
+    with pytest.raises((ConnectionClosedError, HTTPClientError)):
+        world.cfn.create_stack(**request)
+    made = world.cfn.create_stack(**request)
+    assert world.settled(made["StackId"]) == "CREATE_COMPLETE"
+    events = world.cfn.describe_stack_events(StackName="s")["StackEvents"]
+    assert {event["ClientRequestToken"] for event in events} == {"one"}
+    assert [s["StackId"] for s in world.cfn.describe_stacks()["Stacks"]] == [made["StackId"]]
+
+
+def test_unreachable_for_a_while_in_mid_deployment(world: World) -> None:
+    world.aws.faults.add(Fault("delay", "A", "create", seconds=0.2))
+    world.cfn.create_stack(StackName="s", TemplateBody=json.dumps(ONE))
+    world.aws.faults.add(Fault("unreachable", seconds=0.3))
+    with pytest.raises((ConnectionClosedError, HTTPClientError)):
+        world.cfn.describe_stacks(StackName="s")
+    time.sleep(0.3)
+    assert world.settled("s") == "CREATE_COMPLETE"
+
+
+def side_door(world: World, path: str, method: str, body: bytes = b"") -> tuple[int, Any]:
+    """A request to the side door: its status and JSON."""
+    url = f"{world.aws.endpoint_url}/_local/{path}"
+    request = urllib.request.Request(url, body or None, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def test_side_door(world: World) -> None:
+    assert side_door(world, "health", "GET") == (200, {"status": "ok"})
+    fault = {"kind": "fail", "resource": "A", "action": "create", "message": "no"}
+    status, told = side_door(world, "faults", "POST", json.dumps(fault).encode())
+    assert (status, told["faults"][0]["message"]) == (200, "no")
+    assert world.create("s", ONE) == "ROLLBACK_COMPLETE"
+    assert side_door(world, "faults", "GET") == (200, {"faults": []})
+    side_door(world, "faults", "POST", json.dumps(fault).encode())
+    assert side_door(world, "faults", "DELETE") == (200, {"faults": []})
+    for wrong in (b"[", b"{}", b'{"kind": "fail"}', b'{"kind": "drop", "colour": "red"}'):
+        status, told = side_door(world, "faults", "POST", wrong)
+        assert (status, "error" in told) == (400, True)
+    assert side_door(world, "reset", "POST") == (200, {"status": "ok"})
+    assert side_door(world, "nothing", "GET")[0] == 404
+    assert world.cfn.describe_stacks()["Stacks"] == []
