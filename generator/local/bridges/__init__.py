@@ -75,6 +75,7 @@ BRIDGES: dict[str, Bridge] = {
     "backup-policies": Bridge("EFS has no PutBackupPolicy.", files.install),
     "instances": Bridge("A terminated instance leaves its network interface.", network.instances),
     "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
+    "dashboard-tags": Bridge("Dashboards cannot be tagged.", alarms.dashboard_tags),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns

@@ -1,6 +1,6 @@
-"""CloudWatch: composite alarms, which moto describes but has no operation to make.
+"""CloudWatch: composite alarms, which moto describes but cannot make, and dashboards' tags.
 
-moto's CloudWatch responses ○→ one operation more
+moto's CloudWatch responses and backend ○→ changed
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.bridges.memory import lend
-from generator.local.bridges.wrap import add
+from generator.local.bridges.wrap import add, wrap
 
 _SUPPRESSION = (
     "ActionsSuppressor",
@@ -29,3 +29,24 @@ def install() -> None:
         return answer
 
     add(CloudWatchResponse, "put_composite_alarm", put_composite_alarm)
+
+
+def dashboard_tags() -> None:
+    """Dashboards can be tagged, and their tags go with them."""
+    from moto.cloudwatch.models import CloudWatchBackend
+
+    def tag(original: Any, backend: Any, arn: str, tags: dict[str, str]) -> None:
+        if arn.rpartition("/")[2] in backend.dashboards and ":dashboard/" in arn:
+            backend.tagger.tag_resource(arn, backend.tagger.convert_dict_to_tags_input(tags))
+        else:
+            original(backend, arn, tags)
+
+    def delete(original: Any, backend: Any, names: list[str]) -> Any:
+        arns = [backend.dashboards[name].arn for name in names if name in backend.dashboards]
+        answer = original(backend, names)
+        for arn in arns:
+            backend.tagger.delete_all_tags_for_resource(arn)
+        return answer
+
+    wrap(CloudWatchBackend, "tag_resource", tag)
+    wrap(CloudWatchBackend, "delete_dashboards", delete)

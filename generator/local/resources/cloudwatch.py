@@ -5,6 +5,8 @@ rows ●→ Resource ○→ CloudWatch
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
@@ -46,7 +48,7 @@ DASHBOARD = Type(
     delete=Do("DeleteDashboards", {"DashboardNames": ["{id}"]}),
     name=Naming("DashboardName", 255),
     update=(Do("PutDashboard", {"DashboardName": "{id}"}, "DashboardBody"),),
-    kept={"Tags": "moto's dashboards have no tags"},
+    tags=replace(TAGS, target={"ResourceARN": "{DashboardArn}"}),
 )
 
 HANDLERS: dict[str, Handler] = {

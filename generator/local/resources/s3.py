@@ -52,8 +52,11 @@ _STEPS = (
     _configuration(
         "WebsiteConfiguration", "PutBucketWebsite", "WebsiteConfiguration", "DeleteBucketWebsite"
     ),
-    _configuration(
-        "LoggingConfiguration", "PutBucketLogging", "BucketLoggingStatus.LoggingEnabled"
+    Do(
+        "PutBucketLogging",
+        _BUCKET,
+        "LoggingConfiguration=BucketLoggingStatus.LoggingEnabled",
+        undo=Do("PutBucketLogging", {**_BUCKET, "BucketLoggingStatus": {}}),
     ),
     _configuration(
         "NotificationConfiguration",
@@ -140,7 +143,6 @@ BUCKET = Type(
     ),
     defaults={
         "VersioningConfiguration": {"Status": "Suspended"},
-        "LoggingConfiguration": {},
         "NotificationConfiguration": {},
         "AccelerateConfiguration": {"AccelerationStatus": "Suspended"},
     },

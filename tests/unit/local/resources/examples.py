@@ -1010,8 +1010,11 @@ EXAMPLES: dict[str, Example] = {
         {"Arn": "arn:.+:alarm:all"},
     ),
     "AWS::CloudWatch::Dashboard": Example(
-        {"DashboardBody": '{"widgets": []}'},
-        {"DashboardBody": '{"widgets": [{"type": "text", "properties": {"markdown": "hi"}}]}'},
+        {"DashboardBody": '{"widgets": []}', "Tags": TAG},
+        {
+            "DashboardBody": '{"widgets": [{"type": "text", "properties": {"markdown": "hi"}}]}',
+            "Tags": TAGS,
+        },
         ref="streamflix-Thing-.+",
     ),
     "AWS::SNS::Topic": Example(
