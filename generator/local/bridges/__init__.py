@@ -23,6 +23,7 @@ from generator.local.bridges import (
     functions,
     identities,
     logs,
+    managed_policies,
     memory,
     network,
     scaling,
@@ -76,6 +77,10 @@ BRIDGES: dict[str, Bridge] = {
     "instances": Bridge("A terminated instance leaves its network interface.", network.instances),
     "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
     "dashboard-tags": Bridge("Dashboards cannot be tagged.", alarms.dashboard_tags),
+    "managed-policies": Bridge(
+        "Every account's first request parses AWS's own policies, all 1,600 of them.",
+        managed_policies.install,
+    ),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns
