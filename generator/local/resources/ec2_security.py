@@ -8,7 +8,7 @@ rule ●→ permission ○→ EC2 ○→ permission ●→ rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
@@ -21,6 +21,9 @@ Rule = Mapping[str, Any]
 
 ALLOW_ALL = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
 """The egress rule of a new group; CloudFormation takes it away where others are given."""
+
+STACK = "aws:cloudformation:stack-id"
+"""The tag by which a rule that stands on its own is known to be of a stack."""
 
 _PEERS = {"SecurityGroupIngress": "Source", "SecurityGroupEgress": "Destination"}
 
@@ -41,17 +44,19 @@ def permission(rule: Rule) -> dict[str, Any]:
     return out
 
 
-def rules(permissions: list[Mapping[str, Any]], peer: str) -> Iterator[dict[str, Any]]:
-    """EC2's permissions as rules; ``peer`` is ``Source`` or ``Destination``."""
-    for one in permissions:
-        base = {k: one[k] for k in ("IpProtocol", "FromPort", "ToPort") if k in one}
-        for ranges in (*one.get("IpRanges", ()), *one.get("Ipv6Ranges", ())):
-            yield {**base, **ranges}
-        for prefix in one.get("PrefixListIds", ()):
-            named = {f"{peer}PrefixListId": prefix["PrefixListId"]}
-            yield {**base, **named, **_described(prefix)}
-        for pair in one.get("UserIdGroupPairs", ()):
-            yield {**base, f"{peer}SecurityGroupId": pair["GroupId"], **_described(pair)}
+def rule(told: Mapping[str, Any], peer: str) -> dict[str, Any]:
+    """EC2's SecurityGroupRule as a rule; ``peer`` is ``Source`` or ``Destination``."""
+    said = {
+        "IpProtocol": told["IpProtocol"],
+        "FromPort": told.get("FromPort"),
+        "ToPort": told.get("ToPort"),
+        "CidrIp": told.get("CidrIpv4"),
+        "CidrIpv6": told.get("CidrIpv6"),
+        f"{peer}PrefixListId": told.get("PrefixListId"),
+        f"{peer}SecurityGroupId": told.get("ReferencedGroupInfo", {}).get("GroupId"),
+        "Description": told.get("Description"),
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _pair(rule: Rule) -> dict[str, str]:
@@ -63,10 +68,6 @@ def _pair(rule: Rule) -> dict[str, str]:
     }
     known = {key: str(value) for key, value in pair.items() if value}
     return known if "GroupId" in known or "GroupName" in known else {}
-
-
-def _described(part: Mapping[str, Any]) -> dict[str, Any]:
-    return {"Description": part["Description"]} if "Description" in part else {}
 
 
 GROUP = Type(
@@ -98,11 +99,20 @@ class SecurityGroup(Resource):
         _bring(call, physical_id, before, after)
 
     def tell(self, ask: Asker, name: str) -> Any:
-        """Inline rules come from the group's permissions."""
+        """The group's rules, but for those that stand on their own in the same stack.
+
+        Drift detection leaves these out, and no others: rules of other stacks are drift.
+        """
         if name not in _PEERS:
             return super().tell(ask, name)
-        permissions = ask.find("IpPermissions" if "Ingress" in name else "IpPermissionsEgress")
-        return list(rules(permissions, _PEERS[name]))
+        filters = [{"Name": "group-id", "Values": [ask.physical_id]}]
+        told = ask.call.client("ec2").describe_security_group_rules(Filters=filters)
+        return [
+            rule(one, _PEERS[name])
+            for one in told["SecurityGroupRules"]
+            if one["IsEgress"] == ("Egress" in name)
+            and {"Key": STACK, "Value": ask.call.stack_id} not in one.get("Tags", ())
+        ]
 
 
 def _bring(call: Call, group: str, before: Properties, after: Properties) -> None:
@@ -120,7 +130,7 @@ def _bring(call: Call, group: str, before: Properties, after: Properties) -> Non
 def _permissions(name: str, properties: Properties) -> list[dict[str, Any]]:
     """The permissions of one direction; egress without any rule is EC2's own allow-all."""
     default = [ALLOW_ALL] if name == "SecurityGroupEgress" else []
-    return [permission(rule) for rule in properties.get(name) or default]
+    return [permission(one) for one in properties.get(name) or default]
 
 
 def _rule(direction: str, peer: str) -> Type:
@@ -171,12 +181,20 @@ class SecurityGroupRule(Resource):
     def create(self, call: Call, properties: Properties) -> str:
         """Authorize the rule; its own identifier, ``sgr-…``."""
         asked = {k: properties[k] for k in ("GroupId", "GroupName") if k in properties}
-        return super().create(call, {**asked, "IpPermissions": [permission(properties)]})
+        made = super().create(call, {**asked, "IpPermissions": [permission(properties)]})
+        tags = [{"Key": STACK, "Value": call.stack_id}]
+        call.client("ec2").create_tags(Resources=[made], Tags=tags)
+        return made
 
     def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
         """Only the description can change; EC2 wants the rest said again."""
         said = {"FromPort": -1, "ToPort": -1, "Description": ""}
         super().update(call, physical_id, {**said, **before}, {**said, **after})
+
+    def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
+        """Revoke the rule."""
+        super().delete(call, physical_id, properties)
+        call.client("ec2").delete_tags(Resources=[physical_id], Tags=[{"Key": STACK}])
 
 
 HANDLERS: dict[str, Handler] = {

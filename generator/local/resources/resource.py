@@ -48,7 +48,7 @@ class Resource:
                     ask.do(step.add, item=item)
             elif any(name in properties for name in placed(step)):
                 ask.do(step)
-        self._tags(ask).bring(self._own_tags(properties))
+        self._tags(ask).bring(self._own_tags(properties), new=True)
 
     def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
         """See ``Handler.update``: only the operations that carry a changed property run."""

@@ -22,13 +22,16 @@ class Tags:
     ask: Asker
     how: Tagging | None
 
-    def bring(self, own: dict[str, str]) -> None:
-        """Make the service's tags those of the resource and those its stack hands down."""
+    def bring(self, own: dict[str, str], new: bool = False) -> None:
+        """Make the service's tags those of the resource and those its stack hands down.
+
+        A ``new`` resource has none yet, so nobody needs to be asked.
+        """
         if self.how is None:
             return
         call = self.ask.call
         wanted = {**(call.tags if self.how.reserved else call.own_tags), **own}
-        there = self.there()
+        there = {} if new else self.there()
         put = {k: v for k, v in wanted.items() if there.get(k) != v}
         take = [k for k in there if k not in wanted]
         if self.how.whole and wanted and (put or take):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,6 +75,24 @@ def test_stack_tags_reach_the_resource_change_and_leave_with_it(world: World) ->
     assert tags() == {"team": "other", "Name": "own"}
     assert handler.read(world.call("Tagged", {"team": "other"}), vpc, make) == make
     handler.delete(world.call("Tagged"), vpc, make)
+
+
+def test_a_rule_that_stands_alone_is_drift_of_its_group_only_across_stacks(world: World) -> None:
+    group, rule = (HANDLERS[f"AWS::EC2::SecurityGroup{kind}"] for kind in ("", "Ingress"))
+    inline = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"}
+    make = world.resolve(
+        {"GroupDescription": "d", "VpcId": "${Vpc}", "SecurityGroupIngress": [inline]}
+    )
+    call = world.call("Group")
+    made = group.create(call, make)
+    alone = {**inline, "FromPort": 81, "ToPort": 81, "GroupId": made}
+    rule_id = rule.create(call, alone)
+    other = replace(call, stack_id="another")
+    assert group.read(call, made, make) == make
+    found = group.read(other, made, make)
+    assert found is not None and len(found["SecurityGroupIngress"]) == 2
+    rule.delete(call, rule_id, alone)
+    group.delete(call, made, make)
 
 
 def test_a_database_leaves_a_snapshot_behind_where_it_is_asked_to(world: World) -> None:
