@@ -1,7 +1,7 @@
 """Requests that come twice: a client whose connection broke asks again with the same token.
 
 Source: API Reference, ``ClientRequestToken`` and ``ClientToken``: a request with the token of one
-that went through is not carried out again. (Stack sets see to their own.)
+that went through is not carried out again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Repeats:
 
 def _key(action: str, request: Request) -> _Key | None:
     token = next((request.get(name) for name in _TOKENS if request.get(name)), None)
-    names = [str(request.get(name)) for name in ("StackName", "ChangeSetName") if request.get(name)]
+    named = ("StackName", "ChangeSetName", "StackSetName")
+    names = [str(request.get(name)) for name in named if request.get(name)]
     if token is None or not names:
         return None
     place = request.place
