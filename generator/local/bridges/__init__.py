@@ -26,9 +26,11 @@ from generator.local.bridges import (
     managed_policies,
     memory,
     network,
+    organizations,
     scaling,
     serverless,
     storage,
+    tasks,
     zones,
 )
 from generator.local.bridges.secrets import secret_access_key
@@ -81,6 +83,10 @@ BRIDGES: dict[str, Bridge] = {
         "Every account's first request parses AWS's own policies, all 1,600 of them.",
         managed_policies.install,
     ),
+    "running-tasks": Bridge(
+        "A new service's tasks never run, and its deployment never completes.", tasks.run_at_once
+    ),
+    "inactive": Bridge("ECS lists clusters and services that are gone.", tasks.list_active),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(
         "A policy that is put again gets another ARN.", scaling.keep_policy_arns
@@ -91,6 +97,10 @@ BRIDGES: dict[str, Bridge] = {
         caches.install,
     ),
     "serverless-cache": Bridge("ElastiCache has no serverless caches at all.", serverless.install),
+    "delegated-stack-sets": Bridge(
+        "Organizations refuses delegated administrators for stack sets.",
+        organizations.delegate_stack_sets,
+    ),
     "stages": Bridge("API Gateway v2 has no UpdateStage.", apis.install),
     "s3-tags": Bridge(
         "S3 refuses keys that begin with aws:, which CloudFormation itself may set.",

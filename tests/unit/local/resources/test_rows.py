@@ -95,6 +95,18 @@ def test_a_rule_that_stands_alone_is_drift_of_its_group_only_across_stacks(world
     group.delete(call, made, make)
 
 
+def test_a_service_is_stable_at_once_and_gone_from_lists_when_deleted(world: World) -> None:
+    handler, call = HANDLERS["AWS::ECS::Service"], world.call("Service")
+    ecs = call.client("ecs")
+    make = world.resolve({"Cluster": "${Cluster}", "TaskDefinition": "${Task}", "DesiredCount": 2})
+    service = handler.create(call, make)
+    told = ecs.describe_services(cluster=make["Cluster"], services=[service])["services"][0]
+    assert (told["runningCount"], told["pendingCount"]) == (2, 0)
+    assert told["deployments"][0]["rolloutState"] == "COMPLETED"
+    handler.delete(call, service, make)
+    assert service not in ecs.list_services(cluster=make["Cluster"])["serviceArns"]
+
+
 def test_a_database_leaves_a_snapshot_behind_where_it_is_asked_to(world: World) -> None:
     handler, call = HANDLERS["AWS::RDS::DBInstance"], world.call("Final")
     database = world.refer("Database", None)
