@@ -21,27 +21,17 @@ _PAGE = 100
 
 
 def create_stack_set(request: Request) -> Output:
-    """CreateStackSet; again with the same token, the same stack set."""
+    """CreateStackSet."""
     name, home = request.given["StackSetName"], home_of(request)
     if not _NAME.fullmatch(name):
         raise words.bad_name(name)
-    token = request.get("ClientRequestToken", "")
     asked = wish(request.engine, home, request.given, None)
     with request.engine.store.lock:
-        existing = request.engine.stack_sets.live(home, name)
-        if existing is not None:
-            return {"StackSetId": _again(existing, token).id}
-        one = StackSet(home, name, f"{name}:{uuid.uuid4()}", asked, token)
+        if request.engine.stack_sets.live(home, name) is not None:
+            raise words.exists(name)
+        one = StackSet(home, name, f"{name}:{uuid.uuid4()}", asked)
         request.engine.stack_sets.add(one)
     return {"StackSetId": one.id}
-
-
-def _again(existing: StackSet, token: str) -> StackSet:
-    if not token or token != existing.token:
-        raise words.exists(existing.name)
-    if existing.operations:
-        raise words.modified(existing.name)
-    return existing
 
 
 def update_stack_set(request: Request) -> Output:

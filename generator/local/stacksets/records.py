@@ -136,7 +136,6 @@ class StackSet:
     name: str
     id: str
     wish: Wish
-    token: str = ""
     status: str = "ACTIVE"
     instances: dict[Place, Instance] = field(default_factory=dict)
     operations: dict[str, SetOperation] = field(default_factory=dict)

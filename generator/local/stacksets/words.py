@@ -35,12 +35,6 @@ def exists(name: str) -> ApiError:
     return ApiError("NameAlreadyExistsException", f"StackSet {name} already exists", 409)
 
 
-def modified(name: str) -> ApiError:
-    """CreateStackSet again with the same token, but the stack set is another by now."""
-    what = f"StackSet {name} exists, but has been changed"
-    return ApiError("CreatedButModifiedException", what, 409)
-
-
 def not_empty() -> ApiError:
     """DeleteStackSet with instances left."""
     return ApiError("StackSetNotEmptyException", "StackSet is not empty", 409)
