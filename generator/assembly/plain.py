@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from troposphere import AWSHelperFn, BaseAWSObject, encode_to_dict
+import awacs
+from troposphere import AWSHelperFn, BaseAWSObject, Tags, encode_to_dict
 
 # A template's data: dict, list, str, int, float or bool.
 Json = Any
@@ -32,6 +33,10 @@ def plain(node: Any) -> Json:
         return plain(node.data)
     if encode is BaseAWSObject.to_dict and isinstance(node, BaseAWSObject):
         return _validated(node)
+    if isinstance(node, Tags):
+        return plain(node.tags)
+    if isinstance(node, awacs.AWSObject):
+        return plain(node.JSONrepr())
     return encode_to_dict(node)
 
 

@@ -90,41 +90,39 @@ def _rank(key: str) -> tuple[int, str]:
 
 def _hang(lines: list[str], indent: str, head: str, value: Json) -> None:
     """Write the value behind a head such as ``Key:`` or ``-``, and what hangs below it."""
-    head = f"{indent}{head}"
-    short = _short_form(value)
+    short = _short_form(value) if isinstance(value, dict) else None
+    start = f"{indent}{head}"
     if short is not None:
         tag, value = short
-        head = f"{head} {tag}"
+        start = f"{start} {tag}"
     if isinstance(value, str):
-        _text(lines, indent, head, value)
-    elif isinstance(value, list) and head.endswith("AllowedValues:"):
-        _flow(lines, indent, head, value)
-    elif isinstance(value, (dict, list)) and value:
-        lines.append(head)
+        _text(lines, indent, start, value)
+    elif not isinstance(value, (dict, list)) or not value:
+        lines.append(f"{start} {_scalar(value)}")
+    elif head == "-" and short is None:
+        # The first line of what hangs below a dash moves up beside it.
+        first = len(lines)
         _block(lines, f"{indent}  ", value)
+        lines[first] = f"{start} {lines[first].lstrip(' ')}"
+    elif head == "AllowedValues:" and isinstance(value, list):
+        _flow(lines, indent, start, value)
     else:
-        lines.append(f"{head} {_scalar(value)}")
+        lines.append(start)
+        _block(lines, f"{indent}  ", value)
 
 
 def _block(lines: list[str], indent: str, value: Json) -> None:
     if isinstance(value, dict):
         for key in _keys(value):
             _hang(lines, indent, f"{_string(key)}:", value[key])
-        return
-    deeper = f"{indent}  "
-    for item in value:
-        if isinstance(item, (dict, list)) and item and _short_form(item) is None:
-            # The first line of the item moves up beside the dash.
-            first = len(lines)
-            _block(lines, deeper, item)
-            lines[first] = f"{indent}- {lines[first][len(deeper) :]}"
-        else:
+    else:
+        for item in value:
             _hang(lines, indent, "-", item)
 
 
-def _short_form(value: Json) -> tuple[str, Json] | None:
+def _short_form(value: dict[str, Json]) -> tuple[str, Json] | None:
     """The tag and its argument where the value is an intrinsic function with a short form."""
-    if not isinstance(value, dict) or len(value) != 1:
+    if len(value) != 1:
         return None
     [(name, argument)] = value.items()
     tag = _SHORT.get(name)

@@ -33,10 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or check the templates; returns the exit code."""
-    # One short process that keeps what it makes: collecting garbage would find none.
+    # One short process that keeps what it makes: looking for garbage finds none, now or at its end.
     gc.disable()
     built = documents()
     wanted = {document.path: text(document).encode() for document in built}
+    gc.freeze()
     known = list(generated(options.out))
     if options.check:
         return _report(options.out, compare(options.out, wanted, known))
