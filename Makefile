@@ -40,6 +40,21 @@ lint: $(VENV)/.runtime ## lint templates/: every rule, every environment
 docs: $(VENV)/.runtime ## write the generated pages of docs/
 	@$(BIN)/streamflix docs
 
+##@ Trying it, without an AWS account
+
+# The port of 127.0.0.1 that `make local` listens on; 0 takes any free one.
+PORT := 4566
+
+.PHONY: local
+local: $(VENV)/.test ## AWS on this machine with StreamFlix deployed to it, until Ctrl-C
+	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix local --deploy local --port $(PORT)
+
+.PHONY: demo
+demo: $(VENV)/.test ## deploy, change and destroy StreamFlix on this machine, and look on
+	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix demo
+
 ##@ The project
 
 .PHONY: help

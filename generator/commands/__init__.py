@@ -40,6 +40,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Trying": {
         "local": "AWS on this machine, on 127.0.0.1 only",
+        "demo": "deploy, change and destroy StreamFlix on this machine",
     },
 }
 

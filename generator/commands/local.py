@@ -1,13 +1,19 @@
 """``streamflix local``: AWS on this machine, on 127.0.0.1 only, until it is interrupted.
 
-    options ○→ LocalAws ○→ clients with an endpoint URL
+options ○→ LocalAws ○→ clients with an endpoint URL
 """
 
 from __future__ import annotations
 
 import argparse
-import signal
 import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.commands._engine import Say
+    from generator.local.aws import LocalAws
 
 DEFAULT_PORT = 4566
 
@@ -27,7 +33,7 @@ Forget everything:     curl -X POST {endpoint}/_local/reset
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """``--port N``."""
+    """``--port N`` and ``--deploy ENV``."""
     parser.add_argument(
         "--port",
         metavar="N",
@@ -35,36 +41,52 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_PORT,
         help=f"default: {DEFAULT_PORT}; 0 takes any free one",
     )
+    parser.add_argument(
+        "--deploy", metavar="ENV", help="deploy an environment first, a file of parameters/"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted.
+
+    Raises ``UserError`` for a port that is not to be had and mistakes in the environment's files,
+    ``AwsError`` for a deployment that fails.
+    """
+    from generator.commands import _engine
     from generator.errors import UserError
 
     if not 0 <= options.port <= 65535:
         raise UserError(f"--port {options.port}: a port is a number from 0 to 65535.")
-    from generator.local.aws import LocalAws
-
-    try:
-        aws = LocalAws(options.port)
-    except OSError as error:
-        raise UserError(
-            f"Port {options.port} of 127.0.0.1 is not to be had: {error.strerror}. "
-            "Take another with --port N, or any free one with --port 0."
-        ) from error
-    signal.signal(signal.SIGTERM, _interrupt)
-    with aws:
-        print(welcome(aws.endpoint_url, aws.environment), flush=True)
-        aws.warm()
+    environment = _environment(options.deploy) if options.deploy else None
+    other = "Take another with --port N (make local PORT=N); 0 takes any free one."
+    with _engine.started(options.port, other) as aws:
+        if environment is None:
+            print(welcome(aws.endpoint_url, aws.environment), flush=True)
+        else:
+            _deploy(aws, environment, _engine.speaker(options.quiet))
         threading.Event().wait()
     return 0
+
+
+def _environment(name: str) -> Environment:
+    from generator.checks.parameter_files import load_environment
+
+    return load_environment(Path(), name)
+
+
+def _deploy(local: LocalAws, environment: Environment, say: Say) -> None:
+    from generator.commands import _deploying
+    from generator.deploy import stacks
+    from generator.views.deployment_text import look_around
+
+    aws = _deploying.reached(local, environment.settings.region)
+    url = _deploying.uploaded(aws, environment, say)
+    stack = _deploying.deployed(aws, environment, url, say)
+    for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
+        say(line)
 
 
 def welcome(endpoint: str, environment: dict[str, str]) -> str:
     """What is printed when the endpoint is ready."""
     exports = "\n".join(f"    export {name}={value}" for name, value in environment.items())
     return _WELCOME.format(endpoint=endpoint, exports=exports)
-
-
-def _interrupt(_: int, __: object) -> None:
-    raise KeyboardInterrupt

@@ -1,0 +1,85 @@
+"""What ``streamflix demo`` plays: an environment deployed, changed and destroyed, for onlookers.
+
+environment ○→ change sets ○→ events ○→ what the services say is left
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.checks.parameter_files import Environment
+from generator.commands import _deploying
+from generator.commands._engine import Say, silent
+from generator.deploy import events
+from generator.deploy.aws import Aws
+from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
+from generator.errors import AwsError
+from generator.views.change_set_text import change_lines
+from generator.views.deployment_text import event_line, inventory_lines
+
+SIZES = (("512", "1024"), ("256", "512"))
+"""CPU and memory that a task may have: another one is a new task definition for the service."""
+
+
+def played(aws: Aws, environment: Environment, say: Say) -> int:
+    """Deploy, change and destroy an environment; 0 when nothing of it is left.
+
+    Raises ``AwsError`` where something did not go through, or is left.
+    """
+    name = environment.settings.stack_name
+    before = inventory(aws)
+    _title(say, f"Deploy {name}")
+    url = _deploying.uploaded(aws, environment, say)
+    stack = _deploying.deployed(aws, environment, url, say)
+    deployed = inventory(aws)
+    changed = another_size(environment.all_parameters)
+    _title(say, f"Change {' and '.join(f'{name} to {text}' for name, text in changed.items())}")
+    _changed(aws, environment, url, changed, say)
+    _title(say, f"Destroy {name}")
+    _deploying.destroyed(aws, stack["StackId"], say)
+    _title(say, "What is left")
+    return _left(aws, (before, deployed), say)
+
+
+def _title(say: Say, text: str) -> None:
+    say(f"\n{text}\n")
+
+
+def another_size(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that change, with their new values: a size that the tasks do not have."""
+    cpu, memory = next(size for size in SIZES if size[0] != parameters["TaskCpu"])
+    return {"TaskCpu": cpu, "TaskMemory": memory}
+
+
+def _changed(
+    aws: Aws, environment: Environment, url: str, changed: Mapping[str, str], say: Say
+) -> None:
+    review = _deploying.reviewed(aws, environment, url, "other-size", changed)
+    for line in change_lines((part.path, part.changes) for part in review.parts):
+        say(f"  {line}")
+    known = events.identifiers(aws, review.stack_id)
+    _deploying.executed(aws, review, silent)
+    say("\nExecuted. What came of it:\n")
+    happened = events.everywhere(aws, review.stack_id, known)
+    start = happened[0].told["Timestamp"]
+    for event in happened:
+        if event.is_an_end and not event.is_of_a_stack:
+            seconds = (event.told["Timestamp"] - start).total_seconds()
+            say("  " + event_line(event.path, event.status, seconds))
+
+
+def _left(aws: Aws, earlier: tuple[Inventory, Inventory], say: Say) -> int:
+    """Ask the services what there is now; 0 when it is what there was at first."""
+    before, deployed = earlier
+    after = inventory(aws)
+    for line in inventory_lines(before, deployed, after):
+        say(f"  {line}")
+    left = {kind: after[kind] - before[kind] for kind in after}
+    kept = left.pop(SNAPSHOTS)
+    if kept:
+        say("\nKept on purpose, by its DeletionPolicy: the database's last snapshot.")
+    forgotten = [f"{kind}: {', '.join(sorted(ids))}" for kind, ids in left.items() if ids]
+    if forgotten or aws.stacks():
+        raise AwsError("Something is left that should be gone.", *forgotten)
+    say("Nothing else is left, and no stack.")
+    return 0

@@ -1,0 +1,59 @@
+"""What ``streamflix local`` and ``streamflix demo`` share: AWS started here, and telling of it.
+
+port ○→ LocalAws      line ○→ standard output
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from generator.errors import Mistake, UserError
+
+if TYPE_CHECKING:
+    from generator.local.aws import LocalAws
+
+Say = Callable[[str], None]
+"""Tells whoever looks on one more line."""
+
+
+def silent(_: str) -> None:
+    """Says nothing."""
+
+
+def speaker(quiet: bool) -> Say:
+    """Prints each line at once, or nothing."""
+    return silent if quiet else partial(print, flush=True)
+
+
+@contextmanager
+def started(port: int, other: str = "") -> Iterator[LocalAws]:
+    """AWS on this machine until the block ends, or until the process is told to end (SIGTERM).
+
+    Raises ``UserError`` where it cannot start; ``other`` says how to take another port.
+    """
+    if importlib.util.find_spec("moto") is None:
+        what = "AWS on this machine needs packages that are not installed."
+        raise UserError(Mistake(what, mend="`make local` installs them and starts it."))
+    from generator.local.aws import LocalAws
+
+    try:
+        aws = LocalAws(port)
+    except OSError as error:
+        what = f"Port {port} of 127.0.0.1 is not to be had: {error.strerror}."
+        raise UserError(Mistake(what, mend=other)) from error
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with aws:
+            aws.warm()
+            yield aws
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_: int, __: object) -> None:
+    raise KeyboardInterrupt

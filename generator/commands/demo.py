@@ -1,0 +1,32 @@
+"""``streamflix demo``: deploy, change and destroy StreamFlix on this machine, and look on.
+
+environment ○→ LocalAws ○→ change sets ○→ events ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+ENVIRONMENT = "local"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing: it plays one environment on a port that is free."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play it through; returns 0 when nothing is left.
+
+    Raises ``UserError`` for mistakes in the environment's files and ``AwsError`` for a deployment
+    that fails.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _demo, _deploying, _engine
+
+    environment = load_environment(Path(), ENVIRONMENT)
+    say = _engine.speaker(options.quiet)
+    with _engine.started(0) as local:
+        say(f"AWS is played on this machine, at {local.endpoint_url}; nothing costs money.")
+        aws = _deploying.reached(local, environment.settings.region)
+        return _demo.played(aws, environment, say)

@@ -1,0 +1,15 @@
+"""MAKE IT SO: from templates and an environment to stacks in AWS.
+
+=================  =========================================================================
+``aws``            The one road to AWS: everything that boto3 is asked, and what it refuses
+``package``        What is uploaded under which name, and a root that names it. Pure
+``artifacts``      Where it is uploaded to
+``changesets``     Change sets over nested stacks: ask for one, read it, execute it
+``stacks``         Stacks: what they are now, what they hold, delete them
+``events``         What happened to a stack and the stacks in it, and what failed first
+``wait``           How often to ask until something is settled. Pure
+``inventory``      What an account holds, asked of the services themselves
+=================  =========================================================================
+
+    templates ●→ Package ○→ S3 ○→ change set ○→ answers ●→ changes ○→ events
+"""
