@@ -15,7 +15,7 @@ from generator.local.engine import words
 from generator.local.engine.core import Engine
 from generator.local.engine.deploy import Deploy, DeployError, Options
 from generator.local.engine.records import Deployment, Operation, Stack
-from generator.local.engine.removal import DeletionError, delete_stack
+from generator.local.engine.removal import DeletionError, begin_deletion, delete_stack
 from generator.local.engine.rollback import RollbackError, Skipped, commit, roll_back
 
 Finished = Callable[[bool], None]
@@ -72,7 +72,8 @@ class Operations:
             history.stack(stack, "CREATE_FAILED", reason)
         elif on_failure == "DELETE":
             reason = f"{reason}. Delete requested by user."
-            delete_stack(self._engine, stack, reason=reason)
+            begin_deletion(self._engine, stack, reason)
+            delete_stack(self._engine, stack)
         else:
             reason = f"{reason}Rollback requested by user."
             roll_back(self._engine, stack, reason, options.retain_except_on_create)
@@ -112,6 +113,7 @@ class Operations:
 
     def delete(self, stack: Stack, retained: frozenset[str], force: bool) -> None:
         """Delete a stack."""
+        begin_deletion(self._engine, stack)
 
         def work() -> None:
             delete_stack(self._engine, stack, retained, force)

@@ -111,6 +111,7 @@ class Removal:
         try:
             self._engine.before_resource(self._stack, resource.logical_id, "delete")
             if not child.deleted:
+                begin_deletion(self._engine, child)
                 delete_stack(self._engine, child)
         except DeletionError as failed:
             reason = words.embedded_delete_failed(child.id, str(failed))
@@ -121,19 +122,19 @@ class DeletionError(Exception):
     """A stack is left in DELETE_FAILED; the message is its StatusReason."""
 
 
+def begin_deletion(engine: Engine, stack: Stack, reason: str = words.USER_INITIATED) -> None:
+    """Say that a stack is being deleted."""
+    engine.history.begin(stack, "DELETE_STACK")
+    engine.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
+
+
 def delete_stack(
-    engine: Engine,
-    stack: Stack,
-    retained: frozenset[str] = frozenset(),
-    force: bool = False,
-    reason: str = words.USER_INITIATED,
+    engine: Engine, stack: Stack, retained: frozenset[str] = frozenset(), force: bool = False
 ) -> None:
-    """Delete a stack with everything in it; raises ``DeletionError``.
+    """Delete what is in a stack, then the stack; raises ``DeletionError``.
 
     ``force``: resources that cannot be deleted are left behind (FORCE_DELETE_STACK).
     """
-    engine.history.begin(stack, "DELETE_STACK")
-    engine.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
     removal = Removal(engine, stack, Rules(retained=retained))
     template = stack.deployment.template if stack.deployment else Template({})
     for superseded in stack.baseline.garbage if stack.baseline else []:
