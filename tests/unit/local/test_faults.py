@@ -1,0 +1,100 @@
+"""Faults, with a clock and a sleep of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.local.errors import ApiError
+from generator.local.faults import DroppedError, Fault, Faults, fault_from
+from generator.local.handler import HandlerError
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    """What was slept."""
+    return []
+
+
+@pytest.fixture
+def clock() -> list[float]:
+    """The time, in its only item."""
+    return [0.0]
+
+
+@pytest.fixture
+def faults(slept: list[float], clock: list[float]) -> Faults:
+    """Faults that never really sleep."""
+    return Faults(slept.append, lambda: clock[0])
+
+
+def test_failure_strikes_its_resource_as_often_as_asked(faults: Faults) -> None:
+    faults.add(Fault("fail", "Database/Instance", "create", "no", "AlreadyExists", times=2))
+    faults.before_resource("Database/Instance", "update")
+    faults.before_resource("Instance", "create")
+    for _ in range(2):
+        with pytest.raises(HandlerError, match="no") as failed:
+            faults.before_resource("Database/Instance", "create")
+        assert failed.value.code == "AlreadyExists"
+    faults.before_resource("Database/Instance", "create")
+    assert faults.waiting() == []
+
+
+def test_failure_without_end_is_cleared(faults: Faults) -> None:
+    faults.add(Fault("fail", "*", times=-1))
+    for _ in range(5):
+        with pytest.raises(HandlerError):
+            faults.before_resource("A", "create")
+    faults.clear()
+    faults.before_resource("A", "create")
+
+
+def test_delays(faults: Faults, slept: list[float]) -> None:
+    faults.add(Fault("delay", "A", seconds=2))
+    faults.add(Fault("delay", action="DescribeStacks", seconds=3))
+    faults.before_resource("A", "delete")
+    faults.before_request("CreateStack")
+    faults.before_request("DescribeStacks")
+    assert slept == [2, 3]
+
+
+def test_requests_are_throttled_and_dropped(faults: Faults) -> None:
+    faults.add(Fault("throttle", action="*"))
+    with pytest.raises(ApiError, match="Rate exceeded"):
+        faults.before_request("DescribeStacks")
+    faults.add(Fault("drop", action="CreateStack"))
+    with pytest.raises(DroppedError):
+        faults.before_request("CreateStack")
+    faults.add(Fault("drop", action="CreateStack", after_effect=True))
+    faults.before_request("CreateStack")
+    with pytest.raises(DroppedError):
+        faults.after_request("CreateStack")
+    faults.after_request("CreateStack")
+
+
+def test_unreachable_for_a_while(faults: Faults, clock: list[float]) -> None:
+    faults.add(Fault("unreachable", seconds=10))
+    with pytest.raises(DroppedError):
+        faults.before_connection()
+    clock[0] = 11
+    faults.before_connection()
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({}, "kind must be one of"),
+        ({"kind": "explode"}, "kind must be one of"),
+        ({"kind": "fail"}, "needs the path"),
+        ({"kind": "drop", "colour": "red"}, "has no colour"),
+        ({"kind": "drop", "times": "often"}, "times must be int"),
+        ({"kind": "delay", "seconds": "long"}, "seconds must be float"),
+    ],
+)
+def test_what_is_no_fault(given: dict[str, object], wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong):
+        fault_from(given)
+
+
+def test_fault_from_data() -> None:
+    given = {"kind": "delay", "resource": "A", "seconds": 1}
+    assert fault_from(given) == Fault("delay", "A", seconds=1)
