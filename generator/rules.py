@@ -5,8 +5,7 @@ RULES ●→ Rules of the root templates, and the check of parameter files
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from troposphere import And, Equals, Not, Or
 
@@ -14,8 +13,7 @@ from generator.assembly.wires import Given
 from generator.parameters import FARGATE_SIZES, Parameters
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A combination of root parameters that makes no sense, and what to say about it.
 
     ``when`` is the RuleCondition (None = always); ``assertions`` pairs each expression that must

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.assembly.plain import Json, plain
 from generator.assembly.template import Template
@@ -13,8 +12,7 @@ from generator.assembly.wires import Definition, Wire
 FORMAT_VERSION = "2010-09-09"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One template file: its path below the output folder, where it comes from, its content."""
 
     path: str

@@ -6,8 +6,7 @@ From "Understand CloudFormation quotas" in the CloudFormation User Guide.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 RESOURCES = 500
 PARAMETERS = 200
@@ -17,8 +16,7 @@ BODY_BYTES = 1_000_000  # in Amazon S3
 INLINE_BYTES = 51_200  # in the request itself
 
 
-@dataclass(frozen=True)
-class Usage:
+class Usage(NamedTuple):
     """What one template holds. ``size`` is in bytes."""
 
     path: str

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from troposphere import And, Condition, Equals, If, Join, Not, NoValue, Or, Ref
 
@@ -50,8 +50,7 @@ class Wire(Generic[K]):
         return self.value
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """What an operator may set: all that is known of one root parameter.
 
     ``default`` is written as CloudFormation takes it (a string; lists comma-separated).
@@ -105,8 +104,7 @@ class Switch:
         return If(self.name, then, otherwise)
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A resource that must exist first, where ``when`` (if any) is on."""
 
     logical_id: str
