@@ -8,50 +8,47 @@ from typing import Any
 
 from generator.local.api.request import Output, Request
 from generator.local.engine.deployment import required_capabilities
-from generator.local.engine.records import Stack
+from generator.local.engine.records import Deployment, Stack
+from generator.local.engine.scope import LiveLookups, resolver
 from generator.local.engine.templates import transforms
 from generator.local.errors import ApiError, invalid
-from generator.product.language_extensions import expanded
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations
 from generator.product.template import Template
-from generator.product.values import Path, Value
 
 
 def get_template(request: Request) -> Output:
     """GetTemplate, of a stack or a change set; ``Processed`` has its loops written out."""
-    template = _deployed(request)
+    stack, deployment = _deployed(request)
     processed = request.get("TemplateStage") == "Processed"
     return {
-        "TemplateBody": template.text if not processed else _processed(template),
+        "TemplateBody": _processed(request, stack, deployment)
+        if processed
+        else deployment.template.text,
         "StagesAvailable": ["Original", "Processed"],
     }
 
 
-def _deployed(request: Request) -> Template:
+def _deployed(request: Request) -> tuple[Stack, Deployment]:
+    """The stack that a request names, and what it or its change set asks it to be."""
     if request.get("ChangeSetName"):
-        store = request.engine.store
         name = request.given["ChangeSetName"]
-        return store.find_change_set(
-            request.place, name, request.get("StackName")
-        ).deployment.template
+        found = request.engine.store.find_change_set(request.place, name, request.get("StackName"))
+        return found.stack, found.deployment
     if not request.get("StackName"):
         raise invalid("StackName is required")
     stack: Stack = request.stack()
     if stack.deployment is None:
         raise invalid(f"Template for stack {stack.name} does not exist")
-    return stack.deployment.template
+    return stack, stack.deployment
 
 
-def _processed(template: Template) -> str:
-    if not transforms(template):
-        return template.text
-    done = expanded(template, _as_written)
+def _processed(request: Request, stack: Stack, deployment: Deployment) -> str:
+    if not transforms(deployment.template):
+        return deployment.template.text
+    lookups = LiveLookups(request.engine, stack).lookups()
+    done = resolver(stack, deployment, lookups).template
     return json.dumps({k: v for k, v in done.data.items() if k != "Transform"})
-
-
-def _as_written(expression: Value, _: Path = ()) -> Value:
-    return expression
 
 
 def _given(request: Request) -> Template:
@@ -90,7 +87,7 @@ def _capabilities_reason(types: list[str]) -> str | None:
 def get_template_summary(request: Request) -> Output:
     """GetTemplateSummary, of a template or of a deployed stack."""
     own = request.get("TemplateBody") is not None or request.get("TemplateURL") is not None
-    template = _given(request) if own else _deployed(request)
+    template = _given(request) if own else _deployed(request)[1].template
     needed, types = required_capabilities(template)
     used = [str(resource.get("Type")) for resource in template.resources.values()]
     unknown = _unknown_types(request, used)

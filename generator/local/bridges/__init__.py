@@ -22,6 +22,7 @@ from generator.local.bridges import (
     firewalls,
     functions,
     identities,
+    launching,
     logs,
     managed_policies,
     memory,
@@ -77,6 +78,9 @@ BRIDGES: dict[str, Bridge] = {
     ),
     "backup-policies": Bridge("EFS has no PutBackupPolicy.", files.install),
     "instances": Bridge("A terminated instance leaves its network interface.", network.instances),
+    "launch-templates": Bridge(
+        "Groups cannot launch by a later version with user data.", launching.parse_user_data
+    ),
     "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
     "dashboard-tags": Bridge("Dashboards cannot be tagged.", alarms.dashboard_tags),
     "managed-policies": Bridge(
