@@ -6,6 +6,7 @@ port ○→ LocalAws      line ○→ standard output
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,11 +49,27 @@ def started(port: int, other: str = "") -> Iterator[LocalAws]:
         raise UserError(Mistake(what, mend=other)) from error
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with aws:
+        with _nobody(), aws:
             aws.warm()
             yield aws
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _nobody() -> Iterator[None]:
+    """For a while nothing leads to an AWS account of the user's, also in packages that look."""
+    own = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    nowhere = dict.fromkeys(("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"), os.devnull)
+    for name in own:
+        del os.environ[name]
+    os.environ.update(nowhere)
+    try:
+        yield
+    finally:
+        for name in nowhere:
+            os.environ.pop(name, None)
+        os.environ.update(own)
 
 
 def _interrupt(_: int, __: object) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
 from generator.errors import AwsError
@@ -52,12 +53,18 @@ class Aws:
 
     With an ``endpoint``, nothing of the user's own configuration counts: neither a profile, nor a
     proxy, nor another endpoint, so that what is meant for this machine cannot reach AWS. Without
-    one, credentials are found where the AWS CLI finds them.
+    one, credentials are found where the AWS CLI finds them. ``attempts``: how often a call is
+    made before throttling or a lost connection counts.
     """
 
-    def __init__(self, region: str, endpoint: Endpoint | None = None) -> None:
+    def __init__(self, region: str, endpoint: Endpoint | None = None, attempts: int = 6) -> None:
         self.region = region
         self._endpoint = endpoint
+        self._config = Config(
+            retries={"mode": "standard", "total_max_attempts": attempts},
+            s3={"addressing_style": "path"},
+            proxies={} if endpoint else None,
+        )
         self._core = Session(session_vars=_NOWHERE if endpoint else None)
         self._session = _session(self._core, region, endpoint)
         self._clients: dict[str, Any] = {}
@@ -200,17 +207,11 @@ class Aws:
     def _client(self, service: str) -> Any:
         if service not in self._clients:
             url = self._endpoint.url if self._endpoint else None
-            config = _LOCAL_CONFIG if self._endpoint else _CONFIG
             with _translated():
                 self._clients[service] = self._session.client(
-                    service, endpoint_url=url, config=config
+                    service, endpoint_url=url, config=self._config
                 )
         return self._clients[service]
-
-
-_RETRIES: Mapping[str, Any] = {"mode": "standard", "total_max_attempts": 6}
-_CONFIG = Config(retries=dict(_RETRIES), s3={"addressing_style": "path"})
-_LOCAL_CONFIG = _CONFIG.merge(Config(proxies={}))
 
 
 # Where botocore looks for a profile and for files: nowhere.
@@ -242,5 +243,5 @@ def _translated(what: str = "") -> Iterator[None]:
         told = error.response.get("Error", {})
         code, said = str(told.get("Code", "")), str(told.get("Message", "")).rstrip(".")
         raise Refused(code, f"{about}AWS said no to {error.operation_name}: {said}.") from error
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:
         raise AwsError(f"{about}AWS could not be asked: {error}") from error
