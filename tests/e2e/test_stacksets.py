@@ -322,6 +322,43 @@ def test_a_stack_deleted_from_outside_is_fine_to_delete(films: World) -> None:
     assert over(films, begun["OperationId"])["Status"] == "SUCCEEDED"
 
 
+def test_drift_of_a_stack_deleted_from_outside(films: World) -> None:
+    created(films, ONE)
+    stack_id = instances(films)[ONE, WEST]["StackId"]
+    client = films.client("cloudformation", WEST, ONE)
+    client.delete_stack(StackName=stack_id)
+    client.get_waiter("stack_delete_complete").wait(StackName=stack_id)
+    begun = films.cfn.detect_stack_set_drift(StackSetName="films")["OperationId"]
+    assert over(films, begun)["Status"] == "FAILED"
+    assert results(films, begun) == [(ONE, WEST, "FAILED"), (ONE, EAST, "CANCELLED")]
+
+
+def test_a_stack_that_fails_as_a_whole(films: World) -> None:
+    broken = {**TEMPLATE, "Outputs": {"Out": {"Value": {"Fn::ImportValue": "nowhere"}}}}
+    begun = films.cfn.update_stack_set(StackSetName="films", TemplateBody=text(broken))
+    over(films, begun["OperationId"])
+    assert created(films, ONE)["Status"] == "FAILED"
+    assert "No export named nowhere found" in instances(films)[ONE, WEST]["StatusReason"]
+
+
+def test_a_queued_update_of_an_instance_that_goes(films: World) -> None:
+    films.cfn.update_stack_set(
+        StackSetName="films", UsePreviousTemplate=True, ManagedExecution={"Active": True}
+    )
+    created(films, ONE)
+    films.aws.faults.add(Fault("delay", "Topic", "delete", seconds=0.3))
+    at = asked([ONE], [WEST])
+    deleting = films.cfn.delete_stack_instances(**at, RetainStacks=False)["OperationId"]
+    given = {**at, "ParameterOverrides": parameters(Label="late")}
+    behind = films.cfn.update_stack_instances(**given)["OperationId"]
+    last = films.cfn.update_stack_instances(**given)["OperationId"]
+    films.cfn.stop_stack_set_operation(StackSetName="films", OperationId=last)
+    assert over(films, deleting)["Status"] == "SUCCEEDED"
+    assert over(films, behind)["Status"] == "FAILED"
+    assert over(films, last)["Status"] == "STOPPED"
+    assert results(films, last) == [(ONE, WEST, "CANCELLED")]
+
+
 def test_region_order_is_kept(films: World) -> None:
     operation = created(films, ONE, OperationPreferences={"RegionOrder": [EAST, WEST]})
     assert operation["OperationPreferences"]["RegionOrder"] == [EAST, WEST]
@@ -467,6 +504,14 @@ def test_a_stack_set_out_of_a_stack(world: World) -> None:
     world.cfn.create_stack_set(StackSetName="films", StackId=world.stack("mine")["StackId"])
     told = world.cfn.describe_stack_set(StackSetName="films")["StackSet"]
     assert json.loads(told["TemplateBody"]) == TEMPLATE
+    shell = world.cfn.create_change_set(
+        StackName="shell",
+        ChangeSetName="c",
+        ChangeSetType="CREATE",
+        TemplateBody=text(TEMPLATE),
+    )["StackId"]
+    code, _ = refused(world.cfn.create_stack_set, StackSetName="other", StackId=shell)
+    assert code == "ValidationError"
 
 
 def test_nested_stacks_are_for_self_managed_permissions(world: World) -> None:
@@ -515,6 +560,11 @@ MUST = {**TEMPLATE, "Parameters": {"Label": {"Type": "String"}}}
         ),
         ({"Parameters": parameters(No="x")}, "ValidationError", r"\[No\] do not exist"),
         ({"TemplateBody": "x" * 51_201}, "ValidationError", "51200"),
+        (
+            {"TemplateBody": text({**TEMPLATE, "Parameters": {"Label": {"Type": "No"}}})},
+            "ValidationError",
+            "Unrecognized parameter type: No",
+        ),
         ({"TemplateBody": "{}"}, "ValidationError", "Template"),
         ({"TemplateBody": None}, "ValidationError", "Template"),
         ({"TemplateURL": "https://example.com/x"}, "ValidationError", "not both"),

@@ -227,6 +227,22 @@ def test_accounts_that_join_or_leave_are_followed(company: Company) -> None:
     assert company.deployed() == {}
 
 
+def test_units_that_are_gone_and_regions_that_are_left(company: Company) -> None:
+    company.create(AutoDeployment=AUTOMATIC)
+    cfn, empty = company.world.cfn, _unit(company.client, company.root, "empty")
+    targets = {"OrganizationalUnitIds": [empty]}
+    given = {"StackSetName": "base", "DeploymentTargets": targets}
+    cfn.create_stack_instances(**given, Regions=[REGION, "us-east-1"])
+    company.settle()
+    cfn.delete_stack_instances(**given, Regions=["us-east-1"], RetainStacks=False)
+    company.settle()
+    told = cfn.list_stack_set_auto_deployment_targets(StackSetName="base")["Summaries"]
+    assert told == [{"OrganizationalUnitId": empty, "Regions": [REGION]}]
+    company.client.delete_organizational_unit(OrganizationalUnitId=empty)
+    company.move(company.accounts[0], company.films, company.root)
+    assert company.deployed() == {}
+
+
 def test_stacks_of_accounts_that_leave_may_stay(company: Company) -> None:
     one = company.accounts[0]
     company.create(AutoDeployment={"Enabled": True, "RetainStacksOnAccountRemoval": True})
@@ -263,59 +279,48 @@ NESTED = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "h
 TOPIC = TEMPLATE["Resources"]["Topic"]
 
 
-@pytest.mark.parametrize(
-    ("template", "said"),
-    [
-        ({"Resources": {"A": NESTED}}, "Nested Stack is not supported in SERVICE_MANAGED"),
-        (
-            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": TOPIC}},
-            "Transform is not supported in SERVICE_MANAGED",
-        ),
-        (
-            {"Resources": {"A": {**TOPIC, "Properties": {"Tags": [{"Fn::Transform": {}}]}}}},
-            "Transform is not supported in SERVICE_MANAGED",
-        ),
-        ({"Resources": {}}, "Template format error"),
-    ],
-)
-def test_templates_that_service_managed_permissions_refuse(
-    company: Company, template: Any, said: str
-) -> None:
-    with pytest.raises(ClientError, match=said) as error:
-        company.create(TemplateBody=json.dumps(template))
-    assert error.value.response["Error"]["Code"] == "ValidationError"
+REFUSED_TEMPLATES: list[tuple[Any, str]] = [
+    ({"Resources": {"A": NESTED}}, "Nested Stack is not supported in SERVICE_MANAGED"),
+    (
+        {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": TOPIC}},
+        "Transform is not supported in SERVICE_MANAGED",
+    ),
+    (
+        {"Resources": {"A": {**TOPIC, "Properties": {"Tags": [{"Fn::Transform": {}}]}}}},
+        "Transform is not supported in SERVICE_MANAGED",
+    ),
+    ({"Resources": {}}, "Template format error"),
+    ("{", "Template format error"),
+]
 
 
-@pytest.mark.parametrize(
-    ("targets", "said"),
-    [
-        ({"Accounts": ["111111111111"]}, "can only have OrganizationalUnit as target"),
-        (
-            {"DeploymentTargets": {"Accounts": ["111111111111"]}},
-            "OrganizationalUnitIds are required",
-        ),
-        (
-            {"DeploymentTargets": {"OrganizationalUnitIds": ["ou-abcd-12345678"]}},
-            "ou-abcd-12345678",
-        ),
-        ({"filter": "UNION", "accounts": ["111111111111"]}, "UNION is not supported"),
-        ({"filter": "INTERSECTION"}, "Accounts must be specified"),
-        ({"accounts": ["111111111111"]}, "AccountFilterType must be specified"),
-    ],
-)
-def test_targets_that_service_managed_permissions_refuse(
-    company: Company, targets: Any, said: str
-) -> None:
+def test_templates_that_service_managed_permissions_refuse(company: Company) -> None:
+    for template, said in REFUSED_TEMPLATES:
+        with pytest.raises(ClientError, match=said) as error:
+            company.create(TemplateBody=json.dumps(template) if template != "{" else "{")
+        assert error.value.response["Error"]["Code"] == "ValidationError"
+
+
+UNKNOWN = "ou-abcd-12345678"
+OTHERS = ["111111111111"]
+REFUSED_TARGETS: list[tuple[dict[str, Any], str]] = [
+    ({"Accounts": OTHERS}, "OrganizationalUnitIds are required"),
+    ({"OrganizationalUnitIds": [UNKNOWN]}, UNKNOWN),
+    ({"Accounts": OTHERS, "AccountFilterType": "UNION"}, "UNION is not supported"),
+    ({"AccountFilterType": "INTERSECTION"}, "Accounts must be specified"),
+    ({"Accounts": OTHERS}, "AccountFilterType must be specified"),
+]
+
+
+def test_targets_that_service_managed_permissions_refuse(company: Company) -> None:
     company.create()
-    given = dict(targets)
-    if "filter" in given or "accounts" in given:
-        given = {"DeploymentTargets": {"OrganizationalUnitIds": [company.films]}}
-        if "filter" in targets:
-            given["DeploymentTargets"]["AccountFilterType"] = targets["filter"]
-        if "accounts" in targets:
-            given["DeploymentTargets"]["Accounts"] = targets["accounts"]
-    with pytest.raises(ClientError, match=said):
-        company.world.cfn.create_stack_instances(StackSetName="base", Regions=[REGION], **given)
+    call, given = company.world.cfn.create_stack_instances, {"StackSetName": "base"}
+    with pytest.raises(ClientError, match="can only have OrganizationalUnit as target"):
+        call(**given, Regions=[REGION], Accounts=OTHERS)
+    for number, (targets, said) in enumerate(REFUSED_TARGETS):
+        units = {"OrganizationalUnitIds": [company.films]} if number else {}
+        with pytest.raises(ClientError, match=said):
+            call(**given, Regions=[REGION], DeploymentTargets={**units, **targets})
 
 
 def test_permission_models_stay_once_there_are_instances(company: Company) -> None:

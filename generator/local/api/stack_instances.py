@@ -90,7 +90,7 @@ def update_stack_instances(request: Request) -> Output:
 
     def prepare() -> None:
         for place, texts in changed.items():
-            if texts is not None:
+            if texts is not None and place in one.instances:
                 one.instances[place].overrides = dict(texts)
 
     units = {each.place: each.unit for each in found}

@@ -6,6 +6,8 @@ Stack ○→ handlers' read ●→ ResourceDrift ○→ Stack.drift
 from __future__ import annotations
 
 import json
+import sys
+import traceback
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -102,22 +104,8 @@ def detect(
     """Begin a detection on a stack, or on some of its resources; raises ``ApiError``."""
     with engine.store.lock:
         detection = begin(stack, wanted)
-    operations.background(
-        f"drift of {stack.name}", lambda: _guarded(engine, stack, detection, wanted)
-    )
+    operations.background(f"drift of {stack.name}", lambda: run(engine, stack, detection, wanted))
     return detection
-
-
-def _guarded(engine: Engine, stack: Stack, detection: Detection, wanted: Collection[str]) -> None:
-    try:
-        run(engine, stack, detection, wanted)
-    except Exception as error:
-        # A defect of ours must not leave a client waiting for ever.
-        reason = f"Internal Failure ({type(error).__name__}: {error})"
-        failed = replace(detection, status="DETECTION_FAILED", time=now(), reason=reason)
-        with engine.store.lock:
-            stack.drift.detections[detection.id] = failed
-        raise
 
 
 def begin(stack: Stack, wanted: Collection[str] = ()) -> Detection:
@@ -136,7 +124,20 @@ def begin(stack: Stack, wanted: Collection[str] = ()) -> Detection:
 def run(
     engine: Engine, stack: Stack, detection: Detection, wanted: Collection[str] = ()
 ) -> Detection:
-    """Check every resource that is asked for, and keep what was found."""
+    """Check every resource that is asked for, and keep what was found; never raises."""
+    try:
+        return _run(engine, stack, detection, wanted)
+    except Exception as error:
+        # A defect of ours must not leave a client waiting for ever.
+        traceback.print_exc(file=sys.stderr)
+        reason = f"Internal Failure ({type(error).__name__}: {error})"
+        failed = replace(detection, status="DETECTION_FAILED", time=now(), reason=reason)
+        with engine.store.lock:
+            stack.drift.detections[detection.id] = failed
+        return failed
+
+
+def _run(engine: Engine, stack: Stack, detection: Detection, wanted: Collection[str]) -> Detection:
     with engine.store.lock:
         resources = [r for r in stack.resources.values() if not wanted or r.logical_id in wanted]
     found = [check(engine, stack, one) for one in resources if is_supported(engine, stack, one)]

@@ -151,7 +151,7 @@ class Operations:
 
         self.background(f"operation on {stack.name}", guarded)
 
-    def background(self, name: str, work: Callable[[], None]) -> None:
+    def background(self, name: str, work: Callable[[], object]) -> None:
         """Work in a thread of its own, which :meth:`wait` waits for."""
 
         def counted() -> None:

@@ -48,8 +48,6 @@ class Stacks:
         stack = self._live(instance)
         if stack is not None:
             return self._update(stack, target)
-        if self._engine.store.live(instance.place, instance.stack_name) is not None:
-            raise engine_words.exists(instance.stack_name)
         stack = self._engine.new_stack(instance.place, instance.stack_name)
         with self._engine.store.lock:
             instance.stack_id = stack.id

@@ -116,10 +116,10 @@ class SetOperations:
         operation = work.operation
         while any(other.is_active for other in before) and not operation.stopping:
             time.sleep(_POLL)
-        with self._engine.store.lock:
-            if operation.status == "QUEUED":
-                self._prepare(work.one, operation, asked)
         try:
+            with self._engine.store.lock:
+                if operation.status == "QUEUED":
+                    self._prepare(work.one, operation, asked)
             work.run()
         except Exception as error:
             # A defect of ours must not leave a client waiting for ever.
@@ -166,9 +166,11 @@ class _Run:
             if instance is not None:
                 instance.detailed = "RUNNING"
         if instance is None:
-            return self._settle(result, None, "")
+            # Queued behind an operation that took the instance away.
+            self._fail(result, None, words.instance_not_found(place.account, place.region).message)
+            return False
         try:
-            return self._settle(result, instance, self._work(instance))
+            reason = self._work(instance)
         except InstanceError as failed:
             self._fail(result, instance, str(failed))
             return False
@@ -176,6 +178,8 @@ class _Run:
             traceback.print_exc(file=sys.stderr)
             self._fail(result, instance, f"Internal Failure ({type(error).__name__}: {error})")
             return False
+        self._settle(result, instance, reason)
+        return True
 
     def _work(self, instance: Instance) -> str:
         if self.operation.action == "DELETE":
@@ -187,25 +191,24 @@ class _Run:
             return ""
         return self._stacks.bring(self.operation.wish, instance)
 
-    def _settle(self, result: Result, instance: Instance | None, reason: str) -> bool:
+    def _settle(self, result: Result, instance: Instance, reason: str) -> None:
         """The operation succeeded here; an instance that was deleted is no more."""
         with self._lock:
-            if instance is not None:
-                instance.detailed, instance.reason = "SUCCEEDED", reason
-                if self.operation.action in ("CREATE", "UPDATE"):
-                    instance.status = "CURRENT"
-                elif self.operation.action == "DELETE":
-                    del self.one.instances[instance.place]
+            instance.detailed, instance.reason = "SUCCEEDED", reason
+            if self.operation.action in ("CREATE", "UPDATE"):
+                instance.status = "CURRENT"
+            elif self.operation.action == "DELETE":
+                del self.one.instances[instance.place]
             result.status, result.reason = "SUCCEEDED", reason
-        return True
 
-    def _fail(self, result: Result, instance: Instance, reason: str) -> None:
+    def _fail(self, result: Result, instance: Instance | None, reason: str) -> None:
         with self._lock:
-            instance.detailed, instance.reason = "FAILED", reason
-            if self.operation.action == "DELETE":
-                instance.status = instance.detailed = "INOPERABLE"
-            elif self.operation.action != "DETECT_DRIFT":
-                instance.status = "OUTDATED"
+            if instance is not None:
+                instance.detailed, instance.reason = "FAILED", reason
+                if self.operation.action == "DELETE":
+                    instance.status = instance.detailed = "INOPERABLE"
+                elif self.operation.action != "DETECT_DRIFT":
+                    instance.status = "OUTDATED"
             result.status, result.reason = "FAILED", reason
             self._count_drift(failed=1)
 

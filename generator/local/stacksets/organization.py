@@ -9,11 +9,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from generator.local.bridges.organizations import STACK_SETS
 from generator.local.engine.core import Engine
 from generator.local.errors import invalid
 from generator.local.stacksets import words
 
-PRINCIPAL = "member.org.stacksets.cloudformation.amazonaws.com"
+PRINCIPAL = STACK_SETS
 """Under this name stack sets are trusted by an organization."""
 
 _REGION = "us-east-1"

@@ -126,10 +126,7 @@ def check_parameters(template: Template, given: Mapping[str, str]) -> None:
 
     SSM parameter types are only looked up in each account and region.
     """
-    try:
-        found = review(template, given).messages
-    except TemplateError as error:
-        raise invalid(error.mistakes[0].what) from error
+    found = review(template, given).messages
     if found:
         raise invalid(found[0])
 

@@ -95,6 +95,13 @@ def test_unordered_arrays_by_element() -> None:
     ]
 
 
+def test_unordered_scalars_come_and_go() -> None:
+    assert found({"Users": ["a", "b"]}, {"Users": ["b", "c"]}) == [
+        ("/Users/0", "REMOVE", "a", "null"),
+        ("/Users/1", "ADD", "null", "c"),
+    ]
+
+
 def test_tags_have_no_order() -> None:
     tags = [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
     assert found({"Tags": tags}, {"Tags": tags[::-1]}) == []
@@ -131,6 +138,7 @@ def test_untold_properties_and_dynamic_references_are_left_aside() -> None:
         "Policy": {"a": "{{resolve:secretsmanager:one}}", "b": 1},
         "Name": "{{resolve:ssm:name}}",
     }
+    assert comparable({"Hosts": ["a"]}, None, ["Hosts/*"]) == {"Hosts": ["a"]}
     assert comparable(properties, None, ["Delay"]) == {"Hosts": ["a"], "Policy": {"b": 1}}
 
 
