@@ -1,0 +1,148 @@
+"""What changes from one version of a product to another, resource by resource.
+
+Side before, Side after ●→ own changes ●→ followed through the stacks ●→ Changes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.plan.building import Builder
+from generator.plan.causes import Causes
+from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
+from generator.plan.ordering import ordered
+from generator.plan.own import Owner
+from generator.plan.propagation import Changed, Propagation, replacement_of
+from generator.plan.renames import renames
+from generator.plan.sides import Key, Side
+from generator.product.load import inside
+from generator.product.schemas import ResourceSchema
+from generator.product.values import Unknown
+
+Ask = Callable[[str], ResourceSchema | None]
+"""A type's name → its schema, None for a type that nobody knows."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was found out about two sides, for guards and views."""
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+    outputs: tuple[OutputChange, ...]
+    renames: tuple[Rename, ...]
+    notes: tuple[str, ...]
+    schemas: Mapping[str, ResourceSchema | None]
+
+
+def compare(before: Side, after: Side, ask: Ask) -> Comparison:
+    """Compares two sides. ``ask``: what the schemas say of a type.
+
+    What is the same is not there; the changes are in order, the riskiest first.
+    """
+    types = {p.type for one in (before, after) for p in one.resources.values()}
+    schemas = {name: ask(name) for name in sorted(types)}
+    made = dict(_made(before, after))
+    owner = Owner(schemas, made)
+    own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
+    changed = Propagation(after.resources, schemas, made, _with_tags(own, before, after, schemas))
+    found = changed.follow()
+    events = dict(_events(made, found, before, after))
+    builder = Builder(before, after, found, Causes(before, after, events), schemas)
+    gone = [p for key, p in before.resources.items() if key not in after.resources]
+    come = [p for key, p in after.resources.items() if key not in before.resources]
+    return Comparison(
+        before,
+        after,
+        tuple(ordered(builder.changes())),
+        tuple(_outputs(before, after, events)),
+        tuple(renames(gone, come, owner.normal)),
+        tuple(_notes(before, after, schemas)),
+        schemas,
+    )
+
+
+def _made(before: Side, after: Side) -> Iterator[tuple[Key, Certainty]]:
+    """What is there on the after side only, or is another type than before."""
+    for key, placed in after.resources.items():
+        old = before.resources.get(key)
+        if old is None or old.type != placed.type:
+            yield key, "unknown" if isinstance(placed.exists, Unknown) else "certain"
+
+
+def _matched(before: Side, after: Side) -> Iterator[Key]:
+    for key, placed in after.resources.items():
+        old = before.resources.get(key)
+        if old is not None and old.type == placed.type:
+            yield key
+
+
+def _own(owner: Owner, before: Side, after: Side, key: Key) -> list[PropertyChange]:
+    return list(owner.changes(before.resources[key], after.resources[key]))
+
+
+def _with_tags(
+    own: Changed, before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Changed:
+    """The stack's tags go to every resource that can carry tags."""
+    if before.tags == after.tags:
+        return own
+    change = PropertyChange("Tags", dict(before.tags), dict(after.tags), scope="Tags")
+    for key, changes in own.items():
+        placed = after.resources[key]
+        schema = schemas[placed.type]
+        if schema is not None and schema.taggable and not placed.is_container:
+            changes.append(change)
+    return own
+
+
+def _events(
+    made: Mapping[Key, Certainty], found: Changed, before: Side, after: Side
+) -> Iterator[tuple[Key, str]]:
+    for key in made:
+        yield key, "replaced" if key in before.resources else "added"
+    for key, changes in found.items():
+        if changes:
+            words = {"always": "replaced", "conditional": "may be replaced", "never": "modified"}
+            yield key, words[replacement_of(changes)]
+    for key in before.resources.keys() - after.resources.keys():
+        yield key, "removed"
+
+
+def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[OutputChange]:
+    old, new = before.outputs, after.outputs
+    for key in dict.fromkeys([*new, *old]):
+        place, one, other = inside(*key), old.get(key), new.get(key)
+        if one is None and other is not None:
+            yield OutputChange(place, "add", None, other.value, _text(other.export))
+        elif other is None and one is not None:
+            yield OutputChange(place, "remove", one.value, None, _text(one.export))
+        elif one is not None and other is not None:
+            export = _text(one.export)
+            if one.value != other.value or one.export != other.export:
+                yield OutputChange(place, "modify", one.value, other.value, export)
+
+
+def _text(export: object) -> str:
+    return "" if export is None else str(getattr(export, "key", export))
+
+
+def _notes(
+    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Iterator[str]:
+    """What could not be known, each in a sentence."""
+    for name, schema in schemas.items():
+        if schema is None:
+            yield f"The type {name} is unknown here: its changes may or may not replace it."
+    for words, one in (("before", before), ("after", after)):
+        if one.unvalued:
+            names = ", ".join(one.unvalued)
+            yield f"Without a value {words}, and so unknown: the parameters {names}."
+    opaque = {**before.product.opaque, **after.product.opaque}
+    for path, why in opaque.items():
+        yield f"What is in the nested stack {path} is unknown: {why}."
+    for placed in after.resources.values():
+        if isinstance(placed.exists, Unknown):
+            yield f"Whether {inside(*placed.key)} exists is not known: {placed.exists.reason}."

@@ -1,0 +1,137 @@
+"""One side of a comparison: a product with its values, every resource by its place.
+
+Product, parameters ●→ Side(resources, stacks, what is not known)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.errors import Mistake, UserError
+from generator.product.load import STACK_TYPE, Product, inside, parent
+from generator.product.parameter_types import Declaration
+from generator.product.parameter_values import declarations, review
+from generator.product.resolve import ResolvedOutput, ResolvedResource
+from generator.product.scope import NOTHING_KNOWN, Pseudo
+from generator.product.stacks import ResolvedStack, resolve_product
+from generator.product.truth import Truth, both
+from generator.product.values import Value, unknowns
+
+Key = tuple[str, str]
+"""A resource's place: stack path and logical ID."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one side gets besides its templates.
+
+    ``parameters``: texts; None = nobody said any, so those without a default are unknown.
+    ``tags``: the stack's. ``file``: where the values come from, for messages. ``strict``: names
+    that the template does not declare are mistakes.
+    """
+
+    parameters: Mapping[str, str] | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    pseudo: Pseudo = NOTHING_KNOWN
+    file: str = ""
+    strict: bool = True
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A resource in its stack; ``exists``: with all stacks around it."""
+
+    key: Key
+    resource: ResolvedResource
+    exists: Truth
+    is_container: bool
+
+    @property
+    def type(self) -> str:
+        """The resource's type."""
+        return self.resource.type
+
+
+@dataclass(frozen=True)
+class Side:
+    """A resolved product. ``resources`` and ``outputs``: those that exist or may exist."""
+
+    product: Product
+    stacks: Mapping[str, ResolvedStack]
+    resources: Mapping[Key, Placed]
+    tags: Mapping[str, str]
+    unvalued: tuple[str, ...]
+
+    @property
+    def outputs(self) -> dict[Key, ResolvedOutput]:
+        """Every stack's outputs by stack path and name."""
+        return {
+            (path, name): output
+            for path, stack in self.stacks.items()
+            for name, output in stack.resolved.outputs.items()
+        }
+
+    def secrets(self) -> frozenset[str]:
+        """The values of parameters that declare NoEcho, in every stack."""
+        return frozenset(text for stack in self.stacks.values() for text in _secrets(stack))
+
+
+NOTHING = Side(Product({}), {}, {}, {}, ())
+"""The side of a product that is not there at all."""
+
+
+def side(product: Product, given: Given) -> Side:
+    """A product with its values. Raises ``UserError`` for values that CloudFormation refuses."""
+    declared = declarations(product.root)
+    texts = dict(given.parameters or {})
+    if not given.strict:
+        texts = {name: text for name, text in texts.items() if name in declared}
+    reviewed = review(product.root, texts)
+    wrong = [failure.message for failure in reviewed.failures]
+    if reviewed.unknown:
+        wrong.append(f"The template has no parameters {', '.join(reviewed.unknown)}.")
+    if given.parameters is not None and reviewed.missing:
+        wrong.append(f"Parameters without a value: {', '.join(reviewed.missing)}.")
+    if wrong:
+        file = given.file or product.root.file
+        mend = f"The template is {product.root.file}." if given.file else ""
+        raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
+    stacks = resolve_product(product, texts, given.pseudo)
+    found = {placed.key: placed for placed in _placed(product, stacks)}
+    return Side(product, stacks, found, given.tags, reviewed.missing)
+
+
+def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[Placed]:
+    for path, stack in stacks.items():
+        for logical_id, resource in stack.resolved.resources.items():
+            exists = both([stack.exists, resource.exists])
+            container = (
+                resource.type == STACK_TYPE and inside(path, logical_id) in product.templates
+            )
+            yield Placed((path, logical_id), resource, exists, container)
+
+
+def _secrets(stack: ResolvedStack) -> Iterator[str]:
+    for name, declared in declarations(stack.template).items():
+        value = stack.parameters.get(name) if _is_secret(stack, declared) else None
+        if isinstance(value, str) and value:
+            yield value
+
+
+def _is_secret(stack: ResolvedStack, declared: Declaration) -> bool:
+    entry = stack.template.parameters[declared.name]
+    return isinstance(entry, dict) and str(entry.get("NoEcho", "")).lower() == "true"
+
+
+def containers(key: Key) -> Iterator[Key]:
+    """The nested stacks around a resource, the nearest first."""
+    stack = key[0]
+    while stack:
+        yield parent(stack), stack.rpartition("/")[2]
+        stack = parent(stack)
+
+
+def waits_for_nothing(value: Value) -> bool:
+    """Whether all of a value is known."""
+    return next(unknowns(value), None) is None
