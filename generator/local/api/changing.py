@@ -210,10 +210,10 @@ def cancel_update_stack(request: Request) -> Output:
 def continue_update_rollback(request: Request) -> Output:
     """ContinueUpdateRollback, with resources to skip."""
     stack = request.live_stack()
-    if stack.status != "UPDATE_ROLLBACK_FAILED":
-        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not continue rollback.")
     if stack.is_nested:
         raise invalid(f"RollbackUpdatedStack not supported for nested stack {stack.id}")
+    if stack.status != "UPDATE_ROLLBACK_FAILED":
+        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not continue rollback.")
     skipped = frozenset(request.get("ResourcesToSkip", ()))
     _check_skipped(request, stack, skipped)
     request.claim(stack)

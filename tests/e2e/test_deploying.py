@@ -1,0 +1,143 @@
+"""The road to AWS and what goes wrong on it, against the local AWS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.checks.parameter_files import load_environment
+from generator.commands import _deploying
+from generator.deploy import changesets, events, stacks
+from generator.deploy.aws import Aws, Endpoint, Refused
+from generator.deploy.wait import LOCAL
+from generator.errors import AwsError
+from generator.local.faults import Fault
+
+from .conftest import ACCOUNT, REGION, World
+
+TEMPLATE = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+BUCKET = "a-bucket"
+
+
+@pytest.fixture
+def aws(world: World) -> Aws:
+    """The road, to an AWS with nothing in it."""
+    return _deploying.reached(world.aws, REGION)
+
+
+def deploy(aws: Aws, said: list[str]) -> Any:
+    environment = load_environment(Path(), "local")
+    url = _deploying.uploaded(aws, environment, said.append)
+    return _deploying.deployed(aws, environment, url, said.append)
+
+
+def test_a_failed_deployment_says_what_failed_first(
+    world: World, aws: Aws, in_project: Path
+) -> None:
+    world.aws.faults.add(Fault("fail", "Registry/Repository", "create", "No room on the shelf"))
+    with pytest.raises(AwsError) as failed:
+        deploy(aws, [])
+    assert failed.value.exit_code == 3
+    what, cause = (mistake.what for mistake in failed.value.mistakes)
+    assert what == "streamflix-local is ROLLBACK_COMPLETE: it did not go through."
+    assert "Registry/Repository (AWS::ECR::Repository), CREATE_FAILED" in cause
+    assert "No room on the shelf" in cause
+
+
+def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) -> None:
+    said: list[str] = []
+    stack = deploy(aws, said)
+    assert any("Observability" in line for line in said)
+    environment = load_environment(Path(), "local")
+    url = _deploying.uploaded(aws, environment, said.append)
+    assert _deploying.reviewed(aws, environment, url, "again").empty
+    assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
+
+
+def made(world: World) -> str:
+    assert world.create("product", TEMPLATE) == "CREATE_COMPLETE"
+    return str(world.stack("product")["StackId"])
+
+
+def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None:
+    stack_id = made(world)
+    world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody listens", times=-1))
+    with pytest.raises(AwsError, match=r"(?s)product is DELETE_FAILED.*Topic.*Somebody listens"):
+        _deploying.destroyed(aws, stack_id, print)
+
+
+def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> None:
+    stack_id = made(world)
+    world.cfn.update_termination_protection(EnableTerminationProtection=True, StackName="product")
+    with pytest.raises(Refused, match="AWS said no to DeleteStack: .*TerminationProtection") as no:
+        _deploying.destroyed(aws, stack_id, print)
+    assert no.value.code == "ValidationError"
+
+
+def test_asking_for_what_is_not_there(aws: Aws) -> None:
+    assert aws.stack("nothing") is None
+    assert not aws.has_bucket("nothing-of-that-name", ACCOUNT)
+    with pytest.raises(Refused):
+        aws.stack("not a name")
+
+
+def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:
+    aws.create_bucket(BUCKET)
+    assert aws.has_bucket(BUCKET, ACCOUNT)
+    assert aws.keys(BUCKET, "x") == set()
+    aws.put_new(BUCKET, "x/1", b"first", ACCOUNT)
+    aws.put_new(BUCKET, "x/1", b"second", ACCOUNT)
+    assert aws.keys(BUCKET, "x/") == {"x/1"}
+    assert world.s3.get_object(Bucket=BUCKET, Key="x/1")["Body"].read() == b"first"
+
+
+def test_uploading_to_no_bucket_is_refused(aws: Aws) -> None:
+    with pytest.raises(Refused, match="nowhere-at-all/x"):
+        aws.put_new("nowhere-at-all", "x", b"", ACCOUNT)
+
+
+def test_buckets_in_the_region_without_a_name(world: World) -> None:
+    _deploying.reached(world.aws, "us-east-1").create_bucket(BUCKET)
+    assert not world.s3.get_bucket_location(Bucket=BUCKET).get("LocationConstraint")
+
+
+@pytest.mark.parametrize(
+    ("region", "suffix"), [("eu-west-2", "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn")]
+)
+def test_dns_suffixes(region: str, suffix: str) -> None:
+    assert Aws(region).dns_suffix() == suffix
+
+
+def test_an_endpoint_that_nobody_serves() -> None:
+    lost = Aws(REGION, Endpoint("http://127.0.0.1:9", ACCOUNT, "local"), attempts=1)
+    with pytest.raises(AwsError, match="AWS could not be asked: Could not connect"):
+        lost.account()
+
+
+def test_throttling_and_lost_connections_are_survived(world: World, aws: Aws) -> None:
+    stack_id = made(world)
+    world.aws.faults.add(Fault("throttle", action="DescribeStacks"))
+    world.aws.faults.add(Fault("drop", action="DescribeStacks"))
+    stack = aws.stack(stack_id)
+    assert stack
+    assert stack["StackName"] == "product"
+
+
+def test_a_change_set_by_hand_is_reviewed_and_executed(world: World, aws: Aws) -> None:
+    world.bucket()
+    asked = {
+        "StackName": "product",
+        "ChangeSetType": "CREATE",
+        "TemplateURL": world.upload("root.json", TEMPLATE),
+    }
+    review = changesets.review(aws, asked, "first", LOCAL)
+    assert [change["Action"] for change in review.parts[0].changes] == ["Add"]
+    assert not stacks.exists(aws.stack("product"))
+    stack = _deploying.executed(aws, review, print)
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    told = [(event.path, event.status) for event in events.everywhere(aws, review.stack_id)]
+    assert told[-1] == ("", "CREATE_COMPLETE")
+    assert ("Topic", "CREATE_COMPLETE") in told
+    assert [one["StackName"] for one in aws.stacks()] == ["product"]
