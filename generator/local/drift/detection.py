@@ -62,9 +62,9 @@ def check(engine: Engine, stack: Stack, resource: Resource) -> ResourceDrift:
         return replace(found, status="UNKNOWN", reason=failed.reason)
     if told is None:
         return replace(found, status="DELETED")
-    untold = _untold(engine.handlers.get(resource.type))
-    expected = comparable(resource.properties, schema, untold)
-    actual = comparable({k: v for k, v in told.items() if k in expected}, schema, untold)
+    unknown = untold(engine.handlers.get(resource.type))
+    expected = comparable(resource.properties, schema, unknown)
+    actual = comparable({k: v for k, v in told.items() if k in expected}, schema, unknown)
     different = differences(expected, actual, schema)
     return replace(
         found,
@@ -75,7 +75,7 @@ def check(engine: Engine, stack: Stack, resource: Resource) -> ResourceDrift:
     )
 
 
-def _untold(handler: Handler | None) -> set[str]:
+def untold(handler: Handler | None) -> set[str]:
     """The properties that the handler leaves out because the service here does not tell them."""
     if not isinstance(handler, RowHandler):
         return set()

@@ -14,9 +14,6 @@ from generator.local.engine.core import Engine
 from generator.local.errors import invalid
 from generator.local.stacksets import words
 
-PRINCIPAL = STACK_SETS
-"""Under this name stack sets are trusted by an organization."""
-
 _REGION = "us-east-1"
 
 
@@ -42,7 +39,7 @@ class Organization:
             return False
         listed = self._client(manager).list_aws_service_access_for_organization()
         return any(
-            one["ServicePrincipal"] == PRINCIPAL for one in listed["EnabledServicePrincipals"]
+            one["ServicePrincipal"] == STACK_SETS for one in listed["EnabledServicePrincipals"]
         )
 
     def trust(self, trusted: bool) -> None:
@@ -51,16 +48,16 @@ class Organization:
             raise words.invalid_operation(words.NOT_MANAGEMENT)
         client = self._client()
         if trusted:
-            client.enable_aws_service_access(ServicePrincipal=PRINCIPAL)
+            client.enable_aws_service_access(ServicePrincipal=STACK_SETS)
         else:
-            client.disable_aws_service_access(ServicePrincipal=PRINCIPAL)
+            client.disable_aws_service_access(ServicePrincipal=STACK_SETS)
 
     def delegating_account(self) -> str:
         """The management account that lets this one administer; raises ``ApiError``."""
         manager = self.management_account()
         if manager:
             client = self._client(manager)
-            found = client.list_delegated_administrators(ServicePrincipal=PRINCIPAL)
+            found = client.list_delegated_administrators(ServicePrincipal=STACK_SETS)
             if any(one["Id"] == self._account for one in found["DelegatedAdministrators"]):
                 return manager
         raise invalid(words.NOT_DELEGATED)
