@@ -14,6 +14,7 @@ from generator.deploy import events
 from generator.deploy.aws import Aws
 from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
 from generator.errors import AwsError
+from generator.product.load import Product
 from generator.views.change_set_text import change_lines
 from generator.views.deployment_text import event_line, inventory_lines
 
@@ -21,7 +22,7 @@ SIZES = (("512", "1024"), ("256", "512"))
 """CPU and memory that a task may have: another one is a new task definition for the service."""
 
 
-def played(aws: Aws, environment: Environment, say: Say) -> int:
+def played(aws: Aws, environment: Environment, product: Product, say: Say) -> int:
     """Deploy, change and destroy an environment; 0 when nothing of it is left.
 
     Raises ``AwsError`` where something did not go through, or is left.
@@ -29,7 +30,7 @@ def played(aws: Aws, environment: Environment, say: Say) -> int:
     name = environment.settings.stack_name
     before = inventory(aws)
     _title(say, f"Deploy {name}")
-    url = _deploying.uploaded(aws, environment, say)
+    url = _deploying.uploaded(aws, product, say)
     stack = _deploying.deployed(aws, environment, url, say)
     deployed = inventory(aws)
     changed = another_size(environment.all_parameters)
@@ -38,7 +39,7 @@ def played(aws: Aws, environment: Environment, say: Say) -> int:
     _title(say, f"Destroy {name}")
     _deploying.destroyed(aws, stack["StackId"], say)
     _title(say, "What is left")
-    return _left(aws, (before, deployed), say)
+    return left(aws, (before, deployed), say)
 
 
 def _title(say: Say, text: str) -> None:
@@ -68,17 +69,20 @@ def _changed(
             say("  " + event_line(event.path, event.status, seconds))
 
 
-def _left(aws: Aws, earlier: tuple[Inventory, Inventory], say: Say) -> int:
-    """Ask the services what there is now; 0 when it is what there was at first."""
+def left(aws: Aws, earlier: tuple[Inventory, Inventory], say: Say) -> int:
+    """Ask the services what there is now; 0 when it is what there was at first.
+
+    Raises ``AwsError`` naming what is left, but for what is kept on purpose.
+    """
     before, deployed = earlier
     after = inventory(aws)
     for line in inventory_lines(before, deployed, after):
         say(f"  {line}")
-    left = {kind: after[kind] - before[kind] for kind in after}
-    kept = left.pop(SNAPSHOTS)
+    new = {kind: after[kind] - before[kind] for kind in after}
+    kept = new.pop(SNAPSHOTS)
     if kept:
         say("\nKept on purpose, by its DeletionPolicy: the database's last snapshot.")
-    forgotten = [f"{kind}: {', '.join(sorted(ids))}" for kind, ids in left.items() if ids]
+    forgotten = [f"{kind}: {', '.join(sorted(ids))}" for kind, ids in new.items() if ids]
     if forgotten or aws.stacks():
         raise AwsError("Something is left that should be gone.", *forgotten)
     say("Nothing else is left, and no stack.")

@@ -44,9 +44,9 @@ def product_of(environment: Environment) -> Product:
     return load(root, files())
 
 
-def uploaded(aws: Aws, environment: Environment, say: Say) -> str:
-    """Upload the environment's templates; the root's URL."""
-    placed = artifacts.place(aws, product_of(environment))
+def uploaded(aws: Aws, product: Product, say: Say) -> str:
+    """Upload a product's templates; the root's URL."""
+    placed = artifacts.place(aws, product)
     say(f"{placed.templates} templates are in s3://{placed.bucket}, each named by its content.")
     return placed.root_url
 

@@ -25,8 +25,9 @@ def run(options: argparse.Namespace) -> int:
     from generator.commands import _demo, _deploying, _engine
 
     environment = load_environment(Path(), ENVIRONMENT)
+    product = _deploying.product_of(environment)
     say = _engine.speaker(options.quiet)
     with _engine.started(0) as local:
         say(f"AWS is played on this machine, at {local.endpoint_url}; nothing costs money.")
         aws = _deploying.reached(local, environment.settings.region)
-        return _demo.played(aws, environment, say)
+        return _demo.played(aws, environment, product, say)

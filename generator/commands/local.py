@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.checks.parameter_files import Environment
     from generator.commands._engine import Say
     from generator.local.aws import LocalAws
+    from generator.product.load import Product
 
 DEFAULT_PORT = 4566
 
@@ -57,30 +58,32 @@ def run(options: argparse.Namespace) -> int:
 
     if not 0 <= options.port <= 65535:
         raise UserError(f"--port {options.port}: a port is a number from 0 to 65535.")
-    environment = _environment(options.deploy) if options.deploy else None
+    wanted = _wanted(options.deploy) if options.deploy else None
     other = "Take another with --port N (make local PORT=N); 0 takes any free one."
     with _engine.started(options.port, other) as aws:
-        if environment is None:
+        if wanted is None:
             print(welcome(aws.endpoint_url, aws.environment), flush=True)
         else:
-            _deploy(aws, environment, _engine.speaker(options.quiet))
+            _deploy(aws, *wanted, _engine.speaker(options.quiet))
         threading.Event().wait()
     return 0
 
 
-def _environment(name: str) -> Environment:
+def _wanted(name: str) -> tuple[Environment, Product]:
     from generator.checks.parameter_files import load_environment
+    from generator.commands import _deploying
 
-    return load_environment(Path(), name)
+    environment = load_environment(Path(), name)
+    return environment, _deploying.product_of(environment)
 
 
-def _deploy(local: LocalAws, environment: Environment, say: Say) -> None:
+def _deploy(local: LocalAws, environment: Environment, product: Product, say: Say) -> None:
     from generator.commands import _deploying
     from generator.deploy import stacks
     from generator.views.deployment_text import look_around
 
     aws = _deploying.reached(local, environment.settings.region)
-    url = _deploying.uploaded(aws, environment, say)
+    url = _deploying.uploaded(aws, product, say)
     stack = _deploying.deployed(aws, environment, url, say)
     for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
         say(line)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.deploy import stacks
 from generator.deploy.aws import Answer, Aws
 from generator.product.load import STACK_TYPE, inside
 
@@ -43,9 +42,7 @@ class Event:
 
 def identifiers(aws: Aws, stack_id: str) -> frozenset[str]:
     """The events that a stack and those nested in it have so far: a mark to go on from."""
-    return frozenset(
-        told["EventId"] for _, one in stacks.tree(aws, stack_id) for told in aws.events(one)
-    )
+    return frozenset(event.told["EventId"] for event in _walk(aws, stack_id, ""))
 
 
 def followed(
@@ -65,13 +62,20 @@ def followed(
 
 def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Event]:
     """All events of a stack and those nested in it, oldest first, without the known ones."""
-    found = [
-        _event(path, told)
-        for path, one in stacks.tree(aws, stack_id)
-        for told in aws.events(one)
-        if told["EventId"] not in known
-    ]
+    found = [event for event in _walk(aws, stack_id, "") if event.told["EventId"] not in known]
     return sorted(found, key=lambda event: event.told["Timestamp"])
+
+
+def _walk(aws: Aws, stack_id: str, path: str) -> Iterator[Event]:
+    """The events of each stack, oldest first; nested stacks are found by them, also gone ones."""
+    nested: dict[str, str] = {}
+    for told in reversed(aws.events(stack_id)):
+        event = _event(path, told)
+        yield event
+        if event.is_of_a_stack and event.path != path and told.get("PhysicalResourceId"):
+            nested[told["PhysicalResourceId"]] = event.path
+    for child, below in nested.items():
+        yield from _walk(aws, child, below)
 
 
 def _event(stack: str, told: Answer) -> Event:

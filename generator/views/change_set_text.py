@@ -17,9 +17,10 @@ _STACK = "AWS::CloudFormation::Stack"
 _MOST_CAUSES = 3
 _SIGNS = {"Add": "+", "Modify": "~", "Remove": "-"}
 
-LEGEND = """\
-? The new value is known only once the change runs; CloudFormation assumes that it differs, so
-  such a row may announce a replacement that does not take place."""
+LEGEND = (
+    "? The new value is known only once the change runs; CloudFormation assumes that it differs,",
+    "  so such a row may announce a replacement that does not take place.",
+)
 
 
 def change_lines(parts: Iterable[tuple[str, Sequence[Change]]]) -> Iterator[str]:
@@ -42,7 +43,7 @@ def change_lines(parts: Iterable[tuple[str, Sequence[Change]]]) -> Iterator[str]
     if unchanged:
         yield f"Nothing changes in {', '.join(unchanged)}."
     if any(assumed(row) for row in rows):
-        yield LEGEND
+        yield from LEGEND
 
 
 def _own(changes: Iterable[Change]) -> list[Change]:

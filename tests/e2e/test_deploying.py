@@ -29,7 +29,7 @@ def aws(world: World) -> Aws:
 
 def deploy(aws: Aws, said: list[str]) -> Any:
     environment = load_environment(Path(), "local")
-    url = _deploying.uploaded(aws, environment, said.append)
+    url = _deploying.uploaded(aws, _deploying.product_of(environment), said.append)
     return _deploying.deployed(aws, environment, url, said.append)
 
 
@@ -51,7 +51,7 @@ def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) ->
     stack = deploy(aws, said)
     assert any("Observability" in line for line in said)
     environment = load_environment(Path(), "local")
-    url = _deploying.uploaded(aws, environment, said.append)
+    url = _deploying.uploaded(aws, _deploying.product_of(environment), said.append)
     assert _deploying.reviewed(aws, environment, url, "again").empty
     assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
 
@@ -71,7 +71,7 @@ def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None
 def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> None:
     stack_id = made(world)
     world.cfn.update_termination_protection(EnableTerminationProtection=True, StackName="product")
-    with pytest.raises(Refused, match="AWS said no to DeleteStack: .*TerminationProtection") as no:
+    with pytest.raises(Refused, match=r"AWS said no to DeleteStack: .*TerminationProtection") as no:
         _deploying.destroyed(aws, stack_id, print)
     assert no.value.code == "ValidationError"
 
@@ -79,8 +79,8 @@ def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> Non
 def test_asking_for_what_is_not_there(aws: Aws) -> None:
     assert aws.stack("nothing") is None
     assert not aws.has_bucket("nothing-of-that-name", ACCOUNT)
-    with pytest.raises(Refused):
-        aws.stack("not a name")
+    with pytest.raises(Refused, match="does not exist"):
+        aws.events("nothing")
 
 
 def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:

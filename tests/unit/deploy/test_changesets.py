@@ -87,14 +87,14 @@ def test_a_failure_is_told_by_the_stack_furthest_in() -> None:
                     change("Idle", STACK, ChangeSetId="idle"),
                     change("Child", STACK, ChangeSetId="child"),
                     status="FAILED",
-                    reason="Nested change set arn was not successfully created: Currently in FAILED.",
+                    reason="Nested change set was not successfully created: Currently in FAILED.",
                 )
             ],
             "idle": [described(status="FAILED", reason=NOTHING)],
             "child": [described(status="FAILED", reason="Template error: no such thing")],
         }
     )
-    with pytest.raises(AwsError, match="product, nested stack Child.*: Template error: no such"):
+    with pytest.raises(AwsError, match=r"product, nested stack Child.*: Template error: no such"):
         reviewed(aws)
 
 

@@ -29,17 +29,11 @@ def told(
 
 def nested() -> FakeAws:
     return FakeAws(
-        held={
-            "root": [
-                {"LogicalResourceId": "A", "ResourceType": STACK, "PhysicalResourceId": "a"},
-                {"LogicalResourceId": "B", "ResourceType": STACK},
-                {"LogicalResourceId": "T", "ResourceType": "AWS::SNS::Topic"},
-            ]
-        },
         happened={
             "root": [
                 told(4, "product", "ROLLBACK_IN_PROGRESS", STACK, physical="root"),
-                told(3, "A", "CREATE_FAILED", STACK, reason="Embedded stack a was not created"),
+                told(3, "A", "CREATE_FAILED", STACK, physical="a", reason="It was not created"),
+                told(1, "B", "CREATE_IN_PROGRESS", STACK, physical=""),
             ],
             "a": [
                 told(2, "Queue", "CREATE_FAILED", reason="Resource creation cancelled", stack="a"),
@@ -52,6 +46,7 @@ def nested() -> FakeAws:
 def test_events_of_all_stacks_in_order_with_their_paths() -> None:
     found = [(event.path, event.status) for event in everywhere(nested(), "root")]
     assert found == [
+        ("B", "CREATE_IN_PROGRESS"),
         ("A/Topic", "CREATE_FAILED"),
         ("A/Queue", "CREATE_FAILED"),
         ("A", "CREATE_FAILED"),
