@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.local.api.request import Output, Request
-from generator.local.engine import deployment, policies, words
+from generator.local.engine import deployment, exports, policies, words
 from generator.local.engine.deploy import Options
-from generator.local.engine.exports import importers
 from generator.local.engine.records import Deployment, Stack
 from generator.local.engine.templates import fetched
 from generator.local.errors import invalid
@@ -78,7 +77,7 @@ def create_stack(request: Request) -> Output:
     if on_failure and request.get("DisableRollback") is not None:
         raise invalid("Either OnFailure or DisableRollback can be specified, not both.")
     if not on_failure:
-        on_failure = "DO_NOTHING" if request.get("DisableRollback") else "ROLLBACK"
+        on_failure = "DO_NOTHING" if disables_rollback(request.given) else "ROLLBACK"
     options = Options(retain_except_on_create=bool(request.get("RetainExceptOnCreate")))
     request.claim(stack)
     operation = request.operations.create(stack, target, options, on_failure)
@@ -90,8 +89,14 @@ def configure(stack: Stack, given: Mapping[str, Any]) -> None:
     stack.protected = bool(given.get("EnableTerminationProtection", stack.protected))
     stack.policy = str(given.get("StackPolicyBody", stack.policy))
     stack.timeout_minutes = given.get("TimeoutInMinutes", stack.timeout_minutes)
-    stack.disable_rollback = bool(given.get("DisableRollback", False))
+    stack.disable_rollback = disables_rollback(given)
     stack.rollback_configuration = given.get("RollbackConfiguration", stack.rollback_configuration)
+
+
+def disables_rollback(given: Mapping[str, Any]) -> bool:
+    """Whether a request wants a failed change to be kept, by either of the two ways to say so."""
+    config = given.get("DeploymentConfig", {})
+    return bool(given.get("DisableRollback") or config.get("DisableRollback"))
 
 
 def check_updatable(stack: Stack, also: frozenset[str] = FAILED) -> None:
@@ -131,7 +136,7 @@ def update_stack(request: Request) -> Output:
     request.engine.obsolete(found)
     options = Options(
         forbidden=tuple(policies.forbidden(during or found.policy, plan)),
-        disable_rollback=bool(request.get("DisableRollback")),
+        disable_rollback=disables_rollback(request.given),
         retain_except_on_create=bool(request.get("RetainExceptOnCreate")),
     )
     request.claim(found)
@@ -171,7 +176,8 @@ def delete_stack(request: Request) -> Output:
         "DELETE_IN_PROGRESS",
     ):
         raise words.wrong_state(found.id, found.status, "can not be deleted")
-    _check_exports(request, found)
+    if refused := exports.deletion_refusal(request.engine, found):
+        raise invalid(refused)
     retained = frozenset(request.get("RetainResources", ()))
     if retained and found.status != "DELETE_FAILED":
         raise invalid(
@@ -188,14 +194,6 @@ def delete_stack(request: Request) -> Output:
         request.claim(found)
         request.operations.delete(found, retained, force)
     return {}
-
-
-def _check_exports(request: Request, stack: Stack) -> None:
-    for output in stack.outputs.values():
-        users = importers(request.engine, stack.place, output.export) if output.export else []
-        if users:
-            reason = f"Export {output.export} cannot be deleted as it is in use by {users[0]}"
-            raise invalid(f"Delete canceled. Cannot delete export. {reason}")
 
 
 def cancel_update_stack(request: Request) -> Output:

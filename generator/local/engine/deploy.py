@@ -82,13 +82,15 @@ class Deploy:
             raise DeployError(_first(error) + " ") from error
 
     def _refuse_removals(self, names: set[str]) -> None:
-        if self._stack.is_nested:
-            return
-        denied = [n for n in self._options.forbidden if n not in names]
+        denied = [n for n in self._options.forbidden if n not in names and self._is_forbidden(n)]
         for name in denied:
             self._deny(self._stack.resources[name])
         if denied:
             raise DeployError(words.failed_to("update", denied))
+
+    def _is_forbidden(self, logical_id: str) -> bool:
+        """By the root's stack policy, which says nothing of what is inside nested stacks."""
+        return logical_id in self._options.forbidden and not self._stack.is_nested
 
     def _deny(self, resource: Resource) -> str:
         reason = words.denied_by_policy(resource.logical_id)
@@ -139,6 +141,8 @@ class Deploy:
             tags=self._target.tags,
         )
         old = self._stack.resources.get(logical_id)
+        if old is not None and self._is_forbidden(logical_id):
+            raise ResourceError(self._deny(old))
         if wish.type == STACK_TYPE:
             nested.place(self._engine, self._stack, old, wish, self._options)
         elif old is None or not old.physical_id:
@@ -233,8 +237,6 @@ class Deploy:
         self._complete(taken, "IMPORT")
 
     def _change(self, old: Resource, wish: Resource) -> None:
-        if wish.logical_id in self._options.forbidden and not self._stack.is_nested:
-            raise ResourceError(self._deny(old))
         base = self._base.resources.get(wish.logical_id)
         failed = old.status.endswith("_FAILED")
         before = base if failed and base is not None else old

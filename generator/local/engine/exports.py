@@ -40,6 +40,16 @@ def importers(engine: Engine, place: Place, name: str) -> list[str]:
     return [s.name for s in engine.store.stacks(place) if name in s.imports and not s.deleted]
 
 
+def deletion_refusal(engine: Engine, stack: Stack) -> str:
+    """Why a stack cannot be deleted while others import from it; empty where it can."""
+    for output in stack.outputs.values():
+        users = importers(engine, stack.place, output.export) if output.export else []
+        if users:
+            reason = f"Export {output.export} cannot be deleted as it is in use by {users[0]}"
+            return f"Delete canceled. Cannot delete export. {reason}"
+    return ""
+
+
 def refusal(
     engine: Engine, stack: Stack, before: Mapping[str, Output], after: Mapping[str, Output]
 ) -> str:

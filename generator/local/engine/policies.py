@@ -44,8 +44,16 @@ def forbidden(body: str, plan: Plan) -> list[str]:
     return [
         one.logical_id
         for one in plan.planned
-        if (action := update_action(one)) and not _allows(statements, one, action)
+        if (action := update_action(one))
+        and not _stays(plan, one)
+        and not _allows(statements, one, action)
     ]
+
+
+def _stays(plan: Plan, one: Planned) -> bool:
+    """A nested stack that is planned only because something in it might have changed."""
+    child = plan.children.get(one.logical_id)
+    return child is not None and child.is_empty and one.is_automatic
 
 
 def update_action(one: Planned) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.local.engine import schedule, words
+from generator.local.engine import exports, schedule, words
 from generator.local.engine.records import STACK_TYPE, Resource, Stack
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
 from generator.product.graph import references
@@ -110,6 +110,8 @@ class Removal:
         child = self._engine.store.by_id(resource.physical_id)
         try:
             self._engine.before_resource(self._stack, resource.logical_id, "delete")
+            if refused := exports.deletion_refusal(self._engine, child):
+                raise ResourceError(refused)
             if not child.deleted:
                 begin_deletion(self._engine, child)
                 delete_stack(self._engine, child)
