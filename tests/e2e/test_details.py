@@ -392,3 +392,15 @@ def test_what_is_not_http(world: World, lines: bytes) -> None:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + lines)
         assert connection.recv(64).startswith(b"HTTP/1.1 400")
     assert world.cfn.describe_stacks()["Stacks"] == []
+
+
+def test_deployment_config(world: World) -> None:
+    failing = template(A=topic("a"), B=keeper("x", DependsOn="A"))
+    config = {"Mode": "EXPRESS", "DisableRollback": True}
+    world.aws.faults.add(Fault("fail", "B", "create", times=2))
+    change_set = world.change_set("s", failing, "CREATE", DeploymentConfig=config)
+    assert change_set["DeploymentConfig"] == config
+    assert world.execute(change_set) == "CREATE_FAILED"
+    assert world.create("t", template(B=keeper("x")), DeploymentConfig=config) == "CREATE_FAILED"
+    with pytest.raises(ClientError, match="not supported"):
+        world.change_set("s", failing, DeploymentMode="REVERT_DRIFT")

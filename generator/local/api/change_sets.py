@@ -39,6 +39,8 @@ def create_change_set(request: Request) -> Output:
 
 
 def _wish(request: Request, kind: str) -> change_sets.Wish:
+    if request.get("DeploymentMode"):
+        raise invalid("Drift-aware change sets are not supported by the local AWS")
     if request.get("OnStackFailure") == "DELETE" and kind != "CREATE":
         raise invalid("OnStackFailure DELETE is only valid for CREATE change sets.")
     return change_sets.Wish(
@@ -50,6 +52,7 @@ def _wish(request: Request, kind: str) -> change_sets.Wish:
         import_existing=request.get("ImportExistingResources"),
         imports=_imports(request, kind),
         rollback_configuration=request.get("RollbackConfiguration", {}),
+        config=request.get("DeploymentConfig", {}),
     )
 
 
@@ -117,6 +120,7 @@ def describe_change_set(request: Request) -> Output:
         "RootChangeSetId": one.root_id or None,
         "OnStackFailure": one.on_stack_failure or None,
         "ImportExistingResources": one.import_existing,
+        "DeploymentConfig": dict(one.config) or None,
     }
 
 

@@ -37,6 +37,7 @@ class Wish:
     import_existing: bool | None = None
     imports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rollback_configuration: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
 
 
 def create(engine: Engine, stack: Stack, target: Deployment, wish: Wish) -> ChangeSet:
@@ -70,6 +71,7 @@ def _record(stack: Stack, target: Deployment, wish: Wish) -> ChangeSet:
         import_existing=wish.import_existing,
         imports=wish.imports,
         rollback_configuration=wish.rollback_configuration,
+        config=wish.config,
     )
 
 
@@ -175,7 +177,7 @@ def execute(engine: Engine, operations: Operations, change_set: ChangeSet, how: 
             one.execution_status = "EXECUTE_IN_PROGRESS"
         stack.rollback_configuration = change_set.rollback_configuration
     options = Options(
-        disable_rollback=bool(how.disable_rollback) or change_set.on_stack_failure == "DO_NOTHING",
+        disable_rollback=_keeps_failures(change_set, how),
         retain_except_on_create=how.retain_except_on_create,
         templates={one.stack.id: one.deployment.template for one in family[1:]},
         imports=change_set.imports,
@@ -193,6 +195,11 @@ def execute(engine: Engine, operations: Operations, change_set: ChangeSet, how: 
         operations.create(stack, change_set.deployment, options, on_failure, finished)
     else:
         operations.update(stack, change_set.deployment, options, change_set.type, finished)
+
+
+def _keeps_failures(change_set: ChangeSet, how: Execution) -> bool:
+    kept = change_set.config.get("DisableRollback") or how.disable_rollback
+    return bool(kept) or change_set.on_stack_failure == "DO_NOTHING"
 
 
 def _forbidden(engine: Engine, change_set: ChangeSet) -> tuple[str, ...]:

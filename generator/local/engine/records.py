@@ -226,6 +226,7 @@ class ChangeSet:
     import_existing: bool | None = None
     imports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rollback_configuration: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     valued_rows: list[dict[str, Any]] = field(default_factory=list)
     children: dict[str, str] = field(default_factory=dict)
