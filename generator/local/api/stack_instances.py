@@ -1,27 +1,23 @@
-"""Actions about the instances of stack sets."""
+"""Actions that change the instances of stack sets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from generator.local.api.drift import difference_list
-from generator.local.api.request import Output, Request, page
-from generator.local.api.stack_set_shapes import parameter_list, stack_set
-from generator.local.drift.records import ResourceDrift
+from generator.local.api.request import Output, Request
+from generator.local.api.stack_set_shapes import stack_set
 from generator.local.engine import deployment
-from generator.local.engine.records import Place
 from generator.local.engine.templates import fetched
 from generator.local.errors import ApiError, invalid
 from generator.local.stacksets import words
-from generator.local.stacksets.operations import Asked, SetOperations, instance_for
+from generator.local.stacksets.operations import Asked, SetOperations
 from generator.local.stacksets.preferences import preferences
 from generator.local.stacksets.records import Instance, SetOperation, StackSet
-from generator.local.stacksets.store import instance_of, operation_of
+from generator.local.stacksets.store import instance_for, instance_of
 from generator.local.stacksets.targets import targets
 from generator.local.stacksets.wishes import check_overrides
 
-_PAGE = 100
 _IMPORTS = 10
 """Stacks that one ImportStacksToStackSet takes inline; StackIdsUrl takes 200."""
 
@@ -151,84 +147,3 @@ def _imported(request: Request, stack_id: str) -> Any:
     if stack is None or stack.deleted:
         raise ApiError("StackNotFoundException", f"Stack {stack_id} not found", 404)
     return stack
-
-
-def describe_stack_instance(request: Request) -> Output:
-    """DescribeStackInstance."""
-    one = stack_set(request)
-    found = instance_of(one, _place(request))
-    overridden = parameter_list(one.wish.template, found.overrides)
-    return {"StackInstance": {**_summary(one, found), "ParameterOverrides": overridden}}
-
-
-def _place(request: Request) -> Place:
-    given = request.given
-    return Place(given["StackInstanceAccount"], given["StackInstanceRegion"])
-
-
-def _summary(one: StackSet, found: Instance) -> Output:
-    return {
-        "StackSetId": one.id,
-        "Region": found.place.region,
-        "Account": found.place.account,
-        "StackId": found.stack_id or None,
-        "Status": found.status,
-        "StatusReason": found.reason or None,
-        "StackInstanceStatus": {"DetailedStatus": found.detailed},
-        "OrganizationalUnitId": found.unit or None,
-        "DriftStatus": found.drift,
-        "LastDriftCheckTimestamp": found.drift_checked,
-        "LastOperationId": found.last_operation or None,
-    }
-
-
-def list_stack_instances(request: Request) -> Output:
-    """ListStackInstances, of an account, a region, a status or an operation if asked."""
-    one = stack_set(request)
-    wanted = {each["Name"]: each["Values"] for each in request.get("Filters", ())}
-    with request.engine.store.lock:
-        found = [_summary(one, each) for each in one.instances.values()]
-    found = [row for row in found if _fits(row, wanted) and _is_at(row, request)]
-    shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
-    return {"Summaries": shown, "NextToken": token}
-
-
-def _is_at(row: Output, request: Request) -> bool:
-    account, region = request.get("StackInstanceAccount"), request.get("StackInstanceRegion")
-    return account in (None, row["Account"]) and region in (None, row["Region"])
-
-
-def _fits(row: Output, wanted: Mapping[str, str]) -> bool:
-    actual = {
-        "DETAILED_STATUS": row["StackInstanceStatus"]["DetailedStatus"],
-        "LAST_OPERATION_ID": row["LastOperationId"],
-        "DRIFT_STATUS": row["DriftStatus"],
-    }
-    return all(actual[name] in value.split(",") for name, value in wanted.items())
-
-
-def list_stack_instance_resource_drifts(request: Request) -> Output:
-    """ListStackInstanceResourceDrifts: what a drift detection found in one place."""
-    one = stack_set(request)
-    operation = operation_of(one, request.given["OperationId"])
-    instance = instance_of(one, _place(request))
-    wanted = set(request.get("StackInstanceResourceDriftStatuses", ()))
-    found = [
-        _drift(instance, each)
-        for each in operation.drifts.get(instance.place, ())
-        if not wanted or each.status in wanted
-    ]
-    shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
-    return {"Summaries": shown, "NextToken": token}
-
-
-def _drift(instance: Instance, one: ResourceDrift) -> Output:
-    return {
-        "StackId": instance.stack_id,
-        "LogicalResourceId": one.logical_id,
-        "PhysicalResourceId": one.physical_id or None,
-        "ResourceType": one.type,
-        "PropertyDifferences": difference_list(one),
-        "StackResourceDriftStatus": one.status,
-        "Timestamp": one.checked,
-    }

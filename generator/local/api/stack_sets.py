@@ -9,10 +9,10 @@ from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.api.stack_set_shapes import drift_details, home_of, parameter_list
 from generator.local.engine.records import Place
 from generator.local.stacksets import words
-from generator.local.stacksets.operations import Asked, SetOperations, outdated
+from generator.local.stacksets.operations import Asked, SetOperations
 from generator.local.stacksets.preferences import preferences
 from generator.local.stacksets.records import SELF_MANAGED, Instance, StackSet
-from generator.local.stacksets.store import instance_of
+from generator.local.stacksets.store import instance_of, outdated
 from generator.local.stacksets.targets import accounts, targets
 from generator.local.stacksets.wishes import wish
 

@@ -10,7 +10,8 @@
 ``wishes``         What a stack set is asked to be, checked
 ``running``        Accounts and regions in order, as many at a time as preferences allow
 ``instances``      What an operation does to one instance: its stack, in its account and region
-``operations``     Whole operations: in turn, in the background, with their results
+``operations``     Whole operations: begun or queued, in turn, in the background
+``carrying``       One operation carried out: a result for each place
 ``automatic``      Automatic deployment, when accounts join or leave an organizational unit
 =================  =============================================================================
 

@@ -13,9 +13,10 @@ from generator.local.engine.core import Engine
 from generator.local.engine.operations import Operations
 from generator.local.engine.records import Place
 from generator.local.errors import ApiError
-from generator.local.stacksets.operations import Asked, SetOperations, instance_for
+from generator.local.stacksets.operations import Asked, SetOperations
 from generator.local.stacksets.organization import Organization
 from generator.local.stacksets.records import SetOperation, StackSet
+from generator.local.stacksets.store import instance_for
 
 CHANGES = frozenset(
     ("CloseAccount", "CreateAccount", "MoveAccount", "RemoveAccountFromOrganization")

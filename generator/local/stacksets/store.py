@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import AbstractContextManager
 from typing import Any
 
 from generator.local.engine.records import Place
 from generator.local.stacksets import words
-from generator.local.stacksets.records import Instance, SetOperation, StackSet
+from generator.local.stacksets.records import Instance, SetOperation, StackSet, Wish
 
 
 class StackSets:
@@ -63,3 +64,21 @@ def instance_of(one: StackSet, place: Place) -> Instance:
     if place not in one.instances:
         raise words.instance_not_found(place.account, place.region)
     return one.instances[place]
+
+
+def instance_for(one: StackSet, place: Place, unit: str) -> Instance:
+    """The instance of a place, made where there is none yet: its stack has a name of its own."""
+    if place not in one.instances:
+        end = str(uuid.uuid4())
+        stem = f"StackSet-{one.name}"[: 127 - len(end)]
+        one.instances[place] = Instance(place, f"{stem}-{end}", unit)
+    return one.instances[place]
+
+
+def outdated(one: StackSet, wish: Wish) -> None:
+    """The stack set changes: an instance is as outdated as its template or values are."""
+    before, one.wish = one.wish, wish
+    if (before.template.data, before.given) != (wish.template.data, wish.given):
+        for instance in one.instances.values():
+            if instance.status == "CURRENT":
+                instance.status = "OUTDATED"
