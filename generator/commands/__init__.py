@@ -38,6 +38,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },
+    "Reviewing": {
+        "compare": "show what changes between two root templates, offline",
+        "plan": "show what would change in an environment, offline",
+    },
     "Trying": {
         "local": "AWS on this machine, on 127.0.0.1 only",
         "demo": "deploy, change and destroy StreamFlix on this machine",

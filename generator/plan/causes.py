@@ -125,7 +125,7 @@ class Causes:
         if question not in self._known:
             self._known[question] = ()
             sides = (_condition(side, stack, name) for side in (self._before, self._after))
-            if self._changes(*sides):
+            if stack in self._before.stacks and self._changes(*sides):
                 at: Path = ("Conditions", name)
                 trail = self._trail(stack, _written(self._after, stack, at), at, None)
                 self._known[question] = (f"Condition {inside(stack, name)}", *trail)

@@ -115,6 +115,9 @@ def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[O
     old, new = before.outputs, after.outputs
     for key in dict.fromkeys([*new, *old]):
         place, one, other = inside(*key), old.get(key), new.get(key)
+        exported = any(side is not None and side.export is not None for side in (one, other))
+        if key[0] and not exported:
+            continue  # a nested stack's output is a wire: what reads it says what it does
         if one is None and other is not None:
             yield OutputChange(place, "add", None, other.value, _text(other.export))
         elif other is None and one is not None:

@@ -121,8 +121,8 @@ class OutputChange:
 class Changes:
     """All that happens, the riskiest first, and what was found on the way.
 
-    ``notes``: what could not be known, sentences. ``secrets``: texts that no view may print.
-    ``counts``: how many resources there are on either side.
+    ``notes``: what could not be known, sentences. ``findings``: what is wrong with waivers.
+    ``counts``: how many resources get each action.
     """
 
     changes: tuple[Change, ...] = ()
@@ -131,7 +131,6 @@ class Changes:
     renames: tuple[Rename, ...] = ()
     findings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property

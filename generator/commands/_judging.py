@@ -1,0 +1,69 @@
+"""What ``compare`` and ``plan`` share: comparing two sides, waivers, printing, the exit code.
+
+sides ●→ Changes ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from generator.plan.compare import compare
+from generator.plan.judging import Terms, judged
+from generator.plan.model import Changes
+from generator.plan.sides import Side
+from generator.plan.waivers import Waiver, read_waivers
+from generator.product.schemas import Schemas
+from generator.views.changes_formats import FORMATS, Look, view
+
+WAIVERS = "parameters/waivers.yaml"
+DONE, REFUSED = 0, 1
+DEFAULT_REGION = "us-east-1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that prints changes."""
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit with 1 where anything changes"
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how changes are printed (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--waivers",
+        metavar="FILE",
+        default="",
+        help=f"what guards may let pass (default: {WAIVERS}, where it is)",
+    )
+
+
+def today() -> date:
+    """The day on which waivers hold or not."""
+    return date.today()
+
+
+def waivers_of(file: str) -> tuple[Waiver, ...]:
+    """The waivers of a file; without a name those of the project, if it has any."""
+    path = Path(file or WAIVERS)
+    if not file and not path.is_file():
+        return ()
+    return read_waivers(path.read_text(encoding="utf-8"), str(path))
+
+
+def judge(before: Side, after: Side, terms: Terms, region: str = DEFAULT_REGION) -> Changes:
+    """All changes between two sides, judged; types as the region knows them."""
+    return judged(compare(before, after, Schemas(region).get), terms)
+
+
+def tell(changes: Changes, options: argparse.Namespace, title: str) -> int:
+    """Print the changes as they are asked for; returns the exit code."""
+    look = Look(title, options.color, options.verbose)
+    something = bool(changes.changes or changes.outputs)
+    if something or changes.refused or not options.quiet or options.format != FORMATS[0]:
+        sys.stdout.write(view(options.format)(changes, look))
+    return REFUSED if changes.refused or (options.exit_code and something) else DONE

@@ -1,0 +1,66 @@
+"""``streamflix compare BEFORE AFTER``: what changes between two root templates, offline.
+
+templates, parameter files ○→ sides ●→ Changes ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from generator.commands import _judging
+from generator.commands._given import read_given
+from generator.plan.judging import Terms
+from generator.plan.sides import Given, Side, side
+from generator.product.load import load
+from generator.product.sources import files
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    nested = "with its nested templates beside it"
+    parser.add_argument("before", metavar="BEFORE", help=f"root template as it is, {nested}")
+    parser.add_argument("after", metavar="AFTER", help=f"root template as it shall be, {nested}")
+    for name in ("before", "after"):
+        parser.add_argument(
+            f"--{name}-parameters",
+            metavar="FILE",
+            default="",
+            help=f"values for {name.upper()}: a deployment file, or the AWS CLI's JSON; where only"
+            " one file is given, both templates take its values",
+        )
+    parser.add_argument("--protected", action="store_true", help="interruptions need a waiver, too")
+    _judging.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
+
+    Raises ``UserError`` for templates and files that cannot be read or do not fit.
+    """
+    before, after = _given(options.before_parameters, options.after_parameters)
+    sides = _side(options.before, before), _side(options.after, after)
+    waivers = _judging.waivers_of(options.waivers)
+    terms = Terms(_judging.today(), waivers, protected=options.protected)
+    changes = _judging.judge(*sides, terms)
+    if not options.waivers:
+        # The project's own waivers were written for its own environments.
+        changes = replace(changes, findings=())
+    return _judging.tell(changes, options, f"{options.before} → {options.after}")
+
+
+def _given(before: str, after: str) -> tuple[Given, Given]:
+    """The values of both sides; one side's count for the other where that has none."""
+    if not before and not after:
+        return Given(), Given()
+    if before and after:
+        return read_given(before), read_given(after)
+    found = read_given(before or after)
+    loose = replace(found, strict=False)
+    return (found, loose) if before else (loose, found)
+
+
+def _side(root: str, given: Given) -> Side:
+    folder, name = Path(root).parent, Path(root).name
+    return side(load(name, files(str(folder))), given)

@@ -1,0 +1,98 @@
+"""Names that two resources would bear at once: a new one is made before the old one goes.
+
+CloudFormation creates a replacement first and deletes what it replaces at the end, so a name that
+a template fixes collides with itself. Source: CloudFormation User Guide, "Update behaviors of
+stack resources"; Template Reference, "Name type".
+
+    Comparison ●→ Guards
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.plan.compare import Comparison
+from generator.plan.model import Change, Guard
+from generator.plan.sides import Placed
+from generator.product.schemas import ResourceSchema
+from generator.product.values import Value, expression_of
+
+RULE = "name-collision"
+
+# Types that are identified by an ARN or ID that AWS gives, and yet allow each name only once.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "AWS::ApplicationAutoScaling::ScalingPolicy": ("PolicyName", "ScalingTargetId"),
+    "AWS::EC2::SecurityGroup": ("GroupName", "VpcId"),
+    "AWS::ECS::Service": ("ServiceName", "Cluster"),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": ("Name",),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": ("Name",),
+    "AWS::IAM::ManagedPolicy": ("ManagedPolicyName",),
+    "AWS::SNS::Topic": ("TopicName",),
+    "AWS::SQS::Queue": ("QueueName",),
+    "AWS::SecretsManager::Secret": ("Name",),
+    "AWS::StepFunctions::StateMachine": ("StateMachineName",),
+}
+
+_Identity = tuple[str, str]
+
+
+def collisions(comparison: Comparison) -> Iterator[Guard]:
+    """A guard for each resource that would be made under a name that is taken."""
+    taken = dict(_taken(comparison))
+    for change in comparison.changes:
+        placed = _made(comparison, change)
+        if placed is None or _is_elsewhere(change, placed, comparison.schemas):
+            continue
+        identity = _identity(placed, comparison.schemas.get(placed.type))
+        if identity in taken:
+            yield Guard(RULE, change.place, _message(change, placed, taken[identity], comparison))
+
+
+def _taken(comparison: Comparison) -> Iterator[tuple[_Identity, str]]:
+    for key, placed in comparison.before.resources.items():
+        identity = _identity(placed, comparison.schemas.get(placed.type))
+        if identity is not None:
+            yield identity, "/".join(part for part in key if part)
+
+
+def _made(comparison: Comparison, change: Change) -> Placed | None:
+    is_made = change.action == "add" or change.replacement != "never"
+    return comparison.after.resources.get((change.stack, change.logical_id)) if is_made else None
+
+
+def _names(placed: Placed, schema: ResourceSchema | None) -> tuple[str, ...]:
+    if placed.type in NAMES:
+        return NAMES[placed.type]
+    return schema.primary_identifier if schema is not None else ()
+
+
+def _identity(placed: Placed, schema: ResourceSchema | None) -> _Identity | None:
+    """What the template says of a resource's name; None where AWS makes one up."""
+    names = _names(placed, schema)
+    values: list[Value] = [placed.resource.properties.get(name) for name in names]
+    if not names or any(value is None for value in values):
+        return None
+    return placed.type, str([expression_of(value) for value in values])
+
+
+def _is_elsewhere(
+    change: Change, placed: Placed, schemas: Mapping[str, ResourceSchema | None]
+) -> bool:
+    """Whether a part of the name is something that is new itself."""
+    names = _names(placed, schemas.get(placed.type))
+    return any(one.path.split("/")[0] in names for one in change.properties)
+
+
+def _message(change: Change, placed: Placed, owner: str, comparison: Comparison) -> str:
+    names = _names(placed, comparison.schemas.get(placed.type))
+    what = " and ".join(names)
+    if owner != change.place:
+        return (
+            f"{change.place} is made while {owner} still has the same {what}: the deployment fails."
+            " Move it with a stack refactor, or give it another name."
+        )
+    may = "would be" if change.replacement == "conditional" else "is"
+    return (
+        f"It {may} replaced, but keeps its {what}: the new one is made before the old one goes, so"
+        f" the deployment fails. Change {names[0]} together with it."
+    )

@@ -1,0 +1,141 @@
+"""Who may do more than before: roles, policies and trust.
+
+resource ●→ what it allows; after without before ●→ Guards
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from generator.plan.compare import Comparison
+from generator.plan.model import Change, Guard
+from generator.plan.normal import sort_key
+from generator.plan.policies import is_policy, statements, texts
+from generator.plan.sides import Placed
+from generator.product.values import Value
+
+RULE = "wider-permissions"
+_TRUST = "AssumeRolePolicyDocument"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """One action on one resource, under a condition (empty = always). ``trust``: for whom."""
+
+    action: str
+    resource: str
+    condition: str
+    trust: str = ""
+
+    def covers(self, other: Allowance) -> bool:
+        """Whether this allows all that the other does."""
+        return (
+            _matches(other.action.lower(), self.action.lower())
+            and _matches(other.resource, self.resource)
+            and _matches(other.trust, self.trust)
+            and self.condition in ("", other.condition)
+        )
+
+    def __str__(self) -> str:
+        whom = f"{self.trust} may " if self.trust else ""
+        place = f" on {self.resource}" if self.resource else ""
+        return f"{whom}{self.action}{place}{' under a condition' if self.condition else ''}"
+
+
+def widenings(comparison: Comparison) -> Iterator[Guard]:
+    """A guard for each resource that allows more than before, or anything at all if it is new."""
+    for change in comparison.changes:
+        key = change.stack, change.logical_id
+        placed = comparison.after.resources.get(key)
+        if placed is None or change.action == "remove" or not placed.type.startswith("AWS::IAM::"):
+            continue
+        yield from _wider(change, comparison.before.resources.get(key), placed)
+
+
+def _wider(change: Change, before: Placed | None, after: Placed) -> Iterator[Guard]:
+    if before is None or change.action == "add":
+        sweeping = [one for one in _allowances(after) if _is_sweeping(one)]
+        if sweeping:
+            yield Guard(RULE, change.place, f"It is new and may do much: {_some(sweeping)}.")
+        return
+    old = list(_allowances(before))
+    new = [one for one in _allowances(after) if not any(known.covers(one) for known in old)]
+    if new:
+        yield Guard(RULE, change.place, f"It allows more: {_some(new)}.")
+    policies = _policies(after) - _policies(before)
+    if policies:
+        yield Guard(RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}.")
+    gone = _denials(before) - _denials(after)
+    if gone:
+        yield Guard(RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s).")
+    had, has = (p.resource.properties.get("PermissionsBoundary") for p in (before, after))
+    if had is not None and had != has:
+        yield Guard(RULE, change.place, "Its permissions boundary is another one, or gone.")
+
+
+def _some(found: list[Allowance]) -> str:
+    words = list(dict.fromkeys(map(str, found)))
+    more = f" and {len(words) - 5} more" if len(words) > 5 else ""
+    return "; ".join(words[:5]) + more
+
+
+def _is_sweeping(one: Allowance) -> bool:
+    wide = one.action == "*" or one.action.endswith(":*")
+    return not one.condition and ((wide and one.resource == "*") or one.trust.endswith("*"))
+
+
+def _documents(placed: Placed) -> Iterator[tuple[str, Value]]:
+    properties = placed.resource.properties
+    for name in ("PolicyDocument", _TRUST):
+        if is_policy(properties.get(name)):
+            yield name, properties[name]
+    inline = properties.get("Policies", [])
+    for one in inline if isinstance(inline, list) else []:
+        if isinstance(one, dict) and is_policy(one.get("PolicyDocument")):
+            yield "Policies", one["PolicyDocument"]
+
+
+def _allowances(placed: Placed) -> Iterator[Allowance]:
+    for name, document in _documents(placed):
+        for statement in statements(document):
+            if statement.get("Effect") == "Allow":
+                yield from _of_statement(statement, name == _TRUST)
+
+
+def _of_statement(statement: dict[str, Value], trust: bool) -> Iterator[Allowance]:
+    condition = sort_key(statement["Condition"]) if statement.get("Condition") else ""
+    actions = texts(statement.get("Action", []))
+    actions += [f"all but {one}" for one in texts(statement.get("NotAction", []))]
+    resources = [""] if trust else texts(statement.get("Resource", []))
+    resources += [f"all but {one}" for one in texts(statement.get("NotResource", []))]
+    for action in actions:
+        for resource in resources:
+            for principal in _principals(statement) if trust else [""]:
+                yield Allowance(action, resource, condition, principal)
+
+
+def _principals(statement: dict[str, Value]) -> list[str]:
+    principal = statement.get("Principal", "*")
+    if isinstance(principal, dict):
+        return [f"{kind} {one}" for kind, who in principal.items() for one in texts(who)]
+    return texts(principal)
+
+
+def _denials(placed: Placed) -> set[str]:
+    return {
+        sort_key(statement)
+        for _, document in _documents(placed)
+        for statement in statements(document)
+        if statement.get("Effect") == "Deny"
+    }
+
+
+def _policies(placed: Placed) -> set[str]:
+    return set(texts(placed.resource.properties.get("ManagedPolicyArns", [])))
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """IAM's wildcards; brackets, which fnmatch would read as classes, mean themselves."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))

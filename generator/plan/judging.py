@@ -1,0 +1,50 @@
+"""The last step: a comparison, judged by guards and waivers, ready to be shown.
+
+Comparison, waivers, today ●→ Changes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.plan.compare import Comparison
+from generator.plan.guards import guards
+from generator.plan.model import Change, Changes
+from generator.plan.redaction import redacted, redacted_output, secrets
+from generator.plan.waivers import Waiver, waive
+
+
+@dataclass(frozen=True)
+class Terms:
+    """By what a comparison is judged. ``today``: the day on which waivers hold or not."""
+
+    today: date
+    waivers: Sequence[Waiver] = ()
+    environment: str = ""
+    protected: bool = False
+
+
+def judged(comparison: Comparison, terms: Terms) -> Changes:
+    """All changes with what speaks against them."""
+    found, findings = waive(
+        guards(comparison, terms.protected), terms.waivers, terms.today, terms.environment
+    )
+    hidden = secrets(comparison.before) | secrets(comparison.after)
+    return Changes(
+        changes=tuple(redacted(change, hidden) for change in comparison.changes),
+        guards=tuple(found),
+        outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
+        renames=comparison.renames,
+        findings=tuple(findings),
+        notes=comparison.notes,
+        counts=counted(comparison.changes),
+    )
+
+
+def counted(changes: Iterable[Change]) -> Mapping[str, int]:
+    """How many resources get each action."""
+    actions = [change.action for change in changes]
+    kinds = ("replace", "remove", "modify", "add", "import")
+    return {kind: actions.count(kind) for kind in kinds if kind in actions}

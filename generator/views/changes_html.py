@@ -1,0 +1,112 @@
+"""Changes as one page that needs nothing else: no script, no network.
+
+Changes ●→ HTML
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from generator.plan.model import Change, Changes
+from generator.views.changes_formats import Look
+from generator.views.changes_words import (
+    SYMBOLS,
+    effects,
+    place_of,
+    printable,
+    shown,
+    summary,
+    verdict,
+)
+
+_STYLE = """
+:root { color-scheme: light dark }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
+code, td { font-family: ui-monospace, monospace; font-size: 13px }
+table { border-collapse: collapse; margin: .5em 0 1em; width: 100% }
+td, th { border-top: 1px solid #8884; padding: .25em .5em; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere }
+summary { cursor: pointer; padding: .2em 0 } .replace, .remove { color: #c22 }
+.modify { color: #a60 } .add { color: #282 } .because { color: #888 }
+li.refused { color: #c22 } li.waived { color: #282 }
+"""
+
+
+def render(changes: Changes, look: Look) -> str:
+    """A whole page: guards, then every change with its details to open."""
+    title = escape(look.title or "Planned changes")
+    body = "\n".join(
+        [
+            f"<h1>{title}</h1>",
+            f"<p><strong>{escape(summary(changes))}</strong></p>",
+            _list(_guards(changes)),
+            *(_change(change) for change in changes.changes),
+            _list(f"<li>{_text(note)}</li>" for note in changes.notes),
+        ]
+    )
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+    )
+
+
+def _list(items: Iterator[str]) -> str:
+    found = "\n".join(items)
+    return f"<ul>\n{found}\n</ul>" if found else ""
+
+
+def _guards(changes: Changes) -> Iterator[str]:
+    for guard in changes.guards:
+        kind = "waived" if guard.waived else "refused"
+        ends = f" Waived: {_text(guard.reason)}" if guard.waived else ""
+        place = f"<code>{_text(guard.logical_id)}</code>"
+        what = f"<strong>{escape(guard.rule)}</strong> {place}: {_text(guard.message)}{ends}"
+        yield f'<li class="{kind}">{what}</li>'
+    for finding in changes.findings:
+        yield f'<li class="refused">{_text(finding)}</li>'
+    for one in changes.renames:
+        yield f"<li>{_text(one.before)} is {_text(one.after)} now: move it with a refactor.</li>"
+
+
+def _change(change: Change) -> str:
+    place = _anchor(change.place)
+    head = f"{SYMBOLS[change.action]} {_text(change.place)} <small>{_text(change.type)}</small>"
+    is_open = " open" if change.stateful and change.fate == "destroyed" else ""
+    parts = [
+        f'<details id="{place}"{is_open}><summary class="{change.action}">{head}'
+        f" {escape(verdict(change))}</summary>"
+    ]
+    if change.consequence:
+        parts.append(f"<p>{escape(change.consequence)}</p>")
+    rows = "\n".join(_rows(change))
+    if rows:
+        head = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
+        parts.append(f"<table>{head}\n{rows}</table>")
+    if change.because:
+        steps = ", ".join(_step(step) for step in change.because)
+        parts.append(f'<p class="because">because: {steps}</p>')
+    return "\n".join([*parts, "</details>"])
+
+
+def _rows(change: Change) -> Iterator[str]:
+    for one in change.properties:
+        cells = (place_of(one), shown(one.before, 400), shown(one.after, 400))
+        does = ", ".join(effects(one))
+        yield f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in cells)}<td>{escape(does)}</td></tr>"
+
+
+def _step(step: str) -> str:
+    """A cause; one that is a resource leads to that resource's own change."""
+    place, _, event = step.partition(" ")
+    if not event or place in ("Parameter", "Condition", "Mapping"):
+        return _text(step)
+    return f'<a href="#{_anchor(place)}">{_text(step)}</a>'
+
+
+def _anchor(place: str) -> str:
+    return escape(place.replace("/", "-"), quote=True)
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
