@@ -41,6 +41,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Reviewing": {
         "compare": "show what changes between two root templates, offline",
         "plan": "show what would change in an environment, offline",
+        "explain": "show what a change set that you already have will do, offline",
     },
     "Trying": {
         "local": "AWS on this machine, on 127.0.0.1 only",

@@ -40,7 +40,7 @@ def judged(one: Property, change_set: ChangeSet, proven: Proof) -> PropertyChang
         after=values.shown(after),
         requires=one.requires,
         certainty=certainty,
-        because=(*one.causes, *_sources(one, change_set)),
+        because=tuple(dict.fromkeys((*one.causes, *_sources(one, change_set)))),
         scope=one.scope,
         note=note or _looked_up(one, change_set),
     )

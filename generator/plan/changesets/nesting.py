@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 
 from generator.plan.changesets.answers import ChangeSet, Row
 
-STACK = "AWS::CloudFormation::Stack"
-
 
 @dataclass(frozen=True)
 class Placed:

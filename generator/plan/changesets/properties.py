@@ -23,6 +23,7 @@ _REQUIRES: Mapping[str, Replacement] = {
     "conditionally": "conditional",
     "conditional": "conditional",
 }
+_SCOPES = get_args(Scope)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Property:
     def scope(self) -> Scope:
         """The part of the resource."""
         name = self.pointer.split("/")[1]
-        return cast(Scope, name) if name in get_args(Scope) else "Properties"
+        return cast(Scope, name) if name in _SCOPES else "Properties"
 
     @property
     def path(self) -> str:
@@ -95,7 +96,9 @@ def grouped(row: Row) -> Iterator[Property]:
 
 
 def _pointer(detail: Detail) -> str:
-    if detail.path.strip("/"):
-        return "/" + detail.path.strip("/")
+    """``/Properties/Roles/0``; where no path is told, the name stands for it."""
     scope = detail.scope or "Properties"
-    return f"/{scope}/{detail.name}" if detail.name else f"/{scope}"
+    told = detail.path.strip("/")
+    if told.partition("/")[0] in _SCOPES:
+        return f"/{told}"
+    return "/".join(("", scope, told or detail.name)).rstrip("/")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.errors import Mistake, UserError
 from generator.plan.changesets.answers import ChangeSet, Row
 from generator.plan.changesets.collecting import Found, Validation, collected
-from generator.plan.changesets.nesting import STACK, Placed, placed
+from generator.plan.changesets.nesting import Placed, placed
 from generator.plan.changesets.proofs import judged_rows
 from generator.plan.changesets.rows import change
 from generator.plan.changesets.statuses import (
@@ -24,6 +24,8 @@ from generator.plan.changesets.statuses import (
     warnings,
 )
 from generator.plan.model import Change, Changes, PropertyChange
+from generator.plan.ordering import ordered
+from generator.product.load import STACK_TYPE
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,17 @@ def read(documents: Iterable[object], name: str = "") -> Reading:
 def reading(found: Found) -> Reading:
     """The reading of change sets that are collected."""
     tree = placed(found.change_sets)
-    changes = tuple(_all_changes(tree))
+    changes = tuple(ordered(_all_changes(tree)))
     return Reading(
         stacks=tuple(_stack(one) for one in tree),
-        changes=Changes(changes=changes, counts=Counter(one.action for one in changes)),
+        changes=Changes(changes=changes, counts=_counts(changes)),
         warnings=tuple(dict.fromkeys(_warnings(tree, found.validations))),
     )
+
+
+def _counts(changes: Sequence[Change]) -> Mapping[str, int]:
+    """How many resources get each action; none is no action."""
+    return Counter(one.action for one in changes if one.action != "none")
 
 
 def _stack(one: Placed) -> Stack:
@@ -120,7 +127,7 @@ def _change(
     done: Mapping[str, Sequence[Change]],
 ) -> Change:
     of = one.change_set
-    below = done.get(one.below(row)) if row.type == STACK and row.nested else None
+    below = done.get(one.below(row)) if row.type == STACK_TYPE and row.nested else None
     return change(row, one.path, properties, below, both=of.valued and of.plain)
 
 
@@ -171,7 +178,7 @@ def _missing(of: ChangeSet, by_id: Mapping[str, Placed]) -> Iterator[str]:
     for row in of.rows:
         if row.nested and row.nested not in by_id:
             yield f"What changes in {row.logical_id} is not among the input: {row.nested}."
-        elif row.type == STACK and not row.nested and row.action == "modify":
+        elif row.type == STACK_TYPE and not row.nested and row.action == "modify":
             yield f"What changes in {row.logical_id} is not told: made without nested stacks."
 
 

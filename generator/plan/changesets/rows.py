@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.plan.certainty import surest
 from generator.plan.changesets.answers import Context, Row
-from generator.plan.changesets.nesting import STACK
 from generator.plan.fates import consequence, is_stateful
 from generator.plan.model import Action, Certainty, Change, Fate, PropertyChange, strongest
 from generator.plan.sides import Placed
+from generator.product.load import STACK_TYPE
 from generator.product.resolve import ResolvedResource
 from generator.product.schemas import Replacement
 
@@ -124,7 +124,7 @@ def _certainty(
     else:
         found = [one.certainty for one in properties] + [one.certainty for one in below]
     if not found:
-        return "conditional" if row.type == STACK and row.details else "unknown"
+        return "conditional" if row.type == STACK_TYPE and row.details else "unknown"
     # That nothing at all happens is not for one row to say.
     return "unknown" if surest(found) == "phantom" else surest(found)
 

@@ -1,0 +1,44 @@
+"""Change sets as one page that needs nothing else: their status above every change.
+
+Reading ●→ HTML
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+
+from generator.plan.changesets.reading import Reading, Stack
+from generator.views import changes_html
+from generator.views.changes_formats import Look
+from generator.views.changes_words import printable
+from generator.views.changeset_words import displayed, listed, proven, status, title, untold
+
+_TITLE_ENDS = "</h1>"
+
+
+def render(reading: Reading, look: Look) -> str:
+    """The page of the changes, with a header below its title."""
+    look = replace(look, title=look.title or title(reading))
+    page = changes_html.render(displayed(reading.changes), look)
+    header = "\n".join((_TITLE_ENDS, *_header(reading)))
+    return page.replace(_TITLE_ENDS, header, 1)
+
+
+def _header(reading: Reading) -> Iterator[str]:
+    yield "<ul>"
+    yield from (f'<li class="refused">{_text(one)}</li>' for one in reading.warnings)
+    yield "</ul>\n<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
+    yield from (_row(one, untold(one, reading)) for one in reading.stacks)
+    yield f"</table>\n<p>{_text(listed(reading))} {_text(proven(reading))}</p>"
+
+
+def _row(stack: Stack, reasons: Iterable[str]) -> str:
+    meaning = " ".join((stack.meaning, *reasons))
+    cells = (stack.path or stack.name or "root", stack.change_set_name, status(stack), meaning)
+    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))

@@ -1,0 +1,38 @@
+"""Change sets for programs: the document of every other view of changes, and their status.
+
+Reading ●→ {"version": 1, "changes": […], "guards": […], "change_sets": […], "warnings": […]}
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.plan.changesets.reading import Reading, Stack
+from generator.views.changes_formats import Look
+from generator.views.changes_json import document
+
+
+def render(reading: Reading, look: Look) -> str:
+    """One document; ``look`` does not matter to programs."""
+    told = {
+        **document(reading.changes),
+        "change_sets": [_stack(one) for one in reading.stacks],
+        "warnings": list(reading.warnings),
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _stack(stack: Stack) -> dict[str, Any]:
+    return {
+        "stack": stack.path,
+        "stack_name": stack.name,
+        "change_set": stack.change_set,
+        "change_set_name": stack.change_set_name,
+        "status": stack.status,
+        "execution_status": stack.execution_status,
+        "status_reasons": list(stack.reasons),
+        "outcome": stack.outcome,
+        "meaning": stack.meaning,
+        "rows": dict(stack.rows),
+    }

@@ -1,0 +1,49 @@
+"""Change sets for a person at a terminal: what they are and what is missing, then what changes.
+
+Reading ●→ lines
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.plan.changesets.reading import Reading, Stack
+from generator.views import changes_text
+from generator.views.changes_formats import Look
+from generator.views.changes_words import printable
+from generator.views.changeset_words import displayed, listed, proven, status, title, untold
+
+
+def render(reading: Reading, look: Look) -> str:
+    """The header, then the changes as in every other view of changes."""
+    header = "\n".join(_header(reading, look))
+    if not reading.changes.changes:
+        return f"{header}\n"
+    return changes_text.render(displayed(reading.changes), replace(look, title=header))
+
+
+def _header(reading: Reading, look: Look) -> Iterator[str]:
+    yield printable(look.title or title(reading))
+    for stack in _told(reading, look):
+        yield printable(f"  {_line(stack)}")
+        for reason in untold(stack, reading):
+            yield printable(f"    {reason}")
+    for sentence in (listed(reading), proven(reading)):
+        if sentence:
+            yield printable(f"  {sentence}")
+    for warning in reading.warnings:
+        yield printable(f"! {warning}")
+
+
+def _told(reading: Reading, look: Look) -> Iterator[Stack]:
+    """The root, and those below it that cannot just be executed with it; with -v all."""
+    for stack in reading.stacks:
+        if not stack.path or look.verbose or stack.outcome != "nested":
+            yield stack
+
+
+def _line(stack: Stack) -> str:
+    told = status(stack)
+    head = f"{stack.path}: " if stack.path else ""
+    return f"{head}{stack.meaning}" + (f" ({told})" if told else "")

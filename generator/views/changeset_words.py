@@ -1,0 +1,94 @@
+"""What all views of change sets say alike: titles, counts, and values that nobody told.
+
+Reading ●→ words, Changes that can be shown
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from generator.plan.changesets.reading import Reading, Stack
+from generator.plan.model import Action, Certainty, Change, Changes, PropertyChange
+from generator.product.values import Unknown, Value
+
+# Words for values that a change set does not show; in JSON they are null, or the placeholder.
+_NOT_TOLD = Unknown("not told", "(not told)", ())
+_LATER = Unknown("known after apply", "(known after apply)", ())
+_DONE: Mapping[Action, str] = {
+    "add": "added",
+    "modify": "modified",
+    "remove": "removed",
+    "replace": "replaced",
+    "import": "imported",
+    "none": "only noted",
+}
+
+
+def title(reading: Reading) -> str:
+    """``Change set release of shop``."""
+    first = reading.stacks[0]
+    names = [f"Change set {first.change_set_name}" if first.change_set_name else "Change set"]
+    names += [f"of {first.name}"] if first.name else []
+    others = sum(1 for one in reading.stacks if not one.path or "/" not in one.path) - 1
+    return " ".join(names) + (f" and {others} more" if others and first.path else "")
+
+
+def listed(reading: Reading) -> str:
+    """All that CloudFormation lists, whatever it is worth: ``3 rows: 2 Modify, 1 Add.``"""
+    rows: Counter[str] = Counter()
+    for stack in reading.stacks:
+        rows.update(stack.rows)
+    total = sum(rows.values())
+    if not total:
+        return "CloudFormation lists nothing."
+    each = "; ".join(f"{number} {name}" for name, number in rows.most_common())
+    return f"CloudFormation lists {total} {'row' if total == 1 else 'rows'}: {each}."
+
+
+def proven(reading: Reading) -> str:
+    """How much of it the change sets themselves prove: ``Certain: 1 replaced. Unknown: …``"""
+    return " ".join(
+        f"{name.capitalize()}: {_counted(found)}."
+        for name in get_args(Certainty)
+        if (found := [one for one in reading.changes.changes if one.certainty == name])
+    )
+
+
+def _counted(changes: Sequence[Change]) -> str:
+    return ", ".join(
+        f"{number} {_DONE[action]}"
+        for action, number in Counter(one.action for one in changes).items()
+    )
+
+
+def untold(stack: Stack, reading: Reading) -> tuple[str, ...]:
+    """The reasons for its status that no warning repeats."""
+    said = "\n".join(reading.warnings)
+    return tuple(reason for reason in stack.reasons if reason not in said)
+
+
+def status(stack: Stack) -> str:
+    """``CREATE_COMPLETE, AVAILABLE``, or nothing."""
+    return ", ".join(text for text in (stack.status, stack.execution_status) if text)
+
+
+def displayed(changes: Changes) -> Changes:
+    """The changes with words in place of what is not told, and with what is noted of each."""
+    found = tuple(
+        replace(one, properties=tuple(map(_property, one.properties))) for one in changes.changes
+    )
+    notes = (f"{one.place}: {note}" for one in changes.changes for note in one.notes)
+    return replace(changes, changes=found, notes=(*changes.notes, *notes))
+
+
+def _property(one: PropertyChange) -> PropertyChange:
+    if one.before is None and one.after is None:
+        return replace(one, before=_NOT_TOLD, after=_NOT_TOLD)
+    return replace(one, before=_later(one.before), after=_later(one.after))
+
+
+def _later(value: Value) -> Value:
+    return _LATER if isinstance(value, Unknown) else value
