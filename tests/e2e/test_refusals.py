@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import ClientError
 
+from generator.local.resources import HANDLERS
+from generator.product.schemas import Schemas
+
 from .conftest import World
 
 TOPIC: dict[str, Any] = {"Type": "AWS::SNS::Topic"}
@@ -179,11 +182,22 @@ def test_names_that_are_taken_or_impossible(world: World) -> None:
 
 def test_unknown_type_and_property_fail_loudly(world: World) -> None:
     unknown = {"Resources": {"X": {"Type": "AWS::Nobody::Knows"}}}
-    assert world.create("x", unknown) == "ROLLBACK_COMPLETE"
-    assert any("AWS::Nobody::Knows" in reason for reason in world.reasons("x"))
+    assert refused(lambda: world.create("x", unknown)) == (
+        "ValidationError",
+        "Template format error: Unrecognized resource types: [AWS::Nobody::Knows]",
+    )
     extra = {"Resources": {"T": {**TOPIC, "Properties": {"Colour": "red"}}}}
     assert world.create("y", extra) == "ROLLBACK_COMPLETE"
     assert any("extraneous key [Colour] is not permitted" in r for r in world.reasons("y"))
+
+
+def test_type_that_has_no_handler_fails_loudly(world: World) -> None:
+    """A type of AWS's that is not played here never passes as created."""
+    name = next(n for n in Schemas().types() if n not in HANDLERS and n.startswith("AWS::IoT::"))
+    needed = dict.fromkeys(Schemas().get(name).required, "x")  # type: ignore[union-attr]
+    made = {"Resources": {"X": {"Type": name, "Properties": needed}}}
+    assert world.create("x", made) == "ROLLBACK_COMPLETE"
+    assert any(f"{name} is not supported by the local AWS" in r for r in world.reasons("x"))
 
 
 def test_type_of_a_resource_cannot_change(world: World) -> None:

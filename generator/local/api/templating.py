@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.local.api.request import Output, Request
-from generator.local.engine.deployment import required_capabilities
+from generator.local.engine.deployment import check_types, required_capabilities, unknown_types
 from generator.local.engine.records import Deployment, Stack
 from generator.local.engine.scope import LiveLookups, resolver
 from generator.local.engine.templates import transforms
-from generator.local.errors import ApiError, invalid
+from generator.local.errors import invalid
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations
 from generator.product.template import Template
@@ -60,6 +60,7 @@ def _given(request: Request) -> Template:
 def validate_template(request: Request) -> Output:
     """ValidateTemplate."""
     template = _given(request)
+    check_types(request.engine, request.place, template)
     needed, types = required_capabilities(template)
     return {
         "Parameters": [
@@ -90,7 +91,7 @@ def get_template_summary(request: Request) -> Output:
     template = _given(request) if own else _deployed(request)[1].template
     needed, types = required_capabilities(template)
     used = [str(resource.get("Type")) for resource in template.resources.values()]
-    unknown = _unknown_types(request, used)
+    unknown = _unknown_types(request, template)
     return {
         "Parameters": [_parameter(one) for one in declarations(template).values()],
         "Description": template.data.get("Description"),
@@ -105,15 +106,11 @@ def get_template_summary(request: Request) -> Output:
     }
 
 
-def _unknown_types(request: Request, used: list[str]) -> list[str]:
-    unknown = [name for name in used if request.engine.schema(request.place, name) is None]
+def _unknown_types(request: Request, template: Template) -> list[str]:
     config: Mapping[str, Any] = request.get("TemplateSummaryConfig", {})
-    if unknown and not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
-        raise ApiError(
-            "ValidationError",
-            f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]",
-        )
-    return unknown
+    if not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
+        check_types(request.engine, request.place, template)
+    return unknown_types(request.engine, request.place, template)
 
 
 def _metadata(template: Template) -> str | None:

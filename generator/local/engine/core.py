@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.local.clients import Clients
 from generator.local.clock import now
 from generator.local.engine import deployment as deployments
-from generator.local.engine import exports, properties, scope, templates, words
+from generator.local.engine import exports, foresight, properties, scope, templates, words
 from generator.local.engine.history import History
-from generator.local.engine.planning import Plan, Planner
+from generator.local.engine.planner import Planner
+from generator.local.engine.planning import Plan
 from generator.local.engine.records import (
     STACK_TYPE,
     ChangeSet,
@@ -113,7 +114,7 @@ class Engine:
                 notification_arns=tuple(properties.get("NotificationARNs", ())),
             )
             given = properties.get("Parameters", {})
-            target = deployments.foreseen(self, parent.place, template, given, base)
+            target = foresight.foreseen(self, parent.place, template, given, base)
             return self.plan(child, target)
         except ApiError as error:
             return Plan(child, target, problem=error.message)
@@ -222,9 +223,18 @@ class Engine:
     def schema(self, place: Place, type_name: str) -> ResourceSchema | None:
         """The provider schema of a type in a region."""
         with self._lock:
-            if place.region not in self._schemas:
-                self._schemas[place.region] = Schemas(place.region)
-            return self._schemas[place.region].get(type_name)
+            return self._schemas_of(place.region).get(type_name)
+
+    def unknown_types(self, place: Place, type_names: Iterable[str]) -> list[str]:
+        """Those that CloudFormation does not know in the region, each once."""
+        with self._lock:
+            schemas = self._schemas_of(place.region)
+            return [name for name in dict.fromkeys(type_names) if not schemas.knows(name)]
+
+    def _schemas_of(self, region: str) -> Schemas:
+        if region not in self._schemas:
+            self._schemas[region] = Schemas(region)
+        return self._schemas[region]
 
     def is_taggable(self, type_name: str) -> bool:
         """Whether a change of stack tags reaches resources of this type."""

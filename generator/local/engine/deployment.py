@@ -5,8 +5,7 @@ request ○→ SSM ●→ Deployment │ AWS's refusal
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -17,12 +16,10 @@ from generator.local.engine.scope import as_text
 from generator.local.errors import ApiError, invalid
 from generator.product.errors import TemplateError
 from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import checked_values, declarations, ref_values, review
-from generator.product.references import mentions
+from generator.product.parameter_values import checked_values, declarations
 from generator.product.rules import broken_rules
 from generator.product.scope import Pseudo, Scope
 from generator.product.template import Template
-from generator.product.values import is_known, sources_of
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine
@@ -51,20 +48,21 @@ def build(
 ) -> Deployment:
     """A deployment with its parameters checked and read; raises ``ApiError``."""
     check_tags(tags)
+    check_types(engine, place, template)
     check_capabilities(template, capabilities)
     too_long = [name for name, value in given.items() if len(value.encode()) > VALUE_LIMIT]
     if too_long:
         what = f"Parameter {too_long[0]} exceeds the maximum length of {VALUE_LIMIT} bytes"
         raise invalid(what)
-    asker = _Ssm(engine, place)
+    asker = Ssm(engine, place)
     try:
         values = checked_values(template, given, asker.ask)
         _check_rules(template, values, place)
     except TemplateError as error:
-        raise invalid(_joined(error)) from error
+        raise invalid(first_words(error)) from error
     return Deployment(
         template,
-        {**_defaults(template), **given},
+        {**defaults(template), **given},
         values,
         asker.texts,
         dict(tags),
@@ -74,74 +72,13 @@ def build(
     )
 
 
-def foreseen(
-    engine: Engine, place: Place, template: Template, given: Mapping[str, Any], base: Deployment
-) -> Deployment:
-    """A nested stack's deployment while its parent is only planned; raises ``ApiError``.
-
-    Values that are not known yet cross as AWS's placeholder texts, which are checked like any
-    value: a pattern, an allowed value, a Select on one of them fails here as it does there.
-    """
-    check_capabilities(template, base.capabilities)
-    unknown = {name for name, value in given.items() if not is_known(value)}
-    texts = {n: _placeholder(v) if n in unknown else as_text(v) for n, v in given.items()}
-    asker = _Ssm(engine, place)
-    try:
-        reviewed = review(template, texts)
-        failures = tuple(
-            failure
-            for failure in reviewed.failures
-            if failure.name not in unknown or failure.constraint != "type"
-        )
-        faults = [*replace(reviewed, failures=failures).messages, *broken_by(template, unknown)]
-        if faults:
-            raise invalid(faults[0])
-        open_values = {n: given[n] if n in unknown else text for n, text in texts.items()}
-        values = ref_values(template, open_values, asker.ask)
-    except TemplateError as error:
-        raise invalid(_joined(error)) from error
-    given_texts = {**_defaults(template), **texts}
-    return replace(base, template=template, given=given_texts, values=values, resolved=asker.texts)
-
-
-def _placeholder(value: Any) -> str:
-    """``{{IntrinsicFunction:stack/Resource.Outputs.X/Fn::GetAtt}}``, as a child receives it."""
-    source = sources_of(value)[0]
-    name = f"{source.name}.{source.attribute}" if source.attribute else source.name
-    function = "Fn::GetAtt" if source.kind == "attribute" else "Ref"
-    return f"{{{{IntrinsicFunction:stack/{name}/{function}}}}}"
-
-
-def broken_by(template: Template, unknown: Collection[str]) -> list[str]:
-    """What AWS says where a function takes apart a parameter that is still a placeholder."""
-    return list(_taken_apart(template.data, unknown)) if unknown else []
-
-
-def _taken_apart(part: Any, unknown: Collection[str]) -> Iterator[str]:
-    if isinstance(part, list):
-        for item in part:
-            yield from _taken_apart(item, unknown)
-    if not isinstance(part, dict):
-        return
-    for key, item in part.items():
-        match key, item:
-            case "Fn::Select", [index, inner] if str(index) != "0" and _mentions(inner, unknown):
-                what = "Fn::Select  cannot select nonexistent value at index"
-                yield f"Template error: {what} {index}"
-            case "Fn::Cidr", [block, *_] if _mentions(block, unknown):
-                yield "Template error: Fn::Cidr requires a valid CIDR block as its first parameter"
-        yield from _taken_apart(item, unknown)
-
-
-def _mentions(part: Any, names: Collection[str]) -> bool:
-    return any(mention.name in names for mention in mentions(part, ()) if mention.kind == "ref")
-
-
-def _joined(error: TemplateError) -> str:
+def first_words(error: TemplateError) -> str:
+    """The first of a refusal's sentences: AWS says one at a time."""
     return error.mistakes[0].what
 
 
-def _defaults(template: Template) -> dict[str, str]:
+def defaults(template: Template) -> dict[str, str]:
+    """The texts that parameters have where nothing is given."""
     found = declarations(template)
     return {name: one.default for name, one in found.items() if one.default is not None}
 
@@ -154,7 +91,7 @@ def _check_rules(template: Template, values: Mapping[str, Any], place: Place) ->
         raise invalid(f"Template validation error: Rules validation failed: [{listed}]")
 
 
-class _Ssm:
+class Ssm:
     """Answers for SSM parameter types; remembers the texts by the template's parameter name."""
 
     def __init__(self, engine: Engine, place: Place) -> None:
@@ -211,6 +148,22 @@ def _names_iam(template: Template) -> bool:
         for resource in template.resources.values()
         if isinstance(resource, dict)
     )
+
+
+def unknown_types(engine: Engine, place: Place, template: Template) -> list[str]:
+    """A template's types that CloudFormation does not know in the region, each once."""
+    used = (one.get("Type") for one in template.resources.values() if isinstance(one, dict))
+    return engine.unknown_types(place, map(str, used))
+
+
+def check_types(engine: Engine, place: Place, template: Template) -> None:
+    """Refuse types that CloudFormation does not know in the region.
+
+    (In these words: ValidateTemplate, CreateStack and CreateChangeSet, aws-cli issues 7226, 8032.)
+    """
+    unknown = unknown_types(engine, place, template)
+    if unknown:
+        raise invalid(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
 
 
 def check_capabilities(template: Template, given: Iterable[str]) -> None:

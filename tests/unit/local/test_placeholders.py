@@ -8,11 +8,11 @@ import pytest
 
 from generator.local.engine.change_rows import context_value
 from generator.local.engine.deployment import (
-    broken_by,
     check_tags,
     given_texts,
     required_capabilities,
 )
+from generator.local.engine.foresight import broken_by
 from generator.local.errors import ApiError
 from generator.product.template import Template
 from generator.product.values import Source, Unknown, leaf
