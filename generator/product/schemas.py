@@ -195,12 +195,15 @@ class Schemas:
 
         ``Custom::Anything`` is ``AWS::CloudFormation::CustomResource``.
         """
-        if type_name.startswith("Custom::"):
-            type_name = "AWS::CloudFormation::CustomResource"
+        type_name = _declared(type_name)
         if type_name not in self._known:
             digest = self._digests.get(type_name)
             self._known[type_name] = self._read(type_name, digest) if digest else None
         return self._known[type_name]
+
+    def knows(self, type_name: str) -> bool:
+        """Whether the region has the type; quicker than :meth:`get`, which reads its schema."""
+        return _declared(type_name) in self._digests
 
     def types(self) -> list[str]:
         """All types of the region, sorted."""
@@ -208,6 +211,12 @@ class Schemas:
 
     def _read(self, type_name: str, digest: str) -> ResourceSchema:
         return ResourceSchema(type_name, _json(self._folder / "resources" / f"{digest}.json"))
+
+
+def _declared(type_name: str) -> str:
+    if type_name.startswith("Custom::"):
+        return "AWS::CloudFormation::CustomResource"
+    return type_name
 
 
 def _packaged() -> FilePath:
