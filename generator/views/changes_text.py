@@ -43,7 +43,8 @@ def render(changes: Changes, look: Look) -> str:
 def _together(blocks: Iterable[list[str]]) -> Iterator[list[str]]:
     """Changes of one line each stand in one block."""
     for alone, group in groupby(blocks, key=lambda block: len(block) == 1):
-        yield from [[line for block in group for line in block]] if alone else group
+        several = list(group)
+        yield from [[line for block in several for line in block]] if alone else several
 
 
 def _mark(symbol: str, look: Look) -> str:
@@ -89,9 +90,7 @@ def _outputs(changes: Changes, look: Look) -> Iterator[str]:
 
 
 def _renames(changes: Changes) -> Iterator[str]:
+    if changes.renames:
+        yield "The same under other names: a stack refactor moves it, nothing is made anew."
     for one in changes.renames:
-        yield printable(
-            f"{one.before} and {one.after} are the same {one.type} under two names. Instead of"
-            " making it anew, move it with a stack refactor:"
-        )
-        yield printable(f"    {one.before} → {one.after}")
+        yield printable(f"    {one.before} → {one.after} ({one.type})")
