@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from generator.local.api.protecting import policy_document
 from generator.local.api.request import Output, Request
 from generator.local.engine import deployment, exports, policies, words
 from generator.local.engine.deploy import Options
 from generator.local.engine.records import Deployment, Stack
-from generator.local.engine.templates import fetched
 from generator.local.errors import invalid
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
@@ -126,12 +126,12 @@ def update_stack(request: Request) -> Output:
     check_updatable(found)
     target = asked(request, found)
     check_types(found, target.template.resources)
-    during = _policy_document(request, "StackPolicyDuringUpdate")
+    during = policy_document(request, "StackPolicyDuringUpdate")
     plan = request.engine.plan(found, target)
     if plan.is_empty and found.status in UPDATABLE and not _sets_more(request):
         raise invalid(words.NO_UPDATES)
     configure(found, request.given)
-    if policy := _policy_document(request, "StackPolicy"):
+    if policy := policy_document(request, "StackPolicy"):
         found.policy = policy
     request.engine.obsolete(found)
     options = Options(
@@ -146,15 +146,6 @@ def update_stack(request: Request) -> Output:
 
 def _sets_more(request: Request) -> bool:
     return "RollbackConfiguration" in request.given or "NotificationARNs" in request.given
-
-
-def _policy_document(request: Request, prefix: str) -> str:
-    body, url = request.get(f"{prefix}Body"), request.get(f"{prefix}URL")
-    if url:
-        body = fetched(request.engine, request.place, url)
-    if body:
-        policies.parsed(body)
-    return body or ""
 
 
 def delete_stack(request: Request) -> Output:
@@ -194,97 +185,3 @@ def delete_stack(request: Request) -> Output:
         request.claim(found)
         request.operations.delete(found, retained, force)
     return {}
-
-
-def cancel_update_stack(request: Request) -> Output:
-    """CancelUpdateStack."""
-    stack = request.live_stack()
-    if stack.status != "UPDATE_IN_PROGRESS":
-        raise invalid("CancelUpdateStack cannot be called from current stack status")
-    request.engine.cancel(stack)
-    return {}
-
-
-def continue_update_rollback(request: Request) -> Output:
-    """ContinueUpdateRollback, with resources to skip."""
-    stack = request.live_stack()
-    if stack.is_nested:
-        raise invalid(f"RollbackUpdatedStack not supported for nested stack {stack.id}")
-    if stack.status != "UPDATE_ROLLBACK_FAILED":
-        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not continue rollback.")
-    skipped = frozenset(request.get("ResourcesToSkip", ()))
-    _check_skipped(request, stack, skipped)
-    request.claim(stack)
-    request.operations.roll_back(stack, "CONTINUE_ROLLBACK", skipped)
-    return {}
-
-
-def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> None:
-    failed = set(_failed(request, stack, ""))
-    wrong = skipped - failed
-    if wrong:
-        raise invalid(
-            f"[{', '.join(sorted(wrong))}] is not a resource in UPDATE_FAILED state that can be "
-            "skipped. Only resources in UPDATE_FAILED state because a rollback failed can be "
-            "skipped."
-        )
-
-
-def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
-    """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below."""
-    names = [
-        prefix + resource.logical_id
-        for resource in stack.resources.values()
-        if resource.status == "UPDATE_FAILED"
-    ]
-    for child in request.engine.store.children(stack.id):
-        for name in (child.name, child.parent_logical_id):
-            names += _failed(request, child, f"{name}.")
-    return names
-
-
-def rollback_stack(request: Request) -> Output:
-    """RollbackStack, from CREATE_FAILED or UPDATE_FAILED."""
-    stack = request.live_stack()
-    if stack.status not in FAILED:
-        raise words.wrong_state(stack.id, stack.status, "can not be rolled back")
-    retain = bool(request.get("RetainExceptOnCreate"))
-    request.claim(stack)
-    operation = request.operations.roll_back(stack, "ROLLBACK", retain=retain)
-    return {"StackId": stack.id, "OperationId": operation.id}
-
-
-def update_termination_protection(request: Request) -> Output:
-    """UpdateTerminationProtection; nested stacks take it from their root."""
-    stack = request.live_stack()
-    if stack.is_nested:
-        raise invalid(
-            f"TerminationProtection cannot be updated on nested stack [{stack.name}]. "
-            "Use the root stack instead."
-        )
-    stack.protected = bool(request.given["EnableTerminationProtection"])
-    return {"StackId": stack.id}
-
-
-def set_stack_policy(request: Request) -> Output:
-    """SetStackPolicy."""
-    stack = request.live_stack()
-    policy = _policy_document(request, "StackPolicy")
-    if not policy:
-        raise invalid("Either StackPolicyBody or StackPolicyURL must be specified.")
-    stack.policy = policy
-    return {}
-
-
-def get_stack_policy(request: Request) -> Output:
-    """GetStackPolicy."""
-    return {"StackPolicyBody": request.stack().policy or None}
-
-
-def signal_resource(request: Request) -> Output:
-    """SignalResource: nothing here waits for signals, so none can be taken."""
-    stack = request.live_stack()
-    if request.given["LogicalResourceId"] not in stack.resources:
-        what = f"Resource {request.given['LogicalResourceId']} does not exist for stack"
-        raise invalid(f"{what} {stack.name}")
-    raise invalid(f"Signal not expected in {stack.status} state")

@@ -6,9 +6,8 @@ from typing import Any
 
 from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
-from generator.local.engine.exports import importers
-from generator.local.engine.records import Deployment, Event, Resource, Stack
-from generator.local.errors import ApiError, invalid
+from generator.local.engine.records import Deployment, Resource, Stack
+from generator.local.errors import invalid
 from generator.product.parameter_values import declarations
 
 _HIDDEN = "****"
@@ -176,112 +175,3 @@ def _owner(request: Request, physical_id: str) -> Stack:
         if any(one.physical_id == physical_id for one in stack.resources.values()):
             return stack
     raise invalid(f"Stack for {physical_id} does not exist")
-
-
-def describe_stack_events(request: Request) -> Output:
-    """DescribeStackEvents, newest first."""
-    if not request.get("StackName"):
-        raise invalid("StackName is required")
-    try:
-        stack = request.stack()
-    except ApiError:
-        raise invalid(f"Stack [{request.given['StackName']}] does not exist") from None
-    with request.engine.store.lock:
-        events = list(reversed(stack.events))
-    shown, token = page(events, request.get("NextToken"), _PAGE)
-    return {"StackEvents": [_event(one) for one in shown], "NextToken": token}
-
-
-def _event(one: Event) -> Output:
-    return {
-        "StackId": one.stack_id,
-        "EventId": one.id,
-        "StackName": one.stack_name,
-        "OperationId": one.operation or None,
-        "LogicalResourceId": one.logical_id,
-        "PhysicalResourceId": one.physical_id,
-        "ResourceType": one.type,
-        "Timestamp": one.time,
-        "ResourceStatus": one.status,
-        "ResourceStatusReason": one.reason or None,
-        "ResourceProperties": one.properties or None,
-        "ClientRequestToken": one.token or None,
-    }
-
-
-def describe_events(request: Request) -> Output:
-    """DescribeEvents: of a stack, a change set or one operation; failed ones alone if asked."""
-    events = _operation_events(request)
-    if request.get("Filters", {}).get("FailedEvents"):
-        events = [one for one in events if one.status.endswith("_FAILED")]
-    shown, token = page(list(reversed(events)), request.get("NextToken"), _PAGE)
-    return {
-        "OperationEvents": [_operation_event(request, one) for one in shown],
-        "NextToken": token,
-    }
-
-
-def _operation_events(request: Request) -> list[Event]:
-    wanted = request.get("OperationId")
-    store = request.engine.store
-    if request.get("ChangeSetName"):
-        name = request.given["ChangeSetName"]
-        stacks = [store.find_change_set(request.place, name, request.get("StackName")).stack]
-    elif request.get("StackName"):
-        stacks = [request.stack()]
-    elif wanted:
-        stacks = store.stacks(request.place)
-    else:
-        raise invalid("Either StackName, ChangeSetName or OperationId must be specified.")
-    with store.lock:
-        return [e for s in stacks for e in s.events if wanted in (None, e.operation)]
-
-
-def _operation_event(request: Request, one: Event) -> Output:
-    stack = request.engine.store.by_id(one.stack_id)
-    kinds = {operation.id: operation.type for operation in stack.operations}
-    failed = one.status.endswith("_FAILED")
-    about_stack = one.physical_id == one.stack_id
-    return {
-        "EventId": one.id,
-        "StackId": one.stack_id,
-        "OperationId": one.operation or None,
-        "ClientRequestToken": one.token or None,
-        "OperationType": kinds.get(one.operation),
-        "OperationStatus": _operation_status(one.status) if about_stack else None,
-        "EventType": "PROVISIONING_ERROR" if failed else "STACK_EVENT",
-        "LogicalResourceId": one.logical_id,
-        "PhysicalResourceId": one.physical_id,
-        "ResourceType": one.type,
-        "Timestamp": one.time,
-        "ResourceStatus": one.status,
-        "ResourceStatusReason": one.reason or None,
-        "ResourceProperties": one.properties or None,
-    }
-
-
-def _operation_status(status: str) -> str:
-    if status.endswith("_IN_PROGRESS"):
-        return "IN_PROGRESS"
-    failed = status.endswith("_FAILED") or "ROLLBACK" in status
-    return "FAILED" if failed else "SUCCEEDED"
-
-
-def list_exports(request: Request) -> Output:
-    """ListExports."""
-    found = [
-        {"ExportingStackId": one.stack.id, "Name": one.name, "Value": one.value}
-        for one in sorted(request.engine.exports(request.place).values(), key=lambda e: e.name)
-    ]
-    shown, token = page(found, request.get("NextToken"), _PAGE)
-    return {"Exports": shown, "NextToken": token}
-
-
-def list_imports(request: Request) -> Output:
-    """ListImports."""
-    name = request.given["ExportName"]
-    users = importers(request.engine, request.place, name)
-    if not users:
-        raise invalid(f"Export '{name}' is not imported by any stack.")
-    shown, token = page(users, request.get("NextToken"), _PAGE)
-    return {"Imports": shown, "NextToken": token}

@@ -1,0 +1,76 @@
+"""Actions that lead out of a change: cancel it, take it back, go on with taking it back."""
+
+from __future__ import annotations
+
+from generator.local.api.changing import FAILED
+from generator.local.api.request import Output, Request
+from generator.local.engine import words
+from generator.local.engine.records import Stack
+from generator.local.errors import invalid
+
+
+def cancel_update_stack(request: Request) -> Output:
+    """CancelUpdateStack."""
+    stack = request.live_stack()
+    if stack.status != "UPDATE_IN_PROGRESS":
+        raise invalid("CancelUpdateStack cannot be called from current stack status")
+    request.engine.cancel(stack)
+    return {}
+
+
+def continue_update_rollback(request: Request) -> Output:
+    """ContinueUpdateRollback, with resources to skip."""
+    stack = request.live_stack()
+    if stack.is_nested:
+        raise invalid(f"RollbackUpdatedStack not supported for nested stack {stack.id}")
+    if stack.status != "UPDATE_ROLLBACK_FAILED":
+        raise invalid(f"Stack:{stack.id} is in {stack.status} state and can not continue rollback.")
+    skipped = frozenset(request.get("ResourcesToSkip", ()))
+    _check_skipped(request, stack, skipped)
+    request.claim(stack)
+    request.operations.roll_back(stack, "CONTINUE_ROLLBACK", skipped)
+    return {}
+
+
+def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> None:
+    failed = set(_failed(request, stack, ""))
+    wrong = skipped - failed
+    if wrong:
+        raise invalid(
+            f"[{', '.join(sorted(wrong))}] is not a resource in UPDATE_FAILED state that can be "
+            "skipped. Only resources in UPDATE_FAILED state because a rollback failed can be "
+            "skipped."
+        )
+
+
+def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
+    """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below."""
+    names = [
+        prefix + resource.logical_id
+        for resource in stack.resources.values()
+        if resource.status == "UPDATE_FAILED"
+    ]
+    for child in request.engine.store.children(stack.id):
+        for name in (child.name, child.parent_logical_id):
+            names += _failed(request, child, f"{name}.")
+    return names
+
+
+def rollback_stack(request: Request) -> Output:
+    """RollbackStack, from CREATE_FAILED or UPDATE_FAILED."""
+    stack = request.live_stack()
+    if stack.status not in FAILED:
+        raise words.wrong_state(stack.id, stack.status, "can not be rolled back")
+    retain = bool(request.get("RetainExceptOnCreate"))
+    request.claim(stack)
+    operation = request.operations.roll_back(stack, "ROLLBACK", retain=retain)
+    return {"StackId": stack.id, "OperationId": operation.id}
+
+
+def signal_resource(request: Request) -> Output:
+    """SignalResource: nothing here waits for signals, so none can be taken."""
+    stack = request.live_stack()
+    if request.given["LogicalResourceId"] not in stack.resources:
+        what = f"Resource {request.given['LogicalResourceId']} does not exist for stack"
+        raise invalid(f"{what} {stack.name}")
+    raise invalid(f"Signal not expected in {stack.status} state")
