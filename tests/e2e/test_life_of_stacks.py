@@ -345,3 +345,37 @@ def test_properties_of_events_and_templates(world: World) -> None:
     assert world.cfn.get_template(StackName="s")["TemplateBody"] == made
     detail = world.cfn.describe_stack_resource(StackName="s", LogicalResourceId="A")
     assert detail["StackResourceDetail"]["ResourceStatus"] == "CREATE_COMPLETE"
+
+
+def database(**parts: Any) -> dict[str, Any]:
+    """A small database."""
+    properties = {
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t3.micro",
+        "AllocatedStorage": "20",
+        "MasterUsername": "films",
+        "MasterUserPassword": "never-in-production",
+    }
+    return {"Type": "AWS::RDS::DBInstance", "Properties": properties, **parts}
+
+
+def snapshots(world: World) -> int:
+    """How many database snapshots there are."""
+    rds = world.client("rds")
+    assert rds.describe_db_instances()["DBInstances"] == []
+    return len(rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"])
+
+
+@pytest.mark.parametrize(("parts", "left"), [({}, 1), ({"DeletionPolicy": "Delete"}, 0)])
+def test_database_leaves_a_snapshot(world: World, parts: dict[str, Any], left: int) -> None:
+    """Snapshot is what a database does by default, and what a failed creation does not."""
+    world.create("s", template(D=database(**parts)))
+    assert world.delete("s") == "DELETE_COMPLETE"
+    assert snapshots(world) == left
+
+
+def test_failed_creation_takes_no_snapshot(world: World) -> None:
+    world.aws.faults.add(Fault("fail", "K", "create"))
+    made = template(D=database(), K=keeper("x", DependsOn="D"))
+    assert world.create("s", made) == "ROLLBACK_COMPLETE"
+    assert snapshots(world) == 0
