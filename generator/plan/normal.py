@@ -67,7 +67,7 @@ def normal(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: st
         unordered = _is_unordered(items, path, shapes.at(schema, path))
         return Bag(sorted(items, key=sort_key)) if unordered else items
     if isinstance(value, Unknown):
-        return _document(value) or value
+        return _document(value) or _open(value)
     return _scalar(value, schema, shapes, path)
 
 
@@ -95,6 +95,14 @@ def _scalar(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: s
     if text.lower() in ("true", "false") and shapes.at(schema, path).get("type") == "boolean":
         return text.lower()
     return _document(text) or text
+
+
+def _open(value: Unknown) -> Unknown:
+    """An unknown whose expression has its scalars as text."""
+    expression = _plain(value.expression)
+    if expression == value.expression:
+        return value
+    return Unknown(value.reason, expression, value.sources, value.argument)
 
 
 def _plain(value: Value) -> Value:

@@ -200,6 +200,10 @@ def replaced(logical_id: str = "Other") -> dict[str, Any]:
         ),
         # Any other attribute of what is replaced may stay what it was.
         (valued("A", "orders", LATER, source="ResourceAttribute", cause="Other.Name"), "unknown"),
+        (
+            valued("A", "arn:orders", LATER, source="ResourceAttribute", cause="Other.Arn"),
+            "unknown",
+        ),
         (detail("A", **BY_REFERENCE), "unknown"),
     ],
 )

@@ -1,0 +1,134 @@
+"""``streamflix plan``: the working tree against a revision or a folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.commands import parser_of, plan
+from generator.errors import UserError
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """StreamFlix's templates and parameters, committed in a repository of their own."""
+    for folder in ("templates", "parameters"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "parameters/waivers.yaml").unlink(missing_ok=True)
+    git("init", "-q")
+    commit()
+    return tmp_path
+
+
+def git(*arguments: str) -> None:
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
+    subprocess.run(["git", *who, *arguments], check=True)
+
+
+def commit() -> None:
+    git("add", "-A")
+    git("commit", "-q", "-m", "a state")
+
+
+def edit(file: str, old: str, new: str) -> None:
+    text = Path(file).read_text()
+    assert old in text
+    Path(file).write_text(text.replace(old, new))
+
+
+def run(*arguments: str) -> int:
+    parser = parser_of("plan", "plan", plan)
+    given = argparse.Namespace(quiet=False, verbose=False, color=False)
+    return plan.run(parser.read(arguments, given))
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod", "staging", "local"])
+def test_nothing_changes_against_what_is_committed(
+    project: Path, environment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(environment, "--exit-code") == 0
+    assert "Nothing changes." in capsys.readouterr().out
+
+
+def test_a_parameter_s_change_is_seen(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("parameters/dev.yaml", "parameters:\n", 'parameters:\n  TaskMemory: "1024"\n')
+    assert run("dev", "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    found = {(one["stack"], one["logical_id"]): one["action"] for one in document["changes"]}
+    assert found == {("Service", "TaskDefinition"): "replace", ("Service", "EcsService"): "modify"}
+    assert run("dev", "--exit-code") == 1
+    commit()
+    assert run("dev", "--exit-code") == 0
+    assert run("dev", "--exit-code", "--against", "HEAD~1") == 1
+
+
+def test_production_is_protected_against_interruptions(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit("parameters/prod.yaml", "db.m7g.large", "db.m7g.xlarge")
+    assert run("prod", "--format", "json") == 1
+    [guard] = json.loads(capsys.readouterr().out)["guards"]
+    assert (guard["rule"], guard["logical_id"]) == ("interruption", "Database/DatabaseInstance")
+
+
+def test_a_cache_that_would_collide_with_itself_is_found(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit("parameters/prod.yaml", "10.2.0.0/16", "10.3.0.0/16")
+    assert run("prod", "--format", "json") == 1
+    guards = json.loads(capsys.readouterr().out)["guards"]
+    assert ("name-collision", "Cache/ServerlessCache") in {
+        (one["rule"], one["logical_id"]) for one in guards
+    }
+
+
+def test_a_folder_can_be_what_is_there(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(project / "templates", other / "templates")
+    assert run("dev", "--exit-code", "--against", str(other)) == 0
+    shutil.copytree(project / "parameters", other / "parameters")
+    assert run("dev", "--exit-code", "--against", str(other)) == 0
+    shutil.rmtree(other / "templates")
+    with pytest.raises(UserError, match="There is no templates"):
+        run("dev", "--against", str(other))
+
+
+def test_a_new_environment_is_all_new(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in ("parameters/{}.yaml", "parameters/settings/{}.yaml"):
+        Path(file.format("new")).write_text(Path(file.format("dev")).read_text())
+    edit("parameters/new.yaml", "Environment: dev", "Environment: new")
+    edit("parameters/settings/new.yaml", "streamflix-dev", "streamflix-new")
+    assert run("new") == 0
+    out = capsys.readouterr().out
+    assert "HEAD has no such environment: everything is new." in out
+    assert " added.\n" in out
+
+
+def test_a_revision_without_templates_has_no_environment(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.move("templates", "elsewhere")
+    commit()
+    shutil.move("elsewhere", "templates")
+    assert run("dev") == 0
+    assert "everything is new" in capsys.readouterr().out
+
+
+def test_what_cannot_be_compared_is_said(project: Path) -> None:
+    with pytest.raises(UserError, match="deployment commands"):
+        run("dev", "--against", "deployed")
+    with pytest.raises(UserError, match="no revision"):
+        run("dev", "--against", "nowhere")
+    with pytest.raises(UserError, match="no environment"):
+        run("nobody")
+    shutil.rmtree("templates")
+    with pytest.raises(UserError, match="streamflix build"):
+        run("dev")

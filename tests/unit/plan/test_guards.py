@@ -1,0 +1,240 @@
+"""What must not happen unseen, and what may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from generator.plan.compare import Comparison
+from generator.plan.guards import guards
+
+Compare = Callable[..., Comparison]
+
+
+def template(kind: str, properties: str = "{}", parts: str = "", name: str = "It") -> str:
+    return f"Resources:\n  {name}: {{Type: {kind}, {parts} Properties: {properties}}}\n"
+
+
+def rules(found: Comparison, protected: bool = False) -> list[tuple[str, str]]:
+    return [(one.rule, one.logical_id) for one in guards(found, protected)]
+
+
+def test_nothing_is_guarded_where_nothing_was(compared: Compare) -> None:
+    group = "{GroupDescription: a, SecurityGroupIngress: [{CidrIp: 0.0.0.0/0, IpProtocol: '-1'}]}"
+    found = compared("Resources: {}", template("AWS::EC2::SecurityGroup", group))
+    assert rules(found) == []
+
+
+REST = "  Other: {Type: AWS::SNS::Topic}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "expected"),
+    [
+        ("AWS::DynamoDB::Table", "", ["data-loss"]),
+        ("AWS::DynamoDB::Table", "DeletionPolicy: Retain,", []),
+        ("AWS::RDS::DBInstance", "", []),
+        ("AWS::RDS::DBInstance", "DeletionPolicy: Delete,", ["data-loss"]),
+        ("AWS::ElastiCache::ServerlessCache", "", ["data-loss"]),
+        ("AWS::ECR::Repository", "DeletionPolicy: RetainExceptOnCreate,", []),
+        ("AWS::SNS::Topic", "", []),
+    ],
+)
+def test_removing_what_holds_data(
+    compared: Compare, kind: str, parts: str, expected: list[str]
+) -> None:
+    found = compared(template(kind, "{}", parts) + REST, "Resources:\n" + REST)
+    assert [rule for rule, _ in rules(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [("", ["data-loss"]), ("UpdateReplacePolicy: Snapshot,", ["data-left-behind"])],
+)
+def test_replacing_what_holds_data(compared: Compare, parts: str, expected: list[str]) -> None:
+    one, other = (
+        template("AWS::RDS::DBInstance", f"{{DBName: {name}}}", parts) for name in ("a", "b")
+    )
+    assert [rule for rule, _ in rules(compared(one, other))] == expected
+
+
+def test_a_stack_that_is_kept_keeps_what_is_in_it(compared: Compare) -> None:
+    root = (
+        "Resources:\n  S: {{Type: AWS::CloudFormation::Stack, {} Properties: {{TemplateURL: s}}}}\n"
+    )
+    inner = template("AWS::DynamoDB::Table")
+    before = {"": root.format("DeletionPolicy: Retain,") + REST, "S": inner}
+    found = compared(before, "Resources:\n" + REST)
+    assert rules(found) == []
+    assert {change.fate for change in found.changes} == {"retained"}
+    lost = compared({**before, "": root.format("") + REST}, "Resources:\n" + REST)
+    assert rules(lost) == [("data-loss", "S/It")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("AWS::ElastiCache::ServerlessCache", "{ServerlessCacheName: a, SubnetIds: [x]}",
+         "{ServerlessCacheName: a, SubnetIds: [y]}"),
+        ("AWS::ElasticLoadBalancingV2::TargetGroup", "{Name: a, Port: 80}", "{Name: a, Port: 81}"),
+        ("AWS::IAM::Role", "{RoleName: a, Path: /}", "{RoleName: a, Path: /b/}"),
+    ],
+)  # fmt: skip
+def test_a_name_that_collides_with_itself(
+    compared: Compare, kind: str, before: str, after: str
+) -> None:
+    found = guards(compared(template(kind, before), template(kind, after)))
+    [message] = [one.message for one in found if one.rule == "name-collision"]
+    assert "before the old one goes" in message
+    renamed = after.replace(": a,", ": b,")
+    anew = compared(template(kind, before), template(kind, renamed))
+    assert "name-collision" not in dict(rules(anew))
+
+
+def test_a_name_that_another_resource_still_has(compared: Compare) -> None:
+    kind, properties = "AWS::SNS::Topic", "{TopicName: a}"
+    found = compared(template(kind, properties), template(kind, properties, name="New"))
+    [guard] = guards(found)
+    assert (guard.rule, guard.logical_id) == ("name-collision", "New")
+    assert "It still has" in guard.message
+
+
+def test_what_aws_names_does_not_collide(compared: Compare) -> None:
+    kind = "AWS::EC2::Subnet"
+    found = compared(template(kind, "{CidrBlock: a}"), template(kind, "{CidrBlock: b}"))
+    assert found.changes[0].action == "replace"
+    assert rules(found) == []
+
+
+def test_another_type_is_refused(compared: Compare) -> None:
+    found = compared(template("AWS::SNS::Topic"), template("AWS::EC2::VPC"))
+    assert rules(found) == [("type-change", "It")]
+    assert {change.action for change in found.changes} == {"add", "remove"}
+
+
+def test_an_export_that_goes(compared: Compare) -> None:
+    text = template("AWS::SNS::Topic") + "Outputs: {A: {Value: 1, Export: {Name: NAME}}}"
+    one, other = text.replace("NAME", "a"), text.replace("NAME", "b")
+    assert rules(compared(one, other)) == [("export-removal", "A")]
+    assert rules(compared(one, one)) == []
+
+
+OPENED = [
+    ("AWS::EC2::SecurityGroup", "{SecurityGroupIngress: []}",
+     "{SecurityGroupIngress: [{CidrIp: 0.0.0.0/0, IpProtocol: tcp, FromPort: 22, ToPort: 22}]}",
+     "Port 22 (tcp) can be reached from anywhere (0.0.0.0/0)."),
+    ("AWS::EC2::SecurityGroup", "{}",
+     "{SecurityGroupIngress: [{CidrIpv6: '::/0', IpProtocol: tcp, FromPort: 1, ToPort: 9}]}",
+     "Port 1 to 9 (tcp) can be reached from anywhere (::/0)."),
+    ("AWS::EC2::SecurityGroup", "{}",
+     "{SecurityGroupIngress: [{CidrIp: 0.0.0.0/0, IpProtocol: -1}]}",
+     "Every port can be reached from anywhere (0.0.0.0/0)."),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "{Scheme: internal}", "{Scheme: internet-facing}",
+     "The load balancer faces the internet."),
+    ("AWS::RDS::DBInstance", "{PubliclyAccessible: false}", "{PubliclyAccessible: true}",
+     "The database gets a public address."),
+    ("AWS::ECS::Service", "{}",
+     "{NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: ENABLED}}}",
+     "Its tasks get public addresses."),
+    ("AWS::S3::Bucket", "{}", "{PublicAccessBlockConfiguration: {BlockPublicAcls: true}}",
+     "The bucket's public access is not blocked: BlockPublicPolicy, IgnorePublicAcls,"
+     " RestrictPublicBuckets."),
+    ("AWS::S3::Bucket", "{}", "{AccessControl: PublicRead}",
+     "The bucket's access control is PublicRead."),
+    ("AWS::Lambda::Url", "{AuthType: AWS_IAM}", "{AuthType: NONE}",
+     "Anyone may call the function's URL."),
+    ("AWS::SQS::QueuePolicy", "{PolicyDocument: {Statement: []}}",
+     "{PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 'sqs:*'}]}}",
+     "PolicyDocument allows everyone sqs:*."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "message"), OPENED)
+def test_what_becomes_reachable_from_anywhere(
+    compared: Compare, kind: str, before: str, after: str, message: str
+) -> None:
+    opened = guards(compared(template(kind, before), template(kind, after)))
+    assert [one.message for one in opened if one.rule == "public-exposure"] == [message]
+    closed = guards(compared(template(kind, after), template(kind, before)))
+    assert [one for one in closed if one.rule == "public-exposure"] == []
+
+
+ROLE = """
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: WHO}, Action: 'sts:AssumeRole'}
+      ManagedPolicyArns: [POLICIES]
+      Policies:
+        - PolicyName: a
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: [ACTIONS], Resource: ['arn:aws:s3:::films/*']}
+              - {Effect: Deny, Action: 's3:PutObject', Resource: 'DENIED'}
+      PermissionsBoundary: BOUNDARY
+"""
+USUAL = {
+    "WHO": "ecs.amazonaws.com", "POLICIES": "one", "ACTIONS": "'s3:Get*'", "DENIED": "*",
+    "BOUNDARY": "limits",
+}  # fmt: skip
+
+
+def a_role(**other: str) -> str:
+    text = ROLE
+    for word, value in {**USUAL, **other}.items():
+        text = text.replace(word, value)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"ACTIONS": "'s3:Get*', 's3:Put*'"}, "It allows more: s3:Put* on arn:aws:s3:::films/*."),
+        (
+            {"WHO": "ec2.amazonaws.com"},
+            "It allows more: Service ec2.amazonaws.com may sts:AssumeRole.",
+        ),
+        ({"POLICIES": "one, two"}, "It gets the policies two."),
+        ({"DENIED": "arn:aws:s3:::films/a"}, "What was denied no longer is: 1 statement(s)."),
+        ({"BOUNDARY": "wider"}, "Its permissions boundary is another one, or gone."),
+        ({"ACTIONS": "'s3:GetObject', 's3:getobjectacl'"}, ""),
+        ({"POLICIES": ""}, ""),
+    ],
+)
+def test_who_may_do_more_than_before(
+    compared: Compare, other: dict[str, str], message: str
+) -> None:
+    found = guards(compared(a_role(), a_role(**other)))
+    assert [one.message for one in found] == ([message] if message else [])
+
+
+def test_a_new_role_is_said_only_if_it_may_do_much(compared: Compare) -> None:
+    other = "Resources:\n  Other: {Type: AWS::SNS::Topic}\n"
+    modest, sweeping = a_role(), a_role(ACTIONS="'*'").replace("arn:aws:s3:::films/*", "*")
+    assert rules(compared(other, modest + REST)) == []
+    assert rules(compared(other, sweeping + REST)) == [("wider-permissions", "Role")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "count"),
+    [
+        ("AWS::RDS::DBInstance", "{DBInstanceClass: a}", "{DBInstanceClass: b}", 1),
+        ("AWS::EC2::NatGateway", "{SubnetId: a}", "{SubnetId: b}", 1),
+        ("AWS::ECS::Service", "{TaskDefinition: a}", "{TaskDefinition: b}", 0),
+        ("AWS::SNS::Topic", "{TopicName: a}", "{TopicName: b}", 0),
+    ],
+)
+def test_interruptions_count_where_it_is_protected(
+    compared: Compare, kind: str, before: str, after: str, count: int
+) -> None:
+    found = compared(template(kind, before), template(kind, after))
+    assert [rule for rule, _ in rules(found)] == []
+    assert [rule for rule, _ in rules(found, protected=True)] == ["interruption"] * count
+
+
+def test_removing_what_serves_interrupts(compared: Compare) -> None:
+    found = compared(template("AWS::EC2::NatGateway") + REST, "Resources:\n" + REST)
+    assert rules(found, protected=True) == [("interruption", "It")]
