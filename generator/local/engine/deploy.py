@@ -237,9 +237,8 @@ class Deploy:
         self._complete(taken, "IMPORT")
 
     def _change(self, old: Resource, wish: Resource) -> None:
-        base = self._base.resources.get(wish.logical_id)
         failed = old.status.endswith("_FAILED")
-        before = base if failed and base is not None else old
+        before = self._last_good(old) if failed else old
         found = difference.changes(before.properties, wish.properties)
         tagged = before.tags != wish.tags and self._engine.is_taggable(wish.type)
         if not found and not tagged and not failed:
@@ -250,7 +249,12 @@ class Deploy:
         if needed == "always":
             self._create(wish, "UPDATE", replaced=before)
         else:
-            self._update(before, replace(wish, physical_id=old.physical_id))
+            self._update(old if failed else before, replace(wish, physical_id=old.physical_id))
+
+    def _last_good(self, old: Resource) -> Resource:
+        """What decides on replacement after a failure: the baseline, unless it was replaced."""
+        base = self._base.resources.get(old.logical_id)
+        return old if base is None or base.physical_id != old.physical_id else base
 
     def _note(self, old: Resource, wish: Resource) -> None:
         """Keep what needs no call: policies, metadata, and tags of types that have none."""
@@ -264,6 +268,8 @@ class Deploy:
         history.resource(self._stack, started)
         try:
             self._engine.check_properties(after)
+            if before.status.endswith("_FAILED"):
+                before = self._calls.really(before, after.properties)
             self._calls.update(before, started)
         except ResourceError as failed:
             failure = replace(started, status="UPDATE_FAILED", reason=failed.reason)

@@ -63,13 +63,15 @@ class Removal:
         self._rules = rules
         self._calls = ResourceCalls(engine, stack)
 
-    def all(self, resources: Mapping[str, Resource], template: Template) -> dict[str, Exception]:
+    def all(
+        self, resources: Mapping[str, Resource], template: Template, current: bool = True
+    ) -> dict[str, Exception]:
         """Every one of these, dependents first; failures by logical ID.
 
         What a resource that could not be removed depends on is left alone.
         """
         needs = schedule.reversed_needs(needs_of(template, resources))
-        return schedule.run(needs, lambda name: self.one(resources[name]), keep_going=True)
+        return schedule.run(needs, lambda n: self.one(resources[n], current), keep_going=True)
 
     def one(self, resource: Resource, current: bool = True) -> None:
         """One resource; ``current=False``: the stack goes on with another of the same name."""
@@ -130,6 +132,27 @@ def begin_deletion(engine: Engine, stack: Stack, reason: str = words.USER_INITIA
     engine.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
 
 
+def _left_over(
+    stack: Stack, current: Mapping[str, Resource]
+) -> list[tuple[dict[str, Resource], Template]]:
+    """What an unfinished change has left beside the current resources, in the order to remove it.
+
+    Replacements that a rollback had put aside, what replacements were made for, and what was
+    superseded on the way.
+    """
+    base = stack.baseline
+    if base is None:
+        return []
+    template = base.deployment.template if base.deployment else Template({})
+    former = {
+        name: one
+        for name, one in base.resources.items()
+        if name in current and current[name].physical_id != one.physical_id
+    }
+    garbage = [({one.logical_id: one}, template) for one in reversed(base.garbage)]
+    return [(dict(base.undone), base.attempted or template), (former, template), *garbage]
+
+
 def delete_stack(
     engine: Engine, stack: Stack, retained: frozenset[str] = frozenset(), force: bool = False
 ) -> None:
@@ -139,9 +162,10 @@ def delete_stack(
     """
     removal = Removal(engine, stack, Rules(retained=retained))
     template = stack.deployment.template if stack.deployment else Template({})
-    for superseded in stack.baseline.garbage if stack.baseline else []:
-        removal.one(superseded, current=False)
-    failures = removal.all(dict(stack.resources), template)
+    current = dict(stack.resources)
+    failures = removal.all(current, template)
+    for left, of in _left_over(stack, current):
+        failures |= removal.all(left, of, current=False)
     if failures and not force:
         reason = words.failed_to("delete", failures)
         engine.history.stack(stack, "DELETE_FAILED", reason)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -91,6 +92,15 @@ class ResourceCalls:
         with self._worded(call, resource.type, "read"):
             handler = self._handler(resource.type)
             return handler.read(call, resource.physical_id, resource.properties)
+
+    def really(self, resource: Resource, besides: Mapping[str, Any] | None = None) -> Resource:
+        """A resource whose last update failed, with what the service says of its properties.
+
+        Nobody knows how far a failed update came. ``besides``: other properties to ask for.
+        """
+        asked = replace(resource, properties={**(besides or {}), **resource.properties})
+        told = self.read(asked) or {}
+        return replace(resource, properties={**resource.properties, **told})
 
     def _worded(self, call: Call, type_name: str, action: str) -> _Worded:
         path = self._engine.path_of(self._stack, call.logical_id)

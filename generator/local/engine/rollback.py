@@ -5,7 +5,6 @@ Stack, Baseline ○→ handlers ○→ the stack as it was (or as it should be),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -58,11 +57,9 @@ class _Commit:
         before = self._base.resources.get(name)
         if now is not None and now.type == STACK_TYPE and self._is_wanted(name):
             commit(self._engine, self._engine.store.by_id(now.physical_id))
-        if before is None or now is None:
-            return
-        if not self._is_wanted(name):
-            self._attempt(self._removed, before, current=True)
-        elif before.physical_id != now.physical_id:
+        if now is not None and not self._is_wanted(name):
+            self._attempt(self._removed, now, current=True)
+        if before is not None and now is not None and before.physical_id != now.physical_id:
             self._attempt(self._replaced, before)
 
     def _is_wanted(self, name: str) -> bool:
@@ -218,7 +215,7 @@ class _Restore:
     def _update(self, before: Resource, now: Resource) -> None:
         self._say(replace(before, properties=now.properties), "UPDATE_IN_PROGRESS")
         try:
-            found = self._really(now)
+            found = self._calls.really(now) if now.status.endswith("_FAILED") else now
             if difference.changes(found.properties, before.properties) or (
                 found.tags != before.tags
             ):
@@ -227,13 +224,6 @@ class _Restore:
             self._say(replace(before, properties=now.properties), "UPDATE_FAILED", failed.reason)
             raise
         self._say(before, "UPDATE_COMPLETE")
-
-    def _really(self, now: Resource) -> Resource:
-        """After a failed update nobody knows how far it came: ask the service."""
-        if not now.status.endswith("_FAILED"):
-            return now
-        told: Mapping[str, object] = self._calls.read(now) or {}
-        return replace(now, properties={**now.properties, **told})
 
     def _lead_back(self, child: Stack, skipped: Skipped) -> None:
         """A child that failed on its own is back already; one that is new here has no baseline."""

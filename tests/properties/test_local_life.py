@@ -1,0 +1,279 @@
+"""The laws of a stack's life, for any small template: forward, back, and away.
+
+The services are asked through boto3 what there is (``service_reads``), not CloudFormation alone.
+``STREAMFLIX_EXAMPLES=500`` looks further than the few examples of every day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import boto3
+import pytest
+import service_reads
+from botocore.config import Config
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
+from hypothesis import strategies as st
+
+from generator.local.aws import LocalAws
+from generator.local.faults import Fault
+
+from .local_templates import REGION, Small, smalls
+
+EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "8"))
+KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
+NAME = "laws"
+
+
+@dataclass
+class Laws:
+    """An endpoint, clients for it, and one stack's life."""
+
+    aws: LocalAws
+    clients: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, service: str) -> Any:
+        """A client of the endpoint, made once."""
+        if service not in self.clients:
+            self.clients[service] = boto3.client(
+                service,
+                endpoint_url=self.aws.endpoint_url,
+                region_name=REGION,
+                aws_access_key_id="123456789012",
+                aws_secret_access_key="local",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self.clients[service]
+
+    def state(self) -> service_reads.State:
+        """What the services say there is."""
+        return service_reads.state(self.client, small=True)
+
+    def settled(self, stack: str = NAME) -> str:
+        """The status of a stack at rest."""
+        while True:
+            told = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+            if not told["StackStatus"].endswith("_IN_PROGRESS"):
+                return str(told["StackStatus"])
+            time.sleep(0.005)
+
+    def change_set(self, small: Small, body: Mapping[str, Any], kind: str) -> Any:
+        """A change set that turns the stack into ``body``; as described."""
+        cfn = self.client("cloudformation")
+        made = cfn.create_change_set(
+            StackName=NAME,
+            ChangeSetName=f"c{time.monotonic_ns()}",
+            ChangeSetType=kind,
+            IncludeNestedStacks=True,
+            TemplateBody=json.dumps(body),
+            **small.request,
+        )
+        return self.described(made["Id"])
+
+    def described(self, change_set: str) -> Any:
+        """A change set, as described with values once it is planned, plain rows beside."""
+        cfn = self.client("cloudformation")
+        while True:
+            told = cfn.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=True)
+            if told["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
+                plain = cfn.describe_change_set(ChangeSetName=change_set)
+                return {**told, "Plain": plain["Changes"]}
+            time.sleep(0.005)
+
+    def execute(self, change_set: Any, **how: Any) -> str:
+        """Execute a change set; the stack's status afterwards."""
+        cfn = self.client("cloudformation")
+        cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"], **how)
+        return self.settled()
+
+    def physical(self, stack: str = NAME) -> dict[str, str]:
+        """Physical IDs by logical ID."""
+        told = self.client("cloudformation").list_stack_resources(StackName=stack)
+        return {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for one in told["StackResourceSummaries"]
+        }
+
+    def delete(self) -> str:
+        """Delete the stack; its last status."""
+        cfn = self.client("cloudformation")
+        stack = cfn.describe_stacks(StackName=NAME)["Stacks"][0]["StackId"]
+        cfn.delete_stack(StackName=NAME)
+        return self.settled(stack)
+
+    def why(self) -> str:
+        """The reasons in the stack's events, for a failed assertion."""
+        cfn = self.client("cloudformation")
+        ids = [s["StackId"] for s in cfn.list_stacks()["StackSummaries"]]
+        told = [e for i in ids for e in cfn.describe_stack_events(StackName=i)["StackEvents"]]
+        return "\n".join(
+            f"{e['LogicalResourceId']} {e['ResourceStatus']} {e.get('ResourceStatusReason', '')}"
+            for e in reversed(told)
+        )
+
+
+@pytest.fixture(scope="module")
+def laws() -> Iterator[Laws]:
+    """One endpoint for all examples; each begins with nothing in it."""
+    with LocalAws() as aws:
+        yield Laws(aws)
+
+
+def stands(laws: Laws, small: Small, stack: str = NAME) -> None:
+    """The stack is what the template asks for, by the services' own word."""
+    physical = laws.physical(stack)
+    assert physical.keys() == small.present
+    ssm = laws.client("ssm")
+    held = {
+        name: ssm.get_parameter(Name=physical[name])["Parameter"]["Value"] for name in small.texts
+    }
+    assert held == {name: text.becomes(physical) for name, text in small.texts.items()}
+
+
+def rows(changes: Any) -> dict[str, Any]:
+    """Rows of a change set by logical ID."""
+    return {row["LogicalResourceId"]: row for row in (one["ResourceChange"] for one in changes)}
+
+
+def foretold(change_set: Any, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """What the change set said is what happened to the physical IDs."""
+    plain = rows(change_set["Plain"])
+    said = {**plain, **rows(change_set["Changes"])}
+    by_action = {
+        action: {name for name, row in said.items() if row["Action"] == action}
+        for action in ("Add", "Remove", "Modify")
+    }
+    assert by_action["Add"] == after.keys() - before.keys()
+    assert by_action["Remove"] == before.keys() - after.keys()
+    for name in before.keys() & after.keys():
+        verdicts = {r[name].get("Replacement") for r in (plain, said) if name in r}
+        if before[name] != after[name]:
+            assert verdicts & {"True", "Conditional"}, name
+        elif name in plain:
+            assert plain[name]["Replacement"] != "True", name
+
+
+@dataclass(frozen=True)
+class Mishap:
+    """What fails once: the ``which``-th resource of the new template, at its first change.
+
+    ``read``: only once it is made or changed, when its attributes are asked for.
+    """
+
+    which: int
+    read: bool
+
+    def on(self, small: Small) -> Fault:
+        """The fault for a template that has resources."""
+        names = sorted(small.present)
+        name = names[self.which % len(names)]
+        return Fault("fail", name, "read" if self.read else "*")
+
+
+mishaps = st.one_of(st.none(), st.builds(Mishap, st.integers(0, 7), st.booleans()))
+often = settings(
+    max_examples=EXAMPLES,
+    # Shrinking runs stacks by the hundred: only a long search is worth it.
+    phases=[phase for phase in Phase if EXAMPLES > 100 or phase is not Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@often
+@given(first=smalls(), second=smalls(), mishap=mishaps)
+def test_forward_back_and_away(
+    laws: Laws, first: Small, second: Small, mishap: Mishap | None
+) -> None:
+    laws.aws.reset()
+    nothing = laws.state()
+    made = laws.change_set(first, first.template, "CREATE")
+    assert {n: row["Action"] for n, row in rows(made["Changes"]).items()} == dict.fromkeys(
+        first.present, "Add"
+    )
+    assert laws.execute(made) == "CREATE_COMPLETE", laws.why()
+    stands(laws, first)
+
+    change_set = laws.change_set(second, second.template, "UPDATE")
+    if change_set["Status"] == "FAILED":
+        assert "didn't contain changes" in change_set["StatusReason"]
+        event("no changes")
+    else:
+        forward(laws, change_set, first, second, mishap)
+    assert laws.delete() == "DELETE_COMPLETE"
+    assert service_reads.difference(nothing, laws.state()) == {}
+
+
+@often
+@given(
+    first=smalls(),
+    second=smalls(),
+    third=smalls(),
+    mishap=st.builds(Mishap, st.integers(0, 7), st.booleans()),
+    way=st.sampled_from(["continue", "roll back", "mend", "go elsewhere", "delete"]),
+)
+def test_every_way_out_of_a_failure(
+    laws: Laws, first: Small, second: Small, third: Small, mishap: Mishap, way: str
+) -> None:
+    """A rollback that fails is continued; a failure that stays is taken back, mended or left."""
+    laws.aws.reset()
+    nothing = laws.state()
+    assert laws.execute(laws.change_set(first, first.template, "CREATE")) == "CREATE_COMPLETE"
+    before = laws.state()
+    change_set = laws.change_set(second, second.template, "UPDATE")
+    assume(change_set["Status"] == "CREATE_COMPLETE" and second.present)
+    stuck = replace(mishap.on(second), times=2 if way == "continue" else 1)
+    laws.aws.faults.add(stuck)
+    status = laws.execute(change_set, DisableRollback=way != "continue")
+    laws.aws.faults.clear()
+    event(f"{way}: {status}")
+    cfn = laws.client("cloudformation")
+    now = first
+    if status == "UPDATE_COMPLETE":
+        now = second
+    elif way in ("mend", "go elsewhere"):
+        now = second if way == "mend" else third
+        again = laws.change_set(now, now.template, "UPDATE")
+        assert again["Status"] == "CREATE_COMPLETE", again["StatusReason"]
+        assert laws.execute(again) == "UPDATE_COMPLETE", laws.why()
+    elif way != "delete":
+        if status == "UPDATE_ROLLBACK_FAILED":
+            cfn.continue_update_rollback(StackName=NAME)
+        elif status == "UPDATE_FAILED":
+            cfn.rollback_stack(StackName=NAME)
+        assert laws.settled() == "UPDATE_ROLLBACK_COMPLETE", laws.why()
+        assert service_reads.difference(before, laws.state()) == {}, laws.why()
+    if way != "delete" or status == "UPDATE_COMPLETE":
+        stands(laws, now)
+    assert laws.delete() == "DELETE_COMPLETE"
+    assert service_reads.difference(nothing, laws.state()) == {}, laws.why()
+
+
+def forward(
+    laws: Laws, change_set: Any, first: Small, second: Small, mishap: Mishap | None
+) -> None:
+    """From one template to another; from a failure on the way back to exactly the first."""
+    before, there = laws.state(), laws.physical()
+    hit = mishap is not None and bool(second.present)
+    if mishap is not None and hit:
+        laws.aws.faults.add(mishap.on(second))
+    status = laws.execute(change_set)
+    struck = hit and not laws.aws.faults.waiting()
+    laws.aws.faults.clear()
+    event(status)
+    if struck:
+        assert status == "UPDATE_ROLLBACK_COMPLETE", laws.why()
+        assert service_reads.difference(before, laws.state()) == {}, laws.why()
+        stands(laws, first)
+        change_set = laws.change_set(second, second.template, "UPDATE")
+        assert change_set["Status"] == "CREATE_COMPLETE", change_set["StatusReason"]
+        status = laws.execute(change_set)
+    assert status == "UPDATE_COMPLETE", laws.why()
+    stands(laws, second)
+    foretold(change_set, there, laws.physical())
+    again = laws.change_set(second, second.template, "UPDATE")
+    assert again["Status"] == "FAILED", rows(again["Changes"])
