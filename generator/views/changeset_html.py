@@ -27,9 +27,9 @@ def render(reading: Reading, look: Look) -> str:
 
 
 def _header(reading: Reading) -> Iterator[str]:
-    yield "<ul>"
-    yield from (f'<li class="refused">{_text(one)}</li>' for one in reading.warnings)
-    yield "</ul>\n<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
+    warned = [f'<li class="refused">{_text(one)}</li>' for one in reading.warnings]
+    yield from ("<ul>", *warned, "</ul>") if warned else ()
+    yield "<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
     yield from (_row(one, untold(one, reading)) for one in reading.stacks)
     yield f"</table>\n<p>{_text(listed(reading))} {_text(proven(reading))}</p>"
 

@@ -12,8 +12,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from generator.plan.changesets import secrets, values
 from generator.plan.changesets.answers import ChangeSet, Detail
 from generator.plan.changesets.properties import Property
@@ -25,13 +23,10 @@ _ONLY_NOTED = "only its drift status is reset"
 # A shorter value can stand in a text by chance.
 _TELLING = 6
 
-Proof = Callable[[Property], bool]
-"""Whether something else in the change set proves that a property changes."""
 
-
-def judged(one: Property, change_set: ChangeSet, proven: Proof) -> PropertyChange:
-    """One property as a view shows it: judged, its secrets hidden."""
-    certainty, note = _certainty(one, change_set, proven)
+def judged(one: Property, change_set: ChangeSet) -> PropertyChange:
+    """One property as a view shows it: judged by what is said of it, its secrets hidden."""
+    certainty, note = _certainty(one, change_set)
     before = secrets.redacted(one.pointer, one.before, one.row.before)
     after = secrets.redacted(one.pointer, one.after, one.row.after)
     return PropertyChange(
@@ -65,7 +60,7 @@ def _sources(one: Property, change_set: ChangeSet) -> tuple[str, ...]:
     return tuple(output for value in told for output in values.outputs_in(value))
 
 
-def _certainty(one: Property, change_set: ChangeSet, proven: Proof) -> tuple[Certainty, str]:
+def _certainty(one: Property, change_set: ChangeSet) -> tuple[Certainty, str]:
     details = [each for each in one.details if each.kind != "syncwithactual"]
     details = [each for each in details if each.source != "nomodification"]
     if not details:
@@ -76,13 +71,11 @@ def _certainty(one: Property, change_set: ChangeSet, proven: Proof) -> tuple[Cer
     if change_set.valued and change_set.plain and not any(each.valued for each in details):
         return "unknown", _ONE_ANSWER
     if one.before is None and one.after is None:
-        return ("certain" if _told_is_enough(sure, change_set) or proven(one) else "unknown"), ""
-    return _by_values(one, sure, change_set, proven)
+        return ("certain" if _told_is_enough(sure, change_set) else "unknown"), ""
+    return _by_values(one, sure, change_set)
 
 
-def _by_values(
-    one: Property, sure: list[Detail], change_set: ChangeSet, proven: Proof
-) -> tuple[Certainty, str]:
+def _by_values(one: Property, sure: list[Detail], change_set: ChangeSet) -> tuple[Certainty, str]:
     before, after = one.before, one.after
     if not _comparable(before) or not _comparable(after):
         return ("certain" if _told_is_enough(sure, change_set) else "unknown"), ""
@@ -91,8 +84,7 @@ def _by_values(
     if values.is_open(before):
         return "unknown", ""
     if values.is_open(after):
-        real = not values.may_equal(before, after) or proven(one)
-        return ("certain" if real else "unknown"), ""
+        return ("unknown" if values.may_equal(before, after) else "certain"), ""
     return ("unknown", _SAME) if before == after else ("certain", "")
 
 

@@ -37,15 +37,16 @@ def placed(change_sets: Sequence[ChangeSet]) -> tuple[Placed, ...]:
     by_id = {one.id: one for one in change_sets if one.id}
     named = {row.nested for one in change_sets for row in one.rows if row.nested != one.id}
     roots = [one for one in change_sets if not one.id or one.id not in named]
-    seen: set[str] = set()
-    found: list[Placed] = []
+    found: dict[str, Placed] = {}
     # Those that only name each other have no root among them: the first one then is it.
     for path, root in (*_titled(roots), *((_title(one), one) for one in change_sets)):
-        for each in _from(root, path, by_id, frozenset()):
-            if each.change_set.key not in seen:
-                seen.add(each.change_set.key)
-                found.append(each)
-    return tuple(found)
+        waiting = [Placed(path, root)]
+        while waiting:
+            here = waiting.pop()
+            if here.change_set.key not in found:
+                found[here.change_set.key] = here
+                waiting += reversed(list(_below(here, by_id)))
+    return tuple(found.values())
 
 
 def _titled(roots: Sequence[ChangeSet]) -> Iterator[tuple[str, ChangeSet]]:
@@ -59,16 +60,12 @@ def _titled(roots: Sequence[ChangeSet]) -> Iterator[tuple[str, ChangeSet]]:
 
 def _title(one: ChangeSet) -> str:
     told = "" if one.label.startswith("arn:") else one.label
-    return told or one.stack_name or one.name or "change set"
+    return one.stack_name or told or one.name or "change set"
 
 
-def _from(
-    root: ChangeSet, path: str, by_id: Mapping[str, ChangeSet], above: frozenset[str]
-) -> Iterator[Placed]:
-    here = Placed(path, root)
-    yield here
-    for row in root.rows:
+def _below(here: Placed, by_id: Mapping[str, ChangeSet]) -> Iterator[Placed]:
+    for row in here.change_set.rows:
         child = by_id.get(row.nested)
-        if child is not None and child.id not in above | {root.id}:
-            known = replace(child, parent=child.parent or root.id)
-            yield from _from(known, here.below(row), by_id, above | {root.id})
+        if child is not None:
+            known = replace(child, parent=child.parent or here.change_set.id)
+            yield Placed(here.below(row), known)

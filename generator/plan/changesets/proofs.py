@@ -6,13 +6,14 @@ has another ID. And where the old value is an attribute's, and the property of t
 changes from the same value to another, the attribute follows. All else stays unknown: an
 attribute of a replaced resource may well be what it was.
 
-    rows of one stack, judged ●→ Proof        repeated until nothing more is proven
+    properties of one stack's rows ●→ judged, each proof followed to what it proves
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.plan.changesets import values
 from generator.plan.changesets.answers import ChangeSet, Detail
@@ -20,86 +21,93 @@ from generator.plan.changesets.judging import judged
 from generator.plan.changesets.properties import Property, grouped
 from generator.plan.model import PropertyChange
 
+_REFERENCES = ("resourcereference", "resourceattribute")
+
 
 @dataclass(frozen=True)
-class Known:
-    """What is certain by now: physical IDs that go, and attributes' values before and after."""
+class Fact:
+    """What is certain of something that others refer to.
 
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    ``name``: a logical ID (its resource is replaced, ``before`` is the physical ID that goes), or
+    a logical ID and attribute.
+    """
+
+    name: str
+    before: str
+    after: str | None
+
+    @property
+    def source(self) -> str:
+        """How it is referred to."""
+        return "resourcereference" if self.after is None else "resourceattribute"
 
     def proves(self, one: Property) -> bool:
-        """Whether a property that refers to any of it must change."""
-        if one.before is None or one.after is None or values.shown(one.after) == one.after:
+        """Whether a property that refers to it must change."""
+        if one.before != self.before or one.after is None or values.shown(one.after) == one.after:
             return False
-        return any(each.static and self._goes(each, one.before) for each in one.details)
-
-    def hint(self, one: Property) -> str:
-        """Which of the resources that it refers to are replaced."""
-        names = [each.cause.partition(".")[0] for each in one.details if each.static]
-        gone = [name for name in dict.fromkeys(names) if name in self.replaced]
-        return f"{', '.join(gone)} is replaced" if gone else ""
-
-    def _goes(self, detail: Detail, value: str) -> bool:
-        """Whether what a detail names had this value and will have another."""
-        if detail.source == "resourcereference":
-            return self.replaced.get(detail.cause) == value
-        if detail.source == "resourceattribute" and detail.cause in self.changed:
-            before, after = self.changed[detail.cause]
-            # Services may write names in small letters.
-            return before == value and after.casefold() != before.casefold()
-        return False
+        told = [(each.source, each.cause) for each in one.details if each.static]
+        # Services may write names in small letters.
+        differs = self.after is None or self.after.casefold() != self.before.casefold()
+        return differs and (self.source, self.name) in told
 
 
-Judged = tuple[tuple[PropertyChange, ...], ...]
-
-
-def judged_rows(change_set: ChangeSet) -> Judged:
+def judged_rows(change_set: ChangeSet) -> tuple[tuple[PropertyChange, ...], ...]:
     """The properties of each row of a stack, judged with all that its rows prove."""
-    groups = [tuple(grouped(row)) for row in change_set.rows]
-    known = Known()
-    while True:
-        found = tuple(
-            tuple(judged(one, change_set, known.proves) for one in group) for group in groups
-        )
-        more = _known(groups, found)
-        if more == known:
-            return _explained(groups, found, known)
-        known = more
+    groups = [list(grouped(row)) for row in change_set.rows]
+    properties = [one for group in groups for one in group]
+    found = iter(_followed(properties, [judged(one, change_set) for one in properties]))
+    return tuple(tuple(next(found) for _ in group) for group in groups)
 
 
-def _explained(groups: list[tuple[Property, ...]], found: Judged, known: Known) -> Judged:
+def _followed(
+    properties: Sequence[Property], found: Sequence[PropertyChange]
+) -> list[PropertyChange]:
+    """What is unknown made certain where something certain proves it, along chains."""
+    result = list(found)
+    waiting = defaultdict(list)
+    for number, (one, change) in enumerate(zip(properties, found, strict=True)):
+        for name in _referred(one) if change.certainty == "unknown" else ():
+            waiting[name].append(number)
+    certain = [number for number, change in enumerate(found) if change.certainty == "certain"]
+    while certain:
+        for fact in _facts(properties[certain[-1]], result[certain.pop()]):
+            for number in waiting[fact.name]:
+                change = result[number]
+                if change.certainty == "unknown" and fact.proves(properties[number]):
+                    result[number] = replace(change, certainty="certain", note="")
+                    certain.append(number)
+                elif change.certainty == "unknown" and fact.after is None:
+                    result[number] = _hinted(change, fact)
+    return result
+
+
+def _referred(one: Property) -> Iterator[str]:
+    """What a property refers to: logical IDs, and attributes of them."""
+    details: list[Detail] = [each for each in one.details if each.static]
+    names = [each.cause for each in details if each.source in _REFERENCES]
+    yield from dict.fromkeys(names)
+    attributes = [each.cause for each in details if each.source == "resourceattribute"]
+    yield from dict.fromkeys(_owner(name) for name in attributes)
+
+
+def _facts(one: Property, change: PropertyChange) -> Iterator[Fact]:
+    """What others can rely on, now that this property certainly changes."""
+    row = one.row
+    if row.action != "modify":
+        return
+    if change.requires == "always" and row.replacement == "true" and row.physical_id:
+        yield Fact(row.logical_id, row.physical_id, None)
+    before, after = one.before, one.after
+    if one.scope == "Properties" and before is not None and after is not None:
+        readable = values.is_readable(before) and values.is_readable(after)
+        if readable and not values.is_open(after):
+            yield Fact(f"{row.logical_id}.{one.path.replace('/', '.')}", before, after)
+
+
+def _hinted(change: PropertyChange, fact: Fact) -> PropertyChange:
     """Where nothing is proven, that the resource referred to is replaced is still worth a word."""
-    return tuple(
-        tuple(
-            replace(change, note=change.note or known.hint(one))
-            if change.certainty == "unknown"
-            else change
-            for one, change in zip(group, changes, strict=True)
-        )
-        for group, changes in zip(groups, found, strict=True)
-    )
+    return replace(change, note=change.note or f"{fact.name} is replaced")
 
 
-def _known(groups: list[tuple[Property, ...]], found: Judged) -> Known:
-    replaced: dict[str, str] = {}
-    changed: dict[str, tuple[str, str]] = {}
-    for group, changes in zip(groups, found, strict=True):
-        for one, change in zip(group, changes, strict=True):
-            if change.certainty != "certain" or one.row.action != "modify":
-                continue
-            if _replaces(one, change) and one.row.physical_id:
-                replaced[one.row.logical_id] = one.row.physical_id
-            if _has_both(one):
-                name = f"{one.row.logical_id}.{one.path.replace('/', '.')}"
-                changed[name] = (one.before or "", one.after or "")
-    return Known(replaced, changed)
-
-
-def _replaces(one: Property, change: PropertyChange) -> bool:
-    return change.requires == "always" and one.row.replacement == "true"
-
-
-def _has_both(one: Property) -> bool:
-    readable = all(map(values.is_readable, (one.before, one.after)))
-    return one.scope == "Properties" and readable and not values.is_open(one.after or "")
+def _owner(attribute: str) -> str:
+    return attribute.partition(".")[0]

@@ -112,12 +112,12 @@ def _all_changes(tree: Sequence[Placed]) -> Iterator[Change]:
     # Children come after their parents: the other way round they are done before.
     for one in reversed(tree):
         properties = judged_rows(one.change_set)
-        done[one.path] = [
+        done[one.change_set.key] = [
             _change(one, row, found, done)
             for row, found in zip(one.change_set.rows, properties, strict=True)
         ]
     for one in tree:
-        yield from done[one.path]
+        yield from done[one.change_set.key]
 
 
 def _change(
@@ -127,19 +127,21 @@ def _change(
     done: Mapping[str, Sequence[Change]],
 ) -> Change:
     of = one.change_set
-    below = done.get(one.below(row)) if row.type == STACK_TYPE and row.nested else None
+    below = done.get(row.nested) if row.type == STACK_TYPE else None
     return change(row, one.path, properties, below, both=of.valued and of.plain)
 
 
 def _warnings(tree: Sequence[Placed], validations: Sequence[Validation]) -> Iterator[str]:
+    """Each sentence once, with the stacks that it is about before it."""
     by_id = {one.change_set.id: one for one in tree if one.change_set.id}
+    found: dict[str, list[str]] = {}
     for one in tree:
-        where = f"{one.path}: " if one.path else ""
-        for sentence in (
-            *_in_the_way(one.change_set, by_id),
-            *_missing(one.change_set, by_id),
-        ):
-            yield where + sentence
+        of = one.change_set
+        for sentence in (*_in_the_way(of, by_id), *_missing(of, by_id)):
+            found.setdefault(sentence, []).append(one.path)
+    for sentence, paths in found.items():
+        named = ", ".join(path or "the root" for path in paths)
+        yield sentence if paths == [""] else f"{named}: {sentence}"
     yield from map(_validated, validations)
 
 

@@ -169,3 +169,10 @@ def test_what_is_nested_too_deep_is_refused() -> None:
     told["Changes"][0]["ResourceChange"]["Details"][0]["Target"]["BeforeValue"] = signature
     with pytest.raises(UserError, match="nested too deep"):
         read([told])
+
+
+def test_what_is_said_of_several_stacks_is_said_once() -> None:
+    with_values = row("Orders", valued("DisplayName", "a", "b"))
+    root, child = response(nested("Child"), with_values), response(with_values, name="Child")
+    (said,) = warnings(root, child)
+    assert said.startswith("the root, Child: Only the answer with property values is there")
