@@ -43,7 +43,6 @@ LISTED: tuple[tuple[str, str, str], ...] = (
     ("apigatewayv2", "get_vpc_links", "Items"),
     ("iam", "list_policies", "Policies"),
     ("iam", "list_instance_profiles", "InstanceProfiles"),
-    ("kms", "list_aliases", "Aliases"),
     ("stepfunctions", "list_state_machines", "stateMachines"),
 )
 """(service, operation, member of its answer): kinds whose list says all that matters."""
@@ -170,6 +169,12 @@ def _keys(client: Clients) -> Iterator[Any]:
             yield told
 
 
+def _aliases(client: Clients) -> Iterator[Any]:
+    for alias in client("kms").list_aliases()["Aliases"]:
+        if not alias["AliasName"].startswith("alias/aws/"):
+            yield alias
+
+
 def _nats(client: Clients) -> Iterator[Any]:
     for one in client("ec2").describe_nat_gateways()["NatGateways"]:
         if one["State"] != "deleted":
@@ -185,6 +190,7 @@ _READS: Mapping[str, Callable[[Clients], Iterator[Any]]] = {
     "roles": _roles,
     "tables": _tables,
     "keys": _keys,
+    "aliases": _aliases,
     "nat gateways": _nats,
 }
 

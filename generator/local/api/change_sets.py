@@ -13,6 +13,9 @@ from generator.local.errors import ApiError, invalid
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
 _PAGE = 100
+_BY_THE_SECOND = re.compile(r"awscli-cloudformation-package-deploy-\d+")
+"""The AWS CLI's ``deploy`` names its change sets by the second. AWS takes longer than that to find
+out that nothing changes; here a failed one makes room for the next of the same name."""
 
 
 def create_change_set(request: Request) -> Output:
@@ -83,10 +86,16 @@ def _target_stack(request: Request, kind: str) -> Stack | None:
 
 
 def _is_taken(request: Request, stack: Stack, name: str) -> bool:
-    return any(
-        one.name == name and one.execution_status != "EXECUTE_COMPLETE"
+    taken = [
+        one
         for one in request.engine.store.change_sets(stack)
-    )
+        if one.name == name and one.execution_status != "EXECUTE_COMPLETE"
+    ]
+    if _BY_THE_SECOND.fullmatch(name) and all(one.status == "FAILED" for one in taken):
+        for one in taken:
+            request.engine.store.remove_change_set(one)
+        return False
+    return bool(taken)
 
 
 def describe_change_set(request: Request) -> Output:
