@@ -107,8 +107,10 @@ class Propagation:
             return (made or "certain") if anew else "conditional"
         if replacement == "conditional":
             return "conditional"
-        # Policies and metadata are CloudFormation's own: the resource never hears of them.
-        updated = {c.path.split("/")[0] for c in changes if c.scope in ("Properties", "Tags")}
+        # Policies, metadata and tags are written beside a resource: they make no attribute.
+        tags = schema.tag_property if schema is not None else ""
+        names = {c.path.split("/")[0] for c in changes if c.scope == "Properties"}
+        updated = names - {tags}
         if not updated or not attribute or stays(placed.type, schema, attribute, updated):
             return None
         return "conditional"

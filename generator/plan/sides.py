@@ -16,7 +16,6 @@ from generator.product.resolve import ResolvedOutput, ResolvedResource
 from generator.product.scope import NOTHING_KNOWN, Pseudo
 from generator.product.stacks import ResolvedStack, resolve_product
 from generator.product.truth import Truth, both
-from generator.product.values import Value, unknowns
 
 Key = tuple[str, str]
 """A resource's place: stack path and logical ID."""
@@ -130,8 +129,3 @@ def containers(key: Key) -> Iterator[Key]:
     while stack:
         yield parent(stack), stack.rpartition("/")[2]
         stack = parent(stack)
-
-
-def waits_for_nothing(value: Value) -> bool:
-    """Whether all of a value is known."""
-    return next(unknowns(value), None) is None

@@ -40,6 +40,7 @@ DOCUMENTED: Mapping[str, Mapping[str, Replacement]] = {
 }
 
 _STACK = "AWS::CloudFormation::Stack"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
 
 _RESTART = "the database restarts, or fails over where it is Multi-AZ"
 _STATIC = "static parameters take effect after the next restart"
@@ -164,6 +165,9 @@ def requirement(type_name: str, schema: ResourceSchema | None, path: str) -> Req
     documented = DOCUMENTED.get(type_name, {}).get(top, "never")
     if schema is None:
         return Requirement("conditional", "unknown", "the type is unknown here")
+    if type_name.startswith("Custom::") or type_name == _CUSTOM:
+        # Whoever answers for it may give another physical ID, which is a replacement.
+        return Requirement("conditional", "unknown", "its own code decides what an update does")
     found = schema.replacement_for(path)
     return Requirement(stricter([found, documented]), interruption, note)
 
