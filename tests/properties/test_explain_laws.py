@@ -166,7 +166,10 @@ def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
 
 @given(answers)
 def test_what_only_may_change_is_never_certain(answer: dict[str, Any]) -> None:
-    for change in read([answer]).changes.changes:
+    reading = read([answer])
+    if reading.stacks[0].outcome == "no-changes":
+        return
+    for change in reading.changes.changes:
         for one in change.properties:
             if one.certainty == "certain":
                 assert one.before is None or one.before != one.after or one.before == "****"

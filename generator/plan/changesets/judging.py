@@ -20,6 +20,7 @@ from generator.plan.model import Certainty, PropertyChange
 _SAME = "the same value on both sides"
 _ONE_ANSWER = "listed only by the answer without property values"
 _ONLY_NOTED = "only its drift status is reset"
+_ENOUGH = frozenset(("directmodification", "parameterreference"))
 # A shorter value can stand in a text by chance.
 _TELLING = 6
 
@@ -97,20 +98,9 @@ def _is_open(value: str | None) -> bool:
 
 
 def _told_is_enough(sure: list[Detail], change_set: ChangeSet) -> bool:
-    """Without values: an edit of the template, or a parameter whose value is known."""
-    return any(
-        each.source == "directmodification"
-        or (each.source == "parameterreference" and _is_given(each.cause, change_set))
-        for each in sure
-    )
+    """Without values: an edit of the template, or another value for a parameter of the root.
 
-
-def _is_given(parameter: str, change_set: ChangeSet) -> bool:
-    """Whether a parameter has a value by now.
-
-    A root's always has. A nested stack's may wait for another stack, and be what it was.
+    A nested stack's parameter may wait for another stack, and turn out to be what it was.
     """
-    if not change_set.parent:
-        return True
-    value = change_set.parameters.get(parameter, "")
-    return bool(value) and not values.is_open(value)
+    enough = {"directmodification"} if change_set.parent else _ENOUGH
+    return any(each.source in enough for each in sure)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.errors import Mistake, UserError
 from generator.plan.changesets.answers import ChangeSet, Row
@@ -128,7 +128,10 @@ def _change(
 ) -> Change:
     of = one.change_set
     below = done.get(row.nested) if row.type == STACK_TYPE else None
-    return change(row, one.path, properties, below, both=of.valued and of.plain)
+    found = change(row, one.path, properties, below, both=of.valued and of.plain)
+    # CloudFormation lists nested stacks also where it finds out that nothing in them changes.
+    is_nothing = outcome(of) == "no-changes" and not of.parent
+    return replace(found, certainty="phantom") if is_nothing else found
 
 
 def _warnings(tree: Sequence[Placed], validations: Sequence[Validation]) -> Iterator[str]:

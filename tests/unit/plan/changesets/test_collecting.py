@@ -157,3 +157,11 @@ def test_what_is_no_change_set_is_called_by_its_name(document: object, said: str
 def test_nested_change_sets_may_lie_in_folders_of_the_document() -> None:
     document = {"eu-west-2": {"shop": [response(nested("Topics")), response(TOPIC, name="Topics")]}}
     assert ids(collected([document])) == ["Topics", "Orders"]
+
+
+def test_what_lies_too_deep_is_not_looked_for() -> None:
+    document: object = response(TOPIC)
+    for _ in range(8):
+        document = {"folder": [document]}
+    with pytest.raises(UserError, match="it holds folder"):
+        collected([document])

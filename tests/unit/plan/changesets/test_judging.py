@@ -80,22 +80,13 @@ def test_an_open_value_is_an_unknown_one() -> None:
     assert one.after.expression == LATER
 
 
-@pytest.mark.parametrize(
-    ("parameters", "certainty"),
-    [
-        ([{"ParameterKey": "Title", "ParameterValue": "Orders"}], "certain"),
-        ([{"ParameterKey": "Title", "ParameterValue": LATER}], "unknown"),
-        ([], "unknown"),
-    ],
-)
-def test_a_nested_stack_s_parameter_may_wait_for_another(
-    parameters: list[object], certainty: str
-) -> None:
+def test_a_nested_stack_s_parameter_may_wait_for_another() -> None:
     child = response(row("Orders", detail("A", **BY_PARAMETER)), name="Child")
-    change = the_change(
-        response(nested("Child")), {**child, "Parameters": parameters}, logical_id="Orders"
-    )
-    assert change.certainty == certainty
+    assert the_change(child).certainty == "certain"
+    change = the_change(response(nested("Child")), child, logical_id="Orders")
+    assert change.certainty == "unknown"
+    valid = response(row("Orders", valued("A", "a", "b", **BY_PARAMETER)), name="Child")
+    assert the_change(response(nested("Child")), valid, logical_id="Orders").certainty == "certain"
 
 
 def test_what_a_parameter_waits_for_is_named() -> None:

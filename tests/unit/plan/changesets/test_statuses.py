@@ -176,3 +176,9 @@ def test_what_is_said_of_several_stacks_is_said_once() -> None:
     root, child = response(nested("Child"), with_values), response(with_values, name="Child")
     (said,) = warnings(root, child)
     assert said.startswith("the root, Child: Only the answer with property values is there")
+
+
+def test_what_a_set_without_changes_lists_all_the_same_does_not_happen() -> None:
+    nothing = "The submitted information didn't contain changes."
+    found = read([response(nested("Child"), **FAILED, StatusReason=nothing)]).changes
+    assert [one.certainty for one in found.changes] == ["phantom"]
