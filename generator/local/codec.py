@@ -9,6 +9,7 @@ form ●→ Action and input      output, error ●→ XML
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -23,6 +24,7 @@ from botocore.validate import ParamValidator
 from generator.local.clock import stamp
 from generator.local.errors import ApiError, invalid
 
+_NUMBER = re.compile("[0-9]{1,9}")
 NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 
 
@@ -99,19 +101,25 @@ def _read_list(shape: Shape, node: Any) -> list[Any]:
     if not isinstance(node, dict):
         raise ApiError("MalformedInput", "Expected a list.")
     items = node.get(shape.member.serialization.get("name", "member"), node)
-    if not isinstance(items, dict) or not all(key.isdigit() for key in items):
-        raise ApiError("MalformedInput", "Expected a list with numbered members.")
-    return [_read(shape.member, items[key]) for key in sorted(items, key=int)]
+    return [_read(shape.member, item) for item in _numbered(items, "Expected a list")]
 
 
 def _read_map(shape: Shape, node: Any) -> dict[str, Any]:
     if not isinstance(node, dict):
         raise ApiError("MalformedInput", "Expected a map.")
-    entries = node.get("entry", node)
+    entries = _numbered(node.get("entry", node), "Expected a map")
+    if not all(isinstance(entry, dict) and entry.keys() >= {"key", "value"} for entry in entries):
+        raise ApiError("MalformedInput", "Expected a map's entries to have a key and a value.")
     return {
-        entry["key"]: _read(shape.value, entry["value"])
-        for _, entry in sorted(entries.items(), key=lambda item: int(item[0]))
+        _scalar("string", entry["key"]): _read(shape.value, entry["value"]) for entry in entries
     }
+
+
+def _numbered(items: Any, expected: str) -> list[Any]:
+    """Members in the order of their numbers, which need not begin at 1 or be without gaps."""
+    if not isinstance(items, dict) or not all(_NUMBER.fullmatch(key) for key in items):
+        raise ApiError("MalformedInput", f"{expected} with numbered members.")
+    return [items[key] for key in sorted(items, key=int)]
 
 
 def _scalar(kind: str, text: str) -> Any:
@@ -158,6 +166,7 @@ def _out_of_range(shape: Shape, given: Mapping[str, Any]) -> list[str]:
         if listed and value not in listed:
             what = f"Member must satisfy enum value set: [{', '.join(listed)}]"
             faults.append(_fault(name, value, what))
+        faults += _outside_enum(name, member, value)
         longest = member.metadata.get("max")
         if isinstance(value, str) and longest is not None and len(value) > longest:
             what = f"Member must have length less than or equal to {longest}"
@@ -167,6 +176,16 @@ def _out_of_range(shape: Shape, given: Mapping[str, Any]) -> list[str]:
             what = f"Member must have length greater than or equal to {shortest}"
             faults.append(_fault(name, value, what))
     return faults
+
+
+def _outside_enum(name: str, shape: Shape, value: Any) -> list[str]:
+    """A list with a member that is outside the enum of its members."""
+    listed = shape.member.metadata.get("enum") if shape.type_name == "list" else None
+    if not listed or all(item in listed for item in value):
+        return []
+    inside = f"Member must satisfy enum value set: [{', '.join(listed)}]"
+    shown = f"[{', '.join(map(str, value))}]"
+    return [_fault(name, shown, f"Member must satisfy constraint: [{inside}]")]
 
 
 def _fault(name: str, value: Any, constraint: str) -> str:

@@ -221,11 +221,18 @@ class Planner:
         return self._live.ref(logical_id)
 
     def _get_att(self, logical_id: str, attribute: str) -> Value:
-        child = self._children.get(logical_id)
-        if self._is_made(logical_id) or (child is not None and not child.is_empty):
+        if self._is_made(logical_id) or self._is_open(logical_id, attribute):
             expression = {"Fn::GetAtt": [logical_id, attribute]}
             return leaf("it is changed", expression, Source("attribute", logical_id, attribute))
         return self._live.get_att(logical_id, attribute)
+
+    def _is_open(self, logical_id: str, attribute: str) -> bool:
+        """Whether a nested stack changes, or a failed resource never told the attribute."""
+        child = self._children.get(logical_id)
+        if child is not None:
+            return not child.is_empty
+        resource = self._stack.resources[logical_id]
+        return resource.status.endswith("_FAILED") and attribute not in resource.attributes
 
     def _import_value(self, name: str) -> Value:
         if name not in self._engine.exports(self._stack.place):

@@ -52,7 +52,10 @@ def locate(url: str) -> S3Object:
     Path style, virtual-host style, with and without a region, and ``http://127.0.0.1:PORT/…``.
     Raises ``ApiError`` for anything else.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise invalid(_NOT_S3) from None
     host = parts.hostname or ""
     path = unquote(parts.path).lstrip("/")
     if parts.scheme not in ("http", "https") or not path:
