@@ -220,6 +220,13 @@ def test_bad_input_is_said_with_its_place(
     assert "aws cloudformation describe-change-set" in err
 
 
+def test_its_own_output_is_no_change_set(tmp_path: Path, explain: Explain) -> None:
+    _, out, _ = explain(written(tmp_path, product()), "--format", "json")
+    code, _, err = explain(written(tmp_path, json.loads(out)))
+    assert code == 2
+    assert "what streamflix itself prints" in err
+
+
 def test_a_file_that_is_not_there(tmp_path: Path, explain: Explain) -> None:
     name = str(tmp_path / "nothing.json")
     assert explain(name) == (2, "", f"{name}: No such file or directory.\n")

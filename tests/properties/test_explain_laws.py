@@ -89,7 +89,7 @@ resource_changes = members(
     ChangeSetId=sets,
     ResourceDriftStatus=st.sampled_from(["DELETED", "IN_SYNC"]),
 )
-rows = st.fixed_dictionaries({"ResourceChange": resource_changes}) | resource_changes
+rows = st.fixed_dictionaries({"ResourceChange": resource_changes})
 answers = members(
     ChangeSetId=sets,
     ChangeSetName=ids,

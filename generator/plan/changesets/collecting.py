@@ -34,6 +34,7 @@ _OTHERS = {
     "Resources": "a template",
     "Hooks": "the hooks of a change set",
     "ChangeSet": "a change set of AWS Marketplace",
+    "Guards": "what streamflix itself prints with --format json",
 }
 
 
@@ -109,7 +110,7 @@ def _answers(value: object, label: str, depth: int) -> Iterator[ChangeSet]:
         of = members(value)
         if _is_answer(of):
             yield answer(of, label)
-        elif depth:
+        elif depth and not {"version", "guards"} <= of.keys():
             for name, item in value.items():
                 yield from _answers(item, str(name).removesuffix(_WITHOUT), depth - 1)
 
@@ -131,10 +132,14 @@ def _is_change(of: Members) -> bool:
 
 
 def _is_answer(of: Members) -> bool:
+    """What has a change set's name and status, or changes as only a change set has them."""
     changes = of.get("changes")
-    if isinstance(changes, list):
-        return all(isinstance(one, dict) for one in changes)
-    return bool(of.keys() & {"changesetid", "changesetname"}) and "status" in of
+    named = bool(of.keys() & {"changesetid", "changesetname"})
+    if not isinstance(changes, list):
+        return named and "status" in of
+    if not all(isinstance(one, dict) for one in changes):
+        return False
+    return named or not changes or any(_is_change(members(one)) for one in changes)
 
 
 def _validations(value: object, depth: int) -> Iterator[Validation]:
@@ -160,6 +165,16 @@ def _validation(event: Members) -> Validation:
     )
 
 
+def _other(value: object, depth: int) -> str:
+    """Which other of CloudFormation's documents it is, or is wrapped around."""
+    if not isinstance(value, dict) or not depth:
+        return ""
+    of = members(value)
+    known = (what for name, what in _OTHERS.items() if plain(name) in of)
+    below = (what for item in value.values() if (what := _other(item, depth - 1)))
+    return next(known, "") or next(below, "")
+
+
 def _instead(given: list[object]) -> str:
     """What the document looks like, if it is not what was asked for."""
     first = given[0]
@@ -168,10 +183,10 @@ def _instead(given: list[object]) -> str:
     if isinstance(first, list):
         return f"is no change set but a list of {len(first)} others."
     of = members(first)
-    known = next((what for name, what in _OTHERS.items() if plain(name) in of), "")
+    known = _other(first, _DEPTH)
     if known:
         return f"is no change set; it looks like {known}."
     if of.keys() == {"id", "stackid"}:
         return "is what CreateChangeSet answers: the change set's ID, not what it changes."
     names = ", ".join(sorted(map(str, first))[:5]) or "nothing"
-    return f"is no change set: it holds {names}, and neither Changes nor Status."
+    return f"is no change set: it holds {names}, and no changes of a change set."
