@@ -60,7 +60,7 @@ demo: $(VENV)/.test ## deploy, change and destroy StreamFlix on this machine, an
 .PHONY: help
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "%s\n", substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: $(VENV)/.test ## everything that must hold: the tests and, beside them, check
@@ -70,6 +70,10 @@ test: $(VENV)/.test ## everything that must hold: the tests and, beside them, ch
 pytest: $(VENV)/.test ## the tests alone, with branch coverage
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet \
 		--cov --cov-report=term
+
+.PHONY: test-long
+test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, random templates
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet -m long
 
 .PHONY: check
 check: types style contracts stale ## types, style, import contracts, nothing generated is stale

@@ -146,6 +146,7 @@ def test_a_known_result_needs_no_linter(project: Path, capsys: pytest.CaptureFix
     assert done.stderr == "1 []\n"
 
 
+@pytest.mark.long
 def test_only_what_changed_is_linted_again(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,6 +159,7 @@ def test_only_what_changed_is_linted_again(
     assert json.loads(capsys.readouterr().out)["cached"] == 3
 
 
+@pytest.mark.long
 def test_a_broken_entry_is_made_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run_lint("--template", "templates/nested/topics.yaml")
     for entry in (project / ".cache/lint").iterdir():
@@ -173,6 +175,7 @@ def test_a_broken_entry_is_made_again(project: Path, capsys: pytest.CaptureFixtu
     ]
 
 
+@pytest.mark.long
 def test_a_suppression_that_is_not_needed_is_found_in_the_whole_project_only(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -185,6 +188,7 @@ def test_a_suppression_that_is_not_needed_is_found_in_the_whole_project_only(
     assert all(one["line"] for one in found)
 
 
+@pytest.mark.long
 def test_quiet_says_nothing_where_nothing_is_wrong(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -202,6 +206,7 @@ def test_every_format_is_what_it_says(project: Path, capsys: pytest.CaptureFixtu
     assert ElementTree.fromstring(output("junit")).get("failures") == "0"
 
 
+@pytest.mark.long
 def test_templates_are_linted_wherever_they_are(
     project: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.local.faults import Fault
 
 from .conftest import World
+
+pytestmark = pytest.mark.long
 
 IDS = ("A", "B", "C", "D", "E")
 WORDS = st.sampled_from(("films", "music", "books"))

@@ -80,6 +80,7 @@ def test_nested_change_set_by_hand(world: World, cli: Cli, packaged: str) -> Non
     assert world.topics() == {"films"}
 
 
+@pytest.mark.long
 def test_describing_actions_are_understood(world: World, cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "child.yaml").write_text(CHILD)
     told = _json(cli("cloudformation", "validate-template", "--template-body", "file://child.yaml"))

@@ -16,6 +16,8 @@ import service_reads
 
 from .conftest import Cli, World
 
+pytestmark = pytest.mark.long
+
 SAMPLES = Path(__file__).parent / "samples"
 CAPABILITIES = ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 

@@ -12,6 +12,8 @@ from generator.local.faults import Fault
 
 from .conftest import Cli, World
 
+pytestmark = pytest.mark.long
+
 NAMED = ("--stack-name", "app")
 TEMPLATE = """\
 Parameters:

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 import service_reads
 
 from .conftest import Cli, World
+
+pytestmark = pytest.mark.long
 
 NESTED = Path(__file__).parents[2] / "templates" / "nested"
 NAMED = ("--stack-name", "streamflix")

@@ -76,6 +76,7 @@ def test_demo_deploys_changes_and_leaves_nothing(root: Path) -> None:
     assert max(map(len, told.splitlines())) <= 150
 
 
+@pytest.mark.long
 def test_local_with_a_deployment_serves_until_it_is_told_to_end(root: Path) -> None:
     with running(root, "local", "--deploy", "local", "--port", "0") as process:
         assert process.stdout

@@ -7,7 +7,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from .conftest import Cli, World
+
+pytestmark = pytest.mark.long
 
 TEMPLATE = """\
 Parameters:

@@ -13,6 +13,8 @@ from botocore.exceptions import ClientError
 
 from .conftest import ACCOUNT, World
 
+pytestmark = pytest.mark.long
+
 REGION = "eu-west-1"
 TEMPLATE = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
 AUTOMATIC = {"Enabled": True, "RetainStacksOnAccountRemoval": False}
