@@ -206,7 +206,7 @@ def test_many_lines_do_not_make_a_comment_too_long(tmp_path: Path, explain: Expl
         (b"", ": is empty. "),
         (b'{"Changes": [\n}', ":2: is not JSON: "),
         (b'{"StackEvents": []}', ": is no change set; it looks like the events of a stack. "),
-        (b"[]", ": is no change set but a list of 0 others. "),
+        (b"[]", ": is no change set but a list of 0 other things. "),
     ],
 )
 def test_bad_input_is_said_with_its_place(

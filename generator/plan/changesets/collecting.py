@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.errors import Mistake, UserError
-from generator.plan.changesets.answers import ChangeSet, answer
+from generator.plan.changesets.answers import ChangeSet
 from generator.plan.changesets.members import Members, items, members, plain, text
 from generator.plan.changesets.merging import merged
+from generator.plan.changesets.parsing import answer
 
 _DESCRIBE = (
     "Give what `aws cloudformation describe-change-set --change-set-name ARN "
@@ -181,7 +182,7 @@ def _instead(given: list[object]) -> str:
     if not isinstance(first, dict | list):
         return "is no change set but a single value."
     if isinstance(first, list):
-        return f"is no change set but a list of {len(first)} others."
+        return f"is no change set but a list of {len(first)} other things."
     of = members(first)
     known = _other(first, _DEPTH)
     if known:

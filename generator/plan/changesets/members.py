@@ -48,12 +48,6 @@ def items(of: Members, name: str) -> Iterator[Members]:
             yield members(item)
 
 
-def texts(of: Members, name: str) -> tuple[str, ...]:
-    """The texts of a member that is a list."""
-    found = of.get(plain(name))
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
-
-
 def document(of: Members, name: str) -> Mapping[str, object]:
     """A member that is an object, or an object written as JSON text; empty where it is neither."""
     found = of.get(plain(name))

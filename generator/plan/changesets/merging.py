@@ -34,7 +34,6 @@ def _both(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         execution_status=second.execution_status or first.execution_status,
         reasons=tuple(dict.fromkeys((*first.reasons, *second.reasons))),
         parent=first.parent or second.parent,
-        root=first.root or second.root,
         parameters={**first.parameters, **second.parameters},
         resolved={**first.resolved, **second.resolved},
         rows=tuple(_united(first.rows, second.rows)),

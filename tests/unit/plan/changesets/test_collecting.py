@@ -56,6 +56,9 @@ def test_case_and_nulls_make_no_difference(spelled: object) -> None:
 def test_members_of_another_shape_are_left_out() -> None:
     odd = response(row("Orders", Scope="Properties", Details="none", BeforeContext=[1]), Tags=3)
     assert ids(collected([odd])) == ["Orders"]
+    odd["Changes"][0]["ResourceChange"]["Details"] = [1, "two", None]
+    (one,) = collected([odd]).change_sets
+    assert [each.details for each in one.rows] == [()]
 
 
 def test_pages_of_one_change_set_become_one() -> None:
@@ -144,8 +147,8 @@ def test_answers_can_stand_one_after_another() -> None:
         ({"Id": "arn", "StackId": "arn"}, "is what CreateChangeSet answers"),
         ({"b": 1, "a": {"c": []}}, "it holds a, b, and no changes of a change set."),
         ({}, "it holds nothing"),
-        ([1, 2], "a list of 2 others."),
-        ([], "a list of 0 others."),
+        ([1, 2], "a list of 2 other things."),
+        ([], "a list of 0 other things."),
         ("text", "a single value."),
         ({"Changes": [1]}, "it holds Changes"),
     ],
@@ -168,3 +171,8 @@ def test_what_lies_too_deep_is_not_looked_for() -> None:
         document = {"folder": [document]}
     with pytest.raises(UserError, match="it holds folder"):
         collected([document])
+    lists: object = response(TOPIC)
+    for _ in range(8):
+        lists = [lists]
+    with pytest.raises(UserError, match="a list of 1 other things"):
+        collected([lists])
