@@ -111,6 +111,8 @@ def _plain(value: Value) -> Value:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, Unknown):
+        return _open(value)
     return text_of(value) if is_scalar(value) else value
 
 

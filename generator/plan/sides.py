@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.errors import Mistake, UserError
+from generator.product.graph import creation_order
 from generator.product.load import STACK_TYPE, Product, inside, parent
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations, review
@@ -97,6 +98,8 @@ def side(product: Product, given: Given) -> Side:
         mend = f"The template is {product.root.file}." if given.file else ""
         raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
     stacks = resolve_product(product, texts, given.pseudo)
+    for stack in stacks.values():
+        creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
     found = {placed.key: placed for placed in _placed(product, stacks)}
     return Side(product, stacks, found, given.tags, reviewed.missing)
 

@@ -119,6 +119,13 @@ def test_a_parameter_without_a_value_is_unknown_if_no_file_is_given(
     assert "the parameters Name." in capsys.readouterr().out
 
 
+CIRCLE = """\
+Parameters: {Name: {Type: String}, Password: {Type: String}}
+Resources:
+  A: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref B}}
+  B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref A}}
+"""
+
 BAD: list[tuple[Callable[[Path], object], tuple[str, ...], str, int, str]] = [
     (lambda p: (p / "a.yaml").write_text("parameters: {}\n"), BOTH, "a.yaml", 0, "Name"),
     (lambda p: (p / "a.yaml").write_text("parameters: {Name: a, X: b}\n"), BOTH, "a.yaml", 0, "X"),
@@ -135,6 +142,7 @@ BAD: list[tuple[Callable[[Path], object], tuple[str, ...], str, int, str]] = [
     (lambda p: (p / "new/data.yaml").write_text("A: [\n"), (), "data.yaml", 2, ""),
     (lambda p: (p / "new/data.yaml").write_text(ROOT.replace("data", "root")), (), "data.yaml", 6,
      "nest themselves"),
+    (lambda p: (p / "new/data.yaml").write_text(CIRCLE), (), "data.yaml", 0, "Circular dependency"),
     (lambda p: (p / "new/root.yaml").unlink(), (), "", 0, "no template"),
 ]  # fmt: skip
 
