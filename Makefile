@@ -103,8 +103,9 @@ format: $(VENV)/.test ## put the Python code in its form
 	@$(BIN)/ruff format --quiet
 
 .PHONY: bench
-bench: $(VENV)/.test ## speed, as ratios of whole processes
+bench: $(VENV)/.test ## speed, as ratios of whole processes, and of AWS on this machine
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.local
 
 .PHONY: clean
 clean: ## remove .venv and every cache; what is committed stays
