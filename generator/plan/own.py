@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import get_args
 
 from generator.plan.certainty import certainty
-from generator.plan.differences import ABSENT, Difference, differences, places
+from generator.plan.differences import ABSENT, Difference, differences, identical, places
 from generator.plan.model import PropertyChange, Scope
 from generator.plan.normal import Shapes, normal
 from generator.plan.sides import Key, Placed
@@ -36,7 +36,7 @@ class Owner:
     def changes(self, before: Placed, after: Placed) -> Iterator[PropertyChange]:
         """Every place of the resource that is written differently on both sides."""
         one, other = _properties(before, after), _properties(after, before)
-        if one != other:
+        if not identical(one, other):
             yield from self._properties(after.type, one, other)
         for part in _PARTS:
             old, new = _part(before, part), _part(after, part)
@@ -53,7 +53,7 @@ class Owner:
         schema = self._schemas.get(type_name)
         for name in dict.fromkeys([*after, *before]):
             old, new = before.get(name, ABSENT), after.get(name, ABSENT)
-            if old == new and type(old) is type(new):
+            if identical(old, new):
                 continue
             old, new = (
                 v if v is ABSENT else normal(v, schema, self._shapes, name) for v in (old, new)

@@ -76,6 +76,7 @@ def test_another_way_to_write_the_same_is_no_change(
 
 
 DIFFERENT = [
+    (topic("{DisplayName: true}"), topic("{DisplayName: 1}"), "DisplayName"),
     (topic("{DisplayName: a}"), topic("{DisplayName: b}"), "DisplayName"),
     (topic("{DisplayName: ''}"), topic("{}"), "DisplayName"),
     (topic("{DisplayName: 'true'}"), topic("{DisplayName: 'True'}"), "DisplayName"),
