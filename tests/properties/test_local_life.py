@@ -6,6 +6,7 @@ The services are asked through boto3 what there is (``service_reads``), not Clou
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -23,9 +24,9 @@ from hypothesis import strategies as st
 from generator.local.aws import LocalAws
 from generator.local.faults import Fault
 
-from .local_templates import REGION, Small, smalls
+from .local_templates import PARAMETERS, REGION, Small, smalls
 
-EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "6"))
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NAME = "laws"
 
@@ -277,3 +278,66 @@ def forward(
     foretold(change_set, there, laws.physical())
     again = laws.change_set(second, second.template, "UPDATE")
     assert again["Status"] == "FAILED", rows(again["Changes"])
+
+
+@often
+@given(first=smalls(), second=smalls(), mishap=mishaps)
+def test_the_same_inside_another_stack(
+    laws: Laws, first: Small, second: Small, mishap: Mishap | None
+) -> None:
+    """A nested stack comes, changes and goes with its parent, which keeps what it gives."""
+    laws.aws.reset()
+    where = {"LocationConstraint": REGION}
+    laws.client("s3").create_bucket(Bucket="templates", CreateBucketConfiguration=where)
+    nothing = laws.state()
+    made = laws.change_set(first, around(laws, first), "CREATE")
+    assert laws.execute(made) == "CREATE_COMPLETE", laws.why()
+    stands_inside(laws, first)
+    before = laws.state()
+    change_set = laws.change_set(second, around(laws, second), "UPDATE")
+    if change_set["Status"] == "CREATE_COMPLETE":
+        if mishap is not None and second.present:
+            fault = mishap.on(second)
+            laws.aws.faults.add(replace(fault, resource=f"Child/{fault.resource}"))
+        status = laws.execute(change_set)
+        laws.aws.faults.clear()
+        event(status)
+        stands_inside(laws, second if status == "UPDATE_COMPLETE" else first)
+        if status != "UPDATE_COMPLETE":
+            assert mishap is not None, laws.why()
+            assert status == "UPDATE_ROLLBACK_COMPLETE", laws.why()
+            assert service_reads.difference(before, laws.state()) == {}, laws.why()
+    assert laws.delete() == "DELETE_COMPLETE"
+    assert service_reads.difference(nothing, laws.state()) == {}
+
+
+def around(laws: Laws, small: Small) -> dict[str, Any]:
+    """A root template with this one as a child, and a parameter that keeps the child's output."""
+    always = [n for n, one in small.template["Resources"].items() if "Condition" not in one]
+    names = {"Fn::Join": ["+", ["names", *({"Ref": name} for name in always)]]}
+    body = {**small.template, "Outputs": {"Names": {"Value": names}}}
+    key = f"{hashlib.sha256(json.dumps(body).encode()).hexdigest()}.json"
+    laws.client("s3").put_object(Bucket="templates", Key=key, Body=json.dumps(body).encode())
+    passed = {name: {"Ref": name} for name in PARAMETERS}
+    url = f"https://s3.{REGION}.amazonaws.com/templates/{key}"
+    keeper = {"Type": "String", "Value": {"Fn::GetAtt": ["Child", "Outputs.Names"]}}
+    return {
+        "Parameters": PARAMETERS,
+        "Resources": {
+            "Child": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": url, "Parameters": passed},
+            },
+            "Keeper": {"Type": "AWS::SSM::Parameter", "Properties": keeper},
+        },
+    }
+
+
+def stands_inside(laws: Laws, small: Small) -> None:
+    """The child is what its template asks for, and the parent keeps what it gives."""
+    outer = laws.physical()
+    stands(laws, small, outer["Child"])
+    inner = laws.physical(outer["Child"])
+    always = [n for n, one in small.template["Resources"].items() if "Condition" not in one]
+    kept = laws.client("ssm").get_parameter(Name=outer["Keeper"])["Parameter"]["Value"]
+    assert kept == "+".join(["names", *(inner[name] for name in always)])

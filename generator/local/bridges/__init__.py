@@ -31,6 +31,7 @@ from generator.local.bridges import (
     scaling,
     serverless,
     storage,
+    tables,
     tasks,
     zones,
 )
@@ -81,6 +82,7 @@ BRIDGES: dict[str, Bridge] = {
     "launch-templates": Bridge(
         "Groups cannot launch by a later version with user data.", launching.parse_user_data
     ),
+    "table-tags": Bridge("A table's tag that is set again is there twice.", tables.replace_tags),
     "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
     "dashboard-tags": Bridge("Dashboards cannot be tagged.", alarms.dashboard_tags),
     "managed-policies": Bridge(
