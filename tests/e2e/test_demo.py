@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -21,6 +22,8 @@ PATIENCE = 120
 
 # What a user of AWS may have in the environment: nothing of it may matter, or be reached.
 ELSEWHERE = {
+    # Coverage of the processes that are started here.
+    **{name: value for name, value in os.environ.items() if name.startswith("COV")},
     "PATH": "/usr/bin:/bin",
     "AWS_PROFILE": "nobody",
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
@@ -143,6 +146,15 @@ def test_a_port_that_is_taken(in_project: Path, capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().err
     assert f"Port {port} of 127.0.0.1 is not to be had: Address already in use." in said
     assert "--port N" in said
+
+
+def test_packages_that_are_missing(
+    in_project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # What Python does where a package is not installed.
+    monkeypatch.setitem(sys.modules, "moto", None)
+    assert cli.main(["local"], {}) == 2
+    assert "`make local` installs them" in capsys.readouterr().err
 
 
 def test_templates_that_are_missing(
