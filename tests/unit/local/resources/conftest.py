@@ -82,8 +82,10 @@ class World:
 def snapshot(world: World, properties: Mapping[str, Any]) -> str:
     """A snapshot of a database, which no resource type makes."""
     rds = world.call("Snapshot").client("rds")
-    rds.create_db_snapshot(DBInstanceIdentifier=properties["of"], DBSnapshotIdentifier="taken")
-    return "taken"
+    # Other worlds in this process have one too: each is named after its own database.
+    name = f"of-{properties['of']}"
+    rds.create_db_snapshot(DBInstanceIdentifier=properties["of"], DBSnapshotIdentifier=name)
+    return name
 
 
 def public_key(world: World, properties: Mapping[str, Any]) -> str:
