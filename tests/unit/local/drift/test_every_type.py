@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from generator.local import bridges
-from generator.local.clients import Clients
 from generator.local.drift.comparison import comparable, differences
 from generator.local.drift.detection import untold
 from generator.local.resources import HANDLERS
-from generator.local.services import Services
 from generator.product.schemas import Schemas
 
-from ..resources.conftest import World
+from ..conftest import World
 from ..resources.examples import EXAMPLES
 
 SCHEMAS = Schemas()
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    bridges.install()
-    return World(Clients(Services()))
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))

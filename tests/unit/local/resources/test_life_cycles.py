@@ -15,7 +15,7 @@ import pytest
 from generator.local.resources import HANDLERS
 from generator.product.schemas import Schemas
 
-from .conftest import World
+from ..conftest import World
 from .examples import EXAMPLES, Example
 
 NAMES = sorted(EXAMPLES)

@@ -14,7 +14,7 @@ from generator.local.resources import HANDLERS
 from generator.local.resources.resource import Resource
 from generator.product.schemas import Schemas
 
-from .conftest import TAGS, World
+from ..conftest import TAGS, World
 from .examples import EXAMPLES
 
 SCHEMAS = Schemas()

@@ -20,7 +20,7 @@ from generator.local.handler import Call
 from generator.local.resources import HANDLERS
 from generator.local.services import Services
 
-from .examples import WORLD
+from .resources.examples import WORLD
 
 REFERENCE = re.compile(r"\$\{(\w+)(?:\.([\w.]+))?\}")
 LITERAL = "${!"
