@@ -132,8 +132,8 @@ class Parameters:
         "Availability Zones",
         "Number of Availability Zones to use.",
         update="replaces",
-        effect="the cache, the VPC link, and the subnets of the third zone; RDS may refuse to leave a"
-        " zone that holds the database",
+        effect="the cache, the VPC link, and the subnets of the third zone; RDS may refuse to"
+        " leave a zone that holds the database",
         values=("3", "2"),
     )
     zones = parameter(
