@@ -67,9 +67,13 @@ test: $(VENV)/.test ## everything that must hold: the tests and, beside them, ch
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target pytest check
 
 .PHONY: pytest
-pytest: $(VENV)/.test ## the tests alone, with branch coverage
+pytest: $(VENV)/.test ## the tests alone
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet
+
+.PHONY: coverage
+coverage: $(VENV)/.test ## every test, the long ones too, and which branches none of them takes
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet \
-		--cov --cov-report=term
+		-m "long or not long" --cov --cov-report=term
 
 .PHONY: test-long
 test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, random templates

@@ -16,6 +16,13 @@ settings.register_profile(
     "streamflix",
     # Two processes share two cores: a slow example is not a failure.
     deadline=None,
+    # The same examples on every machine; --hypothesis-profile=explore looks for new ones.
+    derandomize=True,
+    database=None,
+)
+settings.register_profile(
+    "explore",
+    deadline=None,
     database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
 )
 settings.load_profile("streamflix")

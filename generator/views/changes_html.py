@@ -35,7 +35,7 @@ li.refused { color: #c22 } li.waived { color: #282 }
 
 def render(changes: Changes, look: Look) -> str:
     """A whole page: guards, then every change with its details to open."""
-    title = escape(look.title or "Planned changes")
+    title = _text(look.title or "Planned changes")
     body = "\n".join(
         [
             f"<h1>{title}</h1>",
@@ -75,7 +75,7 @@ def _change(change: Change) -> str:
     is_open = " open" if change.stateful and change.fate == "destroyed" else ""
     parts = [
         f'<details id="{place}"{is_open}><summary class="{change.action}">{head}'
-        f" {escape(verdict(change))}</summary>"
+        f" {_text(verdict(change))}</summary>"
     ]
     if change.consequence:
         parts.append(f"<p>{escape(change.consequence)}</p>")
@@ -93,7 +93,7 @@ def _rows(change: Change) -> Iterator[str]:
     for one in change.properties:
         cells = (place_of(one), shown(one.before, 400), shown(one.after, 400))
         does = ", ".join(effects(one))
-        yield f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in cells)}<td>{escape(does)}</td></tr>"
+        yield f"<tr>{''.join(f'<td>{_text(c)}</td>' for c in cells)}<td>{_text(does)}</td></tr>"
 
 
 def _step(step: str) -> str:
@@ -105,7 +105,7 @@ def _step(step: str) -> str:
 
 
 def _anchor(place: str) -> str:
-    return escape(place.replace("/", "-"), quote=True)
+    return _text(place.replace("/", "-"))
 
 
 def _text(text: str) -> str:

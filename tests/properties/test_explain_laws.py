@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from unit.plan.changesets.samples import LATER, arn, response, row, valued
 
@@ -127,6 +127,7 @@ def listed(document: Any) -> int:
 
 
 @given(documents)
+@example({"ChangeSetName": "\x1b[1m<|`", "Changes": []})
 def test_everything_of_that_shape_is_read_and_shown(document: Any) -> None:
     reading = read([document])
     pages = shown(reading)
