@@ -21,3 +21,8 @@ def name_tag(environment: Given[Text], thing: str) -> Tags:
 def name_map(environment: Given[Text], thing: str) -> dict[str, Sub]:
     """The same, for the API Gateway types, which take a map of tags."""
     return {"Name": named(environment, f"streamflix-{thing}-ENV")}
+
+
+def words(name: str) -> str:
+    """A PascalCase name as a tag has it: ``LoadBalancer`` → ``load-balancer``."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)[1:]

@@ -1,4 +1,6 @@
-"""The TCP ports of StreamFlix."""
+"""The TCP ports of StreamFlix, and the addresses that mean everybody."""
+
+ANYWHERE = "0.0.0.0/0"
 
 HTTP = 80
 HTTPS = 443

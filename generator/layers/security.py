@@ -27,10 +27,8 @@ from generator.assembly.kinds import (
 from generator.assembly.template import Template
 from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, needs, wire
 from generator.layers import switches
-from generator.layers.names import name_tag
-from generator.layers.ports import CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
-
-ANYWHERE = "0.0.0.0/0"
+from generator.layers.names import name_tag, words
+from generator.layers.ports import ANYWHERE, CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
 
 # CloudFormation takes a new group's allow-all egress away only where a rule is given.
 NOWHERE = ec2.SecurityGroupRule(
@@ -71,7 +69,7 @@ def security(
             VpcId=vpc_id.value,
             SecurityGroupIngress=ingress,
             SecurityGroupEgress=egress,
-            Tags=name_tag(environment, _words(role)),
+            Tags=name_tag(environment, words(role)),
         )
 
     template.add(group("Database", "PostgreSQL database", [NOWHERE]))
@@ -141,11 +139,6 @@ def _reach(endpoints: Switch) -> tuple[Need, ...]:
     return (*needs(*always), *needs("EndpointFromTask", when=endpoints))
 
 
-def _words(role: str) -> str:
-    """``LoadBalancer`` → ``load-balancer``."""
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in role)[1:]
-
-
 def _from_internet(certificate: Switch) -> list[Any]:
     def rule(port: int, text: str) -> ec2.SecurityGroupRule:
         return ec2.SecurityGroupRule(
@@ -197,7 +190,7 @@ def _ingress(
                 IpProtocol="tcp",
                 FromPort=port,
                 ToPort=port,
-                Description=f"From the {_words(source)} group",
+                Description=f"From the {words(source)} group",
             ),
             when,
         )

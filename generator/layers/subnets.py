@@ -10,9 +10,8 @@ from generator.assembly.kinds import Text
 from generator.assembly.template import Template
 from generator.assembly.wires import Given
 from generator.layers.names import name_tag
+from generator.layers.ports import ANYWHERE
 from generator.layers.zones import Zone
-
-ANYWHERE = "0.0.0.0/0"
 
 # Subnets are /24: 13 ranges are cut, so that 0 to 2 are public and 10 to 12 private.
 SUBNET_RANGES = 13

@@ -13,6 +13,7 @@ from typing import Any
 from troposphere import Sub, cloudwatch
 
 from generator.assembly.wires import Switch
+from generator.layers.names import words
 
 Dimensions = Mapping[str, Any]
 
@@ -64,7 +65,7 @@ class Watch:
     @property
     def tag(self) -> str:
         """``ApiErrors`` → ``api-errors``."""
-        return "".join(f"-{c.lower()}" if c.isupper() else c for c in self.name)[1:]
+        return words(self.name)
 
     def _dimensions(self) -> list[Any]:
         always = [cloudwatch.MetricDimension(Name=n, Value=v) for n, v in self.dimensions.items()]

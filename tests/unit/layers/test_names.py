@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from troposphere import encode_to_dict
 
-from generator.layers.names import name_map, name_tag, named
-from generator.layers.security import _words
+from generator.layers.names import name_map, name_tag, named, words
 from generator.parameters import Parameters
 
 ENVIRONMENT = Parameters.environment
@@ -27,8 +26,8 @@ def test_name_map_is_a_map() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "words"),
+    ("role", "expected"),
     [("Task", "task"), ("LoadBalancer", "load-balancer"), ("VpcLink", "vpc-link")],
 )
-def test_roles_are_told_in_words(role: str, words: str) -> None:
-    assert _words(role) == words
+def test_roles_are_told_in_words(role: str, expected: str) -> None:
+    assert words(role) == expected
