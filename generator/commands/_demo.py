@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from generator.checks.parameter_files import Environment
 from generator.commands import _deploying
 from generator.commands._engine import Say, silent
-from generator.deploy import events
+from generator.deploy import cloudformation, events
 from generator.deploy.aws import Aws
 from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
 from generator.errors import AwsError
@@ -83,7 +83,7 @@ def left(aws: Aws, earlier: tuple[Inventory, Inventory], say: Say) -> int:
     if kept:
         say("\nKept on purpose, by its DeletionPolicy: the database's last snapshot.")
     forgotten = [f"{kind}: {', '.join(sorted(ids))}" for kind, ids in new.items() if ids]
-    if forgotten or aws.stacks():
+    if forgotten or cloudformation.stacks(aws):
         raise AwsError("Something is left that should be gone.", *forgotten)
     say("Nothing else is left, and no stack.")
     return 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment
 from generator.commands._engine import Say
-from generator.deploy import artifacts, changesets, events, stacks
+from generator.deploy import artifacts, changesets, cloudformation, events, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.deploy.wait import LOCAL
 from generator.errors import AwsError, Mistake, UserError
@@ -60,7 +60,7 @@ def reviewed(
 ) -> changesets.Review:
     """The change set for an environment's stack, with all parameters said; some may be changed."""
     settings = environment.settings
-    is_new = not stacks.exists(aws.stack(settings.stack_name))
+    is_new = not stacks.exists(cloudformation.stack(aws, settings.stack_name))
     parameters = {**environment.all_parameters, **changed}
     asked = changesets.request(settings, url, parameters, environment.tags, is_new)
     return changesets.review(aws, asked, name, LOCAL)
@@ -97,7 +97,7 @@ def executed(aws: Aws, review: changesets.Review, say: Say) -> Answer:
 def destroyed(aws: Aws, stack_id: str, say: Say) -> None:
     """Delete a stack and all that is in it, telling of each nested stack that is gone."""
     known = events.identifiers(aws, stack_id)
-    aws.delete_stack(stack_id)
+    cloudformation.delete_stack(aws, stack_id)
     _watched(aws, stack_id, stacks.settled(aws, stack_id, LOCAL), known, say)
 
 
@@ -108,7 +108,7 @@ def _watched(
     for event in events.followed(aws, stack_id, states, known):
         if event.path and event.is_of_a_stack and event.is_an_end:
             say("  " + event_line(event.path, event.status, aws.clock() - start))
-    stack = aws.stack(stack_id)
+    stack = cloudformation.stack(aws, stack_id)
     if stack is None or stack["StackStatus"] not in stacks.DONE:
         raise _failure(aws, stack_id, stack, known)
     return stack

@@ -2,6 +2,7 @@
 
 =================  =========================================================================
 ``aws``            The one road to AWS: everything that boto3 is asked, and what it refuses
+``cloudformation`` CloudFormation's operations, plainly; ``storage`` S3's, ``identity`` STS's
 ``package``        What is uploaded under which name, and a root that names it. Pure
 ``artifacts``      Where it is uploaded to
 ``changesets``     Change sets over nested stacks: ask for one, read it, execute it

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.deploy import identity, storage
 from generator.deploy.aws import Aws
 from generator.deploy.package import FOLDER, Package, address, package
 from generator.product.load import Product
@@ -34,19 +35,19 @@ def place(aws: Aws, product: Product) -> Placed:
     guide, "Default settings for new S3 buckets"). One of that name that belongs to another account
     is refused. Raises ``UserError`` where the product cannot be packaged, else ``AwsError``.
     """
-    account = aws.account()
+    account = identity.account(aws)
     bucket = bucket_name(account, aws.region)
     packaged = package(product, address(aws.region, aws.dns_suffix(), bucket))
-    if not aws.has_bucket(bucket, account):
-        aws.create_bucket(bucket)
+    if not storage.has_bucket(aws, bucket, account):
+        storage.create_bucket(aws, bucket)
     new = upload(aws, bucket, account, packaged)
     return Placed(packaged.root_url, bucket, len(packaged.uploads), new)
 
 
 def upload(aws: Aws, bucket: str, owner: str, package: Package) -> int:
     """Upload what the bucket does not have yet; how many templates that were."""
-    there = aws.keys(bucket, FOLDER)
+    there = storage.keys(aws, bucket, FOLDER)
     missing = [one for one in package.uploads if one.key not in there]
     for one in missing:
-        aws.put_new(bucket, one.key, one.body, owner)
+        storage.put_new(aws, bucket, one.key, one.body, owner)
     return len(missing)

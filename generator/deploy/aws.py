@@ -1,8 +1,8 @@
 """The one road to AWS: every call that boto3 makes for us, and what becomes of a refusal.
 
-Methods are named by what they do and give back what the API's documentation says, as plain data
-with all pages joined. A refusal is a :class:`Refused`, an endpoint that cannot be reached an
-``AwsError``; neither ever shows a traceback.
+An operation is asked by boto3's name and answers as the API's reference says, as plain data.
+A refusal is a :class:`Refused`, an endpoint that cannot be reached is :class:`Unreachable`;
+neither ever shows a traceback.
 
     values ○→ boto3 ○→ answers as plain data
 """
@@ -15,20 +15,29 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,
+    HTTPClientError,
+    ProfileNotFound,
+)
 from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
-from generator.errors import AwsError
+from generator.errors import AwsError, Mistake, UserError
 
 Answer = Mapping[str, Any]
 """An answer, or a part of one, in the shape that the API's reference gives."""
 
-_MISSING = ("404", "NoSuchBucket", "NotFound")
-_UPLOADED = ("PreconditionFailed", "ConditionalRequestConflict")
+NO_REQUEST: Answer = {}
+
+# What botocore raises where nothing is wrong but the line, or the other end of it.
+_LOST = (ConnectionError, HTTPClientError, ResponseParserError)
 
 
 class Refused(AwsError):  # noqa: N818  (what AWS did, said plainly)
@@ -39,34 +48,55 @@ class Refused(AwsError):  # noqa: N818  (what AWS did, said plainly)
         super().__init__(what)
 
 
+class Unreachable(AwsError):  # noqa: N818  (what AWS was, said plainly)
+    """AWS gave no answer that can be read: the line is down, or nobody serves the endpoint."""
+
+
 @dataclass(frozen=True)
 class Endpoint:
-    """An endpoint that is not AWS's own, with the credentials that it goes by."""
+    """An endpoint that is not AWS's own.
+
+    Without keys, the user's own credentials are taken, unless it is on this machine: whatever
+    answers there goes by any.
+    """
 
     url: str
-    access_key: str
-    secret_key: str
+    access_key: str = ""
+    secret_key: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is on this machine."""
+        return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 class Aws:
     """One account in one region. Safe to use from one thread at a time.
 
-    With an ``endpoint``, nothing of the user's own configuration counts: neither a profile, nor a
-    proxy, nor another endpoint, so that what is meant for this machine cannot reach AWS. Without
-    one, credentials are found where the AWS CLI finds them. ``attempts``: how often a call is
-    made before throttling or a lost connection counts.
+    With an ``endpoint`` that has keys or is on this machine, nothing of the user's own
+    configuration counts: neither a profile, nor a proxy, nor another endpoint, so that what is
+    meant for this machine cannot reach AWS. Otherwise credentials are found where the AWS CLI
+    finds them, those of ``profile`` where it is named. ``attempts``: how often a call is made
+    before throttling or a lost connection counts. Raises ``UserError`` for an unknown profile.
     """
 
-    def __init__(self, region: str, endpoint: Endpoint | None = None, attempts: int = 6) -> None:
+    def __init__(
+        self, region: str, endpoint: Endpoint | None = None, attempts: int = 6, profile: str = ""
+    ) -> None:
         self.region = region
-        self._endpoint = endpoint
+        found = endpoint or _from_environment(os.environ)
+        self._url = found.url if found else None
+        self.is_here = found is not None and found.is_here
+        alone = found is not None and bool(found.access_key)
         self._config = Config(
             retries={"mode": "standard", "total_max_attempts": attempts},
             s3={"addressing_style": "path"},
-            proxies={} if endpoint else None,
+            proxies={} if alone or self.is_here else None,
         )
-        self._core = Session(session_vars=_NOWHERE if endpoint else None)
-        self._session = _session(self._core, region, endpoint)
+        self._core = Session(
+            profile=profile or None, session_vars=_NOWHERE if alone and not profile else None
+        )
+        self._session = _session(self._core, region, found)
         self._clients: dict[str, Any] = {}
 
     def sleep(self, seconds: float) -> None:
@@ -77,116 +107,31 @@ class Aws:
         """Seconds on a clock that only runs forward."""
         return time.monotonic()
 
-    # ---- who and where
-
-    def account(self) -> str:
-        """The account's twelve digits (STS GetCallerIdentity)."""
-        with _translated():
-            return str(self._client("sts").get_caller_identity()["Account"])
-
     def dns_suffix(self) -> str:
         """The domain of the region's partition: ``amazonaws.com``, ``amazonaws.com.cn``, …"""
         name = self._core.get_partition_for_region(self.region)
         partitions = self._core.get_data("partitions")["partitions"]
         return next(str(one["outputs"]["dnsSuffix"]) for one in partitions if one["id"] == name)
 
-    # ---- S3
+    def ask(
+        self, service: str, operation: str, request: Answer = NO_REQUEST, about: str = ""
+    ) -> Answer:
+        """One call: an operation in boto3's spelling, such as ``describe_stacks``, and its request.
 
-    def has_bucket(self, bucket: str, owner: str) -> bool:
-        """Whether the bucket is there and the owner's (HeadBucket, ExpectedBucketOwner)."""
-        try:
-            with _translated(bucket):
-                self._client("s3").head_bucket(Bucket=bucket, ExpectedBucketOwner=owner)
-        except Refused as refused:
-            if refused.code in _MISSING:
-                return False
-            raise
-        return True
+        ``about`` is what a refusal names first. Raises :class:`Refused`, or :class:`Unreachable`.
+        """
+        client = self._client(service)
+        with _translated(about):
+            return dict(getattr(client, operation)(**request))
 
-    def create_bucket(self, bucket: str) -> None:
-        """Make a bucket in the region (CreateBucket)."""
-        where: dict[str, Any] = {"CreateBucketConfiguration": {"LocationConstraint": self.region}}
-        # The one region that is not named: S3 API reference, CreateBucket, LocationConstraint.
-        if self.region == "us-east-1":
-            where = {}
-        with _translated(bucket):
-            self._client("s3").create_bucket(Bucket=bucket, **where)
-
-    def keys(self, bucket: str, prefix: str) -> set[str]:
-        """The keys in a bucket that begin so (ListObjectsV2)."""
-        pages = self._client("s3").get_paginator("list_objects_v2")
-        with _translated(bucket):
-            found = pages.paginate(Bucket=bucket, Prefix=prefix).search("Contents[].Key")
-            return {key for key in found if key}
-
-    def put_new(self, bucket: str, key: str, body: bytes, owner: str) -> None:
-        """Upload what is not there yet; what is there stays (PutObject, IfNoneMatch)."""
-        try:
-            with _translated(f"{bucket}/{key}"):
-                self._client("s3").put_object(
-                    Bucket=bucket, Key=key, Body=body, ExpectedBucketOwner=owner, IfNoneMatch="*"
-                )
-        except Refused as refused:
-            if refused.code not in _UPLOADED:
-                raise
-
-    # ---- CloudFormation
-
-    def stack(self, name: str) -> Answer | None:
-        """A stack by name or ID, None where there is none (DescribeStacks)."""
-        try:
-            with _translated():
-                stacks = self._cloudformation.describe_stacks(StackName=name)["Stacks"]
-        except Refused as refused:
-            if refused.code == "ValidationError" and "does not exist" in str(refused):
-                return None
-            raise
-        return dict(stacks[0]) if stacks else None
-
-    def stacks(self) -> list[Answer]:
-        """Every stack that is not deleted, nested ones too (DescribeStacks)."""
-        return self._pages("describe_stacks", "Stacks", {})
-
-    def resources(self, stack: str) -> list[Answer]:
-        """What a stack holds, without what lies in its nested stacks (ListStackResources)."""
-        return self._pages("list_stack_resources", "StackResourceSummaries", {"StackName": stack})
-
-    def events(self, stack: str) -> list[Answer]:
-        """A stack's own events, newest first (DescribeStackEvents)."""
-        return self._pages("describe_stack_events", "StackEvents", {"StackName": stack})
-
-    def create_change_set(self, request: Answer) -> tuple[str, str]:
-        """Ask for a change set; its ID and the stack's (CreateChangeSet)."""
+    def pages(
+        self, service: str, operation: str, key: str, request: Answer = NO_REQUEST
+    ) -> list[Any]:
+        """What all pages of an operation list under ``key``. Raises as :meth:`ask` does."""
+        client = self._client(service)
         with _translated():
-            made = self._cloudformation.create_change_set(**request)
-        return str(made["Id"]), str(made["StackId"])
-
-    def change_set(self, change_set_id: str) -> Answer:
-        """A change set with all its changes, values of properties too (DescribeChangeSet)."""
-        asked = {"ChangeSetName": change_set_id, "IncludePropertyValues": True}
-        with _translated():
-            pages = list(
-                self._cloudformation.get_paginator("describe_change_set").paginate(**asked)
-            )
-        changes = [change for page in pages for change in page.get("Changes", [])]
-        return {**pages[0], "Changes": changes}
-
-    def execute_change_set(self, change_set_id: str) -> None:
-        """Begin to execute a root's change set (ExecuteChangeSet)."""
-        with _translated():
-            self._cloudformation.execute_change_set(ChangeSetName=change_set_id)
-
-    def delete_change_set(self, change_set_id: str) -> None:
-        """Throw a change set away (DeleteChangeSet)."""
-        with _translated():
-            self._cloudformation.delete_change_set(ChangeSetName=change_set_id)
-
-    def delete_stack(self, stack: str) -> None:
-        """Begin to delete a stack (DeleteStack)."""
-        with _translated():
-            self._cloudformation.delete_stack(StackName=stack)
-
-    # ---- any service
+            pages = client.get_paginator(operation).paginate(**request)
+            return [one for page in pages for one in page.get(key, [])]
 
     def search(self, service: str, operation: str, query: str) -> list[str]:
         """What a JMESPath query finds in all pages of an operation without arguments."""
@@ -195,21 +140,11 @@ class Aws:
             found = client.get_paginator(operation).paginate().search(query)
             return [str(one) for one in found if one is not None]
 
-    @property
-    def _cloudformation(self) -> Any:
-        return self._client("cloudformation")
-
-    def _pages(self, operation: str, key: str, asked: Mapping[str, str]) -> list[Answer]:
-        with _translated():
-            pages = self._cloudformation.get_paginator(operation).paginate(**asked)
-            return [dict(one) for page in pages for one in page[key]]
-
     def _client(self, service: str) -> Any:
         if service not in self._clients:
-            url = self._endpoint.url if self._endpoint else None
             with _translated():
                 self._clients[service] = self._session.client(
-                    service, endpoint_url=url, config=self._config
+                    service, endpoint_url=self._url, config=self._config
                 )
         return self._clients[service]
 
@@ -222,15 +157,36 @@ _NOWHERE: Mapping[str, Any] = {
 }
 
 
+_ANY_KEY = "local"
+
+
+def _from_environment(environ: Mapping[str, str]) -> Endpoint | None:
+    """The endpoint of all services that the environment names, as botocore would find it."""
+    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+        return None
+    url = environ.get("AWS_ENDPOINT_URL")
+    return Endpoint(url) if url else None
+
+
 def _session(core: Session, region: str, endpoint: Endpoint | None) -> boto3.Session:
-    if endpoint is None:
-        return boto3.Session(region_name=region, botocore_session=core)
+    try:
+        if endpoint is None or not (endpoint.access_key or _needs_none(core, endpoint)):
+            return boto3.Session(region_name=region, botocore_session=core)
+    except ProfileNotFound as error:
+        mend = "`aws configure list-profiles` lists those that there are."
+        raise UserError(Mistake(f"{error}.", mend=mend)) from None
     return boto3.Session(
-        aws_access_key_id=endpoint.access_key,
-        aws_secret_access_key=endpoint.secret_key,
+        aws_access_key_id=endpoint.access_key or _ANY_KEY,
+        aws_secret_access_key=endpoint.secret_key or _ANY_KEY,
         region_name=region,
         botocore_session=core,
     )
+
+
+def _needs_none(core: Session, endpoint: Endpoint) -> bool:
+    """Whether any keys do, and the user named none: asking a metadata service would take long."""
+    named = "AWS_ACCESS_KEY_ID" in os.environ or core.get_config_variable("profile")
+    return endpoint.is_here and not named
 
 
 @contextmanager
@@ -243,5 +199,7 @@ def _translated(what: str = "") -> Iterator[None]:
         told = error.response.get("Error", {})
         code, said = str(told.get("Code", "")), str(told.get("Message", "")).rstrip(".")
         raise Refused(code, f"{about}AWS said no to {error.operation_name}: {said}.") from error
-    except (BotoCoreError, ResponseParserError) as error:
+    except _LOST as error:
+        raise Unreachable(f"{about}AWS could not be asked: {error}") from error
+    except BotoCoreError as error:
         raise AwsError(f"{about}AWS could not be asked: {error}") from error

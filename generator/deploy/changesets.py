@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from generator.checks.settings import Settings
-from generator.deploy import stacks
+from generator.deploy import cloudformation, stacks
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.wait import Pace, last, polled
 from generator.errors import AwsError
@@ -101,20 +101,22 @@ def review(aws: Aws, asked: Answer, name: str, pace: Pace) -> Review:
 
     Raises ``AwsError`` with the reason furthest in where it could not be made.
     """
-    change_set_id, stack_id = aws.create_change_set({**asked, "ChangeSetName": name})
-    ask = partial(aws.change_set, change_set_id)
+    change_set_id, stack_id = cloudformation.create_change_set(
+        aws, {**asked, "ChangeSetName": name}
+    )
+    ask = partial(cloudformation.change_set, aws, change_set_id)
     last(polled(ask, lambda told: told["Status"] not in _PENDING, pace, aws.sleep))
     parts = tuple(_parts(aws, change_set_id, ""))
     failed = [part for part in parts if part.failed]
     if parts[0].failed:
         raise AwsError(_why(failed[-1], str(asked["StackName"])))
     if parts[0].empty:
-        aws.delete_change_set(change_set_id)
+        cloudformation.delete_change_set(aws, change_set_id)
     return Review(change_set_id, stack_id, parts)
 
 
 def _parts(aws: Aws, change_set_id: str, path: str) -> Iterator[ChangeSet]:
-    part = ChangeSet(path, aws.change_set(change_set_id))
+    part = ChangeSet(path, cloudformation.change_set(aws, change_set_id))
     yield part
     for change in part.changes:
         if "ChangeSetId" in change:
@@ -129,5 +131,5 @@ def _why(part: ChangeSet, stack_name: str) -> str:
 
 def execute(aws: Aws, review: Review, pace: Pace) -> Iterator[Answer | None]:
     """Execute a review and give the stack again and again until it is at rest."""
-    aws.execute_change_set(review.change_set_id)
+    cloudformation.execute_change_set(aws, review.change_set_id)
     return stacks.settled(aws, review.stack_id, pace)

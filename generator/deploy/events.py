@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
 from generator.product.load import STACK_TYPE, inside
 
@@ -54,7 +55,7 @@ def followed(
     """
     seen = set(known)
     for _ in states:
-        for told in reversed(aws.events(stack_id)):
+        for told in reversed(cloudformation.events(aws, stack_id)):
             if told["EventId"] not in seen:
                 seen.add(told["EventId"])
                 yield _event("", told)
@@ -69,7 +70,7 @@ def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Eve
 def _walk(aws: Aws, stack_id: str, path: str) -> Iterator[Event]:
     """The events of each stack, oldest first; nested stacks are found by them, also gone ones."""
     nested: dict[str, str] = {}
-    for told in reversed(aws.events(stack_id)):
+    for told in reversed(cloudformation.events(aws, stack_id)):
         event = _event(path, told)
         yield event
         if event.is_of_a_stack and event.path != path and told.get("PhysicalResourceId"):

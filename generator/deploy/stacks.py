@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.wait import Pace, polled
 from generator.product.load import STACK_TYPE, inside
@@ -35,7 +36,7 @@ def exists(stack: Answer | None) -> bool:
 
 def settled(aws: Aws, stack_id: str, pace: Pace) -> Iterator[Answer | None]:
     """The stack again and again until it is at rest."""
-    return polled(partial(aws.stack, stack_id), at_rest, pace, aws.sleep)
+    return polled(partial(cloudformation.stack, aws, stack_id), at_rest, pace, aws.sleep)
 
 
 def outputs(stack: Answer) -> dict[str, str]:
@@ -46,7 +47,7 @@ def outputs(stack: Answer) -> dict[str, str]:
 def tree(aws: Aws, stack_id: str, path: str = "") -> Iterator[tuple[str, str]]:
     """(path of logical IDs, stack ID) of a stack and all that are nested in it, parents first."""
     yield path, stack_id
-    for resource in aws.resources(stack_id):
+    for resource in cloudformation.resources(aws, stack_id):
         if resource["ResourceType"] == STACK_TYPE and resource.get("PhysicalResourceId"):
             below = inside(path, resource["LogicalResourceId"])
             yield from tree(aws, resource["PhysicalResourceId"], below)

@@ -9,7 +9,7 @@ import pytest
 
 from generator.checks.parameter_files import load_environment
 from generator.commands import _deploying
-from generator.deploy import changesets, events, stacks
+from generator.deploy import changesets, cloudformation, events, identity, stacks, storage
 from generator.deploy.aws import Aws, Endpoint, Refused
 from generator.deploy.wait import LOCAL
 from generator.errors import AwsError
@@ -77,29 +77,29 @@ def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> Non
 
 
 def test_asking_for_what_is_not_there(aws: Aws) -> None:
-    assert aws.stack("nothing") is None
-    assert not aws.has_bucket("nothing-of-that-name", ACCOUNT)
+    assert cloudformation.stack(aws, "nothing") is None
+    assert not storage.has_bucket(aws, "nothing-of-that-name", ACCOUNT)
     with pytest.raises(Refused, match="does not exist"):
-        aws.events("nothing")
+        cloudformation.events(aws, "nothing")
 
 
 def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:
-    aws.create_bucket(BUCKET)
-    assert aws.has_bucket(BUCKET, ACCOUNT)
-    assert aws.keys(BUCKET, "x") == set()
-    aws.put_new(BUCKET, "x/1", b"first", ACCOUNT)
-    aws.put_new(BUCKET, "x/1", b"second", ACCOUNT)
-    assert aws.keys(BUCKET, "x/") == {"x/1"}
+    storage.create_bucket(aws, BUCKET)
+    assert storage.has_bucket(aws, BUCKET, ACCOUNT)
+    assert storage.keys(aws, BUCKET, "x") == set()
+    storage.put_new(aws, BUCKET, "x/1", b"first", ACCOUNT)
+    storage.put_new(aws, BUCKET, "x/1", b"second", ACCOUNT)
+    assert storage.keys(aws, BUCKET, "x/") == {"x/1"}
     assert world.s3.get_object(Bucket=BUCKET, Key="x/1")["Body"].read() == b"first"
 
 
 def test_uploading_to_no_bucket_is_refused(aws: Aws) -> None:
     with pytest.raises(Refused, match="nowhere-at-all/x"):
-        aws.put_new("nowhere-at-all", "x", b"", ACCOUNT)
+        storage.put_new(aws, "nowhere-at-all", "x", b"", ACCOUNT)
 
 
 def test_buckets_in_the_region_without_a_name(world: World) -> None:
-    _deploying.reached(world.aws, "us-east-1").create_bucket(BUCKET)
+    storage.create_bucket(_deploying.reached(world.aws, "us-east-1"), BUCKET)
     assert not world.s3.get_bucket_location(Bucket=BUCKET).get("LocationConstraint")
 
 
@@ -113,14 +113,14 @@ def test_dns_suffixes(region: str, suffix: str) -> None:
 def test_an_endpoint_that_nobody_serves() -> None:
     lost = Aws(REGION, Endpoint("http://127.0.0.1:9", ACCOUNT, "local"), attempts=1)
     with pytest.raises(AwsError, match="AWS could not be asked: Could not connect"):
-        lost.account()
+        identity.account(lost)
 
 
 def test_throttling_and_lost_connections_are_survived(world: World, aws: Aws) -> None:
     stack_id = made(world)
     world.aws.faults.add(Fault("throttle", action="DescribeStacks"))
     world.aws.faults.add(Fault("drop", action="DescribeStacks"))
-    stack = aws.stack(stack_id)
+    stack = cloudformation.stack(aws, stack_id)
     assert stack
     assert stack["StackName"] == "product"
 
@@ -134,10 +134,10 @@ def test_a_change_set_by_hand_is_reviewed_and_executed(world: World, aws: Aws) -
     }
     review = changesets.review(aws, asked, "first", LOCAL)
     assert [change["Action"] for change in review.parts[0].changes] == ["Add"]
-    assert not stacks.exists(aws.stack("product"))
+    assert not stacks.exists(cloudformation.stack(aws, "product"))
     stack = _deploying.executed(aws, review, print)
     assert stack["StackStatus"] == "CREATE_COMPLETE"
     told = [(event.path, event.status) for event in events.everywhere(aws, review.stack_id)]
     assert told[-1] == ("", "CREATE_COMPLETE")
     assert ("Topic", "CREATE_COMPLETE") in told
-    assert [one["StackName"] for one in aws.stacks()] == ["product"]
+    assert [one["StackName"] for one in cloudformation.stacks(aws)] == ["product"]

@@ -21,7 +21,8 @@ class Services:
     def search(self, service: str, operation: str, query: str) -> list[str]:
         return self.lists.get(operation, [])
 
-    def stacks(self) -> list[dict[str, str]]:
+    def pages(self, service: str, operation: str, key: str) -> list[dict[str, str]]:
+        assert operation == "describe_stacks"
         return self.held
 
 

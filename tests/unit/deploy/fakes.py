@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.deploy.aws import Refused
+
 STACK = "AWS::CloudFormation::Stack"
 
 
 @dataclass
 class FakeAws:
-    """Answers from its fields; what changes something is noted in ``done``."""
+    """Answers from its fields; what changes something is noted in ``done``.
+
+    ``answers``: for any other operation, by its name: a function of the request, or a list.
+    """
 
     region: str = "eu-west-2"
     change_sets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -18,53 +23,87 @@ class FakeAws:
     happened: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     buckets: dict[str, set[str]] = field(default_factory=dict)
     states: list[dict[str, Any]] = field(default_factory=list)
-    done: list[tuple[str, ...]] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    done: list[tuple[Any, ...]] = field(default_factory=list)
+    is_here: bool = True
 
     def sleep(self, seconds: float) -> None:
         pass
 
-    def account(self) -> str:
-        return "123456789012"
+    def clock(self) -> float:
+        return float(len(self.done))
 
     def dns_suffix(self) -> str:
         return "amazonaws.com"
 
-    def has_bucket(self, bucket: str, owner: str) -> bool:
-        return bucket in self.buckets
+    def ask(
+        self, service: str, operation: str, request: Any = None, about: str = ""
+    ) -> dict[str, Any]:
+        """The answer of the method that is named like the operation, or of ``answers``."""
+        asked = dict(request or {})
+        if operation in self.answers:
+            self.done.append((operation, asked))
+            return _next(self.answers[operation], asked)
+        return getattr(self, operation)(asked)
 
-    def create_bucket(self, bucket: str) -> None:
-        self.done.append(("create bucket", bucket))
-        self.buckets[bucket] = set()
+    def pages(self, service: str, operation: str, key: str, request: Any = None) -> list[Any]:
+        return list(self.ask(service, operation, request)[key])
 
-    def keys(self, bucket: str, prefix: str) -> set[str]:
-        return {key for key in self.buckets[bucket] if key.startswith(prefix)}
+    def get_caller_identity(self, asked: Any) -> dict[str, Any]:
+        return {"Account": "123456789012"}
 
-    def put_new(self, bucket: str, key: str, body: bytes, owner: str) -> None:
-        self.done.append(("put", key))
-        self.buckets[bucket].add(key)
+    def head_bucket(self, asked: Any) -> dict[str, Any]:
+        if asked["Bucket"] not in self.buckets:
+            raise Refused("404", "Not Found")
+        return {}
 
-    def stack(self, name: str) -> dict[str, Any]:
-        return self.states.pop(0) if len(self.states) > 1 else self.states[0]
+    def create_bucket(self, asked: Any) -> dict[str, Any]:
+        self.done.append(("create bucket", asked["Bucket"]))
+        self.buckets[asked["Bucket"]] = set()
+        return {}
 
-    def resources(self, stack: str) -> list[dict[str, Any]]:
-        return self.held.get(stack, [])
+    def list_objects_v2(self, asked: Any) -> dict[str, Any]:
+        found = self.buckets[asked["Bucket"]]
+        return {"Contents": [{"Key": key} for key in found if key.startswith(asked["Prefix"])]}
 
-    def events(self, stack: str) -> list[dict[str, Any]]:
-        return self.happened.get(stack, [])
+    def put_object(self, asked: Any) -> dict[str, Any]:
+        self.done.append(("put", asked["Key"]))
+        self.buckets[asked["Bucket"]].add(asked["Key"])
+        return {}
 
-    def create_change_set(self, request: dict[str, Any]) -> tuple[str, str]:
-        self.done.append(("create change set", request["ChangeSetName"]))
-        return "root", "stack"
+    def describe_stacks(self, asked: Any) -> dict[str, Any]:
+        return {"Stacks": [self.states.pop(0) if len(self.states) > 1 else self.states[0]]}
 
-    def change_set(self, change_set_id: str) -> dict[str, Any]:
-        answers = self.change_sets[change_set_id]
-        return answers.pop(0) if len(answers) > 1 else answers[0]
+    def list_stack_resources(self, asked: Any) -> dict[str, Any]:
+        return {"StackResourceSummaries": self.held.get(asked["StackName"], [])}
 
-    def execute_change_set(self, change_set_id: str) -> None:
-        self.done.append(("execute", change_set_id))
+    def describe_stack_events(self, asked: Any) -> dict[str, Any]:
+        return {"StackEvents": self.happened.get(asked["StackName"], [])}
 
-    def delete_change_set(self, change_set_id: str) -> None:
-        self.done.append(("delete change set", change_set_id))
+    def create_change_set(self, asked: Any) -> dict[str, Any]:
+        self.done.append(("create change set", asked["ChangeSetName"]))
+        return {"Id": "root", "StackId": "stack"}
+
+    def describe_change_set(self, asked: Any) -> dict[str, Any]:
+        return _next(self.change_sets[asked["ChangeSetName"]], asked)
+
+    def execute_change_set(self, asked: Any) -> dict[str, Any]:
+        self.done.append(("execute", asked["ChangeSetName"]))
+        return {}
+
+    def delete_change_set(self, asked: Any) -> dict[str, Any]:
+        self.done.append(("delete change set", asked["ChangeSetName"]))
+        return {}
+
+
+def _next(answers: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """What a function answers, or the next of a list, whose last one stays; errors are raised."""
+    if callable(answers):
+        return answers(asked)
+    answer = answers.pop(0) if len(answers) > 1 else answers[0]
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def change(logical_id: str, kind: str = "AWS::SNS::Topic", **more: str) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""What every command that talks to AWS shares: how it finds its account and region.
+
+options, environment ○→ Aws
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from generator.checks.parameter_files import Environment
+from generator.deploy.aws import Aws, Endpoint
+
+# The variables by which the AWS CLI and the SDKs take a region.
+_REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--profile``, ``--region`` and ``--endpoint-url``, as the AWS CLI has them."""
+    group = parser.add_argument_group("AWS")
+    group.add_argument("--profile", metavar="NAME", default="", help="a profile of ~/.aws/config")
+    group.add_argument(
+        "--region", metavar="REGION", default="", help="another region than the settings name"
+    )
+    group.add_argument(
+        "--endpoint-url",
+        metavar="URL",
+        default="",
+        help="another endpoint, such as streamflix local",
+    )
+
+
+def connected(options: argparse.Namespace, environment: Environment) -> Aws:
+    """The account that the options and the usual variables name, in the environment's region.
+
+    The region is what ``--region`` says, else the settings: where an environment lies does not
+    depend on whose shell deploys it. Raises ``UserError`` for an unknown profile.
+    """
+    region = options.region or environment.settings.region
+    if not options.region:
+        _warn(options, region)
+    return reached(options, region)
+
+
+def reached(options: argparse.Namespace, region: str) -> Aws:
+    """The account that the options and the usual variables name, in this region."""
+    endpoint = Endpoint(options.endpoint_url) if options.endpoint_url else None
+    return Aws(region, endpoint, profile=options.profile)
+
+
+def _warn(options: argparse.Namespace, region: str) -> None:
+    """Whoever set a region in the shell learns that it does not count."""
+    said = next((options.environ[name] for name in _REGIONS if options.environ.get(name)), region)
+    if said != region and not options.quiet:
+        told = f"The environment is in {region}, as its settings say, not in {said}"
+        print(f"streamflix: {told}; --region overrules them.", file=sys.stderr)

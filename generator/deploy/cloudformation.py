@@ -1,0 +1,76 @@
+"""CloudFormation's operations, one function a question: plain answers, all pages joined.
+
+Aws ○→ answers in the shape of the API's reference
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.deploy.aws import Answer, Aws, Refused
+
+SERVICE = "cloudformation"
+
+
+def stack(aws: Aws, name: str) -> Answer | None:
+    """A stack by name or ID, None where there is none (DescribeStacks)."""
+    try:
+        stacks = aws.ask(SERVICE, "describe_stacks", {"StackName": name})["Stacks"]
+    except Refused as refused:
+        if refused.code == "ValidationError" and "does not exist" in str(refused):
+            return None
+        raise
+    return dict(stacks[0]) if stacks else None
+
+
+def stacks(aws: Aws) -> list[Any]:
+    """Every stack that is not deleted, nested ones too (DescribeStacks)."""
+    return aws.pages(SERVICE, "describe_stacks", "Stacks")
+
+
+def resources(aws: Aws, stack: str) -> list[Any]:
+    """What a stack holds, without what lies in its nested stacks (ListStackResources)."""
+    asked = {"StackName": stack}
+    return aws.pages(SERVICE, "list_stack_resources", "StackResourceSummaries", asked)
+
+
+def events(aws: Aws, stack: str) -> list[Any]:
+    """A stack's own events, newest first (DescribeStackEvents)."""
+    return aws.pages(SERVICE, "describe_stack_events", "StackEvents", {"StackName": stack})
+
+
+def create_change_set(aws: Aws, request: Answer) -> tuple[str, str]:
+    """Ask for a change set; its ID and the stack's (CreateChangeSet)."""
+    made = aws.ask(SERVICE, "create_change_set", request)
+    return str(made["Id"]), str(made["StackId"])
+
+
+def change_set(aws: Aws, change_set_id: str, values: bool = True) -> dict[str, Any]:
+    """A change set with all its changes, with values of properties or without them.
+
+    Neither answer is complete: each can leave out what the other lists (DescribeChangeSet).
+    """
+    asked: dict[str, Any] = {"ChangeSetName": change_set_id}
+    if values:
+        asked["IncludePropertyValues"] = True
+    first = found = aws.ask(SERVICE, "describe_change_set", asked)
+    changes = list(first.get("Changes", []))
+    while token := found.get("NextToken"):
+        found = aws.ask(SERVICE, "describe_change_set", {**asked, "NextToken": token})
+        changes += found.get("Changes", [])
+    return {**{k: v for k, v in first.items() if k != "NextToken"}, "Changes": changes}
+
+
+def execute_change_set(aws: Aws, change_set_id: str) -> None:
+    """Begin to execute a root's change set (ExecuteChangeSet)."""
+    aws.ask(SERVICE, "execute_change_set", {"ChangeSetName": change_set_id})
+
+
+def delete_change_set(aws: Aws, change_set_id: str) -> None:
+    """Throw a change set away (DeleteChangeSet)."""
+    aws.ask(SERVICE, "delete_change_set", {"ChangeSetName": change_set_id})
+
+
+def delete_stack(aws: Aws, stack: str) -> None:
+    """Begin to delete a stack (DeleteStack)."""
+    aws.ask(SERVICE, "delete_stack", {"StackName": stack})
