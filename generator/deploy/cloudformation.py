@@ -5,6 +5,7 @@ Aws ○→ answers in the shape of the API's reference
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from generator.deploy.aws import Answer, Aws, Refused
@@ -74,3 +75,33 @@ def delete_change_set(aws: Aws, change_set_id: str) -> None:
 def delete_stack(aws: Aws, stack: str) -> None:
     """Begin to delete a stack (DeleteStack)."""
     aws.ask(SERVICE, "delete_stack", {"StackName": stack})
+
+
+def detect_drift(aws: Aws, stack: str) -> str:
+    """Begin to detect drift on a stack, not on those nested in it; its ID (DetectStackDrift)."""
+    begun = aws.ask(SERVICE, "detect_stack_drift", {"StackName": stack})
+    return str(begun["StackDriftDetectionId"])
+
+
+def drift_detection(aws: Aws, detection: str) -> Answer:
+    """How far a detection is (DescribeStackDriftDetectionStatus)."""
+    asked = {"StackDriftDetectionId": detection}
+    return aws.ask(SERVICE, "describe_stack_drift_detection_status", asked)
+
+
+def resource_drifts(aws: Aws, stack: str) -> list[Any]:
+    """What the last detection found of each checked resource (DescribeStackResourceDrifts)."""
+    asked: dict[str, Any] = {"StackName": stack, "MaxResults": 100}
+    found = aws.ask(SERVICE, "describe_stack_resource_drifts", asked)
+    drifts = list(found["StackResourceDrifts"])
+    while token := found.get("NextToken"):
+        found = aws.ask(SERVICE, "describe_stack_resource_drifts", {**asked, "NextToken": token})
+        drifts += found["StackResourceDrifts"]
+    return drifts
+
+
+def template(aws: Aws, stack: str) -> str:
+    """A stack's template as it was given (GetTemplate)."""
+    asked = {"StackName": stack, "TemplateStage": "Original"}
+    body = aws.ask(SERVICE, "get_template", asked)["TemplateBody"]
+    return body if isinstance(body, str) else json.dumps(body)
