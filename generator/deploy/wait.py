@@ -1,35 +1,98 @@
-"""How often to ask until something is settled: quickly at first, then ever more rarely.
+"""How often to ask until something is settled: soon at first, and never more than AWS's waiters.
 
-ask ○→ answers, the last of which is settled
+AWS's own waiters ask about one stack every 30 seconds: twice a minute, besides the question with
+which they begin. Whoever waits for several stacks at once may ask twice a minute for each. The
+questions of the first minute are not spread evenly: each comes later than the one before by the
+same factor, so that what takes a second is noticed at once, and what takes an hour costs no more
+than a waiter does. (AWS CLI reference, ``cloudformation wait``: "It will poll every 30 seconds".)
+
+    Pace, times of the questions so far ●→ pause      ask ○→ answers, the last of which is settled
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+MINUTE = 60.0
+EACH = 2
+"""How often a minute AWS's waiters ask about a stack."""
+
+_SHORTEST = 0.001
 
 
 @dataclass(frozen=True)
 class Pace:
-    """Pauses in seconds: the first one, by what each is longer than the last, the longest."""
+    """How soon the second question comes, in seconds, and how many a minute there may be.
 
-    first: float = 1.0
-    factor: float = 1.5
-    longest: float = 15.0
+    ``stacks``: how many are waited for. ``least``: how many questions a minute there may be
+    however few the stacks are.
+    """
+
+    first: float = 5.0
+    least: int = EACH
+    stacks: int = 1
+
+    @property
+    def most(self) -> int:
+        """The budget: how many questions there may be in any minute after the first of all."""
+        return max(EACH * self.stacks, self.least)
+
+    def over(self, stacks: int) -> Pace:
+        """The same for so many stacks at once."""
+        return replace(self, stacks=max(stacks, 1))
+
+    def pause(self, asked: Sequence[float], now: float, moving: int = 1) -> float:
+        """Seconds until the next question may be asked.
+
+        ``asked``: when each question was asked, in seconds on the clock of ``now``. ``moving``:
+        how many of the stacks are still not at rest.
+        """
+        if not asked:
+            return 0.0
+        counted = asked[1:]
+        free = counted[-self.most] + MINUTE if len(counted) >= self.most else now
+        return max(self._due(now - asked[0], moving), free - now)
+
+    def _due(self, passed: float, moving: int) -> float:
+        """The pause so long after the first question, were there no budget."""
+        if passed >= MINUTE:
+            return MINUTE / (EACH * max(moving, 1))
+        first = max(self.first, _SHORTEST)
+        ratio = ((MINUTE + first) / first) ** (1 / self.most)
+        return max(first, passed * ratio) - passed
 
     def pauses(self) -> Iterator[float]:
-        """The pauses between questions, without an end."""
-        pause = self.first
+        """The pauses between questions that are answered at once, without an end."""
+        asked = [0.0]
         while True:
-            yield min(pause, self.longest)
-            pause = min(pause * self.factor, self.longest)
+            pause = self.pause(asked, asked[-1], self.stacks)
+            yield pause
+            asked = [asked[0], *asked[1:][-self.most :], asked[-1] + pause]
 
 
-LOCAL = Pace(0.02, 1.2, 0.2)
-"""For AWS on this machine, which works in fractions of a second and counts no calls."""
+LOCAL = Pace(first=0.05, least=16)
+"""For AWS on this machine, which works in fractions of a second and throttles nobody.
+
+A single stack is asked about more often than twice in the first minute there; from eight stacks on
+the budget is the same as everywhere.
+"""
+
+
+class Place(Protocol):
+    """Where questions go."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is on this machine."""
+
+
+def pace_of(place: Place) -> Pace:
+    """How often AWS may be asked there."""
+    return LOCAL if place.is_here else Pace()
 
 
 def polled(
