@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from troposphere import And, Condition, Equals, If, Join, Not, NoValue, Or, Ref
+from troposphere import And, Condition, Equals, If, Join, Not, NoValue, Ref
 
 from generator.assembly.kinds import Kind
 from generator.assembly.naming import pascal
@@ -131,11 +131,6 @@ def all_of(name: str, *switches: Switch) -> Switch:
     """A switch that is on where each of these (2 to 10) is on."""
     implied = frozenset((s.name, True) for s in switches).union(*(s.implies for s in switches))
     return Switch(name, And(*(Condition(s.name) for s in switches)), switches, implied)
-
-
-def any_of(name: str, *switches: Switch) -> Switch:
-    """A switch that is on where at least one of these (2 to 10) is on."""
-    return Switch(name, Or(*(Condition(s.name) for s in switches)), switches)
 
 
 def wire(kind: type[K], value: Any, description: str, needs: Iterable[Need] = ()) -> Wire[K]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.checks.contracts import contract_findings
+from generator.checks.environments import environment_files
 from generator.checks.findings import Finding
 from generator.checks.lint_cfn import CfnLint
 from generator.checks.lint_environments import resolved
 from generator.checks.lint_outcomes import Outcome
 from generator.checks.lint_rules import own_rules
-from generator.checks.lint_targets import Target, Workspace, environment_files
+from generator.checks.lint_targets import Target, Workspace
 from generator.checks.parameter_files import Environment
 from generator.checks.second_opinion import SecondOpinion
 from generator.errors import Mistake, UserError

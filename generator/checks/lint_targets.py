@@ -10,20 +10,17 @@ so that a run in which nothing is new reads files and parses none.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checks.environments import environment_files, environments
 from generator.checks.findings import Checked
 from generator.checks.lint_cache import Store, digest
 from generator.errors import Mistake, UserError
 
 NESTED_ROOT = "templates/nested/root.yaml"
 FLAT = "templates/flat/streamflix.yaml"
-PARAMETERS = "parameters"
-
-# A file of parameters/ that is no environment's.
-NO_ENVIRONMENT = ("waivers",)
 
 
 @dataclass(frozen=True)
@@ -126,18 +123,7 @@ def project_targets(workspace: Workspace) -> list[Target]:
         *workspace.product_targets(NESTED_ROOT),
         *workspace.product_targets(FLAT),
     ]
-    return targets + [Target(FLAT, "", name) for name in environment_names(workspace.folder)]
-
-
-def environment_names(folder: Path) -> list[str]:
-    """The environments that have a parameter file, sorted."""
-    names = (path.stem for path in (folder / PARAMETERS).glob("*.yaml"))
-    return sorted(name for name in names if name not in NO_ENVIRONMENT)
-
-
-def environment_files(name: str) -> list[str]:
-    """The files that describe an environment."""
-    return [f"{PARAMETERS}/{name}.yaml", f"{PARAMETERS}/settings/{name}.yaml"]
+    return targets + [Target(FLAT, "", name) for name in environments(workspace.folder)]
 
 
 def _below(stack: str, files: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checks.environments import FOLDER, environment_files, environments
 from generator.checks.parameter_combinations import Clash, Setting, clashes
 from generator.checks.parameter_deployment import (
     TEMPLATE,
@@ -28,13 +29,8 @@ from generator.errors import Mistake, UserError
 from generator.parameters import definitions
 from generator.product.parameter_types import Declaration
 
-FOLDER = "parameters"
-
 # Git sync deploys one template and does not package nested ones.
 FLAT_TEMPLATE = "templates/flat/streamflix.yaml"
-
-# Files in the folder that are no environment's.
-_RESERVED = ("waivers",)
 
 
 @dataclass(frozen=True)
@@ -83,12 +79,6 @@ def declared_parameters() -> dict[str, Declaration]:
     }
 
 
-def environments(root: Path) -> list[str]:
-    """The names of the environments that have a file, sorted."""
-    files = (root / FOLDER).glob("*.yaml")
-    return sorted(path.stem for path in files if path.stem not in _RESERVED)
-
-
 def load_environment(root: Path, name: str) -> Environment:
     """The environment whose files are in ``root/parameters``.
 
@@ -98,8 +88,7 @@ def load_environment(root: Path, name: str) -> Environment:
     known = environments(root)
     if name not in known:
         raise UserError(_unknown(root, name, known))
-    file = root / FOLDER / f"{name}.yaml"
-    settings_file = root / FOLDER / "settings" / f"{name}.yaml"
+    file, settings_file = (root / one for one in environment_files(name))
     mistakes: list[Mistake] = []
     settings = _settings(settings_file, mistakes)
     try:

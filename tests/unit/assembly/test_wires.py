@@ -9,7 +9,7 @@ from generator.assembly import kinds
 from generator.assembly.kinds import Kind, PrivateSubnetIds, Text, TextList, VpcId
 from generator.assembly.naming import pascal
 from generator.assembly.plain import plain
-from generator.assembly.wires import Given, Need, Wire, any_of, equals, is_set, needs, wire
+from generator.assembly.wires import Given, Need, Wire, equals, is_set, needs, wire
 
 FLAG = Given(Text, Ref("Flag"), "")
 LIST = Given(TextList, Ref("List"), "")
@@ -40,12 +40,6 @@ def test_a_list_that_has_crossed_is_a_string_already() -> None:
 def test_a_list_that_is_set_is_asked_by_joining_it() -> None:
     empty = {"Fn::Equals": [{"Fn::Join": ["", {"Ref": "List"}]}, ""]}
     assert plain(is_set("S", LIST).expression) == {"Fn::Not": [empty]}
-
-
-def test_any_of_several_switches() -> None:
-    either = any_of("Either", equals("A", FLAG, "a"), equals("B", FLAG, "b"))
-    assert plain(either.expression) == {"Fn::Or": [{"Condition": "A"}, {"Condition": "B"}]}
-    assert either.implies == frozenset()
 
 
 def test_needs_share_their_switch() -> None:

@@ -12,7 +12,6 @@ from generator.checks.lint_targets import (
     NESTED_ROOT,
     Target,
     Workspace,
-    environment_names,
     project_targets,
 )
 from generator.errors import UserError
@@ -63,10 +62,6 @@ def test_the_project_is_both_deliveries_and_every_environment(folder: Path) -> N
         Target(FLAT, environment="dev"),
         Target(FLAT, environment="prod"),
     ]
-
-
-def test_waivers_are_no_environment(folder: Path) -> None:
-    assert environment_names(folder) == ["dev", "prod"]
 
 
 def test_what_is_nested_is_remembered(folder: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks.environments import environments
 from generator.checks.parameter_files import (
     Environment,
     declared_parameters,
-    environments,
     load_environment,
     parse_environment,
 )
