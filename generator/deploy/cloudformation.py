@@ -6,6 +6,7 @@ Aws ○→ answers in the shape of the API's reference
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from generator.deploy.aws import Answer, Aws, Refused
@@ -18,10 +19,15 @@ def stack(aws: Aws, name: str) -> Answer | None:
     try:
         stacks = aws.ask(SERVICE, "describe_stacks", {"StackName": name})["Stacks"]
     except Refused as refused:
-        if refused.code == "ValidationError" and "does not exist" in str(refused):
+        if is_missing(refused):
             return None
         raise
     return dict(stacks[0]) if stacks else None
+
+
+def is_missing(refused: Refused) -> bool:
+    """Whether a question was refused because there is no such stack."""
+    return refused.code == "ValidationError" and "does not exist" in str(refused)
 
 
 def stacks(aws: Aws) -> list[Any]:
@@ -37,7 +43,17 @@ def resources(aws: Aws, stack: str) -> list[Any]:
 
 def events(aws: Aws, stack: str) -> list[Any]:
     """A stack's own events, newest first (DescribeStackEvents)."""
-    return aws.pages(SERVICE, "describe_stack_events", "StackEvents", {"StackName": stack})
+    return [told for page in event_pages(aws, stack) for told in page]
+
+
+def event_pages(aws: Aws, stack: str) -> Iterator[list[Any]]:
+    """A stack's own events, newest first, a page a question (DescribeStackEvents)."""
+    asked = {"StackName": stack}
+    found = aws.ask(SERVICE, "describe_stack_events", asked)
+    yield list(found["StackEvents"])
+    while token := found.get("NextToken"):
+        found = aws.ask(SERVICE, "describe_stack_events", {**asked, "NextToken": token})
+        yield list(found["StackEvents"])
 
 
 def create_change_set(aws: Aws, request: Answer) -> tuple[str, str]:

@@ -1,16 +1,26 @@
-"""What happened to a stack and to the stacks nested in it, and what failed first.
+"""What happened to a stack and to the stacks nested in it, in order.
 
-stack ID ○→ DescribeStackEvents ●→ events in order ●→ root cause
+Real answers are messier than the model of the API: statuses outside its enum, events of a
+validation that have no status at all, members that are missing. Everything is read leniently here,
+so that nobody else has to.
+
+    stack ID ○→ DescribeStackEvents, newest first ●→ events, oldest first
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from generator.deploy import cloudformation
-from generator.deploy.aws import Answer, Aws
+from generator.deploy.aws import Answer, Aws, Refused
 from generator.product.load import STACK_TYPE, inside
+
+# What holds the reason in DescribeStackEvents, and in DescribeEvents for validations and hooks.
+_REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason")
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -22,74 +32,143 @@ class Event:
 
     @property
     def status(self) -> str:
-        """Such as ``CREATE_COMPLETE``."""
-        return str(self.told["ResourceStatus"])
+        """Such as ``CREATE_COMPLETE``; nothing where a validation tells of no resource."""
+        return str(self.told.get("ResourceStatus") or "")
 
     @property
     def reason(self) -> str:
         """In CloudFormation's words, or nothing."""
-        return str(self.told.get("ResourceStatusReason", ""))
+        return next((str(self.told[name]) for name in _REASONS if self.told.get(name)), "")
+
+    @property
+    def type(self) -> str:
+        """The resource's type."""
+        return str(self.told.get("ResourceType") or "")
+
+    @property
+    def physical_id(self) -> str:
+        """The resource's physical ID, or nothing while it has none."""
+        return str(self.told.get("PhysicalResourceId") or "")
+
+    @property
+    def time(self) -> datetime:
+        """When it happened."""
+        told = self.told.get("Timestamp") or self.told.get("StartTime")
+        if isinstance(told, str):
+            told = datetime.fromisoformat(told)
+        if not isinstance(told, datetime):
+            return _LONG_AGO
+        return told if told.tzinfo else told.replace(tzinfo=UTC)
 
     @property
     def is_an_end(self) -> bool:
         """Whether an operation on the resource came to its end here, well or not."""
-        return self.status.endswith(("_COMPLETE", "_FAILED"))
+        return ended(self.status)
 
     @property
     def is_of_a_stack(self) -> bool:
         """Whether it tells of a stack, seen from inside or from the stack around it."""
-        return bool(self.told["ResourceType"] == STACK_TYPE)
+        return self.type == STACK_TYPE
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a stack tells it of itself."""
+        name = self.told.get("StackName")
+        named = self.is_of_a_stack and name and name == self.told.get("LogicalResourceId")
+        return bool(named) or self.physical_id == self.told.get("StackId", "?")
+
+
+def ended(status: str) -> bool:
+    """Whether nothing more happens by itself to what has this status."""
+    return status.endswith(("_COMPLETE", "_FAILED", "_SKIPPED"))
 
 
 def identifiers(aws: Aws, stack_id: str) -> frozenset[str]:
-    """The events that a stack and those nested in it have so far: a mark to go on from."""
-    return frozenset(event.told["EventId"] for event in _walk(aws, stack_id, ""))
+    """The newest events that a stack has so far: a mark to go on from.
+
+    One question. What comes later in the stacks nested in it is known by its time.
+    """
+    try:
+        newest = next(cloudformation.event_pages(aws, stack_id), [])
+    except Refused as refused:
+        if cloudformation.is_missing(refused):
+            return frozenset()
+        raise
+    return frozenset(told["EventId"] for told in newest)
+
+
+def newer(
+    aws: Aws, stack_id: str, path: str, known: Collection[str], start: datetime | None = None
+) -> list[Event]:
+    """A stack's own events after the known ones and not before ``start``, oldest first.
+
+    The stack itself has the path that is given, what lies in it one below. Pages are asked for
+    only as far back as there is something new.
+    """
+    found: list[Event] = []
+    for page in cloudformation.event_pages(aws, stack_id):
+        for told in page:
+            event = _event(path, told)
+            if told.get("EventId") in known or (start and event.time < start):
+                return found[::-1]
+            found.append(event)
+    return found[::-1]
+
+
+def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Event]:
+    """All events of a stack and those nested in it, oldest first, after the known ones."""
+    own = newer(aws, stack_id, "", known)
+    start = own[0].time if known and own else None
+    return in_order([*own, *_below(aws, own, known, start)])
+
+
+def _below(
+    aws: Aws, above: Iterable[Event], known: Collection[str], start: datetime | None
+) -> Iterator[Event]:
+    """The events of the stacks that these events tell of, also of those that are gone."""
+    for child, path in children(above).items():
+        try:
+            own = newer(aws, child, path, known, start)
+        except Refused as refused:
+            if not cloudformation.is_missing(refused):
+                raise
+            continue
+        yield from own
+        yield from _below(aws, own, known, start)
+
+
+def children(events: Iterable[Event]) -> dict[str, str]:
+    """Stack ID → stack path of the nested stacks that a stack's own events tell of."""
+    return {
+        event.physical_id: event.path
+        for event in events
+        if event.is_of_a_stack and not event.is_own and event.physical_id
+    }
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Oldest first; what happened at the same moment stays in the order that it has."""
+    return sorted(events, key=lambda event: event.time)
+
+
+def _event(stack: str, told: Answer) -> Event:
+    event = Event(stack, told)
+    return event if event.is_own else Event(inside(stack, str(told["LogicalResourceId"])), told)
 
 
 def followed(
     aws: Aws, stack_id: str, states: Iterable[Answer | None], known: Collection[str]
 ) -> Iterator[Event]:
-    """A stack's own events as they come, without the known ones, for as long as it has states.
-
-    The stack itself has the path ``""``, what lies in it its logical ID.
-    """
+    """A stack's own events as they come, without the known ones, for as long as it has states."""
     seen = set(known)
     for _ in states:
-        for told in reversed(cloudformation.events(aws, stack_id)):
-            if told["EventId"] not in seen:
-                seen.add(told["EventId"])
-                yield _event("", told)
-
-
-def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Event]:
-    """All events of a stack and those nested in it, oldest first, without the known ones."""
-    found = [event for event in _walk(aws, stack_id, "") if event.told["EventId"] not in known]
-    return sorted(found, key=lambda event: event.told["Timestamp"])
-
-
-def _walk(aws: Aws, stack_id: str, path: str) -> Iterator[Event]:
-    """The events of each stack, oldest first; nested stacks are found by them, also gone ones."""
-    nested: dict[str, str] = {}
-    for told in reversed(cloudformation.events(aws, stack_id)):
-        event = _event(path, told)
-        yield event
-        if event.is_of_a_stack and event.path != path and told.get("PhysicalResourceId"):
-            nested[told["PhysicalResourceId"]] = event.path
-    for child, below in nested.items():
-        yield from _walk(aws, child, below)
-
-
-def _event(stack: str, told: Answer) -> Event:
-    is_itself = told.get("PhysicalResourceId") == told["StackId"]
-    return Event(stack if is_itself else inside(stack, told["LogicalResourceId"]), told)
+        for event in newer(aws, stack_id, "", seen):
+            seen.add(event.told["EventId"])
+            yield event
 
 
 def root_cause(events: Iterable[Event]) -> Event | None:
-    """The first failure, and of those that only pass it on the one furthest in.
-
-    A nested stack fails because something in it failed; a resource whose creation was cancelled
-    failed because another did.
-    """
+    """The first failure that is not passed on."""
     failed = [event for event in events if event.status.endswith("_FAILED")]
     causes = [event for event in failed if not _passed_on(event)]
     return next(iter(causes or failed), None)

@@ -62,7 +62,7 @@ class Pace:
         if passed >= MINUTE:
             return MINUTE / (EACH * max(moving, 1))
         first = max(self.first, _SHORTEST)
-        ratio = ((MINUTE + first) / first) ** (1 / self.most)
+        ratio: float = ((MINUTE + first) / first) ** (1 / self.most)
         return max(first, passed * ratio) - passed
 
     def pauses(self) -> Iterator[float]:

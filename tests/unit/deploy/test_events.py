@@ -54,11 +54,20 @@ def test_events_of_all_stacks_in_order_with_their_paths() -> None:
     ]
 
 
-def test_known_events_are_left_out() -> None:
+def test_known_events_are_left_out_and_so_is_what_was_before_the_first_new_one() -> None:
     aws = nested()
     known = identifiers(aws, "root")
+    assert everywhere(aws, "root", known) == []
+    aws.happened["root"][:0] = [
+        told(9, "A", "DELETE_IN_PROGRESS", STACK, physical="a"),
+        told(8, "product", "DELETE_IN_PROGRESS", STACK, physical="root"),
+    ]
     aws.happened["a"].insert(0, told(9, "Topic", "DELETE_COMPLETE", stack="a"))
-    assert [event.status for event in everywhere(aws, "root", known)] == ["DELETE_COMPLETE"]
+    assert [(event.path, event.status) for event in everywhere(aws, "root", known)] == [
+        ("", "DELETE_IN_PROGRESS"),
+        ("A", "DELETE_IN_PROGRESS"),
+        ("A/Topic", "DELETE_COMPLETE"),
+    ]
 
 
 def test_the_cause_is_the_first_failure_that_no_other_explains() -> None:
