@@ -10,7 +10,7 @@ so that a run in which nothing is new reads files and parses none.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
