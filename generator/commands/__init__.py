@@ -43,6 +43,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "plan": "show what would change in an environment, offline",
         "explain": "show what a change set that you already have will do, offline",
     },
+    "Deployed": {
+        "drift": "show what is no longer as it was deployed, nested stacks too",
+    },
     "Trying": {
         "local": "AWS on this machine, on 127.0.0.1 only",
         "demo": "deploy, change and destroy StreamFlix on this machine",

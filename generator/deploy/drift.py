@@ -12,93 +12,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
-from generator.deploy.drift_secrets import Hide, hiding
 from generator.deploy.wait import Pace, last, polled
+from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
+from generator.plan.drift_secrets import Hide, hiding
 from generator.product.load import STACK_TYPE, inside
 
 IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
 _CHECKED = (IN_SYNC, MODIFIED, DELETED)
 _RUNNING = "DETECTION_IN_PROGRESS"
-
-Kind = Literal["added", "removed", "changed"]
 _KINDS: Mapping[str, Kind] = {"ADD": "added", "REMOVE": "removed", "NOT_EQUAL": "changed"}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One property that is not as deployed: its path, joined by ``/``, and both values as texts.
-
-    None: there is no value on that side.
-    """
-
-    path: str
-    kind: Kind
-    expected: str | None
-    actual: str | None
-
-
-@dataclass(frozen=True)
-class Drifted:
-    """A resource that is not as it was deployed. ``deleted``: it is not there any more."""
-
-    stack: str
-    logical_id: str
-    type: str
-    physical_id: str
-    deleted: bool
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """``Database/Instance``: the stack's path and the logical ID."""
-        return inside(self.stack, self.logical_id)
-
-
-@dataclass(frozen=True)
-class Unchecked:
-    """A resource of which nothing is known, and why."""
-
-    stack: str
-    logical_id: str
-    type: str
-    reason: str
-
-    @property
-    def place(self) -> str:
-        """``Database/Instance``: the stack's path and the logical ID."""
-        return inside(self.stack, self.logical_id)
-
-
-@dataclass(frozen=True)
-class StackDrift:
-    """One stack: how many of its resources were checked and how many there are.
-
-    ``failure``: why its detection did not go through, or nothing.
-    """
-
-    path: str
-    stack_id: str
-    checked: int
-    resources: int
-    failure: str = ""
-
-
-@dataclass(frozen=True)
-class Drift:
-    """What a detection over all stacks found, stacks in the order of the tree."""
-
-    stacks: tuple[StackDrift, ...]
-    drifted: tuple[Drifted, ...] = ()
-    unchecked: tuple[Unchecked, ...] = ()
-
-    @property
-    def failures(self) -> tuple[StackDrift, ...]:
-        """The stacks whose detection did not go through."""
-        return tuple(stack for stack in self.stacks if stack.failure)
 
 
 @dataclass(frozen=True)
