@@ -5,8 +5,9 @@
 
 # Another Python (3.11 or newer): make PYTHON=/path/to/python3.12
 PYTHON ?= python3
-# Test processes side by side.
+# Test processes side by side. One that has nothing left to do takes over half of what another has.
 WORKERS ?= 2
+SIDE_BY_SIDE := --numprocesses=$(WORKERS) --dist=worksteal
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -68,16 +69,16 @@ test: $(VENV)/.test ## everything that must hold: the tests and, beside them, ch
 
 .PHONY: pytest
 pytest: $(VENV)/.test ## the tests alone
-	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet
 
 .PHONY: coverage
 coverage: $(VENV)/.test ## every test, the long ones too, and which branches none of them takes
-	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet \
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet \
 		-m "long or not long" --cov --cov-report=term
 
 .PHONY: test-long
 test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, random templates
-	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest --numprocesses=$(WORKERS) --quiet -m long
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet -m long
 
 .PHONY: check
 check: types style contracts stale ## types, style, import contracts, nothing generated is stale
