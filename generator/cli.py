@@ -120,17 +120,17 @@ def _refuse_unknown(before: Sequence[str], name: str, names: Mapping[str, str]) 
     if not unknown and (not name or name in names):
         return
     from generator.errors import Mistake, UserError
-    from generator.usage import meant
+    from generator.nearest import did_you_mean
 
     see = "See streamflix --help."
     if unknown:
         raise UserError(
             *(
-                Mistake(f"there is no option {word}.", mend=meant(word, OPTIONS) or see)
+                Mistake(f"there is no option {word}.", mend=did_you_mean(word, OPTIONS, see))
                 for word in unknown
             )
         )
-    raise UserError(Mistake(f"there is no command {name!r}.", mend=meant(name, names) or see))
+    raise UserError(Mistake(f"there is no command {name!r}.", mend=did_you_mean(name, names, see)))
 
 
 def _until_dashes(arguments: Sequence[str]) -> Sequence[str]:

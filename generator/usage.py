@@ -9,23 +9,15 @@ longer to import than ``streamflix --help`` takes to print.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NoReturn
 
 from generator.errors import Mistake, UserError
+from generator.nearest import did_you_mean
 
 # Help pages are part of the documentation: one width on every terminal.
 WIDTH = 80
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """``Did you mean …?`` where a known word is close to this one, else nothing."""
-    # Only a mistake needs it, and it costs as much as reading the options.
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), n=1)
-    return f"Did you mean {close[0]}?" if close else ""
 
 
 class Parser(argparse.ArgumentParser):
@@ -67,7 +59,7 @@ class Parser(argparse.ArgumentParser):
         if not word.startswith("-"):
             return Mistake(f"{self._name} does not take {word!r}.", mend=self._see_help)
         known = [option for action in self._actions for option in action.option_strings]
-        hint = meant(word.split("=", 1)[0], known)
+        hint = did_you_mean(word.split("=", 1)[0], known)
         return Mistake(f"{self._name} has no option {word}.", mend=hint or self._see_help)
 
     @property

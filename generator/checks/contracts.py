@@ -21,7 +21,7 @@ from generator.checks.contracts_wires import (
     passed_output,
 )
 from generator.checks.findings import Finding
-from generator.checks.parameter_names import did_you_mean
+from generator.nearest import did_you_mean
 from generator.product.errors import TemplateError
 from generator.product.load import Product
 from generator.product.parameter_types import declaration, failures

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.checks.parameter_names import did_you_mean
 from generator.checks.parameter_tags import read_tags
 from generator.checks.parameter_values import Values, read_values
 from generator.checks.parameter_yaml import (
@@ -23,6 +22,7 @@ from generator.checks.parameter_yaml import (
     read_yaml,
 )
 from generator.errors import Mistake, UserError
+from generator.nearest import did_you_mean
 from generator.product.parameter_types import Declaration
 
 TEMPLATE, PARAMETERS, TAGS = KEYS = ("template-file-path", "parameters", "tags")

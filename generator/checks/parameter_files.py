@@ -20,12 +20,12 @@ from generator.checks.parameter_deployment import (
     DeploymentFile,
     parse_deployment_file,
 )
-from generator.checks.parameter_names import did_you_mean
 from generator.checks.parameter_rules import rule_clashes
 from generator.checks.parameter_values import Values
 from generator.checks.settings import Settings
 from generator.checks.settings_files import parse_settings
 from generator.errors import Mistake, UserError
+from generator.nearest import did_you_mean
 from generator.parameters import definitions
 from generator.product.parameter_types import Declaration
 
@@ -92,7 +92,7 @@ def load_environment(root: Path, name: str) -> Environment:
     mistakes: list[Mistake] = []
     settings = _settings(settings_file, mistakes)
     try:
-        return parse_environment(name, _text(file), str(file), settings)
+        return parse_environment(name, file_text(file), str(file), settings)
     except UserError as error:
         raise UserError(*error.mistakes, *mistakes) from None
 
@@ -109,13 +109,14 @@ def _unknown(root: Path, name: str, known: list[str]) -> Mistake:
 
 def _settings(file: Path, mistakes: list[Mistake]) -> Settings | None:
     try:
-        return parse_settings(_text(file), str(file))
+        return parse_settings(file_text(file), str(file))
     except UserError as error:
         mistakes += error.mistakes
         return None
 
 
-def _text(file: Path) -> str:
+def file_text(file: Path) -> str:
+    """A file's text. Raises ``UserError`` where it is missing or cannot be read."""
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.checks.parameter_names import did_you_mean
 from generator.checks.parameter_yaml import (
     Fields,
     Items,
@@ -18,6 +17,7 @@ from generator.checks.parameter_yaml import (
     scalar_mistake,
 )
 from generator.errors import Mistake
+from generator.nearest import did_you_mean
 from generator.product.parameter_types import Declaration, Failure, failures
 
 # CloudFormation quotas, "Parameter values".

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from generator.checks.parameter_names import did_you_mean
 from generator.checks.parameter_yaml import (
     Entry,
     Fields,
@@ -22,6 +21,7 @@ from generator.checks.parameter_yaml import (
 )
 from generator.checks.settings import SHAPES, Settings, Shape, defaults
 from generator.errors import Mistake, UserError
+from generator.nearest import did_you_mean
 
 
 def parse_settings(text: str, file: str) -> Settings:

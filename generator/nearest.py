@@ -6,7 +6,6 @@ word, names ●→ " Did you mean X?"
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(word: str, names: Iterable[str]) -> str:
@@ -14,6 +13,9 @@ def nearest(word: str, names: Iterable[str]) -> str:
 
     Case, hyphens and underscores do not count: ``zone_count`` means ``ZoneCount``.
     """
+    # Only a mistake needs it, and it costs as much as reading the options.
+    from difflib import get_close_matches
+
     plain = {_plain(name): name for name in names}
     found = get_close_matches(_plain(word), plain, n=1, cutoff=0.7)
     return plain[found[0]] if found else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.parameter_names import did_you_mean, nearest
+from generator.nearest import did_you_mean, nearest
 
 NAMES = ("ZoneCount", "Zones", "MaxCapacity", "MinCapacity", "template-file-path")
 
