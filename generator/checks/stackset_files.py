@@ -1,0 +1,269 @@
+"""Stack sets: what ``parameters/stacksets/`` says, read strictly, with every mistake at once.
+
+A stack set starts from an environment's parameters and tags, or has its own, and goes to accounts
+or organizational units; :mod:`generator.checks.stackset_shapes` says what a file may hold.
+
+    NAME.yaml, its environment, its template ○→ StackSetFile, or a UserError with all mistakes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from generator.checks.parameter_files import Environment, file_text, load_environment
+from generator.checks.parameter_tags import MOST_TAGS, read_tags
+from generator.checks.parameter_values import Values, read_values
+from generator.checks.parameter_yaml import Fields, Items, Node, Scalar, read_yaml
+from generator.checks.settings import Shape
+from generator.checks.shaped import Shaped, read_shaped
+from generator.checks.stackset_rules import Said, rule_mistakes, template_mistakes
+from generator.checks.stackset_shapes import (
+    AUTO_DEPLOYMENT,
+    FLAT_TEMPLATE,
+    PREFERENCES,
+    TARGET,
+    TOP,
+    AutoDeployment,
+    StackSetFile,
+    TargetGroup,
+)
+from generator.checks.stackset_values import value_mistakes
+from generator.errors import Mistake, UserError
+from generator.nearest import did_you_mean
+from generator.product.parameter_types import Declaration
+from generator.product.parameter_values import declarations
+from generator.product.template import Template, parse
+
+FOLDER = "parameters/stacksets"
+_MAPS = ("parameters", "tags", "auto-deployment", "operation-preferences")
+_REQUIRED = ("stack-set-name", "region", "targets")
+
+
+def stack_sets(root: Path) -> list[str]:
+    """The names of the stack sets that have a file, sorted."""
+    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+
+
+def load_stack_set(root: Path, name: str) -> StackSetFile:
+    """The stack set whose file is ``root/parameters/stacksets/NAME.yaml``.
+
+    Raises :class:`UserError` with every mistake in it, its environment's files and its template,
+    or with the stack sets that there are where this one is unknown.
+    """
+    known = stack_sets(root)
+    if name not in known:
+        there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}."
+        mend = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
+        raise UserError(Mistake(f"There is no stack set {name!r} in {FOLDER}.", mend=mend))
+    file = root / FOLDER / f"{name}.yaml"
+    document = read_yaml(file_text(file), str(file))
+    if not isinstance(document, Fields):
+        mend = "docs/stacksets.md says which."
+        what = "A stack set is a map of keys and values."
+        raise UserError(Mistake(what, str(file), document.line, mend))
+    return _Reading(root, name, str(file), document).result()
+
+
+class _Reading:
+    """One file being read; mistakes gather until all of it was looked at."""
+
+    def __init__(self, root: Path, name: str, file: str, document: Fields) -> None:
+        self._root, self._name, self._file = root, name, file
+        self._mistakes: list[Mistake] = []
+        self._nodes = {entry.key: entry.value for entry in document.entries}
+        self._top = self._shaped(document, TOP, _REQUIRED, (*_MAPS, "targets"))
+
+    def result(self) -> StackSetFile:
+        """The stack set. Raises ``UserError`` with all mistakes, this file's first."""
+        fields = list(self._targets())
+        targets = [
+            self._shaped(one, TARGET, ("regions",), ("parameters",), "targets.") for one in fields
+        ]
+        auto = self._part("auto-deployment", AUTO_DEPLOYMENT)
+        preferences = self._part("operation-preferences", PREFERENCES)
+        said = Said(self._file, self._top, targets, auto, preferences)
+        self._mistakes += rule_mistakes(said)
+        environment, template = self._environment(), self._template()
+        declared = self._declared(template)
+        own = self._own_values(declared, environment)
+        groups = [self._group(*pair, declared) for pair in zip(fields, targets, strict=True)]
+        made = self._made(said, tuple(group for group, _ in groups), environment, own)
+        if not self._mistakes and template is not None:
+            overridden = [values for _, values in groups]
+            self._mistakes += value_mistakes(made, template, own, overridden)
+        if self._mistakes:
+            raise UserError(*sorted(self._mistakes, key=self._order))
+        return made
+
+    def _order(self, mistake: Mistake) -> tuple[bool, str, int]:
+        return mistake.file != self._file, mistake.file, mistake.line
+
+    def _shaped(
+        self,
+        fields: Fields,
+        shapes: Mapping[str, Shape],
+        required: tuple[str, ...] = (),
+        others: tuple[str, ...] = (),
+        of: str = "",
+    ) -> Shaped:
+        found = read_shaped(fields, shapes, self._file, required, others, of)
+        self._mistakes += found.mistakes
+        return found
+
+    def _part(self, key: str, shapes: Mapping[str, Shape]) -> Shaped:
+        required = ("enabled",) if key == "auto-deployment" and key in self._nodes else ()
+        return self._shaped(self._map(self._nodes, key), shapes, required, of=f"{key}.")
+
+    def _map(self, nodes: Mapping[str, Node], key: str) -> Fields:
+        """The map under a key; an empty one where there is none."""
+        node = nodes.get(key)
+        if node is None or (isinstance(node, Scalar) and node.tag == "null"):
+            return Fields((), node.line if node else 0)
+        if not isinstance(node, Fields):
+            what = f"{key} must be a map of names and values."
+            self._mistakes.append(Mistake(what, self._file, node.line))
+            return Fields((), node.line)
+        return node
+
+    def _targets(self) -> Iterator[Fields]:
+        node = self._nodes.get("targets")
+        if node is None:
+            return
+        items = node.items if isinstance(node, Items) else ()
+        wrong = [item for item in items if not isinstance(item, Fields)]
+        if not items or wrong:
+            what = "targets is a list of maps with accounts or organizational-units, and regions."
+            self._mistakes.append(Mistake(what, self._file, wrong[0].line if wrong else node.line))
+        yield from (item for item in items if isinstance(item, Fields))
+
+    def _environment(self) -> Environment | None:
+        name = self._top.text("environment")
+        if not name:
+            return None
+        try:
+            return load_environment(self._root, name)
+        except UserError as error:
+            line = self._top.at("environment")
+            self._mistakes += (
+                one if one.file else replace(one, file=self._file, line=line)
+                for one in error.mistakes
+            )
+            return None
+
+    def _template(self) -> Template | None:
+        path = self._top.text("template", FLAT_TEMPLATE)
+        line = self._top.lines.get("template", 0)
+        try:
+            template = parse((self._root / path).read_text(encoding="utf-8"), path)
+        except UserError as error:
+            self._mistakes += error.mistakes
+            return None
+        except (OSError, UnicodeDecodeError):
+            mend = "`streamflix build` writes the project's own."
+            what = f"There is no template {path}."
+            self._mistakes.append(Mistake(what, self._file, line, mend))
+            return None
+        self._mistakes += template_mistakes(template, self._file, line)
+        return template
+
+    def _declared(self, template: Template | None) -> dict[str, Declaration] | None:
+        try:
+            return None if template is None else declarations(template)
+        except UserError as error:
+            self._mistakes += error.mistakes
+            return None
+
+    def _own_values(
+        self, declared: Mapping[str, Declaration] | None, environment: Environment | None
+    ) -> Values:
+        """What the file says of parameters; what its environment says is not missing."""
+        if declared is None:
+            return Values()
+        stated = environment.parameters if environment else {}
+        return self._values("parameters", self._nodes, _defaulted(declared, stated))
+
+    def _values(
+        self, key: str, nodes: Mapping[str, Node], declared: Mapping[str, Declaration]
+    ) -> Values:
+        found = read_values(self._map(nodes, key), declared, self._file)
+        self._mistakes += found.mistakes
+        return found
+
+    def _group(
+        self, fields: Fields, said: Shaped, declared: Mapping[str, Declaration] | None
+    ) -> tuple[TargetGroup, Values]:
+        nodes = {entry.key: entry.value for entry in fields.entries}
+        if declared is None:
+            values = Values()
+        else:
+            values = self._values(
+                "parameters", nodes, _defaulted(declared, dict.fromkeys(declared, ""))
+            )
+        group = TargetGroup(
+            said.texts("regions"),
+            said.texts("accounts"),
+            said.texts("organizational-units"),
+            said.text("account-filter", "NONE"),
+            values.texts,
+            fields.line,
+        )
+        return group, values
+
+    def _tags(self, environment: Environment | None) -> dict[str, str]:
+        own, mistakes = read_tags(self._map(self._nodes, "tags"), self._file)
+        self._mistakes += mistakes
+        tags = {**(environment.tags if environment else {}), **own}
+        if len(tags) > MOST_TAGS:
+            what = f"With those of its environment it has {len(tags)} tags, of {MOST_TAGS} at most."
+            self._mistakes.append(Mistake(what, self._file, self._top.at("tags")))
+        return tags
+
+    def _made(
+        self,
+        said: Said,
+        groups: tuple[TargetGroup, ...],
+        environment: Environment | None,
+        own: Values,
+    ) -> StackSetFile:
+        top, auto = said.top, said.auto
+        automatic = AutoDeployment(
+            auto.is_on("enabled"),
+            auto.is_on("retain-stacks-on-account-removal"),
+            auto.texts("depends-on"),
+        )
+        settings = environment.settings if environment else None
+        return StackSetFile(
+            name=self._name,
+            file=self._file,
+            stack_set_name=top.text("stack-set-name"),
+            region=top.text("region"),
+            targets=groups,
+            template=top.text("template", FLAT_TEMPLATE),
+            environment=top.text("environment"),
+            description=top.text("description"),
+            parameters={**(environment.parameters if environment else {}), **own.texts},
+            tags=self._tags(environment),
+            capabilities=top.texts("capabilities", ("CAPABILITY_IAM",)),
+            permission_model=top.text("permission-model", "SELF_MANAGED"),
+            administration_role_arn=top.text("administration-role-arn"),
+            execution_role_name=top.text("execution-role-name"),
+            call_as=top.text("call-as", "SELF"),
+            managed_execution=top.is_on("managed-execution"),
+            auto_deployment=automatic if auto.lines else None,
+            preferences=dict(said.preferences.values),
+            protected=bool(
+                settings and (settings.termination_protection or settings.protected_resources)
+            ),
+        )
+
+
+def _defaulted(
+    declared: Mapping[str, Declaration], stated: Mapping[str, str]
+) -> dict[str, Declaration]:
+    """Declarations in which what is stated elsewhere is not missing."""
+    return {
+        name: replace(one, default=stated[name]) if one.default is None and name in stated else one
+        for name, one in declared.items()
+    }
