@@ -25,6 +25,9 @@ from generator.local.clock import stamp
 from generator.local.errors import ApiError, invalid
 
 _NUMBER = re.compile("[0-9]{1,9}")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""The control characters that XML 1.0 cannot carry."""
+
 NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 
 
@@ -258,5 +261,4 @@ def _plain(value: Any) -> str:
 
 def _text(text: str) -> str:
     """Escaped for XML 1.0, without the control characters that it cannot carry."""
-    legal = "".join(char for char in text if char >= " " or char in "\t\n\r")
-    return escape(legal, {"\r": "&#13;"})
+    return escape(_ILLEGAL.sub("", text), {"\r": "&#13;"})

@@ -28,6 +28,7 @@ from generator.local.bridges import (
     memory,
     network,
     organizations,
+    quick,
     scaling,
     serverless,
     storage,
@@ -84,6 +85,13 @@ BRIDGES: dict[str, Bridge] = {
     ),
     "table-tags": Bridge("A table's tag that is set again is there twice.", tables.replace_tags),
     "zone-tags": Bridge("DeleteHostedZone leaves the zone's tags.", zones.install),
+    "operations": Bridge(
+        "Every request inspects all of its service's class again.", quick.remember_operations
+    ),
+    "private-keys": Bridge(
+        "Each symmetric key is given an RSA key of its own, which takes a tenth of a second.",
+        quick.spare_private_keys,
+    ),
     "dashboard-tags": Bridge("Dashboards cannot be tagged.", alarms.dashboard_tags),
     "managed-policies": Bridge(
         "Every account's first request parses AWS's own policies, all 1,600 of them.",
