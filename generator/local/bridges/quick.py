@@ -14,16 +14,17 @@ from generator.local.bridges.wrap import wrap
 
 def remember_operations() -> None:
     """moto inspects a service's whole class for each request, a tenth of the time of an answer."""
-    from moto.core import responses
+    from moto.core import responses, utils
 
-    responses.method_names_from_class = cache(responses.method_names_from_class)
+    names = cache(utils.method_names_from_class)
+    wrap(responses, "method_names_from_class", lambda _, service: names(service))
 
 
 def spare_private_keys() -> None:
     """moto makes an RSA key for each symmetric KMS key, which never signs: one does for all."""
-    from moto.kms import models
+    from moto.kms import models, utils
 
-    one_for_all = cache(models.generate_private_key)
+    one_for_all = cache(utils.generate_private_key)
 
     def made(original: Callable[[str], Any], key_spec: str) -> Any:
         return (one_for_all if key_spec == "SYMMETRIC_DEFAULT" else original)(key_spec)
