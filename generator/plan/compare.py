@@ -16,6 +16,7 @@ from generator.plan.own import Owner
 from generator.plan.propagation import Changed, Propagation, replacement_of
 from generator.plan.renames import renames
 from generator.plan.sides import Key, Side
+from generator.plan.stack_tags import can_carry, handed_down
 from generator.product.load import inside
 from generator.product.schemas import ResourceSchema
 from generator.product.values import Unknown
@@ -47,8 +48,8 @@ def compare(before: Side, after: Side, ask: Ask) -> Comparison:
     made = dict(_made(before, after))
     owner = Owner(schemas, made)
     own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
-    changed = Propagation(after.resources, schemas, made, _with_tags(own, before, after, schemas))
-    found = changed.follow()
+    own = _with_tags(own, handed_down(before, after, made), after, schemas)
+    found = Propagation(after.resources, schemas, made, own).follow()
     events = dict(_events(made, found, before, after))
     builder = Builder(before, after, found, Causes(before, after, events), schemas)
     gone = [p for key, p in before.resources.items() if key not in after.resources]
@@ -84,17 +85,16 @@ def _own(owner: Owner, before: Side, after: Side, key: Key) -> list[PropertyChan
 
 
 def _with_tags(
-    own: Changed, before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+    own: Changed,
+    handed: Mapping[str, PropertyChange],
+    after: Side,
+    schemas: Mapping[str, ResourceSchema | None],
 ) -> Changed:
-    """The stack's tags go to every resource that can carry tags."""
-    if before.tags == after.tags:
-        return own
-    change = PropertyChange("Tags", dict(before.tags), dict(after.tags), scope="Tags")
+    """A stack's tags go to every resource in it that can carry tags."""
     for key, changes in own.items():
         placed = after.resources[key]
-        schema = schemas[placed.type]
-        if schema is not None and schema.taggable and not placed.is_container:
-            changes.append(change)
+        if key[0] in handed and can_carry(schemas[placed.type]) and not placed.is_container:
+            changes.append(handed[key[0]])
     return own
 
 

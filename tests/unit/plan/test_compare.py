@@ -395,3 +395,39 @@ def test_shown_values_are_those_of_both_sides(compared: Compare) -> None:
     shown: list[Any] = [(one.before, one.after, one.requires) for one in change.properties]
     assert shown == [("a", "7", "never")]
     assert change.because == ("Template",)
+
+
+TAGGED_STACK = """
+Resources:
+  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: s, Tags: [TAGS]}}
+  T: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}
+"""
+
+
+def test_a_nested_stack_s_tags_go_to_what_is_in_it(compared: Compare) -> None:
+    inner = "Resources: {U: {Type: AWS::SNS::Topic}, P: {Type: AWS::IAM::ManagedPolicy}}"
+    tag = "{Key: team, Value: films}"
+    before, after = ({"": TAGGED_STACK.replace("TAGS", tags), "S": inner} for tags in ("", tag))
+    found = compared(before, after)
+    assert [(c.place, c.certainty) for c in found.changes] == [("S", "certain"), ("S/U", "certain")]
+    [told] = found.changes[1].properties
+    assert (told.scope, told.before, told.after) == ("Tags", {}, {"team": "films"})
+    overridden = compared(after, after, tags=({"team": "music"}, {"team": "theatre"}))
+    assert [c.place for c in overridden.changes] == ["T"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "certainty"),
+    [
+        ("{Key: team, Value: !ImportValue team}", "certain"),
+        ("!If [Open, {Key: team, Value: a}, !Ref AWS::NoValue]", "unknown"),
+    ],
+)
+def test_inherited_tags_that_nobody_knows(compared: Compare, tags: str, certainty: str) -> None:
+    inner = "Resources: {U: {Type: AWS::SNS::Topic}}"
+    condition = "Conditions: {Open: !Equals [a, !Ref AWS::AccountId]}"
+    before, after = (
+        {"": condition + TAGGED_STACK.replace("TAGS", one), "S": inner} for one in ("", tags)
+    )
+    [told] = [c for c in compared(before, after).changes if c.place == "S/U"]
+    assert told.certainty == certainty
