@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+
+if TYPE_CHECKING:
+    from worlds import World
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -69,3 +73,14 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project's folder, as the current one: commands read and write below it."""
     monkeypatch.chdir(ROOT)
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[World]:
+    """A local AWS for the whole process, holding whatever the test before left in it."""
+    from worlds import World
+
+    from generator.local.aws import LocalAws
+
+    with LocalAws() as aws:
+        yield World(aws)

@@ -1,193 +1,30 @@
-"""A local AWS for each test process, emptied before every test, and clients that know only it."""
+"""A local AWS that is emptied before every test, and clients that know only it."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
+from worlds import ACCOUNT, REGION, World
 
-from generator.local.aws import LocalAws
-
-REGION = "eu-west-2"
-ACCOUNT = "123456789012"
-BUCKET = "templates"
-SETTLED = 60.0
-
-
-@dataclass
-class World:
-    """The endpoint and ready clients; templates are Python data."""
-
-    aws: LocalAws
-
-    def client(self, service: str, region: str = REGION, account: str = ACCOUNT) -> Any:
-        """A boto3 client that talks to the endpoint, without retries."""
-        return boto3.client(
-            service,
-            endpoint_url=self.aws.endpoint_url,
-            region_name=region,
-            aws_access_key_id=account,
-            aws_secret_access_key="local",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
-
-    @cached_property
-    def cfn(self) -> Any:
-        """CloudFormation."""
-        return self.client("cloudformation")
-
-    @cached_property
-    def s3(self) -> Any:
-        """S3."""
-        return self.client("s3")
-
-    @cached_property
-    def ssm(self) -> Any:
-        """Systems Manager."""
-        return self.client("ssm")
-
-    @cached_property
-    def sns(self) -> Any:
-        """SNS."""
-        return self.client("sns")
-
-    def bucket(self) -> str:
-        """A bucket for templates."""
-        where = {"LocationConstraint": REGION}
-        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
-        return BUCKET
-
-    def upload(self, name: str, template: Mapping[str, Any]) -> str:
-        """Put a template into the bucket; its regional, path-style URL."""
-        self.s3.put_object(Bucket=BUCKET, Key=name, Body=json.dumps(template).encode())
-        return f"https://s3.{REGION}.amazonaws.com/{BUCKET}/{name}"
-
-    def status(self, name: str) -> str:
-        """A stack's status."""
-        return str(self.stack(name)["StackStatus"])
-
-    def stack(self, name: str) -> Any:
-        """A stack as DescribeStacks tells it."""
-        return self.cfn.describe_stacks(StackName=name)["Stacks"][0]
-
-    def settled(self, name: str) -> str:
-        """Wait until a stack is at rest; its status."""
-        until = time.monotonic() + SETTLED
-        while time.monotonic() < until:
-            status = self.status(name)
-            if not status.endswith("_IN_PROGRESS"):
-                return status
-            time.sleep(0.01)
-        raise TimeoutError(f"{name} is still {self.status(name)}")
-
-    def create(self, name: str, template: Mapping[str, Any], **given: Any) -> str:
-        """Create a stack and wait; its status."""
-        stack = self.cfn.create_stack(
-            StackName=name, TemplateBody=json.dumps(template), **_request(given)
-        )
-        return self.settled(stack["StackId"])
-
-    def update(self, name: str, template: Mapping[str, Any], **given: Any) -> str:
-        """Update a stack and wait; its status."""
-        self.cfn.update_stack(StackName=name, TemplateBody=json.dumps(template), **_request(given))
-        return self.settled(name)
-
-    def delete(self, name: str) -> str:
-        """Delete a stack and wait; its status."""
-        stack_id = self.stack(name)["StackId"]
-        self.cfn.delete_stack(StackName=name)
-        return self.settled(stack_id)
-
-    def change_set(
-        self, name: str, template: Mapping[str, Any], kind: str = "UPDATE", **given: Any
-    ) -> Any:
-        """Create a nested change set and describe it, with property values."""
-        given.setdefault("IncludeNestedStacks", True)
-        made = self.cfn.create_change_set(
-            StackName=name,
-            ChangeSetName=f"changes-{time.monotonic_ns()}",
-            ChangeSetType=kind,
-            TemplateBody=json.dumps(template),
-            **_request(given),
-        )
-        return self.described(made["Id"])
-
-    def described(self, change_set_id: str, values: bool = True) -> Any:
-        """A change set, once it is planned."""
-        while True:
-            found = self.cfn.describe_change_set(
-                ChangeSetName=change_set_id, IncludePropertyValues=values
-            )
-            if found["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
-                return found
-            time.sleep(0.01)
-
-    def execute(self, change_set: Any, **how: Any) -> str:
-        """Execute a change set and wait; the stack's status."""
-        self.cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"], **how)
-        return self.settled(change_set["StackId"])
-
-    def resources(self, name: str) -> dict[str, Any]:
-        """A stack's resources by logical ID."""
-        listed = self.cfn.list_stack_resources(StackName=name)["StackResourceSummaries"]
-        return {one["LogicalResourceId"]: one for one in listed}
-
-    def events(self, name: str) -> list[tuple[str, str]]:
-        """(logical ID, status) of a stack's events, oldest first."""
-        pages = self.cfn.get_paginator("describe_stack_events").paginate(StackName=name)
-        told = [event for page in pages for event in page["StackEvents"]]
-        return [(e["LogicalResourceId"], e["ResourceStatus"]) for e in reversed(told)]
-
-    def reasons(self, name: str) -> list[str]:
-        """Every reason that a stack's events give, oldest first."""
-        told = self.cfn.describe_stack_events(StackName=name)["StackEvents"]
-        return [e["ResourceStatusReason"] for e in reversed(told) if "ResourceStatusReason" in e]
-
-    def outputs(self, name: str) -> dict[str, str]:
-        """A stack's outputs."""
-        return {o["OutputKey"]: o["OutputValue"] for o in self.stack(name).get("Outputs", [])}
-
-    def topics(self) -> set[str]:
-        """Names of the SNS topics that there are."""
-        return {t["TopicArn"].rpartition(":")[2] for t in self.sns.list_topics()["Topics"]}
-
-
-def _request(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Keyword arguments, with ``parameters={…}`` and ``tags={…}`` as plain mappings."""
-    request = dict(given)
-    if "parameters" in request:
-        request["Parameters"] = [
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in request.pop("parameters").items()
-        ]
-    if "tags" in request:
-        tags = request.pop("tags")
-        request["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
-    return request
-
-
-@pytest.fixture(scope="session")
-def endpoint() -> Iterator[World]:
-    """One endpoint for the whole process."""
-    with LocalAws() as aws:
-        yield World(aws)
+__all__ = ["ACCOUNT", "REGION", "World"]
 
 
 @pytest.fixture
 def world(endpoint: World) -> World:
     """The endpoint with nothing in it."""
-    endpoint.aws.reset()
+    endpoint.empty()
+    return endpoint
+
+
+@pytest.fixture
+def streamflix(endpoint: World) -> World:
+    """The endpoint with StreamFlix's local environment deployed, as ``streamflix-local``."""
+    endpoint.streamflix("local")
     return endpoint
 
 

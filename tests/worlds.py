@@ -1,0 +1,236 @@
+"""A local AWS with ready clients, and what it holds, kept for the next test.
+
+World ○→ endpoint ○→ CloudFormation and the services
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import chdir
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from moments import Moment
+
+from generator.local.aws import LocalAws
+
+REGION = "eu-west-2"
+ACCOUNT = "123456789012"
+BUCKET = "templates"
+SETTLED = 60.0
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class World:
+    """The endpoint and ready clients; templates are Python data.
+
+    ``holds`` names what is there and was not touched since it was made, empty where nobody knows.
+    """
+
+    aws: LocalAws
+    holds: str = ""
+    moments: dict[str, Moment] = field(default_factory=dict)
+
+    def empty(self) -> None:
+        """Forget everything that is there."""
+        self.aws.reset()
+        self.holds = ""
+
+    def recalled(self, name: str, make: Callable[[], object]) -> None:
+        """Let nothing be there but what ``make`` makes; the second time it is only recalled.
+
+        ``name`` stands for what is made: one name, one thing.
+        """
+        if name in self.moments:
+            self.moments[name].recall(self.aws)
+        else:
+            self.aws.reset()
+            make()
+            self.moments[name] = Moment(self.aws)
+        self.holds = ""
+
+    def streamflix(self, name: str, **changed: str) -> str:
+        """Recall an environment as it is deployed first, some parameters changed; its stack ID.
+
+        A file of ``parameters/`` and the committed templates, by a nested change set. Whoever
+        gets it may change it.
+        """
+        chosen = "".join(f" {key}={value}" for key, value in sorted(changed.items()))
+        self.recalled(f"{name}{chosen}", lambda: _deploy(self, name, changed))
+        return str(self.stack(f"streamflix-{name}")["StackId"])
+
+    def client(self, service: str, region: str = REGION, account: str = ACCOUNT) -> Any:
+        """A boto3 client that talks to the endpoint, without retries."""
+        return boto3.client(
+            service,
+            endpoint_url=self.aws.endpoint_url,
+            region_name=region,
+            aws_access_key_id=account,
+            aws_secret_access_key="local",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    @cached_property
+    def cfn(self) -> Any:
+        """CloudFormation."""
+        return self.client("cloudformation")
+
+    @cached_property
+    def s3(self) -> Any:
+        """S3."""
+        return self.client("s3")
+
+    @cached_property
+    def ssm(self) -> Any:
+        """Systems Manager."""
+        return self.client("ssm")
+
+    @cached_property
+    def sns(self) -> Any:
+        """SNS."""
+        return self.client("sns")
+
+    def bucket(self) -> str:
+        """A bucket for templates."""
+        where = {"LocationConstraint": REGION}
+        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
+        return BUCKET
+
+    def upload(self, name: str, template: Mapping[str, Any]) -> str:
+        """Put a template into the bucket; its regional, path-style URL."""
+        self.s3.put_object(Bucket=BUCKET, Key=name, Body=json.dumps(template).encode())
+        return f"https://s3.{REGION}.amazonaws.com/{BUCKET}/{name}"
+
+    def status(self, name: str) -> str:
+        """A stack's status."""
+        return str(self.stack(name)["StackStatus"])
+
+    def stack(self, name: str) -> Any:
+        """A stack as DescribeStacks tells it."""
+        return self.cfn.describe_stacks(StackName=name)["Stacks"][0]
+
+    def settled(self, name: str) -> str:
+        """Wait until a stack is at rest; its status."""
+        until = time.monotonic() + SETTLED
+        while time.monotonic() < until:
+            status = self.status(name)
+            if not status.endswith("_IN_PROGRESS"):
+                return status
+            time.sleep(0.01)
+        raise TimeoutError(f"{name} is still {self.status(name)}")
+
+    def create(self, name: str, template: Mapping[str, Any], **given: Any) -> str:
+        """Create a stack and wait; its status."""
+        stack = self.cfn.create_stack(
+            StackName=name, TemplateBody=json.dumps(template), **_request(given)
+        )
+        return self.settled(stack["StackId"])
+
+    def update(self, name: str, template: Mapping[str, Any], **given: Any) -> str:
+        """Update a stack and wait; its status."""
+        self.cfn.update_stack(StackName=name, TemplateBody=json.dumps(template), **_request(given))
+        return self.settled(name)
+
+    def delete(self, name: str) -> str:
+        """Delete a stack and wait; its status."""
+        stack_id = self.stack(name)["StackId"]
+        self.cfn.delete_stack(StackName=name)
+        return self.settled(stack_id)
+
+    def change_set(
+        self, name: str, template: Mapping[str, Any], kind: str = "UPDATE", **given: Any
+    ) -> Any:
+        """Create a nested change set and describe it, with property values."""
+        given.setdefault("IncludeNestedStacks", True)
+        made = self.cfn.create_change_set(
+            StackName=name,
+            ChangeSetName=f"changes-{time.monotonic_ns()}",
+            ChangeSetType=kind,
+            TemplateBody=json.dumps(template),
+            **_request(given),
+        )
+        return self.described(made["Id"])
+
+    def described(self, change_set_id: str, values: bool = True) -> Any:
+        """A change set, once it is planned."""
+        while True:
+            found = self.cfn.describe_change_set(
+                ChangeSetName=change_set_id, IncludePropertyValues=values
+            )
+            if found["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
+                return found
+            time.sleep(0.01)
+
+    def execute(self, change_set: Any, **how: Any) -> str:
+        """Execute a change set and wait; the stack's status."""
+        self.cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"], **how)
+        return self.settled(change_set["StackId"])
+
+    def resources(self, name: str) -> dict[str, Any]:
+        """A stack's resources by logical ID."""
+        listed = self.cfn.list_stack_resources(StackName=name)["StackResourceSummaries"]
+        return {one["LogicalResourceId"]: one for one in listed}
+
+    def events(self, name: str) -> list[tuple[str, str]]:
+        """(logical ID, status) of a stack's events, oldest first."""
+        pages = self.cfn.get_paginator("describe_stack_events").paginate(StackName=name)
+        told = [event for page in pages for event in page["StackEvents"]]
+        return [(e["LogicalResourceId"], e["ResourceStatus"]) for e in reversed(told)]
+
+    def reasons(self, name: str) -> list[str]:
+        """Every reason that a stack's events give, oldest first."""
+        told = self.cfn.describe_stack_events(StackName=name)["StackEvents"]
+        return [e["ResourceStatusReason"] for e in reversed(told) if "ResourceStatusReason" in e]
+
+    def outputs(self, name: str) -> dict[str, str]:
+        """A stack's outputs."""
+        return {o["OutputKey"]: o["OutputValue"] for o in self.stack(name).get("Outputs", [])}
+
+    def topics(self) -> set[str]:
+        """Names of the SNS topics that there are."""
+        return {t["TopicArn"].rpartition(":")[2] for t in self.sns.list_topics()["Topics"]}
+
+
+def _request(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Keyword arguments, with ``parameters={…}`` and ``tags={…}`` as plain mappings."""
+    request = dict(given)
+    if "parameters" in request:
+        request["Parameters"] = [
+            {"ParameterKey": key, "ParameterValue": value}
+            for key, value in request.pop("parameters").items()
+        ]
+    if "tags" in request:
+        tags = request.pop("tags")
+        request["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
+    return request
+
+
+def _deploy(world: World, name: str, changed: Mapping[str, str]) -> None:
+    """Deploy an environment by one nested change set, as a first deployment."""
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _deploying
+
+    environment = load_environment(ROOT, name)
+    settings = environment.settings
+    with chdir(ROOT):
+        product = _deploying.product_of(environment)
+    aws = _deploying.reached(world.aws, settings.region)
+    change_set = world.cfn.create_change_set(
+        StackName=settings.stack_name,
+        ChangeSetName="first",
+        ChangeSetType="CREATE",
+        TemplateURL=_deploying.uploaded(aws, product, lambda _: None),
+        IncludeNestedStacks=settings.delivery == "nested",
+        Capabilities=list(settings.capabilities),
+        **_request(
+            {"parameters": {**environment.all_parameters, **changed}, "tags": environment.tags}
+        ),
+    )
+    assert world.execute(world.described(change_set["Id"])) == "CREATE_COMPLETE"
