@@ -10,10 +10,10 @@ from typing import get_args
 
 from generator.plan.certainty import certainty
 from generator.plan.differences import ABSENT, Difference, differences, identical, places
-from generator.plan.model import PropertyChange, Scope
+from generator.plan.model import PropertyChange, Scope, strongest
 from generator.plan.normal import Shapes, normal
 from generator.plan.sides import Key, Placed
-from generator.plan.updates import Requirement, requirement, stricter
+from generator.plan.updates import Requirement, requirement
 from generator.product.schemas import ResourceSchema
 from generator.product.values import Path, Value
 
@@ -70,7 +70,7 @@ class Owner:
             "/".join(map(str, found.path)),
             shown(found.before),
             shown(found.after),
-            stricter(one.requires for one in asked),
+            strongest([one.requires for one in asked]),
             certainty(found.before, found.after, self._made),
             interruption=first.interruption,
             note=first.note,

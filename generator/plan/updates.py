@@ -1,50 +1,28 @@
 """What an update of a property does: from AWS's schemas, and from this table where they are silent.
 
 A schema says which properties replace a resource; it does not say that a database restarts. And
-for some types the resource reference says more than the schema does ("Update requires").
+for some types the resource reference says more than the schema does (:mod:`.documented`).
 
     type, schema, path ●→ Requirement
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.plan.model import Interruption
+from generator.plan.documented import asked_by_reference
+from generator.plan.model import Interruption, strongest
 from generator.product.schemas import Replacement, ResourceSchema
-
-REFERENCE = "CloudFormation Template Reference, {type}, {property}: Update requires"
-"""Where :data:`DOCUMENTED` comes from, with the type and the property filled in."""
-
-# Where the resource reference asks for more than the provider schema: type → property → what its
-# "Update requires" means (Replacement: always; Some interruptions: conditional).
-DOCUMENTED: Mapping[str, Mapping[str, Replacement]] = {
-    "AWS::AutoScaling::AutoScalingGroup": {"PlacementGroup": "conditional"},
-    "AWS::CertificateManager::Certificate": {"ValidationMethod": "always"},
-    "AWS::DynamoDB::GlobalTable": {"KeySchema": "always", "LocalSecondaryIndexes": "always"},
-    "AWS::DynamoDB::Table": {"KeySchema": "always"},
-    "AWS::EC2::EIP": {"Domain": "always"},
-    "AWS::EC2::TrafficMirrorSession": {"NetworkInterfaceId": "always"},
-    "AWS::EC2::VPCPeeringConnection": {"PeerRoleArn": "always"},
-    "AWS::ElastiCache::CacheCluster": {
-        "AZMode": "conditional",
-        "NumCacheNodes": "conditional",
-        "PreferredAvailabilityZone": "conditional",
-    },
-    "AWS::ElastiCache::ReplicationGroup": {"NumNodeGroups": "conditional"},
-    "AWS::RDS::DBCluster": {"AvailabilityZones": "always"},
-    "AWS::RDS::DBInstance": {"StorageType": "conditional"},
-    "AWS::RDS::DBProxyEndpoint": {"TargetRole": "always"},
-    "AWS::Route53::RecordSet": {"Name": "always"},
-}
 
 _STACK = "AWS::CloudFormation::Stack"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 
+_DOCUMENTED = "AWS documents some interruptions"
 _RESTART = "the database restarts, or fails over where it is Multi-AZ"
 _STATIC = "static parameters take effect after the next restart"
 _NODES = "nodes are exchanged one after the other; connections break"
+_UPGRADE = "the engine is upgraded without downtime, and never back"
 _INSTANCE = "the instance stops and starts; its public address may change"
 _DEPLOYMENT = "tasks are exchanged by a new deployment"
 _BLUE_GREEN = "the domain is moved by a blue/green deployment"
@@ -52,9 +30,9 @@ _CLUSTER = "the cluster is not available, or read-only, while it changes"
 
 # What an update interrupts though it replaces nothing: type → property → how much, in words.
 # Sources: RDS User Guide, "Settings for DB instances" (downtime notes); ECS Developer Guide,
-# "Updating Amazon ECS services"; ElastiCache User Guide, "Modifying a cluster"; EC2 User Guide,
-# "Instance type changes"; Redshift Management Guide, "Resizing a cluster"; OpenSearch Service
-# Developer Guide, "Making configuration changes".
+# "Updating Amazon ECS services"; ElastiCache User Guide, "Modifying a cluster" and "Version
+# management"; EC2 User Guide, "Instance type changes"; Redshift Management Guide, "Resizing a
+# cluster"; OpenSearch Service Developer Guide, "Making configuration changes".
 INTERRUPTIONS: Mapping[str, Mapping[str, tuple[Interruption, str]]] = {
     "AWS::RDS::DBInstance": {
         "AllocatedStorage": ("none", "storage grows online and cannot shrink"),
@@ -100,8 +78,8 @@ INTERRUPTIONS: Mapping[str, Mapping[str, tuple[Interruption, str]]] = {
         "TransitEncryptionMode": ("some", "clients must use what is required"),
     },
     "AWS::ElastiCache::ServerlessCache": {
-        "Engine": ("some", "connections break while the engine is upgraded"),
-        "MajorEngineVersion": ("some", "connections break while the engine is upgraded"),
+        "Engine": ("none", _UPGRADE),
+        "MajorEngineVersion": ("none", _UPGRADE),
     },
     "AWS::ECS::Service": {
         "CapacityProviderStrategy": ("none", _DEPLOYMENT),
@@ -162,17 +140,13 @@ def requirement(type_name: str, schema: ResourceSchema | None, path: str) -> Req
         return Requirement()
     top = path.partition("/")[0]
     interruption, note = INTERRUPTIONS.get(type_name, {}).get(top, ("none", ""))
-    documented = DOCUMENTED.get(type_name, {}).get(top, "never")
     if schema is None:
         return Requirement("conditional", "unknown", "the type is unknown here")
     if type_name.startswith("Custom::") or type_name == _CUSTOM:
         # Whoever answers for it may give another physical ID, which is a replacement.
         return Requirement("conditional", "unknown", "its own code decides what an update does")
-    found = schema.replacement_for(path)
-    return Requirement(stricter([found, documented]), interruption, note)
-
-
-def stricter(found: Iterable[Replacement]) -> Replacement:
-    """The most that any of them asks for; ``never`` for none."""
-    order: tuple[Replacement, ...] = ("never", "conditional", "always")
-    return max(found, key=order.index, default="never")
+    requires = strongest([schema.replacement_for(path), asked_by_reference(type_name, top)])
+    if requires == "conditional" and interruption == "none":
+        # What a schema calls conditional, the resource reference calls "Some interruptions".
+        interruption, note = "some", note or _DOCUMENTED
+    return Requirement(requires, interruption, note)

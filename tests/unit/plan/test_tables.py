@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 
+import botocore.session
 import pytest
 
 from generator.plan.attributes import SETTLED, differs_anew, identifies, stays
+from generator.plan.documented import ANSWERS, Answer
 from generator.plan.guard_names import NAMES
 from generator.plan.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
-from generator.plan.updates import DOCUMENTED, INTERRUPTIONS, requirement, stricter
+from generator.plan.updates import INTERRUPTIONS, requirement
 from generator.product.schemas import Schemas
 
 SCHEMAS = Schemas()
@@ -23,7 +26,7 @@ def test_every_type_that_cfn_lint_calls_stateful_is_known() -> None:
     assert SNAPSHOTS <= STATEFUL
 
 
-@pytest.mark.parametrize("table", [DOCUMENTED, INTERRUPTIONS, NAMES])
+@pytest.mark.parametrize("table", [ANSWERS, INTERRUPTIONS, NAMES])
 def test_every_property_of_a_table_exists(table: dict[str, object]) -> None:
     for type_name, properties in table.items():
         schema = SCHEMAS.get(type_name)
@@ -42,13 +45,31 @@ def test_every_settled_attribute_is_one_and_depends_on_properties() -> None:
             assert properties <= set(schema.properties), (type_name, attribute)
 
 
-def test_the_documentation_only_asks_for_more_than_the_schema() -> None:
-    for type_name, properties in DOCUMENTED.items():
-        schema = SCHEMAS.get(type_name)
-        assert schema is not None
-        for name, documented in properties.items():
-            found = schema.replacement_for(name)
-            assert stricter([found, documented]) != found, (type_name, name)
+ROWS = [(t, name, row) for t, rows in ANSWERS.items() for name, row in rows.items()]
+
+
+@pytest.mark.parametrize(("type_name", "name", "row"), ROWS, ids=lambda one: str(one)[:60])
+def test_an_answer_is_of_a_difference_that_there_still_is(
+    type_name: str, name: str, row: Answer
+) -> None:
+    schema = SCHEMAS.get(type_name)
+    assert schema is not None
+    assert schema.replacement_for(name) == row.schema, "the schema has changed its mind"
+    assert row.reference != row.schema, "both say the same: the row is not needed"
+    assert row.source
+    assert requirement(type_name, schema, name).requires == row.counts
+
+
+OPERATION = re.compile(r"(\w+) API Reference, (\w+): (\w+)")
+
+
+def test_operations_that_are_sources_take_what_is_said() -> None:
+    named = [found for *_, row in ROWS if (found := OPERATION.fullmatch(row.source))]
+    assert len(named) >= 9
+    for found in named:
+        service, operation, member = found.groups()
+        model = botocore.session.Session().get_service_model(service.lower())
+        assert member in model.operation_model(operation).input_shape.members
 
 
 @pytest.mark.parametrize(
@@ -57,6 +78,8 @@ def test_the_documentation_only_asks_for_more_than_the_schema() -> None:
         ("AWS::RDS::DBInstance", "DBName", "always", "none"),
         ("AWS::RDS::DBInstance", "DBInstanceClass", "never", "some"),
         ("AWS::RDS::DBInstance", "Tags/*/Value", "never", "none"),
+        ("AWS::RDS::DBInstance", "MultiAZ", "conditional", "some"),
+        ("AWS::RDS::DBInstance", "AvailabilityZone", "conditional", "some"),
         ("AWS::Route53::RecordSet", "Name", "always", "none"),
         ("AWS::ECS::Service", "TaskDefinition", "never", "none"),
         ("AWS::EC2::EIP", "Domain", "always", "none"),
