@@ -1,0 +1,147 @@
+"""What a stack set and its instances are now, and which places a file means.
+
+StackSetFile ○→ accounts ●→ wanted targets      AWS ○→ SetState, instances
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
+from generator.deploy.aws import Answer
+from generator.deploy.stacksets.home import Home
+from generator.deploy.stacksets.organization import Account, Organization
+from generator.errors import Mistake, UserError
+from generator.plan.stacksets import Instance, SetState, Target, Wanted
+from generator.product.parameter_values import declarations
+from generator.product.template import Template, parse
+
+
+def state_of(told: Answer) -> SetState:
+    """A stack set as DescribeStackSet tells it."""
+    return SetState(
+        parse(str(told["TemplateBody"]), f"the template of {told['StackSetName']}"),
+        _texts(told.get("Parameters", ())),
+        {str(tag["Key"]): str(tag["Value"]) for tag in told.get("Tags", ())},
+        _settings_of(told),
+    )
+
+
+def _texts(parameters: Sequence[Answer]) -> dict[str, str]:
+    return {
+        str(one["ParameterKey"]): str(one.get("ParameterValue", "")) for one in parameters or ()
+    }
+
+
+def _settings_of(told: Answer) -> dict[str, str]:
+    automatic = told.get("AutoDeployment")
+    managed = told.get("ManagedExecution") or {}
+    found = {
+        "description": told.get("Description"),
+        "capabilities": ", ".join(sorted(told.get("Capabilities") or ())),
+        "permission model": told.get("PermissionModel"),
+        "administration role": told.get("AdministrationRoleARN"),
+        "execution role": told.get("ExecutionRoleName"),
+        "managed execution": "on" if managed.get("Active") else None,
+        "automatic deployment": _automatic_of(automatic) if automatic else None,
+    }
+    return {name: str(text) for name, text in found.items() if text}
+
+
+def _automatic_of(told: Answer) -> str:
+    return automatic_words(
+        AutoDeployment(
+            bool(told.get("Enabled")),
+            bool(told.get("RetainStacksOnAccountRemoval")),
+            tuple(told.get("DependsOn") or ()),
+        )
+    )
+
+
+def automatic_words(one: AutoDeployment) -> str:
+    """Automatic deployment in words; nothing where it is off, as without any."""
+    if not one.enabled:
+        return ""
+    leaving = "keeping" if one.retain else "deleting"
+    after = f", after {', '.join(one.depends_on)}" if one.depends_on else ""
+    return f"on, {leaving} the stacks of accounts that leave{after}"
+
+
+def wanted_state(file: StackSetFile, template: Template, before: SetState | None) -> SetState:
+    """A stack set as its file asks for it; what the file leaves to AWS stays as it is."""
+    declared = declarations(template)
+    values = {name: one.default for name, one in declared.items() if one.default is not None}
+    values |= {name: text for name, text in file.parameters.items() if name in declared}
+    was = before.settings if before else {}
+    automatic = file.auto_deployment
+    asked = {
+        "description": file.description or was.get("description"),
+        "capabilities": ", ".join(sorted(file.capabilities)),
+        "permission model": file.permission_model,
+        "administration role": file.administration_role_arn or was.get("administration role"),
+        "execution role": file.execution_role_name or was.get("execution role"),
+        "managed execution": "on" if file.managed_execution else None,
+        "automatic deployment": automatic_words(automatic)
+        if automatic
+        else was.get("automatic deployment"),
+    }
+    settings = {name: text for name, text in asked.items() if text}
+    return SetState(template, values, file.tags, settings)
+
+
+def instances_of(home: Home) -> dict[Target, Instance]:
+    """Every instance with its overrides: a question for each, for no list tells them."""
+    found = {}
+    for told in home.instances():
+        account, region = str(told["Account"]), str(told["Region"])
+        one = {**told, **home.instance(account, region)}
+        target = Target(account, region)
+        found[target] = Instance(
+            target,
+            str(one.get("Status", "")),
+            str((one.get("StackInstanceStatus") or {}).get("DetailedStatus", "")),
+            str(one.get("StatusReason") or ""),
+            str(one.get("DriftStatus") or "NOT_CHECKED"),
+            str(one.get("StackId") or ""),
+            str(one.get("OrganizationalUnitId") or ""),
+            _texts(one.get("ParameterOverrides") or ()),
+        )
+    return found
+
+
+def wanted_of(file: StackSetFile, organization: Organization) -> dict[Target, Wanted]:
+    """Every place that a file means, with its overrides.
+
+    Raises ``UserError`` where two entries of its targets mean the same place, ``AwsError`` where
+    the accounts of a unit cannot be listed.
+    """
+    found: dict[Target, Wanted] = {}
+    twice: list[Mistake] = []
+    for index, group in enumerate(file.targets):
+        meant = _accounts(group, organization)
+        for region in group.regions:
+            for account, unit in meant.items():
+                target = Target(account.id, region)
+                if target in found and found[target].group != index:
+                    line = file.targets[found[target].group].line
+                    what = f"{account.id} in {region} is a target already, in line {line}."
+                    twice.append(Mistake(what, file.file, group.line, "Each place is one target."))
+                found[target] = Wanted(group.overrides, unit, index, account.suspended)
+    if twice:
+        raise UserError(*twice)
+    return found
+
+
+def _accounts(group: TargetGroup, organization: Organization) -> Mapping[Account, str]:
+    """The accounts that an entry means, each with the unit through which it is meant."""
+    if not group.units:
+        return {Account(one): "" for one in group.accounts}
+    inside: dict[Account, str] = {}
+    for unit in group.units:
+        for account in organization.accounts(unit):
+            inside.setdefault(account, unit)
+    if group.account_filter == "INTERSECTION":
+        return {one: unit for one, unit in inside.items() if one.id in group.accounts}
+    if group.account_filter == "DIFFERENCE":
+        return {one: unit for one, unit in inside.items() if one.id not in group.accounts}
+    return inside

@@ -1,0 +1,247 @@
+"""A plan as the operations that carry it out, in order.
+
+The stack set first, then overrides, then new targets, last what is taken out. Overrides of stacks
+that are there are given together with the new template, so that no stack passes through a state
+that nobody planned: UpdateStackSet leaves those targets out, and UpdateStackInstances brings them
+to the new template with their new overrides. Only an override of a parameter that is new itself
+must wait until the template is there (API reference, UpdateStackInstances).
+
+    StackSetPlan, StackSetFile ●→ Steps
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.checks.stackset_shapes import StackSetFile
+from generator.deploy.stacksets.preferences import operation_preferences
+from generator.plan.rectangles import Rectangle, rectangles
+from generator.plan.stacksets import Instance, SetState, StackSetPlan, Target, Wanted
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation: boto3's name, its request, the places it goes to, what it is in words."""
+
+    operation: str
+    request: Mapping[str, Any]
+    targets: tuple[Target, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a plan was made of. ``template_url``: where CloudFormation finds the new template."""
+
+    file: StackSetFile
+    before: SetState | None
+    after: SetState
+    instances: Mapping[Target, Instance] = field(default_factory=dict)
+    wanted: Mapping[Target, Wanted] = field(default_factory=dict)
+    template_url: str = ""
+
+
+def steps(plan: StackSetPlan, facts: Facts) -> list[Step]:
+    """The operations of a plan; empty where there is nothing to do."""
+    chosen = _Chosen(plan, facts)
+    removing = list(chosen.removing())
+    if not facts.instances:
+        found = [*chosen.set_itself(), *chosen.adding()]
+    elif len(chosen.leaving) == len(facts.instances):
+        # Nothing stays that an update of the stack set could go to.
+        found = [*removing, *chosen.set_itself(), *chosen.adding()]
+    else:
+        found = [*chosen.set_itself(), *chosen.overriding(), *chosen.adding(), *removing]
+    return found
+
+
+class _Chosen:
+    """Which target needs which operation."""
+
+    def __init__(self, plan: StackSetPlan, facts: Facts) -> None:
+        self._plan, self._facts, self._file = plan, facts, facts.file
+        by = {target: group for group in plan.touched for target in group.targets}
+        self.leaving = [t for t, one in by.items() if one.action in ("remove", "release")]
+        self._retained = any(one.action == "release" for one in by.values())
+        self._new = [t for t, one in by.items() if one.action == "add"]
+        self._updated = [t for t, one in by.items() if one.action == "update"]
+        changed = [t for t in self._updated if by[t].overrides]
+        self._late = [t for t in changed if self._waits(t)]
+        self._early = [t for t in changed if t not in self._late]
+
+    def _waits(self, target: Target) -> bool:
+        """Whether an override can be given only once the template that has it is there."""
+        before = self._facts.before
+        known = before.template.parameters if before else {}
+        return any(name not in known for name in self._facts.wanted[target].overrides)
+
+    def set_itself(self) -> Iterator[Step]:
+        """The stack set made or changed, and the targets that go with that."""
+        if not self._plan.exists:
+            yield Step("create_stack_set", self._body(), words="make the stack set")
+        elif self._plan.settings:
+            yield from self._update()
+
+    def _body(self) -> dict[str, Any]:
+        """The stack set as CreateStackSet and UpdateStackSet take it."""
+        file, settings = self._file, self._facts.after.settings
+        body: dict[str, Any] = {
+            "TemplateURL": self._facts.template_url,
+            "Parameters": pairs(self._facts.after.parameters),
+            "Tags": [{"Key": key, "Value": text} for key, text in file.tags.items()],
+            "Capabilities": list(file.capabilities),
+            "PermissionModel": file.permission_model,
+            "ManagedExecution": {"Active": file.managed_execution},
+        }
+        if text := settings.get("description"):
+            body["Description"] = text
+        if not file.is_service_managed:
+            body |= _given("AdministrationRoleARN", settings.get("administration role", ""))
+            body |= _given("ExecutionRoleName", settings.get("execution role", ""))
+        if self._automatic and (not self._plan.exists or self._changes("automatic deployment")):
+            body["AutoDeployment"] = self._automatic
+        return body
+
+    @property
+    def _automatic(self) -> dict[str, Any]:
+        one = self._file.auto_deployment
+        if one is None:
+            return {}
+        if not one.enabled:
+            return {"Enabled": False}
+        after = {"DependsOn": list(one.depends_on)} if one.depends_on else {}
+        return {"Enabled": True, "RetainStacksOnAccountRemoval": one.retain, **after}
+
+    def _changes(self, name: str) -> bool:
+        return any(one.name == name for one in self._plan.settings)
+
+    def _update(self) -> Iterator[Step]:
+        body = self._body()
+        steady = [t for t in self._updated if t not in self._early]
+        stay = self._facts.instances.keys() - self.leaving
+        # With AutoDeployment an update can name no targets.
+        if (
+            not steady
+            or len(steady) == len(stay) == len(self._facts.instances)
+            or ("AutoDeployment" in body)
+        ):
+            places = tuple(self._updated if not steady else steady)
+            regions = sorted({target.region for target in places})
+            yield Step("update_stack_set", {**body, **self._how(regions)}, places, _SET)
+            return
+        first, *others = self._rectangles(steady)
+        yield Step(
+            "update_stack_set",
+            {**body, **self._to(first), **self._how(first.regions)},
+            first.targets,
+            _SET,
+        )
+        for one in others:
+            yield self._instances_step(one, None)
+
+    def overriding(self) -> Iterator[Step]:
+        """Instances that are there: other overrides, or brought up to date without any."""
+        if self._plan.settings:
+            changed = [*self._early, *self._late]
+        else:
+            changed = [t for t in self._updated if t in self._early or t in self._late]
+            steady = [t for t in self._updated if t not in changed]
+            for one in self._rectangles(steady):
+                yield self._instances_step(one, None)
+        for overrides, targets in self._by_overrides(changed):
+            for one in self._rectangles(targets):
+                yield self._instances_step(one, overrides)
+
+    def _instances_step(self, one: Rectangle, overrides: Mapping[str, str] | None) -> Step:
+        request = {**self._to(one), **self._how(one.regions)}
+        if overrides is not None:
+            request["ParameterOverrides"] = pairs(overrides)
+        words = "update with other overrides" if overrides is not None else "bring up to date"
+        return Step("update_stack_instances", request, one.targets, words)
+
+    def adding(self) -> Iterator[Step]:
+        """Instances that are not there yet, each entry of the file's targets by itself."""
+        new: dict[int, list[Target]] = {}
+        for target in self._new:
+            new.setdefault(self._facts.wanted[target].group, []).append(target)
+        for index, targets in sorted(new.items()):
+            group = self._file.targets[index]
+            meant = [t for t, one in self._facts.wanted.items() if one.group == index]
+            active = [t for t in meant if not self._facts.wanted[t].suspended]
+            if group.units and set(targets) == set(active):
+                # As it is written, so that accounts which join the units later are meant too.
+                to = self._to_units(group.units, group.accounts, group.account_filter)
+                parts = [({**to, "Regions": list(group.regions)}, tuple(targets), group.regions)]
+            else:
+                found = self._rectangles(targets)
+                parts = [(self._to(one), one.targets, one.regions) for one in found]
+            for to, places, regions in parts:
+                request = {
+                    **to,
+                    "ParameterOverrides": pairs(group.overrides),
+                    **self._how(regions),
+                }
+                yield Step("create_stack_instances", request, places, "create")
+
+    def removing(self) -> Iterator[Step]:
+        """Instances that the file does not mean any more."""
+        words = "take out, keeping the stacks" if self._retained else "delete"
+        for one in self._rectangles(self.leaving):
+            request = {
+                **self._to(one),
+                "RetainStacks": self._retained,
+                **self._how(one.regions),
+            }
+            yield Step("delete_stack_instances", request, one.targets, words)
+
+    def _rectangles(self, targets: Iterable[Target]) -> list[Rectangle]:
+        return rectangles(targets)
+
+    def _by_overrides(
+        self, targets: Iterable[Target]
+    ) -> Iterator[tuple[Mapping[str, str], list[Target]]]:
+        found: dict[tuple[tuple[str, str], ...], list[Target]] = {}
+        for target in targets:
+            key = tuple(sorted(self._facts.wanted[target].overrides.items()))
+            found.setdefault(key, []).append(target)
+        for texts, members in found.items():
+            yield dict(texts), members
+
+    def _to(self, one: Rectangle) -> dict[str, Any]:
+        """A rectangle as an operation is told it."""
+        if not self._file.is_service_managed:
+            return {"Accounts": list(one.accounts), "Regions": list(one.regions)}
+        units = {self._unit(target) for target in one.targets}
+        to = self._to_units(tuple(sorted(units - {""})), one.accounts, "INTERSECTION")
+        return {**to, "Regions": list(one.regions)}
+
+    def _unit(self, target: Target) -> str:
+        if instance := self._facts.instances.get(target):
+            return instance.unit
+        return self._facts.wanted[target].unit
+
+    def _to_units(
+        self, units: tuple[str, ...], accounts: tuple[str, ...], chosen: str
+    ) -> dict[str, Any]:
+        meant: dict[str, Any] = {"OrganizationalUnitIds": list(units)}
+        if chosen != "NONE":
+            meant |= {"Accounts": list(accounts), "AccountFilterType": chosen}
+        return {"DeploymentTargets": meant}
+
+    def _how(self, regions: Iterable[str]) -> dict[str, Any]:
+        found = operation_preferences(self._file.preferences, regions)
+        return {"OperationPreferences": found} if found else {}
+
+
+_SET = "update the stack set and its stacks"
+
+
+def _given(name: str, text: str) -> dict[str, str]:
+    return {name: text} if text else {}
+
+
+def pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Parameters as the API takes them."""
+    return [{"ParameterKey": name, "ParameterValue": text} for name, text in values.items()]
