@@ -1,45 +1,139 @@
 """What every command that starts something in AWS shares: looking on until it is done.
 
-stack ID, known events ○→ events ○→ progress, the stack as it is then
+Progress goes to standard output, or to standard error where the command prints a document there.
+On a terminal it is a live tree, elsewhere a line an event.
+
+    stack ID, known events ○→ looks ●→ scenes ○→ screen      last look ●→ answer, or AwsError
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 
-from generator.deploy import cloudformation, events, stacks
+from generator.deploy import stacks
 from generator.deploy.aws import Answer, Aws
-from generator.deploy.wait import LOCAL, Pace
-from generator.errors import AwsError
-from generator.views.deployment_text import event_line
+from generator.deploy.causes import cause
+from generator.deploy.events import Event
+from generator.deploy.motion import Motion, counts
+from generator.deploy.wait import pace_of
+from generator.deploy.watching import Seen, watched
+from generator.errors import AwsError, Mistake
+from generator.views.failure_text import failure
+from generator.views.progress_scene import Scene
+from generator.views.progress_screens import EventLines, LiveTree, Screen
+
+TEXT = "text"
+UNKNOWN: Mapping[str, int] = {}
 
 
-def followed(aws: Aws, stack_id: str, known: frozenset[str], options: argparse.Namespace) -> Answer:
+def followed(
+    aws: Aws,
+    stack_id: str,
+    known: frozenset[str],
+    options: argparse.Namespace,
+    expected: Mapping[str, int] = UNKNOWN,
+) -> Answer:
     """Look on until a stack is at rest, telling of what happens; the stack as it is then.
 
-    ``known``: the events that are of earlier operations. Progress goes to standard output, or to
-    standard error where the command prints JSON there. Raises ``AwsError`` where it did not go
-    through, the root cause first.
+    ``known``: the events that are of earlier operations (:func:`events.identifiers`); without any
+    it is the last operation that is looked on at. ``options``: the command's, of which ``quiet``,
+    ``color``, ``format`` and ``environment`` count. ``expected``: stack path → how many resources
+    are to change in that stack itself, where it is known.
+
+    Where AWS has no stack any more, the answer has its name and ``DELETE_COMPLETE``. Raises
+    ``AwsError`` where it did not go through, the root cause first. Ctrl-C ends the looking on and
+    nothing else: how to look on again is said, and the interrupt goes on its way.
     """
-    stream = sys.stderr if getattr(options, "format", "text") == "json" else sys.stdout
-    start = aws.clock()
-    states = stacks.settled(aws, stack_id, LOCAL if aws.is_here else Pace())
-    for event in events.followed(aws, stack_id, states, known):
-        if event.path and event.is_an_end and not options.quiet:
-            line = event_line(event.path, event.status, aws.clock() - start)
-            print("  " + line, file=stream, flush=True)
-    stack = cloudformation.stack(aws, stack_id)
-    if stack is None or stack["StackStatus"] not in stacks.DONE:
-        raise _failure(aws, stack_id, stack, known)
-    return stack
+    environment = str(getattr(options, "environment", "") or "")
+    return looked_on(aws, stack_id, known, screen_of(options), environment, expected)
 
 
-def _failure(aws: Aws, stack_id: str, stack: Answer | None, known: frozenset[str]) -> AwsError:
-    name, status = (stack["StackName"], stack["StackStatus"]) if stack else (stack_id, "gone")
-    what = [f"{name} is {status}: it did not go through."]
-    cause = events.root_cause(events.everywhere(aws, stack_id, known))
-    if cause:
-        kind = cause.told["ResourceType"]
-        what.insert(0, f"{cause.path} ({kind}), {cause.status}: {cause.reason}")
-    return AwsError(*what)
+def looked_on(
+    aws: Aws,
+    stack_id: str,
+    known: frozenset[str],
+    screen: Screen,
+    environment: str = "",
+    expected: Mapping[str, int] = UNKNOWN,
+) -> Answer:
+    """As :func:`followed`, on any screen."""
+    try:
+        with screen:
+            seen, events = _shown(aws, stack_id, known, screen, expected)
+    except KeyboardInterrupt:
+        told = "Nobody looks on any more; what was begun in AWS goes on."
+        print(f"streamflix: {told} {how_to_go_on(stack_id, environment)}", file=sys.stderr)
+        raise
+    except AwsError as error:
+        mend = how_to_go_on(stack_id, environment)
+        told = f"It is not known how {name_of(stack_id)} goes on."
+        raise AwsError(*error.mistakes, Mistake(told, mend=mend)) from error
+    return _judged(seen, events, stack_id, environment)
+
+
+def _shown(
+    aws: Aws, stack_id: str, known: frozenset[str], screen: Screen, expected: Mapping[str, int]
+) -> tuple[Seen, list[Event]]:
+    """The last look, and every event."""
+    events, seen = list[Event](), Seen(Motion())
+    for seen in watched(aws, stack_id, known, pace_of(aws)):
+        events += seen.events
+        screen.show(partial(_scene, seen, name_of(stack_id), expected), seen.events)
+    return seen, events
+
+
+def _scene(seen: Seen, name: str, expected: Mapping[str, int]) -> Scene:
+    motion, now = seen.motion, datetime.now(UTC)
+    return Scene(name, motion.parts, counts(motion, expected), now, seen.troubles, seen.notice)
+
+
+def _judged(seen: Seen, events: list[Event], stack_id: str, environment: str) -> Answer:
+    """The stack, where it is as it was to be. Raises ``AwsError`` with the root cause first."""
+    stack = seen.stack or {
+        "StackId": stack_id,
+        "StackName": name_of(stack_id),
+        "StackStatus": "DELETE_COMPLETE",
+    }
+    status = str(stack["StackStatus"])
+    began = seen.motion.began
+    wanted = (began.removesuffix("_IN_PROGRESS") + "_COMPLETE",) if began else stacks.DONE
+    if status in wanted:
+        return stack
+    found = cause(events)
+    told = seen.troubles.get(found.path, ()) if found else ()
+    what = f"is {status}: it did not go through."
+    command = (
+        f"`streamflix events {environment} --failed` lists what failed." if environment else ""
+    )
+    raise AwsError(*failure(found, told, str(stack["StackName"]), what, command))
+
+
+def screen_of(options: argparse.Namespace) -> Screen:
+    """Where a command shows progress, as its options and the terminal have it."""
+    stream = sys.stdout if getattr(options, "format", TEXT) == TEXT else sys.stderr
+    if options.quiet:
+        return EventLines(_silent)
+    if stream.isatty() and options.environ.get("TERM") != "dumb":
+        return LiveTree(stream, options.color)
+    return EventLines(partial(print, file=stream, flush=True))
+
+
+def _silent(_: str) -> None:
+    """Says nothing."""
+
+
+def name_of(stack_id: str) -> str:
+    """A stack's name, from its ID: ``arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID``."""
+    _, _, rest = stack_id.partition(":stack/")
+    return rest.partition("/")[0] or stack_id
+
+
+def how_to_go_on(stack_id: str, environment: str) -> str:
+    """The command that looks on again."""
+    if environment:
+        return f"`streamflix status {environment} --watch` looks on again."
+    return f"`aws cloudformation describe-stack-events --stack-name {name_of(stack_id)}` tells."

@@ -74,7 +74,7 @@ class Pace:
             asked = [asked[0], *asked[1:][-self.most :], asked[-1] + pause]
 
 
-LOCAL = Pace(first=0.05, least=16)
+LOCAL = Pace(first=0.1, least=16)
 """For AWS on this machine, which works in fractions of a second and throttles nobody.
 
 A single stack is asked about more often than twice in the first minute there; from eight stacks on

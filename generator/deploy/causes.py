@@ -1,0 +1,99 @@
+"""What failed first, of everything that an operation's events call a failure.
+
+Most failures are passed on: a nested stack fails because something in it did, a resource is
+cancelled because another failed, and the root is rolled back because of all of them.
+
+    events ●→ the deepest first failure
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.deploy.events import Event, in_order
+
+# Events of DescribeEvents that tell of a failure whatever the resource's status is.
+_ERRORS = ("VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR")
+
+# How CloudFormation says that something else is the cause, in lower case.
+_PASSED_ON = (
+    "embedded stack",
+    "the following resource(s) failed",
+    "cancelled",
+    "canceled",
+    "rollback requested",
+    "rollback initiated",
+    "delete requested",
+    "user initiated",
+    "nested change set",
+)
+
+# What stands in the reason of a handler's or a service's refusal.
+_REFUSED = ("HandlerErrorCode:", "Error Code:", "Status Code:")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What failed: path of logical IDs (nothing: the stack itself), and why, in full."""
+
+    path: str
+    type: str
+    status: str
+    reason: str
+    physical_id: str = ""
+
+
+def cause(events: Iterable[Event]) -> Cause | None:
+    """The oldest failure that is not passed on, the innermost of several at the same moment.
+
+    None where no event tells of a failure.
+    """
+    told = in_order(events)
+    failed = [event for event in told if _failed(event)]
+    found = _first([event for event in failed if not _passed_on(event)])
+    # CloudFormation may tell of a failure only where it says what it does about it.
+    found = found or _first(failed) or _first([e for e in told if _hints(e)])
+    return _cause(found, told) if found else None
+
+
+def _first(events: Sequence[Event]) -> Event | None:
+    return min(events, key=lambda event: (event.time, -event.path.count("/")), default=None)
+
+
+def _failed(event: Event) -> bool:
+    told = event.told
+    if told.get("ValidationStatus") == "SKIPPED" or told.get("ValidationFailureMode") == "WARN":
+        return False
+    if told.get("HookFailureMode") == "WARN":
+        return False
+    hook = str(told.get("HookStatus") or "")
+    return (
+        event.status.endswith("_FAILED")
+        or told.get("EventType") in _ERRORS
+        or told.get("DetailedStatus") == "VALIDATION_FAILED"
+        or hook in ("HOOK_COMPLETE_FAILED", "HOOK_FAILED")
+    )
+
+
+def _passed_on(event: Event) -> bool:
+    reason = event.reason.lower()
+    if not reason:
+        # A stack that says nothing of its failure failed because of what it holds.
+        return event.is_of_a_stack
+    return any(say in reason for say in _PASSED_ON)
+
+
+def _hints(event: Event) -> bool:
+    """Whether an event that is no failure has a failure's reason."""
+    if any(say in event.reason for say in _REFUSED):
+        return True
+    return event.is_of_a_stack and "ROLLBACK" in event.status and bool(event.reason)
+
+
+def _cause(event: Event, told: Iterable[Event]) -> Cause:
+    same = [one for one in told if one.path == event.path and one.time <= event.time]
+    reason = event.reason or next((one.reason for one in reversed(same) if one.reason), "")
+    known = next((one.physical_id for one in reversed(same) if one.physical_id), "")
+    status = event.status or str(event.told.get("EventType") or "FAILED")
+    return Cause(event.path, event.type, status, reason, event.physical_id or known)

@@ -1,0 +1,235 @@
+"""Looking on until a stack and all that are nested in it are at rest.
+
+One question at a time, as often as the budget allows (:mod:`generator.deploy.wait`): the root,
+which also tells which nested stacks are done, and between times the nested ones in motion, in turn.
+Where AWS does not answer, it is asked again, ever more rarely, and only a long silence ends it. At
+the end, what was not read yet is read.
+
+    stack ID ○→ DescribeStackEvents ●→ Motion, events, notices ○→ the stack as it is then
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from generator.deploy import cloudformation, tasks
+from generator.deploy.aws import Answer, Aws, Refused, Unreachable
+from generator.deploy.events import Event, ended, in_order, newer
+from generator.deploy.motion import Motion, after, moving, of_last_operation
+from generator.deploy.wait import MINUTE, Pace
+from generator.errors import AwsError
+
+SILENCE = 1800.0
+"""Seconds without an answer after which nobody looks on any longer."""
+
+_LONGEST = 30.0
+# Of the first minute's questions, how many in a row are about the root.
+_EARLY = 2
+# An operation that nothing is heard of so long after it was asked for is looked at once more.
+_PATIENCE = 20.0
+# A service that is not stable so long after it was begun may have tasks that stop, and every so
+# often again. (A task that cannot be placed or pulled is stopped within a minute or two.)
+_STUCK, _STUCK_AGAIN = 60.0, 120.0
+
+# Codes with which AWS's APIs say that it is not the question that is wrong (botocore's own list
+# of what is tried again, and CloudFormation API reference, "Common errors").
+_PASSING = (
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "RequestLimitExceeded",
+    "TooManyRequestsException",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "TransactionInProgressException",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "InternalFailure",
+    "InternalError",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
+    "Unavailable",
+    "500",
+    "502",
+    "503",
+    "504",
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look has brought.
+
+    ``events``: new ones; ``notice``: a sentence about the line to AWS, or nothing; ``troubles``:
+    path of an ECS service → what is told of its tasks. The last one has ``at_rest``, and the
+    ``stack`` as it is then: None where there is none any more.
+    """
+
+    motion: Motion
+    events: tuple[Event, ...] = ()
+    notice: str = ""
+    troubles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_rest: bool = False
+    stack: Answer | None = None
+
+
+def watched(aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> Iterator[Seen]:
+    """Every look at a stack, until it is at rest; ``known`` are events of earlier operations.
+
+    Without known ones it is the last operation that is watched. Raises ``AwsError`` where AWS
+    refuses for good, or has not answered for :data:`SILENCE`.
+    """
+    watch = _Watch(aws, stack_id, known, pace)
+    while not (seen := watch.look()).at_rest:
+        yield seen
+    yield watch.swept(seen)
+
+
+class _Watch:
+    """What is known while looking on, and how it is come by."""
+
+    def __init__(self, aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> None:
+        self._aws, self._root, self._pace = aws, stack_id, pace
+        self._joined, self._known = not known, set(known)
+        self._motion = Motion(ids={stack_id: ""})
+        self._fresh: set[str] = set()
+        self._new: list[Event] = []
+        self._turns: dict[str, int] = {}
+        self._in_a_row = 0
+        self._asked: list[float] = []
+        self._silent_since: float | None = None
+        self._failures = 0
+        self._begun = aws.clock()
+        self._looked: dict[str, float] = {}
+        self._troubles: dict[str, tuple[str, ...]] = {}
+        self._stack: Answer | None = None
+        self._at_rest = False
+
+    def look(self) -> Seen:
+        """Wait for the next question's time and ask it."""
+        self._aws.sleep(self._until_next())
+        self._asked.append(self._aws.clock())
+        try:
+            self._new += self._ask(self._next())
+            self._settle()
+        except (Refused, Unreachable) as error:
+            return self._seen(self._missed(error))
+        notice = "AWS answers again." if self._failures else ""
+        self._failures, self._silent_since = 0, None
+        self._look_at_services()
+        return self._seen(notice)
+
+    def swept(self, seen: Seen) -> Seen:
+        """The last look, with what was in motion when it was last read read once more."""
+        events, done = list(seen.events), set[str]()
+        while (
+            waiting := {one for one in self._motion.ids if self._wanted(one)} - done - {self._root}
+        ):
+            done |= waiting
+            for stack_id in waiting:
+                # What failed can be told without it, and what did not is done.
+                with suppress(Refused, Unreachable):
+                    events += self._ask(stack_id)
+        return replace(seen, motion=self._motion, events=tuple(in_order(events)))
+
+    def _until_next(self) -> float:
+        ids = self._motion.ids
+        open_ones = sum(self._motion.open(one) for one in ids)
+        pause = self._pace.over(len(ids)).pause(self._asked, self._aws.clock(), open_ones)
+        return max(pause, min(2.0**self._failures, _LONGEST) if self._failures else 0.0)
+
+    def _next(self) -> str:
+        """The stack to ask about: the root, or one of the others, whose turn is longest ago."""
+        others = [one for one in self._motion.ids if one != self._root and self._wanted(one)]
+        # What is soon over is noticed by the root; later on there is time for all.
+        early = self._asked[-1] - self._asked[0] < MINUTE
+        self._in_a_row += 1
+        if not others or self._in_a_row <= (_EARLY if early else 1):
+            return self._root
+        self._in_a_row = 0
+        chosen = min(others, key=lambda one: self._turns.get(one, -1))
+        self._turns[chosen] = len(self._asked)
+        return chosen
+
+    def _wanted(self, stack_id: str) -> bool:
+        return stack_id in self._fresh or self._motion.open(stack_id)
+
+    def _ask(self, stack_id: str) -> list[Event]:
+        """A stack's new events, which are then part of the motion."""
+        path = self._motion.ids[stack_id]
+        try:
+            events = newer(self._aws, stack_id, path, self._known, self._motion.started)
+        except Refused as refused:
+            if not cloudformation.is_missing(refused):
+                raise
+            return self._gone(stack_id)
+        if self._joined and stack_id == self._root:
+            events = of_last_operation(events)
+            self._joined = not events
+        self._known.update(str(event.told.get("EventId")) for event in events)
+        self._fresh.discard(stack_id)
+        self._motion = after(self._motion, events)
+        self._fresh |= {event.physical_id for event in events if _is_of_another_stack(event)}
+        return events
+
+    def _gone(self, stack_id: str) -> list[Event]:
+        """There is no such stack any more: its deletion has come to an end."""
+        self._fresh.discard(stack_id)
+        deleted, motion = {stack_id: "DELETE_COMPLETE"}, self._motion
+        self._motion = replace(
+            motion, own={**motion.own, **deleted}, outer={**motion.outer, **deleted}
+        )
+        return []
+
+    def _settle(self) -> None:
+        """Whether the root is at rest, as it says itself once its events do."""
+        own = self._motion.own.get(self._root, "")
+        begun = self._motion.began or own
+        if ended(own) or (not begun and self._aws.clock() - self._begun > _PATIENCE):
+            self._stack = cloudformation.stack(self._aws, self._root)
+            self._at_rest = not (self._stack and moving(str(self._stack["StackStatus"])))
+
+    def _missed(self, error: Refused | Unreachable) -> str:
+        """What to say of an answer that did not come; raises what will not pass."""
+        if isinstance(error, Refused) and error.code not in _PASSING:
+            raise error
+        now = self._aws.clock()
+        if self._silent_since is None:
+            self._silent_since = now
+        if now - self._silent_since > SILENCE:
+            minutes = round(SILENCE / 60)
+            raise AwsError(f"AWS has not answered for {minutes} minutes.", *error.mistakes)
+        self._failures += 1
+        what = "throttles" if isinstance(error, Refused) else "cannot be reached"
+        return f"AWS {what}; what was begun goes on there, and it is asked again."
+
+    def _look_at_services(self) -> None:
+        """What the tasks of a service say that fails, or does not become stable."""
+        now = self._aws.clock()
+        failed = {event.path for event in self._new if event.status.endswith("_FAILED")}
+        for path, part in self._motion.parts.items():
+            if part.type != tasks.SERVICE_TYPE or not (part.moving or path in failed):
+                continue
+            due = self._looked.setdefault(path, now + _STUCK)
+            if part.physical_id and (now >= due or path in failed):
+                self._looked[path] = now + _STUCK_AGAIN
+                self._asked += [now] * tasks.QUESTIONS
+                told = tasks.troubles(self._aws, part.physical_id)
+                self._troubles[path] = told or self._troubles.get(path, ())
+
+    def _seen(self, notice: str) -> Seen:
+        """What is known now; what is new is new only once."""
+        new, self._new = tuple(self._new), []
+        troubles = dict(self._troubles)
+        return Seen(self._motion, new, notice, troubles, self._at_rest, self._stack)
+
+
+def _is_of_another_stack(event: Event) -> bool:
+    return event.is_of_a_stack and not event.is_own and bool(event.physical_id)
