@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.errors import Mistake, UserError
+from generator.product.asking import parameter
 from generator.product.graph import creation_order
 from generator.product.load import STACK_TYPE, Product, inside, parent
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations, review
 from generator.product.resolve import ResolvedOutput, ResolvedResource
-from generator.product.scope import NOTHING_KNOWN, Pseudo
+from generator.product.scope import NOTHING_KNOWN, Pseudo, Scope
 from generator.product.stacks import ResolvedStack, resolve_product
 from generator.product.truth import Truth, both
 
@@ -28,7 +29,8 @@ class Given:
 
     ``parameters``: texts; None = nobody said any, so those without a default are unknown.
     ``tags``: the stack's. ``file``: where the values come from, for messages. ``strict``: names
-    that the template does not declare are mistakes.
+    that the template does not declare are mistakes. ``hidden``: parameters that have a value which
+    nobody tells. ``taken``: CloudFormation took the values already, so nothing is checked.
     """
 
     parameters: Mapping[str, str] | None = None
@@ -36,6 +38,8 @@ class Given:
     pseudo: Pseudo = NOTHING_KNOWN
     file: str = ""
     strict: bool = True
+    hidden: frozenset[str] = frozenset()
+    taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,21 +91,31 @@ def side(product: Product, given: Given) -> Side:
     texts = dict(given.parameters or {})
     if not given.strict:
         texts = {name: text for name, text in texts.items() if name in declared}
+    unvalued = _checked(product, texts, given)
+    hidden = {name: parameter(name, Scope()) for name in declared if name in given.hidden}
+    stacks = resolve_product(product, {**texts, **hidden}, given.pseudo)
+    for stack in stacks.values():
+        creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
+    found = {placed.key: placed for placed in _placed(product, stacks)}
+    return Side(product, stacks, found, given.tags, (*unvalued, *hidden))
+
+
+def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[str, ...]:
+    """The parameters without any value. Raises ``UserError`` for those that cannot be."""
     reviewed = review(product.root, texts)
+    missing = tuple(name for name in reviewed.missing if name not in given.hidden)
+    if given.taken:
+        return missing
     wrong = [failure.message for failure in reviewed.failures]
     if reviewed.unknown:
         wrong.append(f"The template has no parameters {', '.join(reviewed.unknown)}.")
-    if given.parameters is not None and reviewed.missing:
-        wrong.append(f"Parameters without a value: {', '.join(reviewed.missing)}.")
+    if given.parameters is not None and missing:
+        wrong.append(f"Parameters without a value: {', '.join(missing)}.")
     if wrong:
         file = given.file or product.root.file
         mend = f"The template is {product.root.file}." if given.file else ""
         raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
-    stacks = resolve_product(product, texts, given.pseudo)
-    for stack in stacks.values():
-        creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
-    found = {placed.key: placed for placed in _placed(product, stacks)}
-    return Side(product, stacks, found, given.tags, reviewed.missing)
+    return missing
 
 
 def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[Placed]:
