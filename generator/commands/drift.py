@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.checks.parameter_files import load_environment
     from generator.deploy.drift import drift
-    from generator.deploy.wait import LOCAL, Pace
+    from generator.deploy.wait import pace_of
     from generator.views.changes_formats import Look
     from generator.views.drift_formats import view
 
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     aws = _aws.connected(options, environment)
     name = environment.settings.stack_name
     stack_id = _at_rest(aws, name, environment.name)
-    found = drift(aws, stack_id, LOCAL if aws.is_here else Pace())
+    found = drift(aws, stack_id, pace_of(aws))
     if not (found.is_clean and options.quiet and options.format == FORMATS[0]):
         sys.stdout.write(view(options.format)(found, Look(name, options.color, options.verbose)))
     return CLEAN if found.is_clean else FOUND

@@ -181,6 +181,9 @@ class _Comparing:
             return self._new(target, wanted or Wanted())
         if wanted is None:
             return self._leaving(target, instance, retain)
+        if not instance.stack_id and instance.status == "OUTDATED":
+            # It was planned and never tried: an operation stopped before its turn came.
+            return replace(self._new(target, wanted), reason=_NEVER)
         overrides = tuple(_differences(self._seen(instance, wanted), wanted.overrides))
         if instance.status == "INOPERABLE":
             return Group("skip", (target,), reason=_INOPERABLE)
@@ -243,6 +246,7 @@ _SUSPENDED = "The account is suspended: StackSets skips it."
 _RELEASED = (
     "It is taken out of the set; its stack stays as it is, paid for and yours to look after."
 )
+_NEVER = "OUTDATED: an earlier operation stopped before its stack was made."
 _TOUCHED = "Nothing changes in its stack: CloudFormation goes through it to note the new version."
 
 

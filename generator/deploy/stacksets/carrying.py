@@ -36,8 +36,7 @@ def finished(home: Home, begun: Begun, seen: Seen) -> None:
             return
         operation = str(active[0]["OperationId"])
         begun(operation, active[0])
-        for look in watched(home, operation):
-            seen(look)
+        _followed(home, operation, 1, seen)
     raise AwsError(
         Mistake(
             f"Others go on beginning operations on {home.name}.",
@@ -60,13 +59,19 @@ def carried(
         _begin(home, step, operation, is_first, begun, seen)
         is_first = False
         begun(operation, step)
-        look = None
-        for look in watched(home, operation, len(step.targets)):
-            seen(look)
-        assert look is not None  # polled gives one answer at least
+        look = _followed(home, operation, len(step.targets), seen)
         yield step, look
         if look.status != "SUCCEEDED":
             return
+
+
+def _followed(home: Home, operation: str, targets: int, seen: Seen) -> Look:
+    """Look on at an operation; the last look."""
+    looks = []
+    for look in watched(home, operation, targets):
+        seen(look)
+        looks = [look]
+    return looks[0]
 
 
 def _begin(

@@ -120,38 +120,28 @@ class _Chosen:
     def _update(self) -> Iterator[Step]:
         body = self._body()
         steady = [t for t in self._updated if t not in self._early]
-        stay = self._facts.instances.keys() - self.leaving
+        alone = len(steady) == len(self._facts.instances)
         # With AutoDeployment an update can name no targets.
-        if (
-            not steady
-            or len(steady) == len(stay) == len(self._facts.instances)
-            or ("AutoDeployment" in body)
-        ):
-            places = tuple(self._updated if not steady else steady)
+        if alone or not steady or "AutoDeployment" in body:
+            places = tuple(self._updated)
             regions = sorted({target.region for target in places})
-            yield Step("update_stack_set", {**body, **self._how(regions)}, places, _SET)
+            words = _TWICE if self._early else _SET
+            yield Step("update_stack_set", {**body, **self._how(regions)}, places, words)
             return
-        first, *others = self._rectangles(steady)
-        yield Step(
-            "update_stack_set",
-            {**body, **self._to(first), **self._how(first.regions)},
-            first.targets,
-            _SET,
-        )
+        first, *others = rectangles(steady)
+        request = {**body, **self._to(first), **self._how(first.regions)}
+        yield Step("update_stack_set", request, first.targets, _SET)
         for one in others:
             yield self._instances_step(one, None)
 
     def overriding(self) -> Iterator[Step]:
         """Instances that are there: other overrides, or brought up to date without any."""
-        if self._plan.settings:
-            changed = [*self._early, *self._late]
-        else:
-            changed = [t for t in self._updated if t in self._early or t in self._late]
-            steady = [t for t in self._updated if t not in changed]
-            for one in self._rectangles(steady):
+        changed = [*self._early, *self._late]
+        if not self._plan.settings:
+            for one in rectangles(t for t in self._updated if t not in changed):
                 yield self._instances_step(one, None)
         for overrides, targets in self._by_overrides(changed):
-            for one in self._rectangles(targets):
+            for one in rectangles(targets):
                 yield self._instances_step(one, overrides)
 
     def _instances_step(self, one: Rectangle, overrides: Mapping[str, str] | None) -> Step:
@@ -175,7 +165,7 @@ class _Chosen:
                 to = self._to_units(group.units, group.accounts, group.account_filter)
                 parts = [({**to, "Regions": list(group.regions)}, tuple(targets), group.regions)]
             else:
-                found = self._rectangles(targets)
+                found = rectangles(targets)
                 parts = [(self._to(one), one.targets, one.regions) for one in found]
             for to, places, regions in parts:
                 request = {
@@ -188,16 +178,13 @@ class _Chosen:
     def removing(self) -> Iterator[Step]:
         """Instances that the file does not mean any more."""
         words = "take out, keeping the stacks" if self._retained else "delete"
-        for one in self._rectangles(self.leaving):
+        for one in rectangles(self.leaving):
             request = {
                 **self._to(one),
                 "RetainStacks": self._retained,
                 **self._how(one.regions),
             }
             yield Step("delete_stack_instances", request, one.targets, words)
-
-    def _rectangles(self, targets: Iterable[Target]) -> list[Rectangle]:
-        return rectangles(targets)
 
     def _by_overrides(
         self, targets: Iterable[Target]
@@ -236,6 +223,7 @@ class _Chosen:
 
 
 _SET = "update the stack set and its stacks"
+_TWICE = f"{_SET}, some of which get other overrides right after"
 
 
 def _given(name: str, text: str) -> dict[str, str]:
