@@ -35,6 +35,8 @@ class Settings:
     on_stack_failure: OnStackFailure = "ROLLBACK"
     deployment_mode: DeploymentMode = "STANDARD"
     protected_resources: tuple[str, ...] = ()
+    rollback_triggers: tuple[str, ...] = ()
+    monitoring_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,15 @@ class Shape:
     """How a value of the file must look: a pattern for it, or for each item of a list.
 
     ``says`` is what the pattern means and ``does`` what the setting is for, both for people.
+    ``most``: how many items a list may have (0 = any number).
     """
 
     pattern: str
     says: str
     does: str
     is_list: bool = False
-    read: Callable[[str], str | bool] = str
+    read: Callable[[str], str | bool | int] = str
+    most: int = 0
 
 
 def _one_of(does: str, *values: str) -> Shape:
@@ -91,13 +95,14 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "on-stack-failure": _one_of(
         "What becomes of a stack when a change set fails (CreateChangeSet, OnStackFailure);"
-        " DELETE only counts for the first one.",
+        " DELETE only counts for the first one, and later ones roll back.",
         "ROLLBACK",
         "DO_NOTHING",
         "DELETE",
     ),
     "deployment-mode": _one_of(
-        "How CloudFormation works through a change set (CreateChangeSet, DeploymentConfig.Mode).",
+        "How CloudFormation works through a change set (CreateChangeSet, DeploymentConfig.Mode)."
+        " EXPRESS does not wait until resources are ready: for trying things, not for production.",
         "STANDARD",
         "EXPRESS",
     ),
@@ -107,6 +112,22 @@ SHAPES: Mapping[str, Shape] = {
         "Resources that no update may replace or delete: they become the stack policy of the"
         " stack that owns them.",
         is_list=True,
+    ),
+    # RollbackConfiguration, RollbackTriggers and MonitoringTimeInMinutes.
+    "rollback-triggers": Shape(
+        r"[A-Za-z][A-Za-z0-9]*|arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:alarm:.+",
+        "the logical ID of an alarm, or the ARN of one",
+        "Alarms that take a deployment back when they go off. One that does not exist yet, or is"
+        " in alarm already, is left out with a word.",
+        is_list=True,
+        most=5,
+    ),
+    "monitoring-minutes": Shape(
+        "[0-9]|[1-9][0-9]|1[0-7][0-9]|180",
+        "a whole number from 0 to 180",
+        "How long those alarms are watched when everything is deployed, before the deployment is"
+        " done.",
+        read=int,
     ),
 }
 
@@ -118,6 +139,19 @@ def defaults() -> dict[str, Any]:
         for field in fields(Settings)
         if field.default is not MISSING
     }
+
+
+def failure_options(settings: Settings, is_new: bool) -> dict[str, Any]:
+    """What CreateChangeSet is told about failures: OnStackFailure, or a DeploymentConfig.
+
+    Never both, which CloudFormation refuses. The documentation's pages differ on whether the
+    express mode rolls back by default, so that is said. ``is_new``: the stack is to be created.
+    """
+    if settings.deployment_mode == "EXPRESS":
+        keep = settings.on_stack_failure == "DO_NOTHING"
+        return {"DeploymentConfig": {"Mode": "EXPRESS", "DisableRollback": keep}}
+    deletes = settings.on_stack_failure == "DELETE"
+    return {"OnStackFailure": "ROLLBACK" if deletes and not is_new else settings.on_stack_failure}
 
 
 def stack_policy(protected_resources: tuple[str, ...]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from generator.checks.parameter_yaml import (
     scalar_mistake,
 )
 from generator.checks.settings import SHAPES, Settings, Shape, defaults
+from generator.checks.settings_clashes import clashes
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 
@@ -32,9 +33,9 @@ def parse_settings(text: str, file: str) -> Settings:
     root = read_yaml(text, file)
     if not isinstance(root, Fields):
         raise UserError(Mistake("Settings are a map of keys and values.", file, root.line))
-    mistakes = sorted(_mistakes(root, file), key=lambda mistake: mistake.line)
+    mistakes = list(_mistakes(root, file)) or list(clashes(_settings(root), root, file))
     if mistakes:
-        raise UserError(*mistakes)
+        raise UserError(*sorted(mistakes, key=lambda mistake: mistake.line))
     return _settings(root)
 
 
@@ -61,8 +62,12 @@ def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:
         yield Mistake(f"{entry.key} must be {wanted}.", file, node.line, f"Each is {shape.says}."
                       if shape.is_list else f"It is {shape.says}.")  # fmt: skip
         return
-    for item in node.items if isinstance(node, Items) else (node,):
+    items = node.items if isinstance(node, Items) else (node,)
+    for item in items:
         yield from _scalar_mistakes(entry.key, item, shape, file)
+    if shape.most and len(items) > shape.most:
+        what = f"{entry.key} has {len(items)} items; CloudFormation takes {shape.most}."
+        yield Mistake(what, file, items[shape.most].line, "Leave the least important out.")
 
 
 def _scalar_mistakes(key: str, node: Node, shape: Shape, file: str) -> Iterator[Mistake]:
@@ -82,7 +87,7 @@ def _settings(root: Fields) -> Settings:
     return Settings(**stated)
 
 
-def _plain(entry: Entry) -> str | bool | tuple[str, ...]:
+def _plain(entry: Entry) -> str | bool | int | tuple[str, ...]:
     """The value of an entry without mistakes, as the field of :class:`Settings` holds it."""
     if isinstance(entry.value, Items):
         return tuple(cast(Scalar, item).text for item in entry.value.items)

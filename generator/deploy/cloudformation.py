@@ -121,3 +121,20 @@ def template(aws: Aws, stack: str) -> str:
     asked = {"StackName": stack, "TemplateStage": "Original"}
     body = aws.ask(SERVICE, "get_template", asked)["TemplateBody"]
     return body if isinstance(body, str) else json.dumps(body)
+
+
+def policy(aws: Aws, stack: str) -> str:
+    """A stack's own policy, empty where it has none (GetStackPolicy)."""
+    found = aws.ask(SERVICE, "get_stack_policy", {"StackName": stack})
+    return str(found.get("StackPolicyBody") or "")
+
+
+def set_policy(aws: Aws, stack: str, body: str) -> None:
+    """Give a stack a policy, in place of the one that it has (SetStackPolicy)."""
+    aws.ask(SERVICE, "set_stack_policy", {"StackName": stack, "StackPolicyBody": body})
+
+
+def protect_from_deletion(aws: Aws, stack: str, protected: bool) -> None:
+    """Turn termination protection on or off (UpdateTerminationProtection)."""
+    asked = {"StackName": stack, "EnableTerminationProtection": protected}
+    aws.ask(SERVICE, "update_termination_protection", asked)

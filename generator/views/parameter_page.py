@@ -114,8 +114,8 @@ def _settings() -> str:
     return _table(("Setting", "Default", "Value", "What it does"), rows)
 
 
-def _default(value: str | bool | tuple[str, ...]) -> str:
-    if isinstance(value, bool):
+def _default(value: str | bool | int | tuple[str, ...]) -> str:
+    if isinstance(value, int):
         return f"`{str(value).lower()}`"
     text = value if isinstance(value, str) else ", ".join(value)
     return f"`{text}`" if text else "none"

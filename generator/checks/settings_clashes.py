@@ -1,0 +1,41 @@
+"""Settings that are right each by itself and refused, or in vain, together.
+
+Settings, where they stand ●→ mistakes with file and line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.parameter_yaml import Fields, Items, Scalar
+from generator.checks.settings import Settings
+from generator.errors import Mistake
+from generator.product.scope import Pseudo
+
+
+def clashes(settings: Settings, root: Fields, file: str) -> Iterator[Mistake]:
+    """What does not go together in settings that have no other mistake."""
+    lines = {entry.key: entry.line for entry in root.entries}
+    if settings.deployment_mode == "EXPRESS" and settings.on_stack_failure == "DELETE":
+        what = "In the express mode CloudFormation cannot delete a stack that fails."
+        mend = "Set on-stack-failure to ROLLBACK or DO_NOTHING, or deployment-mode to STANDARD."
+        yield Mistake(what, file, lines["on-stack-failure"], mend)
+    if settings.monitoring_minutes and not settings.rollback_triggers:
+        what = "monitoring-minutes waits for nothing: there are no rollback-triggers."
+        yield Mistake(what, file, lines["monitoring-minutes"], "Name some, or leave it out.")
+    partition = Pseudo(settings.region).partition
+    if settings.role_arn and settings.role_arn.split(":")[1] != partition:
+        what = f"role-arn is not of the partition {partition}, in which {settings.region} lies."
+        yield Mistake(what, file, lines["role-arn"], f"It begins with arn:{partition}:iam::.")
+    for arn, line in item_lines(root, "rollback-triggers").items():
+        if arn.startswith("arn:") and arn.split(":")[3] != settings.region:
+            what = f"The alarm {arn} is not in {settings.region}, where the stack is."
+            mend = "CloudFormation watches alarms of the stack's region."
+            yield Mistake(what, file, line, mend)
+
+
+def item_lines(root: Fields, key: str) -> dict[str, int]:
+    """The items of a list in a file, each with its line."""
+    values = [entry.value for entry in root.entries if entry.key == key]
+    items = [item for value in values if isinstance(value, Items) for item in value.items]
+    return {item.text: item.line for item in items if isinstance(item, Scalar)}
