@@ -9,6 +9,7 @@ attribute"; the services' own snapshot and protection properties.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from generator.plan.model import Action, Fate
 from generator.plan.sides import Placed
@@ -48,12 +49,11 @@ def fate(
 
 
 def _at_deletion(placed: Placed) -> Fate:
-    policy = placed.resource.attributes.get("DeletionPolicy", _default_policy(placed))
-    return _of_policy(placed, policy)
+    return _of_policy(placed, policy_of(placed, "DeletionPolicy"))
 
 
 def _at_replacement(before: Placed, after: Placed) -> Fate:
-    return _of_policy(before, after.resource.attributes.get("UpdateReplacePolicy", "Delete"))
+    return _of_policy(before, policy_of(after, "UpdateReplacePolicy"))
 
 
 def _of_policy(placed: Placed, policy: Value) -> Fate:
@@ -67,12 +67,15 @@ def _of_policy(placed: Placed, policy: Value) -> Fate:
     return "destroyed"
 
 
-def _default_policy(placed: Placed) -> str:
-    """Without a DeletionPolicy databases are snapshotted, everything else is deleted."""
+def policy_of(placed: Placed, name: Literal["DeletionPolicy", "UpdateReplacePolicy"]) -> Value:
+    """The policy that holds, said or not: databases are snapshotted when they are deleted."""
+    said = placed.resource.attributes.get(name)
+    if said is not None:
+        return said
     member = "DBClusterIdentifier" in placed.resource.properties
-    if placed.type == "AWS::RDS::DBCluster":
-        return "Snapshot"
-    return "Snapshot" if placed.type == "AWS::RDS::DBInstance" and not member else "Delete"
+    alone = placed.type == "AWS::RDS::DBInstance" and not member
+    is_database = placed.type == "AWS::RDS::DBCluster" or alone
+    return "Snapshot" if name == "DeletionPolicy" and is_database else "Delete"
 
 
 _SENTENCES: Mapping[Fate, str] = {

@@ -16,6 +16,8 @@ from generator.product.values import Value
 RULE = "public-exposure"
 
 _ANYWHERE = ("0.0.0.0/0", "::/0")
+# Policies that only narrow what others grant: everyone means everyone who may anyway.
+_NARROWING = frozenset(("AWS::EC2::VPCEndpoint",))
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _Properties = Mapping[str, Value]
 
@@ -38,6 +40,8 @@ def _opened(placed: Placed) -> Iterator[str]:
     properties = placed.resource.properties
     if placed.type in _OPENERS:
         yield from _OPENERS[placed.type](properties)
+    if placed.type in _NARROWING:
+        return
     for name, value in properties.items():
         if name != "AssumeRolePolicyDocument" and is_policy(value):
             yield from _public_statements(name, value)
@@ -109,6 +113,14 @@ def _bucket(properties: _Properties) -> Iterator[str]:
         yield f"The bucket's access control is {properties['AccessControl']}."
 
 
+def _route(properties: _Properties) -> Iterator[str]:
+    names = ("DestinationCidrBlock", "DestinationIpv6CidrBlock")
+    anywhere = any(properties.get(name) in _ANYWHERE for name in names)
+    if anywhere and properties.get("GatewayId") is not None:
+        yield "The route leads through a gateway to and from everywhere."
+
+
+_public = _flag("PubliclyAccessible", "true", "The database gets a public address.")
 _OPENERS: Mapping[str, Callable[[_Properties], Iterator[str]]] = {
     "AWS::EC2::SecurityGroup": _group,
     "AWS::EC2::SecurityGroupIngress": _rule,
@@ -118,8 +130,13 @@ _OPENERS: Mapping[str, Callable[[_Properties], Iterator[str]]] = {
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": _load_balancer,
     "AWS::Lambda::Url": _flag("AuthType", "none", "Anyone may call the function's URL."),
-    "AWS::RDS::DBInstance": _flag(
-        "PubliclyAccessible", "true", "The database gets a public address."
+    "AWS::AmazonMQ::Broker": _flag(
+        "PubliclyAccessible", "true", "The broker gets a public address."
     ),
+    "AWS::EC2::Route": _route,
+    "AWS::Lambda::Permission": _flag("Principal", "*", "Anyone may call the function."),
+    "AWS::RDS::DBCluster": _public,
+    "AWS::RDS::DBInstance": _public,
+    "AWS::Redshift::Cluster": _public,
     "AWS::S3::Bucket": _bucket,
 }

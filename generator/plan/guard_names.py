@@ -22,15 +22,22 @@ RULE = "name-collision"
 # Types that are identified by an ARN or ID that AWS gives, and yet allow each name only once.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "AWS::ApplicationAutoScaling::ScalingPolicy": ("PolicyName", "ScalingTargetId"),
+    "AWS::CloudFront::Function": ("Name",),
+    "AWS::EC2::LaunchTemplate": ("LaunchTemplateName",),
     "AWS::EC2::SecurityGroup": ("GroupName", "VpcId"),
     "AWS::ECS::Service": ("ServiceName", "Cluster"),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": ("Name",),
     "AWS::ElasticLoadBalancingV2::TargetGroup": ("Name",),
+    "AWS::Events::Rule": ("Name",),
     "AWS::IAM::ManagedPolicy": ("ManagedPolicyName",),
     "AWS::SNS::Topic": ("TopicName",),
     "AWS::SQS::Queue": ("QueueName",),
     "AWS::SecretsManager::Secret": ("Name",),
     "AWS::StepFunctions::StateMachine": ("StateMachineName",),
+    "AWS::WAFv2::IPSet": ("Name", "Scope"),
+    "AWS::WAFv2::RegexPatternSet": ("Name", "Scope"),
+    "AWS::WAFv2::RuleGroup": ("Name", "Scope"),
+    "AWS::WAFv2::WebACL": ("Name", "Scope"),
 }
 
 _Identity = tuple[str, str]

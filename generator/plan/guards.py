@@ -11,7 +11,9 @@ from generator.plan.compare import Comparison
 from generator.plan.guard_exposure import exposures
 from generator.plan.guard_names import collisions
 from generator.plan.guard_permissions import widenings
+from generator.plan.guard_protection import weakenings
 from generator.plan.model import Change, Guard
+from generator.product.values import Value
 
 RULES = {
     "data-loss": "Data is deleted without a snapshot.",
@@ -19,8 +21,10 @@ RULES = {
     "name-collision": "A resource is made under a name that is still taken: the deployment fails.",
     "type-change": "A logical ID gets another type, which CloudFormation refuses.",
     "export-removal": "An export goes or gets another name; stacks that import it block that.",
+    "export-change": "An export gets another value; stacks that import it block that.",
     "public-exposure": "Something becomes reachable from anywhere.",
     "wider-permissions": "Someone may do more than before.",
+    "weaker-protection": "Data is protected less: against deletion, loss or reading.",
     "interruption": "Something that serves stops for a while, in a protected environment.",
 }
 """Every rule, and what it is about."""
@@ -62,6 +66,7 @@ def guards(comparison: Comparison, protected: bool = False) -> list[Guard]:
     found += _exports(comparison)
     found += exposures(comparison)
     found += widenings(comparison)
+    found += weakenings(comparison)
     if protected:
         found += (guard for change in comparison.changes for guard in _interruptions(change))
     order = list(RULES)
@@ -87,13 +92,22 @@ def _type_changes(comparison: Comparison) -> Iterator[Guard]:
 
 
 def _exports(comparison: Comparison) -> Iterator[Guard]:
-    kept = {str(getattr(o.export, "key", o.export)) for o in comparison.after.outputs.values()}
+    after = {_text(output.export): output for output in comparison.after.outputs.values()}
     for (stack, name), output in comparison.before.outputs.items():
-        export = str(getattr(output.export, "key", output.export))
-        if output.export is not None and export not in kept:
-            place = f"{stack}/{name}" if stack else name
+        if output.export is None:
+            continue
+        export = _text(output.export)
+        place = f"{stack}/{name}" if stack else name
+        if export not in after:
             words = f"The export {export} goes: while another stack imports it, the update fails."
             yield Guard("export-removal", place, words)
+        elif after[export].value != output.value:
+            words = f"The value of the export {export} changes: while another stack imports it,"
+            yield Guard("export-change", place, f"{words} the update fails.")
+
+
+def _text(export: Value) -> str:
+    return str(getattr(export, "key", export))
 
 
 def _interruptions(change: Change) -> Iterator[Guard]:

@@ -144,6 +144,13 @@ OPENED = [
      "The bucket's access control is PublicRead."),
     ("AWS::Lambda::Url", "{AuthType: AWS_IAM}", "{AuthType: NONE}",
      "Anyone may call the function's URL."),
+    ("AWS::EC2::Route", "{RouteTableId: a, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: n}",
+     "{RouteTableId: a, DestinationCidrBlock: 0.0.0.0/0, GatewayId: g}",
+     "The route leads through a gateway to and from everywhere."),
+    ("AWS::Lambda::Permission", "{FunctionName: a, Action: b, Principal: s3.amazonaws.com}",
+     "{FunctionName: a, Action: b, Principal: '*'}", "Anyone may call the function."),
+    ("AWS::Redshift::Cluster", "{}", "{PubliclyAccessible: true}",
+     "The database gets a public address."),
     ("AWS::SQS::QueuePolicy", "{PolicyDocument: {Statement: []}}",
      "{PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 'sqs:*'}]}}",
      "PolicyDocument allows everyone sqs:*."),
@@ -238,3 +245,159 @@ def test_interruptions_count_where_it_is_protected(
 def test_removing_what_serves_interrupts(compared: Compare) -> None:
     found = compared(template("AWS::EC2::NatGateway") + REST, "Resources:\n" + REST)
     assert rules(found, protected=True) == [("interruption", "It")]
+
+
+def test_a_new_policy_for_a_role_that_was_there_already(compared: Compare) -> None:
+    policy = """
+  More:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: more
+      Roles: [WHOM]
+      PolicyDocument: {Statement: {Effect: Allow, Action: 's3:Put*', Resource: a}}
+"""
+    own = policy.replace("WHOM", "!Ref Role")
+    [guard] = guards(compared(a_role(), a_role() + own))
+    assert guard.message == "Who was there before may do more: s3:Put* on a."
+    elsewhere = guards(compared("Resources:\n" + REST, a_role() + own + REST))
+    assert elsewhere == []
+    nothing = own.replace("Effect: Allow", "Effect: Deny")
+    assert guards(compared(a_role(), a_role() + nothing)) == []
+
+
+KEY_POLICY = "{KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: WHO}, Action: ACTION}]}}"
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "message"),
+    [
+        ("'111122223333'", "'kms:*'", ""),
+        ("'111122223333'", "'kms:Decrypt'", ""),
+        ("'444455556666'", "'kms:Decrypt'", "It allows more: AWS 444455556666 may kms:Decrypt."),
+    ],
+)
+def test_a_resource_s_own_policy_that_allows_more(
+    compared: Compare, who: str, action: str, message: str
+) -> None:
+    def key(who: str, action: str) -> str:
+        return template("AWS::KMS::Key", KEY_POLICY.replace("WHO", who).replace("ACTION", action))
+
+    found = guards(compared(key("'111122223333'", "'kms:*'"), key(who, action)))
+    assert [one.message for one in found] == ([message] if message else [])
+
+
+def test_what_an_endpoint_lets_through_is_public_to_nobody(compared: Compare) -> None:
+    statement = "{Effect: Allow, Principal: '*', Action: ACTIONS, Resource: '*'}"
+    policy = f"{{PolicyDocument: {{Statement: [{statement}]}}}}"
+    kind = "AWS::EC2::VPCEndpoint"
+    one, other = (
+        template(kind, policy.replace("ACTIONS", a)) for a in ("'s3:GetObject'", "'s3:*'")
+    )
+    assert rules(compared(one, other)) == [("wider-permissions", "It")]
+
+
+RDS, TABLE, BUCKET = "AWS::RDS::DBInstance", "AWS::DynamoDB::Table", "AWS::S3::Bucket"
+CACHE, BALANCER = "AWS::ElastiCache::ServerlessCache", "AWS::ElasticLoadBalancingV2::LoadBalancer"
+PROTECTING = (
+    "{Scheme: internal, LoadBalancerAttributes: [{Key: deletion_protection.enabled, Value: ON}]}"
+)
+RETAINED = "DeletionPolicy: Retain,", "DeletionPolicy: Delete,"
+WEAKER = [
+    (RDS, "{}", "{}", "DeletionPolicy: Retain,", "DeletionPolicy: Snapshot,",
+     "Its DeletionPolicy was Retain and is Snapshot."),
+    (RDS, "{}", "{}", "", "DeletionPolicy: Delete,",
+     "Its DeletionPolicy was Snapshot and is Delete."),
+    (TABLE, "{}", "{}", "UpdateReplacePolicy: Retain,", "",
+     "Its UpdateReplacePolicy was Retain and is Delete."),
+    (TABLE, "{}", "{}", "DeletionPolicy: RetainExceptOnCreate,", "DeletionPolicy: Delete,",
+     "Its DeletionPolicy was RetainExceptOnCreate and is Delete."),
+    (RDS, "{DeletionProtection: true}", "{DeletionProtection: 'false'}", "", "",
+     "Its deletion protection is switched off."),
+    (TABLE, "{DeletionProtectionEnabled: true}", "{}", "", "",
+     "Its deletion protection is switched off."),
+    (BALANCER, PROTECTING.replace("ON", "'true'"), PROTECTING.replace("ON", "'false'"), "", "",
+     "Its deletion protection is switched off."),
+    (RDS, "{BackupRetentionPeriod: 7}", "{BackupRetentionPeriod: 0}", "", "",
+     "It is no longer backed up."),
+    (RDS, "{}", "{BackupRetentionPeriod: '0'}", "", "", "It is no longer backed up."),
+    (CACHE, "{SnapshotRetentionLimit: 3}", "{SnapshotRetentionLimit: 0}", "", "",
+     "It is no longer backed up."),
+    (CACHE, "{FinalSnapshotName: a}", "{}", "", "",
+     "No last snapshot is taken when it is deleted."),
+    (TABLE, "{PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}}", "{}", "", "",
+     "It can no longer be restored to a point in time."),
+    (BUCKET, "{VersioningConfiguration: {Status: Enabled}}",
+     "{VersioningConfiguration: {Status: Suspended}}", "", "",
+     "Former versions of its objects are no longer kept."),
+    ("AWS::SQS::Queue", "{KmsMasterKeyId: a}", "{}", "", "",
+     "Its data is no longer encrypted with the customer's key."),
+    ("AWS::SQS::Queue", "{SqsManagedSseEnabled: true}", "{SqsManagedSseEnabled: false}", "", "",
+     "Its data is no longer encrypted at rest."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "part", "other", "message"), WEAKER)
+def test_what_protects_data_less(
+    compared: Compare, kind: str, before: str, after: str, part: str, other: str, message: str
+) -> None:
+    one, two = template(kind, before, part), template(kind, after, other)
+    weaker = [g.message for g in guards(compared(one, two)) if g.rule == "weaker-protection"]
+    assert weaker == [message]
+    stronger = [g for g in guards(compared(two, one)) if g.rule == "weaker-protection"]
+    assert stronger == []
+
+
+def test_what_holds_no_data_needs_no_policy(compared: Compare) -> None:
+    one, two = (template("AWS::EC2::VPC", "{}", part) for part in RETAINED)
+    assert rules(compared(one, two)) == []
+
+
+def test_an_unknown_value_is_not_called_weaker(compared: Compare) -> None:
+    one, two = (
+        template(RDS, f"{{BackupRetentionPeriod: {days}}}") for days in ("7", "!ImportValue days")
+    )
+    assert "weaker-protection" not in dict(rules(compared(one, two)))
+
+
+def test_encryption_that_goes_takes_the_data_with_it(compared: Compare) -> None:
+    one, two = (template(RDS, f"{{StorageEncrypted: {on}}}") for on in ("true", "false"))
+    assert {rule for rule, _ in rules(compared(one, two))} == {"data-loss", "weaker-protection"}
+
+
+CONDITIONAL = """
+Parameters: {On: {Type: String}}
+Conditions: {IsOn: !Equals [!Ref On, 'yes']}
+Resources:
+  Table: {Type: AWS::DynamoDB::Table, Condition: IsOn}
+  Other: {Type: AWS::SNS::Topic}
+"""
+
+
+@pytest.mark.parametrize(("value", "expected"), [("yes", []), ("no", [("data-loss", "Table")])])
+def test_a_condition_that_removes_what_holds_data(
+    compared: Compare, value: str, expected: list[tuple[str, str]]
+) -> None:
+    found = compared(CONDITIONAL, CONDITIONAL, ({"On": "yes"}, {"On": value}))
+    assert rules(found) == expected
+
+
+def test_a_condition_that_may_remove_what_holds_data(compared: Compare) -> None:
+    unknown = CONDITIONAL.replace("!Equals [!Ref On, 'yes']", "!Equals [!ImportValue a, 'yes']")
+    found = compared(CONDITIONAL, unknown, ({"On": "yes"}, {"On": "yes"}))
+    assert rules(found) == [("data-loss", "Table")]
+    assert found.changes[0].certainty == "unknown"
+
+
+def test_the_value_of_an_export_changes(compared: Compare) -> None:
+    text = template("AWS::SNS::Topic") + "Outputs: {A: {Value: 1, Export: {Name: a}}}"
+    assert rules(compared(text, text.replace("Value: 1", "Value: 2"))) == [("export-change", "A")]
+
+
+def test_a_name_that_no_two_of_a_type_may_have(compared: Compare) -> None:
+    kind = "AWS::WAFv2::WebACL"
+    one, two = (
+        template(kind, f"{{Name: a, Scope: REGIONAL, Description: {words}}}") for words in "ab"
+    )
+    assert rules(compared(one, two)) == []
+    twice = compared(one, one + template(kind, "{Name: a, Scope: REGIONAL}", name="New")[11:])
+    assert rules(twice) == [("name-collision", "New")]
