@@ -43,8 +43,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "plan": "show what would change in an environment, offline",
         "explain": "show what a change set that you already have will do, offline",
     },
+    "Deploying": {
+        "package": "upload the templates, print their address and a link to the console",
+    },
     "Deployed": {
+        "status": "show how the stacks stand, and which command leads on",
+        "events": "show what happened, all nested stacks in one list",
+        "outputs": "show what the stack hands out, also as shell exports",
         "drift": "show what is no longer as it was deployed, nested stacks too",
+        "stackset": "plan, deploy, show or destroy a stack set over accounts and regions",
     },
     "Trying": {
         "local": "AWS on this machine, on 127.0.0.1 only",

@@ -9,7 +9,9 @@ import argparse
 import sys
 
 from generator.checks.parameter_files import Environment
-from generator.deploy.aws import Aws, Endpoint
+from generator.deploy import cloudformation, stacks
+from generator.deploy.aws import Answer, Aws, Endpoint
+from generator.errors import AwsError, Mistake
 
 # The variables by which the AWS CLI and the SDKs take a region.
 _REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -46,6 +48,16 @@ def reached(options: argparse.Namespace, region: str) -> Aws:
     """The account that the options and the usual variables name, in this region."""
     endpoint = Endpoint(options.endpoint_url) if options.endpoint_url else None
     return Aws(region, endpoint, profile=options.profile)
+
+
+def stack_of(aws: Aws, environment: Environment) -> Answer:
+    """The environment's stack, as it is now. Raises ``AwsError`` where there is none."""
+    name = environment.settings.stack_name
+    stack = cloudformation.stack(aws, name)
+    if stack is None or not stacks.exists(stack):
+        mend = f"`streamflix deploy {environment.name}` makes it."
+        raise AwsError(Mistake(f"There is no stack {name} in {aws.region}.", mend=mend))
+    return stack
 
 
 def _warn(options: argparse.Namespace, region: str) -> None:

@@ -5,19 +5,21 @@ environment ○→ templates in a bucket ○→ change set ○→ stack
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment
 from generator.commands._engine import Say
+from generator.commands._watching import looked_on
 from generator.deploy import artifacts, changesets, cloudformation, events, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.deploy.wait import LOCAL
-from generator.errors import AwsError, Mistake, UserError
+from generator.errors import Mistake, UserError
 from generator.product.load import STACK_TYPE, Product, load
 from generator.product.sources import files
-from generator.views.deployment_text import event_line, output_lines
+from generator.views.deployment_text import output_lines
+from generator.views.progress_screens import Screen, StackLines
 
 if TYPE_CHECKING:
     from generator.local.aws import LocalAws
@@ -66,11 +68,13 @@ def reviewed(
     return changesets.review(aws, asked, name, LOCAL)
 
 
-def deployed(aws: Aws, environment: Environment, url: str, say: Say) -> Answer:
+def deployed(
+    aws: Aws, environment: Environment, url: str, say: Say, screen: Screen | None = None
+) -> Answer:
     """Deploy uploaded templates as the environment's first stack, telling its outputs."""
     review = reviewed(aws, environment, url, "first")
     say(f"{size(review)} to add.\n")
-    stack = executed(aws, review, say)
+    stack = executed(aws, review, say, screen)
     say("\nOutputs\n")
     for line in output_lines(stacks.outputs(stack)):
         say(f"  {line}")
@@ -84,41 +88,19 @@ def size(review: changesets.Review) -> str:
     return f"One change set over {nested + 1} stacks has {len(rows) - nested} resources"
 
 
-def executed(aws: Aws, review: changesets.Review, say: Say) -> Answer:
+def executed(aws: Aws, review: changesets.Review, say: Say, screen: Screen | None = None) -> Answer:
     """Execute a change set, telling of each nested stack that is done; the stack as it is then.
 
-    Raises ``AwsError`` with what failed first where it did not go through.
+    ``screen``: where progress is shown otherwise. Raises ``AwsError`` where it did not go
+    through, the root cause first.
     """
     known = events.identifiers(aws, review.stack_id)
-    states = changesets.execute(aws, review, LOCAL)
-    return _watched(aws, review.stack_id, states, known, say)
+    cloudformation.execute_change_set(aws, review.change_set_id)
+    return looked_on(aws, review.stack_id, known, screen or StackLines(say))
 
 
-def destroyed(aws: Aws, stack_id: str, say: Say) -> None:
+def destroyed(aws: Aws, stack_id: str, say: Say, screen: Screen | None = None) -> None:
     """Delete a stack and all that is in it, telling of each nested stack that is gone."""
     known = events.identifiers(aws, stack_id)
     cloudformation.delete_stack(aws, stack_id)
-    _watched(aws, stack_id, stacks.settled(aws, stack_id, LOCAL), known, say)
-
-
-def _watched(
-    aws: Aws, stack_id: str, states: Iterator[Answer | None], known: frozenset[str], say: Say
-) -> Answer:
-    start = aws.clock()
-    for event in events.followed(aws, stack_id, states, known):
-        if event.path and event.is_of_a_stack and event.is_an_end:
-            say("  " + event_line(event.path, event.status, aws.clock() - start))
-    stack = cloudformation.stack(aws, stack_id)
-    if stack is None or stack["StackStatus"] not in stacks.DONE:
-        raise _failure(aws, stack_id, stack, known)
-    return stack
-
-
-def _failure(aws: Aws, stack_id: str, stack: Answer | None, known: frozenset[str]) -> AwsError:
-    name, status = (stack["StackName"], stack["StackStatus"]) if stack else (stack_id, "gone")
-    what = [f"{name} is {status}: it did not go through."]
-    cause = events.root_cause(events.everywhere(aws, stack_id, known))
-    if cause:
-        kind = cause.told["ResourceType"]
-        what.append(f"What failed first: {cause.path} ({kind}), {cause.status}: {cause.reason}")
-    return AwsError(*what)
+    looked_on(aws, stack_id, known, screen or StackLines(say))

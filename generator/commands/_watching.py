@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from generator.deploy import stacks
+from generator.deploy import stacks, statuses
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.causes import cause
 from generator.deploy.events import Event
@@ -105,11 +105,10 @@ def _judged(seen: Seen, events: list[Event], stack_id: str, environment: str) ->
         return stack
     found = cause(events)
     told = seen.troubles.get(found.path, ()) if found else ()
-    what = f"is {status}: it did not go through."
-    command = (
-        f"`streamflix events {environment} --failed` lists what failed." if environment else ""
-    )
-    raise AwsError(*failure(found, told, str(stack["StackName"]), what, command))
+    known = statuses.status(status)
+    command = f"`{known.command_for(environment)}` leads on." if environment else ""
+    state = f"is {status}. {known.meaning}"
+    raise AwsError(*failure(found, told, str(stack["StackName"]), state, command))
 
 
 def screen_of(options: argparse.Namespace) -> Screen:

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 
 from generator.deploy.events import Event, in_order
 
-# Events of DescribeEvents that tell of a failure whatever the resource's status is.
-_ERRORS = ("VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR")
-
 # How CloudFormation says that something else is the cause, in lower case.
 _PASSED_ON = (
     "embedded stack",
@@ -27,6 +24,14 @@ _PASSED_ON = (
     "delete requested",
     "user initiated",
     "nested change set",
+)
+
+# Reasons of what goes on as it should.
+_HARMLESS = (
+    "Resource creation Initiated",
+    "Requested update",
+    "Eventual consistency check initiated",
+    "CONFIGURATION_COMPLETE",
 )
 
 # What stands in the reason of a handler's or a service's refusal.
@@ -50,30 +55,15 @@ def cause(events: Iterable[Event]) -> Cause | None:
     None where no event tells of a failure.
     """
     told = in_order(events)
-    failed = [event for event in told if _failed(event)]
-    found = _first([event for event in failed if not _passed_on(event)])
+    failures = [event for event in told if event.failed]
+    found = _first([event for event in failures if not _passed_on(event)])
     # CloudFormation may tell of a failure only where it says what it does about it.
-    found = found or _first(failed) or _first([e for e in told if _hints(e)])
+    found = found or _first(failures) or _first([e for e in told if _hints(e)])
     return _cause(found, told) if found else None
 
 
 def _first(events: Sequence[Event]) -> Event | None:
     return min(events, key=lambda event: (event.time, -event.path.count("/")), default=None)
-
-
-def _failed(event: Event) -> bool:
-    told = event.told
-    if told.get("ValidationStatus") == "SKIPPED" or told.get("ValidationFailureMode") == "WARN":
-        return False
-    if told.get("HookFailureMode") == "WARN":
-        return False
-    hook = str(told.get("HookStatus") or "")
-    return (
-        event.status.endswith("_FAILED")
-        or told.get("EventType") in _ERRORS
-        or told.get("DetailedStatus") == "VALIDATION_FAILED"
-        or hook in ("HOOK_COMPLETE_FAILED", "HOOK_FAILED")
-    )
 
 
 def _passed_on(event: Event) -> bool:
@@ -93,7 +83,8 @@ def _hints(event: Event) -> bool:
 
 def _cause(event: Event, told: Iterable[Event]) -> Cause:
     same = [one for one in told if one.path == event.path and one.time <= event.time]
-    reason = event.reason or next((one.reason for one in reversed(same) if one.reason), "")
+    reasons = (one.reason for one in reversed(same) if not one.reason.startswith(_HARMLESS))
+    reason = event.reason or next(filter(None, reasons), "")
     known = next((one.physical_id for one in reversed(same) if one.physical_id), "")
     status = event.status or str(event.told.get("EventType") or "FAILED")
     return Cause(event.path, event.type, status, reason, event.physical_id or known)

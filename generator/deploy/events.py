@@ -20,6 +20,10 @@ from generator.product.load import STACK_TYPE, inside
 # What holds the reason in DescribeStackEvents, and in DescribeEvents for validations and hooks.
 _REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason")
 
+# Events of DescribeEvents that tell of a failure whatever the resource's status is.
+_ERRORS = ("VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR")
+_HOOK_FAILED = ("HOOK_COMPLETE_FAILED", "HOOK_FAILED")
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -64,6 +68,20 @@ class Event:
     def is_an_end(self) -> bool:
         """Whether an operation on the resource came to its end here, well or not."""
         return ended(self.status)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it tells of a failure, whoever caused it; what only warns does not."""
+        told = self.told
+        warns = "WARN" in (told.get("ValidationFailureMode"), told.get("HookFailureMode"))
+        if warns or told.get("ValidationStatus") == "SKIPPED":
+            return False
+        return (
+            self.status.endswith("_FAILED")
+            or told.get("EventType") in _ERRORS
+            or told.get("HookStatus") in _HOOK_FAILED
+            or told.get("DetailedStatus") == "VALIDATION_FAILED"
+        )
 
     @property
     def is_of_a_stack(self) -> bool:
@@ -154,25 +172,3 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 def _event(stack: str, told: Answer) -> Event:
     event = Event(stack, told)
     return event if event.is_own else Event(inside(stack, str(told["LogicalResourceId"])), told)
-
-
-def followed(
-    aws: Aws, stack_id: str, states: Iterable[Answer | None], known: Collection[str]
-) -> Iterator[Event]:
-    """A stack's own events as they come, without the known ones, for as long as it has states."""
-    seen = set(known)
-    for _ in states:
-        for event in newer(aws, stack_id, "", seen):
-            seen.add(event.told["EventId"])
-            yield event
-
-
-def root_cause(events: Iterable[Event]) -> Event | None:
-    """The first failure that is not passed on."""
-    failed = [event for event in events if event.status.endswith("_FAILED")]
-    causes = [event for event in failed if not _passed_on(event)]
-    return next(iter(causes or failed), None)
-
-
-def _passed_on(event: Event) -> bool:
-    return event.is_of_a_stack or event.reason.endswith("cancelled")

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
 from generator.views.changes_words import printable
+from generator.views.events_formats import line
 from generator.views.progress_scene import Scene, age
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ class Event(Protocol):
     def reason(self) -> str: ...
     @property
     def time(self) -> datetime: ...
+    @property
+    def is_of_a_stack(self) -> bool: ...
+    @property
+    def is_own(self) -> bool: ...
+    @property
+    def failed(self) -> bool: ...
+    @property
+    def physical_id(self) -> str: ...
 
 
 class Screen(Protocol):
@@ -94,6 +103,10 @@ class LiveTree:
 class EventLines:
     """A line for each event, as it is learnt; what a part repeats is said once."""
 
+    def _tells(self, event: Event) -> bool:
+        """Whether an event is worth a line."""
+        return bool(event.status) and self._last.get(event.path) != event.status
+
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._last: dict[str, str] = {}
@@ -121,10 +134,37 @@ class EventLines:
                 self._say(printable(now.notice))
         start = now.parts[""].began if "" in now.parts else None
         for event in events:
-            if event.status and self._last.get(event.path) != event.status:
-                self._last[event.path] = event.status
+            if self._tells(event):
                 seconds = (event.time - start).total_seconds() if start else 0.0
                 self._say(line_of(event, now.name, seconds))
+            self._last[event.path] = event.status
+
+
+class StackLines(EventLines):
+    """A line for each nested stack that is done, and for what failed."""
+
+    def _tells(self, event: Event) -> bool:
+        is_done = event.is_of_a_stack and event.status.endswith("_COMPLETE")
+        told = event.path and (is_done or event.status.endswith("_FAILED"))
+        return bool(told) and super()._tells(event)
+
+
+class EventLog(EventLines):
+    """A full line for each event that is asked for; ``events`` are those, as they were learnt."""
+
+    def __init__(self, say: Callable[[str], None], failed_only: bool) -> None:
+        super().__init__(say)
+        self._failed_only = failed_only
+        self.events: list[Event] = []
+
+    def show(self, scene: Scenes, events: Sequence[Event]) -> None:
+        """Says what is new, and keeps it."""
+        super().show(scene, ())
+        name = scene().name
+        for event in events:
+            if event.failed or not self._failed_only:
+                self.events.append(event)
+                self._say(line(event, name))
 
 
 def line_of(event: Event, name: str, seconds: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from generator.deploy.events import Event, everywhere, followed, identifiers, root_cause
+from generator.deploy.events import everywhere, identifiers
 
 from .fakes import STACK, FakeAws
 
@@ -68,31 +68,3 @@ def test_known_events_are_left_out_and_so_is_what_was_before_the_first_new_one()
         ("A", "DELETE_IN_PROGRESS"),
         ("A/Topic", "DELETE_COMPLETE"),
     ]
-
-
-def test_the_cause_is_the_first_failure_that_no_other_explains() -> None:
-    cause = root_cause(everywhere(nested(), "root"))
-    assert cause is not None
-    assert (cause.path, cause.reason) == ("A/Topic", "Rate exceeded")
-
-
-def test_a_stack_that_fails_by_itself_is_the_cause_and_without_failure_there_is_none() -> None:
-    only = Event("A", told(1, "A", "CREATE_FAILED", STACK, reason="No template"))
-    fine = Event("A/T", told(1, "T", "CREATE_COMPLETE"))
-    assert root_cause([fine, only]) is only
-    assert root_cause([fine]) is None
-
-
-def test_following_gives_each_new_event_once_oldest_first() -> None:
-    aws = FakeAws(happened={"root": [told(1, "Old", "CREATE_COMPLETE")]})
-    known = identifiers(aws, "root")
-
-    def states() -> Any:
-        for second, name in ((2, "One"), (3, "Two")):
-            aws.happened["root"].insert(0, told(second, name, "CREATE_IN_PROGRESS"))
-        yield None
-        aws.happened["root"].insert(0, told(4, "One", "CREATE_COMPLETE"))
-        yield None
-
-    found = [(e.path, e.is_an_end) for e in followed(aws, "root", states(), known)]
-    assert found == [("One", False), ("Two", False), ("One", True)]

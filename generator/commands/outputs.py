@@ -1,0 +1,45 @@
+"""``streamflix outputs ENV``: what an environment's stack hands out.
+
+environment ○→ stack ●→ outputs ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator.commands import _aws
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "env"),
+        default="text",
+        help="how they are printed; env: exports for a shell (default: %(default)s)",
+    )
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the root's outputs, with ``-v`` those of nested stacks too; returns 0.
+
+    Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
+    stack: whoever reads outputs goes on with them.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.deploy import stacks
+    from generator.deploy.overview import overview
+    from generator.views.outputs_formats import FORMATS
+
+    environment = load_environment(Path(), options.environment)
+    aws = _aws.connected(options, environment)
+    stack = _aws.stack_of(aws, environment)
+    found = {"": stacks.outputs(stack)}
+    if options.verbose:
+        found = {state.path: state.outputs for state in overview(aws, stack)}
+    sys.stdout.write(FORMATS[options.format](found))
+    return 0

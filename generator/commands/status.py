@@ -1,0 +1,87 @@
+"""``streamflix status ENV``: how an environment's stacks stand, and which command leads on.
+
+environment ○→ stacks ●→ states ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _aws
+from generator.views.status_formats import FORMATS
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.deploy.aws import Aws
+    from generator.views.status_formats import Standing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "--watch", action="store_true", help="look on first until the stack is at rest"
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how it is printed (default: %(default)s)",
+    )
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print how it stands; returns 0, also where there is no such stack, which is said.
+
+    Raises ``UserError`` for mistakes in the environment's files, and ``AwsError`` where AWS says
+    no, or the operation that ``--watch`` looked on at failed.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.views.status_formats import document, text
+
+    environment = load_environment(Path(), options.environment)
+    aws = _aws.connected(options, environment)
+    if options.watch:
+        _watch(aws, environment, options)
+    found = standing(aws, environment)
+    if options.format == "json":
+        sys.stdout.write(document(found))
+    else:
+        sys.stdout.write(text(found, options.color))
+    return 0
+
+
+def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> None:
+    """Look on, where anything is in motion."""
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation, stacks
+
+    stack = cloudformation.stack(aws, environment.settings.stack_name)
+    if stack and not stacks.at_rest(stack):
+        followed(aws, str(stack["StackId"]), frozenset(), options)
+
+
+def standing(aws: Aws, environment: Environment) -> Standing:
+    """How an environment stands in AWS."""
+    from generator.deploy import cloudformation
+    from generator.deploy.overview import overview
+    from generator.deploy.statuses import status_of
+    from generator.views.status_formats import Standing
+
+    name = environment.settings.stack_name
+    stack = cloudformation.stack(aws, name)
+    known = status_of(stack)
+    return Standing(
+        environment.name,
+        name,
+        aws.region,
+        overview(aws, stack) if stack else (),
+        known.name,
+        known.meaning,
+        known.next,
+        known.command_for(environment.name),
+    )
