@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.plan.stacksets import Instance
+from generator.plan.stacksets import Instance, Target
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an operation did in one place so far."""
+
+    target: Target
+    status: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ class _Comparing:
             for name, text in self._before.parameters.items()
         }
         state = SetState(self._before.template, values, self._before.tags)
-        return state_side(state, overrides, region)
+        return state_side(state, overrides, region, taken=True)
 
 
 _INOPERABLE = (
@@ -259,10 +259,16 @@ def outdated_reason(instance: Instance) -> str:
     )
 
 
-def state_side(state: SetState, overrides: Mapping[str, str], region: str) -> Side:
-    """The stack of one target: the set's template and values with its overrides, in its region."""
+def state_side(
+    state: SetState, overrides: Mapping[str, str], region: str, taken: bool = False
+) -> Side:
+    """The stack of one target: the set's template and values with its overrides, in its region.
+
+    ``taken``: CloudFormation took the values already. Raises ``UserError`` for those that it
+    would not.
+    """
     values = {**state.parameters, **overrides}
-    given = Given(values, state.tags, Pseudo(region=region), strict=False)
+    given = Given(values, state.tags, Pseudo(region=region), strict=False, taken=taken)
     return side(Product({"": state.template}), given)
 
 

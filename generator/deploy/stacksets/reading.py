@@ -6,12 +6,14 @@ StackSetFile ○→ accounts ●→ wanted targets      AWS ○→ SetState, ins
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.aws import Answer
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Account, Organization
 from generator.errors import Mistake, UserError
+from generator.plan.stackset_status import Operation, StackSetStatus
 from generator.plan.stacksets import Instance, SetState, Target, Wanted
 from generator.product.parameter_values import declarations
 from generator.product.template import Template, parse
@@ -145,3 +147,32 @@ def _accounts(group: TargetGroup, organization: Organization) -> Mapping[Account
     if group.account_filter == "DIFFERENCE":
         return {one: unit for one, unit in inside.items() if one.id not in group.accounts}
     return inside
+
+
+def status_of(home: Home) -> StackSetStatus | None:
+    """A stack set as it is now, None where there is none."""
+    told = home.described()
+    if told is None:
+        return None
+    instances = instances_of(home)
+    return StackSetStatus(
+        home.name,
+        str(told["Status"]),
+        _settings_of(told),
+        tuple(instances[target] for target in sorted(instances)),
+        tuple(
+            Operation(
+                str(one["OperationId"]),
+                str(one["Action"]),
+                str(one["Status"]),
+                _moment(one.get("CreationTimestamp")),
+                _moment(one.get("EndTimestamp")),
+                str(one.get("StatusReason") or ""),
+            )
+            for one in home.operations()
+        ),
+    )
+
+
+def _moment(told: datetime | None) -> str:
+    return told.isoformat(timespec="seconds") if told else ""

@@ -12,22 +12,13 @@ from functools import partial
 from generator.deploy.aws import Answer
 from generator.deploy.stacksets.home import RUNNING, Home
 from generator.deploy.wait import pace_of, polled
+from generator.plan.stackset_status import Result
 from generator.plan.stacksets import Target
 
-ENDED = ("SUCCEEDED", "FAILED", "CANCELLED")
 _QUESTIONS = 2
 """How many questions a look is."""
 _FEW = 8
 """However many targets there are, no more than so many count for how often AWS is asked."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What an operation did in one place so far."""
-
-    target: Target
-    status: str
-    reason: str = ""
 
 
 @dataclass(frozen=True)

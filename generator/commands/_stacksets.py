@@ -1,0 +1,214 @@
+"""What the actions of ``streamflix stackset`` share: a stack set as it is and as it shall be.
+
+file, AWS ○→ Facts ●→ StackSetPlan      Step ○→ operations ○→ lines      failure ○→ its root cause
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from generator.checks.stackset_shapes import StackSetFile
+from generator.commands import _aws, _judging
+from generator.deploy import artifacts, identity
+from generator.deploy.aws import Answer, Aws
+from generator.deploy.causes import cause
+from generator.deploy.events import everywhere
+from generator.deploy.stacksets.carrying import carried, finished
+from generator.deploy.stacksets.home import Home
+from generator.deploy.stacksets.organization import Organization
+from generator.deploy.stacksets.reading import instances_of, state_of, wanted_of, wanted_state
+from generator.deploy.stacksets.requests import Facts, Step
+from generator.deploy.stacksets.watching import Look
+from generator.errors import AwsError, Mistake
+from generator.plan.compare import compare
+from generator.plan.judging import Terms, judged
+from generator.plan.model import Changes, Guard
+from generator.plan.sides import Side
+from generator.plan.stackset_status import Result
+from generator.plan.stacksets import StackSetPlan, Target, planned
+from generator.plan.waivers import Waiver, waive
+from generator.product.load import load
+from generator.product.schemas import Schemas
+from generator.product.sources import files
+from generator.views.stackset_progress import count_line, result_lines, step_line
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A stack set as it is and as it shall be, and what lies between the two."""
+
+    home: Home
+    facts: Facts
+    plan: StackSetPlan
+
+
+def home_of(file: StackSetFile, options: argparse.Namespace) -> Home:
+    """Where a stack set is administered: in the file's region, unless ``--region`` overrules it."""
+    aws = _aws.reached(options, options.region or file.region)
+    return Home(aws, file.stack_set_name, file.call_as)
+
+
+def looked(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situation:
+    """What deploying the file would change, in every target."""
+    told = home.described()
+    before = state_of(told) if told else None
+    template = load(file.template, files()).root
+    facts = Facts(
+        file,
+        before,
+        wanted_state(file, template, before),
+        instances_of(home) if told else {},
+        wanted_of(file, Organization(home.aws)),
+    )
+    return Situation(home, facts, _planned(facts, options))
+
+
+def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situation | None:
+    """What destroying it would do; None where there is no such stack set."""
+    told = home.described()
+    if told is None:
+        return None
+    state = state_of(told)
+    facts = Facts(file, state, state, instances_of(home))
+    return Situation(home, facts, _planned(facts, options))
+
+
+def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
+    """The plan, judged: guards by target, and the waivers that name this stack set."""
+    file = facts.file
+    name = f"stacksets/{file.name}"
+    waivers = _judging.waivers_of(options.waivers)
+    terms = Terms(_judging.today(), waivers, name, file.protected)
+    plan = planned(
+        file.stack_set_name,
+        facts.before,
+        facts.after,
+        facts.instances,
+        facts.wanted,
+        _judge(terms),
+        options.retain,
+    )
+    return replace(plan, findings=_findings(plan, waivers, terms))
+
+
+def _judge(terms: Terms) -> Callable[[Side, Side, str], Changes]:
+    schemas: dict[str, Schemas] = {}
+
+    def judge(before: Side, after: Side, region: str) -> Changes:
+        known = schemas.setdefault(region, Schemas(region))
+        return replace(judged(compare(before, after, known.get), terms), findings=())
+
+    return judge
+
+
+def _findings(plan: StackSetPlan, waivers: Iterable[Waiver], terms: Terms) -> tuple[str, ...]:
+    """What is wrong with waivers that name the stack set: others are their environments' affair."""
+    named = [one for one in waivers if terms.environment in one.environments]
+    guards: list[Guard] = [guard for group in plan.touched for guard in group.changes.guards]
+    return tuple(waive(guards, named, terms.today, terms.environment)[1])
+
+
+def placed(situation: Situation) -> Facts:
+    """The facts with the template's URL: it is larger than a request may be."""
+    product = load(situation.facts.file.template, files())
+    url = artifacts.place(situation.home.aws, product).root_url
+    return replace(situation.facts, template_url=url)
+
+
+class Watcher:
+    """Tells of operations as they go on."""
+
+    def __init__(self, aws: Aws, say: Say) -> None:
+        self._aws, self._say = aws, say
+        self._start = aws.clock()
+
+    def begun(self, operation_id: str, what: Answer | Step) -> None:
+        """An operation is begun, or somebody else's is looked on at."""
+        self._start = self._aws.clock()
+        if isinstance(what, Step):
+            self._say(step_line(what.words, what.targets, operation_id))
+        else:
+            words = f"{what['Action']} is {what['Status']} already: looking on until it is over"
+            self._say(step_line(words, (), operation_id))
+
+    def seen(self, look: Look) -> None:
+        """A look at an operation."""
+        for line in result_lines(look.news, self._aws.clock() - self._start):
+            self._say(f"  {line}")
+        if look.status not in ("RUNNING", "QUEUED", "STOPPING"):
+            self._say(f"  {count_line(look.results)}: {look.status}\n")
+
+
+def settled(home: Home, say: Say) -> None:
+    """Look on at what an interrupted run, or somebody else, began."""
+    watcher = Watcher(home.aws, say)
+    finished(home, watcher.begun, watcher.seen)
+
+
+def carried_out(
+    situation: Situation, steps: Iterable[Step], options: argparse.Namespace, say: Say
+) -> list[Result]:
+    """Carry steps out; where they failed all the same, within the tolerance.
+
+    Raises ``AwsError`` with each failed target's own root cause where an operation failed.
+    """
+    home = situation.home
+    watcher = Watcher(home.aws, say)
+    tolerated: list[Result] = []
+    looks = carried(home, steps, lambda: f"streamflix-{uuid4()}", watcher.begun, watcher.seen)
+    for step, look in looks:
+        if look.status != "SUCCEEDED":
+            raise AwsError(*_failure(situation, step, look, options))
+        tolerated += look.failed
+    return tolerated
+
+
+def _failure(
+    situation: Situation, step: Step, look: Look, options: argparse.Namespace
+) -> Iterator[Mistake]:
+    """Root causes first, then what became of the operation, then how to go on."""
+    home = situation.home
+    for one in look.failed:
+        yield Mistake(f"{one.target.account} in {one.target.region} failed: {one.reason}")
+        yield from _own_cause(home, one.target, options)
+    why = f": {look.operation['StatusReason']}" if look.operation.get("StatusReason") else ""
+    count = f"; {len(look.cancelled)} not tried" if look.cancelled else ""
+    name = situation.facts.file.name
+    yield Mistake(
+        f"{home.name}: to {step.words} is {look.status}{why}{count}.",
+        mend=f"Mend what failed, then `streamflix stackset deploy {name}` goes on from there.",
+    )
+
+
+def _own_cause(home: Home, target: Target, options: argparse.Namespace) -> Iterator[Mistake]:
+    """What the events of a failed target's stack say, where the credentials reach it."""
+    try:
+        stack_id = str(home.instance(target.account, target.region).get("StackId") or "")
+        if not stack_id:
+            return
+        if identity.account(home.aws) == target.account:
+            there = _aws.reached(options, target.region)
+            found = cause(everywhere(there, stack_id))
+            if found:
+                what = f"{found.path} ({found.type}), {found.status}: {found.reason}"
+                yield Mistake(f"    Its root cause: {what}")
+            return
+    except AwsError as error:
+        yield Mistake(f"    Its events cannot be read: {error}")
+        return
+    command = f"aws cloudformation describe-stack-events --stack-name {stack_id}"
+    told = f"    Its events, with credentials of {target.account}:"
+    yield Mistake(f"{told} {command} --region {target.region}")
+
+
+def warned(failed: Iterable[Result]) -> None:
+    """Say where it failed within the tolerance, on standard error."""
+    for one in failed:
+        told = f"{one.target.account} in {one.target.region} failed, which the tolerance allows"
+        print(f"streamflix: {told}: {one.reason}", file=sys.stderr)

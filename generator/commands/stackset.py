@@ -1,0 +1,219 @@
+"""``streamflix stackset ACTION NAME``: the flat template over accounts and regions.
+
+parameters/stacksets/NAME.yaml ○→ StackSetPlan ●→ view │ ○→ operations ○→ progress
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _aws
+from generator.errors import Mistake, UserError
+from generator.views.stackset_formats import FORMATS
+
+if TYPE_CHECKING:
+    from generator.checks.stackset_shapes import StackSetFile
+    from generator.commands._engine import Say
+    from generator.commands._stacksets import Situation
+
+ACTIONS = ("plan", "deploy", "status", "destroy")
+DONE, REFUSED, INTERRUPTED = 0, 1, 130
+
+# Options → the actions that take them.
+_TAKEN = {
+    "exit_code": ("plan",),
+    "yes": ("deploy", "destroy"),
+    "retain": ("plan", "deploy", "destroy"),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument(
+        "action",
+        metavar="ACTION",
+        choices=ACTIONS,
+        help="plan: what would change in each account and region; deploy: do it; status: what"
+        " there is; destroy: take it down, with all its stacks",
+    )
+    parser.add_argument(
+        "name", metavar="NAME", help="a file of parameters/stacksets/, without .yaml"
+    )
+    parser.add_argument(
+        "--exit-code", action="store_true", help="plan: exit with 1 where anything changes"
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how plan and status are printed (default: %(default)s)",
+    )
+    parser.add_argument("--yes", action="store_true", help="deploy, destroy: do not ask")
+    parser.add_argument(
+        "--retain",
+        action="store_true",
+        help="keep the stacks of targets that are taken out: they stay in their accounts",
+    )
+    parser.add_argument(
+        "--waivers",
+        metavar="FILE",
+        default="",
+        help="what guards may let pass (default: parameters/waivers.yaml, where it is)",
+    )
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Plan, deploy, show or destroy a stack set.
+
+    Returns 1 where a guard refuses, somebody declines or --exit-code asks, else 0. Raises
+    ``UserError`` with every mistake in the file, ``AwsError`` for what AWS refuses or what failed.
+    """
+    from generator.checks.stackset_files import load_stack_set
+
+    _check(options)
+    file = load_stack_set(Path(), options.name)
+    actions = {"plan": _plan, "deploy": _deploy, "status": _status, "destroy": _destroy}
+    return actions[options.action](file, options)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse options that the action does not take."""
+    wrong = [
+        Mistake(f"--{name.replace('_', '-')} is for {' and '.join(actions)}, not for"
+                f" {options.action}.")
+        for name, actions in _TAKEN.items()
+        if getattr(options, name) and options.action not in actions
+    ]  # fmt: skip
+    if options.format != FORMATS[0] and options.action in ("deploy", "destroy"):
+        wrong.append(Mistake("--format is for plan and status."))
+    if wrong:
+        raise UserError(*wrong)
+
+
+def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
+    from generator.commands import _stacksets
+
+    situation = _stacksets.looked(_stacksets.home_of(file, options), file, options)
+    plan = situation.plan
+    if not (plan.is_empty and options.quiet and options.format == FORMATS[0]):
+        sys.stdout.write(_shown(situation, options))
+    return REFUSED if plan.refused or (options.exit_code and not plan.is_empty) else DONE
+
+
+def _shown(situation: Situation, options: argparse.Namespace) -> str:
+    from generator.views.changes_formats import Look
+    from generator.views.stackset_formats import plan_view
+
+    home = situation.home
+    title = f"{home.name} in {home.aws.region}: {situation.facts.file.file}"
+    return plan_view(options.format)(situation.plan, Look(title, options.color, options.verbose))
+
+
+def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
+    from generator.commands import _engine, _stacksets
+    from generator.deploy.stacksets.requests import steps
+
+    say = _engine.speaker(options.quiet)
+    home = _stacksets.home_of(file, options)
+    try:
+        if home.described() is not None:
+            _stacksets.settled(home, say)
+        situation = _stacksets.looked(home, file, options)
+        if situation.plan.is_empty:
+            say(f"{home.name}: every target is as {file.file} says. Nothing to do.")
+            return DONE
+        say(_shown(situation, options))
+        if situation.plan.refused:
+            print(f"streamflix: {_GUARDED}", file=sys.stderr)
+            return REFUSED
+        if not (options.yes or _agreed(f"Deploy {home.name}?", options)):
+            return REFUSED
+        facts = _stacksets.placed(situation)
+        found = steps(situation.plan, facts)
+        failed = _stacksets.carried_out(situation, found, options, say)
+    except KeyboardInterrupt:
+        return _interrupted(file)
+    _stacksets.warned(failed)
+    say(f"{home.name} is deployed.")
+    return DONE
+
+
+_GUARDED = "A guard refuses: a waiver in parameters/waivers.yaml lets it pass."
+
+
+def _interrupted(file: StackSetFile) -> int:
+    print(
+        "streamflix: Nobody looks on any more; what was begun in AWS goes on. `streamflix stackset"
+        f" status {file.name}` says how far it is, and `streamflix stackset deploy {file.name}`"
+        " goes on from there.",
+        file=sys.stderr,
+    )
+    return INTERRUPTED
+
+
+def _agreed(question: str, options: argparse.Namespace) -> bool:
+    from generator.commands import _asking
+
+    return _asking.agreed(question, options)
+
+
+def _status(file: StackSetFile, options: argparse.Namespace) -> int:
+    from generator.commands import _stacksets
+    from generator.deploy.stacksets.reading import status_of
+    from generator.errors import AwsError
+    from generator.views.changes_formats import Look
+    from generator.views.stackset_formats import status_view
+
+    home = _stacksets.home_of(file, options)
+    found = status_of(home)
+    if found is None:
+        what = f"There is no stack set {home.name} in {home.aws.region}."
+        mend = f"`streamflix stackset deploy {file.name}` makes it."
+        raise AwsError(Mistake(what, mend=mend))
+    look = Look("", options.color, options.verbose)
+    sys.stdout.write(status_view(options.format)(found, look))
+    return DONE
+
+
+def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
+    from generator.commands import _engine, _stacksets
+
+    say = _engine.speaker(options.quiet)
+    home = _stacksets.home_of(file, options)
+    try:
+        if home.described() is None:
+            say(f"There is no stack set {home.name} in {home.aws.region}: nothing to do.")
+            return DONE
+        _stacksets.settled(home, say)
+        return _taken_down(home.name, _stacksets.leaving(home, file, options), options, say)
+    except KeyboardInterrupt:
+        return _interrupted(file)
+
+
+def _taken_down(
+    name: str, situation: Situation | None, options: argparse.Namespace, say: Say
+) -> int:
+    from generator.commands import _stacksets
+    from generator.deploy.stacksets.requests import steps
+
+    if situation is None:
+        return DONE
+    say(_shown(situation, options))
+    if not (options.yes or _typed(f"Destroy {name} with all its stacks?", name, options)):
+        return REFUSED
+    found = steps(situation.plan, situation.facts)
+    failed = _stacksets.carried_out(situation, found, options, say)
+    _stacksets.warned(failed)
+    situation.home.ask("delete_stack_set")
+    say(f"{name} is gone.")
+    return DONE
+
+
+def _typed(question: str, expected: str, options: argparse.Namespace) -> bool:
+    from generator.commands import _asking
+
+    return _asking.typed(question, expected, options)
