@@ -53,6 +53,29 @@ SUBNET_ROUTE_TABLE_ASSOCIATION = Type(
 )
 
 
+class Association(Resource):
+    """AWS::EC2::SubnetRouteTableAssociation: a subnet has one, so another table takes it over.
+
+    Amazon EC2 API Reference, ReplaceRouteTableAssociation: "The result is a new association ID".
+    """
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Associate the subnet; the association that it has goes over to the new table."""
+        ec2 = call.client("ec2")
+        filters = [{"Name": "association.subnet-id", "Values": [properties["SubnetId"]]}]
+        held = [
+            one["RouteTableAssociationId"]
+            for table in ec2.describe_route_tables(Filters=filters)["RouteTables"]
+            for one in table["Associations"]
+            if one.get("SubnetId") == properties["SubnetId"]
+        ]
+        if not held:
+            return super().create(call, properties)
+        table = properties["RouteTableId"]
+        moved = ec2.replace_route_table_association(AssociationId=held[0], RouteTableId=table)
+        return str(moved["NewAssociationId"])
+
+
 class GatewayAttachment:
     """AWS::EC2::VPCGatewayAttachment: an internet gateway or a VPN gateway, at a VPC."""
 
@@ -105,5 +128,5 @@ HANDLERS: dict[str, Handler] = {
     "AWS::EC2::VPCGatewayAttachment": GatewayAttachment(),
     "AWS::EC2::RouteTable": Resource(ROUTE_TABLE),
     "AWS::EC2::Route": Resource(ROUTE),
-    "AWS::EC2::SubnetRouteTableAssociation": Resource(SUBNET_ROUTE_TABLE_ASSOCIATION),
+    "AWS::EC2::SubnetRouteTableAssociation": Association(SUBNET_ROUTE_TABLE_ASSOCIATION),
 }
