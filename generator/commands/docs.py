@@ -36,11 +36,18 @@ def _rules() -> str:
     return rule_page(own_rules())
 
 
+def _stack_sets() -> str:
+    from generator.views.stackset_page import stackset_page
+
+    return stackset_page()
+
+
 # Page, below the working directory → what it says. A new generated page is a new row.
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": _commands,
     "docs/parameters.md": _parameters,
     "docs/rules.md": _rules,
+    "docs/stacksets.md": _stack_sets,
 }
 
 
