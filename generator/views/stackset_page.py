@@ -46,8 +46,8 @@ happens are one group. Each is:
 | `!` left alone | AWS skips it: its account is suspended, or the instance is `INOPERABLE` |
 | `=` unchanged | it is `CURRENT`, and nothing changes |
 
-What it cannot know: an `OUTDATED` instance is one whose last operation failed or was stopped, so its
-stack may be older than the stack set that it is compared with; the plan says so. AWS hides what
+What it cannot know: an `OUTDATED` instance is one whose last operation failed or was stopped, so
+its stack may be older than the stack set that it is compared with; the plan says so. AWS hides what
 `NoEcho` parameters were. What was changed by hand in an account is found by drift detection only.
 
 Guards hold for every target ([compare.md](compare.md)): losing data by taking an account out is
@@ -55,8 +55,8 @@ refused like any other loss. A waiver names the stack set as its environment:
 `environments: [stacksets/NAME]`. Interruptions are guarded where the environment is protected.
 
 `--format json` has the groups, each with its `targets` and the `changes` and `guards` of `plan`.
-Exit codes: 0 nothing to do, or done · 1 refused by a guard, declined, or changes with `--exit-code` ·
-2 mistakes in the file · 3 AWS said no, or an operation failed · 130 interrupted.
+Exit codes: 0 nothing to do, or done · 1 refused by a guard, declined, or changes with
+`--exit-code` · 2 mistakes in the file · 3 AWS said no, or an operation failed · 130 interrupted.
 
 ## How it is deployed
 
@@ -69,10 +69,10 @@ Exit codes: 0 nothing to do, or done · 1 refused by a guard, declined, or chang
 4. New targets, then what is taken out. Targets that need nothing are in none of these operations.
 
 Each operation goes by the preferences below. Where more accounts of a region fail than are
-tolerated, AWS stops there; the root cause of every failed target is printed, from its stack's events
-where your credentials reach it (else the command that prints them). Deploying again goes on from
-there: it takes up what is `OUTDATED`, and what was never tried. Failures within the tolerance are
-warnings. Ctrl-C ends the looking on, not the operation.
+tolerated, AWS stops there; the root cause of every failed target is printed, from its stack's
+events where your credentials reach it (else the command that prints them). Deploying again goes on
+from there: it takes up what is `OUTDATED`, and what was never tried. Failures within the tolerance
+are warnings. Ctrl-C ends the looking on, not the operation.
 
 ## Permissions
 
@@ -111,8 +111,8 @@ _SECTIONS: tuple[tuple[str, str, Mapping[str, Shape]], ...] = (
 )
 
 _MAPS = """\
-Besides these there are `parameters` and `tags`, maps as in an environment's file: they come on top of
-the environment's, or stand alone without one.
+Besides these there are `parameters` and `tags`, maps as in an environment's file: they come on top
+of the environment's, or stand alone without one.
 """
 
 
