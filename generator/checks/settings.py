@@ -37,6 +37,7 @@ class Settings:
     protected_resources: tuple[str, ...] = ()
     rollback_triggers: tuple[str, ...] = ()
     monitoring_minutes: int = 0
+    artifact_bucket: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,13 @@ SHAPES: Mapping[str, Shape] = {
         "How long those alarms are watched when everything is deployed, before the deployment is"
         " done.",
         read=int,
+    ),
+    # S3 user guide, "General purpose bucket naming rules"; a dot would break path-less URLs.
+    "artifact-bucket": Shape(
+        r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
+        "a bucket's name: 3 to 63 lowercase letters, digits and hyphens",
+        "A bucket of the account, in the environment's region, to upload templates to instead of"
+        " StreamFlix's own. It must be there, and is used as it is.",
     ),
 }
 

@@ -4,7 +4,8 @@
 ``aws``            The one road to AWS: everything that boto3 is asked, and what it refuses
 ``cloudformation`` CloudFormation's operations, plainly; ``storage`` S3's, ``identity`` STS's
 ``package``        What is uploaded under which name, and a root that names it. Pure
-``artifacts``      Where it is uploaded to
+``artifacts``      Where it is uploaded to: ``artifact_bucket``, which is as
+                   ``bucket_settings`` says
 ``changesets``     Change sets over nested stacks: ask for one, read it, execute it
 ``stacks``         Stacks: what they are now, what they hold, delete them
 ``events``         What happened to a stack and the stacks in it, and what failed first

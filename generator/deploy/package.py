@@ -24,6 +24,9 @@ FOLDER = "templates/"
 _DIGITS = 32
 # 128 bits: as unlikely to collide as a UUID, and short enough to be read in a URL.
 
+LARGEST = 1024 * 1024
+"""Bytes of the largest template that CloudFormation takes (User guide, "Quotas")."""
+
 Address = Callable[[str], str]
 """The URL under which CloudFormation finds a key."""
 
@@ -55,8 +58,8 @@ def address(region: str, suffix: str, bucket: str) -> Address:
 def package(product: Product, address: Address) -> Package:
     """The product with content-addressed names.
 
-    Raises :class:`UserError` for nested stacks whose template is not at hand, and where a
-    TemplateURL cannot be replaced in the text.
+    Raises :class:`UserError` for nested stacks whose template is not at hand, where a TemplateURL
+    cannot be replaced in the text, and for a template that is too large.
     """
     if product.opaque:
         raise UserError(*(_opaque(product, path, why) for path, why in product.opaque.items()))
@@ -79,6 +82,9 @@ def _add(product: Product, path: str, address: Address, uploads: dict[str, Uploa
 
 def _upload(template: Template, text: str) -> Upload:
     body = text.encode()
+    if len(body) > LARGEST:
+        what = f"The template has {len(body)} bytes, and CloudFormation takes {LARGEST} at most."
+        raise UserError(Mistake(what, template.file, 0, "Split it into nested stacks."))
     name = PurePosixPath(template.file)
     digest = hashlib.sha256(body).hexdigest()[:_DIGITS]
     return Upload(f"{FOLDER}{name.stem}-{digest}{name.suffix}", body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -78,18 +79,19 @@ def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> Non
 
 def test_asking_for_what_is_not_there(aws: Aws) -> None:
     assert cloudformation.stack(aws, "nothing") is None
-    assert not storage.has_bucket(aws, "nothing-of-that-name", ACCOUNT)
+    assert storage.bucket(aws, "nothing-of-that-name", ACCOUNT) is None
     with pytest.raises(Refused, match="does not exist"):
         cloudformation.events(aws, "nothing")
 
 
 def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:
     storage.create_bucket(aws, BUCKET)
-    assert storage.has_bucket(aws, BUCKET, ACCOUNT)
-    assert storage.keys(aws, BUCKET, "x") == set()
-    storage.put_new(aws, BUCKET, "x/1", b"first", ACCOUNT)
-    storage.put_new(aws, BUCKET, "x/1", b"second", ACCOUNT)
-    assert storage.keys(aws, BUCKET, "x/") == {"x/1"}
+    assert storage.bucket(aws, BUCKET, ACCOUNT) is not None
+    assert storage.tags_of_objects(aws, BUCKET, "x") == {}
+    assert storage.put_new(aws, BUCKET, "x/1", b"first", ACCOUNT)
+    assert not storage.put_new(aws, BUCKET, "x/1", b"second", ACCOUNT)
+    assert storage.tags_of_objects(aws, BUCKET, "x/").keys() == {"x/1"}
+    assert storage.digest_of(aws, BUCKET, "x/1", ACCOUNT) == hashlib.sha256(b"first").digest()
     assert world.s3.get_object(Bucket=BUCKET, Key="x/1")["Body"].read() == b"first"
 
 
@@ -113,7 +115,7 @@ def test_dns_suffixes(region: str, suffix: str) -> None:
 def test_an_endpoint_that_nobody_serves() -> None:
     lost = Aws(REGION, Endpoint("http://127.0.0.1:9", ACCOUNT, "local"), attempts=1)
     with pytest.raises(AwsError, match="AWS could not be asked: Could not connect"):
-        identity.account(lost)
+        identity.caller(lost)
 
 
 def test_throttling_and_lost_connections_are_survived(world: World, aws: Aws) -> None:

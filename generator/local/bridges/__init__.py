@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from generator.local.bridges import (
     alarms,
     apis,
+    buckets,
     caches,
     databases,
     files,
@@ -116,6 +117,11 @@ BRIDGES: dict[str, Bridge] = {
         organizations.delegate_stack_sets,
     ),
     "stages": Bridge("API Gateway v2 has no UpdateStage.", apis.install),
+    "buckets": Bridge(
+        "S3 does not ask whom a bucket belongs to, and takes every condition in a bucket's policy"
+        " for a refusal.",
+        buckets.install,
+    ),
     "s3-tags": Bridge(
         "S3 refuses keys that begin with aws:, which CloudFormation itself may set.",
         storage.allow_system_tags,

@@ -31,7 +31,7 @@ def install() -> None:
 
     def execute(original: Any, result: Any, context: Any) -> Any:
         operation = context.operation_model
-        if operation.name.startswith(VERBS) and isinstance(result.result, Mapping):
+        if (operation.name or "").startswith(VERBS) and isinstance(result.result, Mapping):
             asked = getattr(context.response, "params", None)
             if asked and operation.output_shape is not None and operation.input_shape is not None:
                 _hold(result.result, operation, asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +23,8 @@ class FakeAws:
     change_sets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     held: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     happened: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    buckets: dict[str, set[str]] = field(default_factory=dict)
+    buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    configured: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
@@ -44,13 +47,15 @@ class FakeAws:
         if operation in self.answers:
             self.done.append((operation, asked))
             return _next(self.answers[operation], asked)
+        if service == "s3" and not hasattr(self, operation):
+            return self._configuration(operation, asked)
         return getattr(self, operation)(asked)
 
     def pages(self, service: str, operation: str, key: str, request: Any = None) -> list[Any]:
         return list(self.ask(service, operation, request)[key])
 
     def get_caller_identity(self, asked: Any) -> dict[str, Any]:
-        return {"Account": "123456789012"}
+        return {"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/someone"}
 
     def head_bucket(self, asked: Any) -> dict[str, Any]:
         if asked["Bucket"] not in self.buckets:
@@ -59,16 +64,32 @@ class FakeAws:
 
     def create_bucket(self, asked: Any) -> dict[str, Any]:
         self.done.append(("create bucket", asked["Bucket"]))
-        self.buckets[asked["Bucket"]] = set()
+        self.buckets[asked["Bucket"]] = {}
+        return {}
+
+    def _configuration(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """What ``put_…`` wrote last is what ``get_…`` answers; what nobody wrote is empty."""
+        verb, _, what = operation.partition("_")
+        if verb == "get":
+            return self.configured.get(what, {})
+        [name] = asked.keys() - {"Bucket", "ExpectedBucketOwner"}
+        flat = what in ("bucket_versioning", "bucket_lifecycle_configuration")
+        self.configured[what] = asked[name] if flat else {name: asked[name]}
         return {}
 
     def list_objects_v2(self, asked: Any) -> dict[str, Any]:
         found = self.buckets[asked["Bucket"]]
-        return {"Contents": [{"Key": key} for key in found if key.startswith(asked["Prefix"])]}
+        tags = {key: hashlib.md5(body).hexdigest() for key, body in found.items()}
+        listed = [{"Key": key, "ETag": f'"{tag}"'} for key, tag in tags.items()]
+        return {"Contents": [one for one in listed if one["Key"].startswith(asked["Prefix"])]}
+
+    def head_object(self, asked: Any) -> dict[str, Any]:
+        body = self.buckets[asked["Bucket"]][asked["Key"]]
+        return {"ChecksumSHA256": base64.b64encode(hashlib.sha256(body).digest()).decode()}
 
     def put_object(self, asked: Any) -> dict[str, Any]:
         self.done.append(("put", asked["Key"]))
-        self.buckets[asked["Bucket"]].add(asked["Key"])
+        self.buckets[asked["Bucket"]][asked["Key"]] = asked["Body"]
         return {}
 
     def describe_stacks(self, asked: Any) -> dict[str, Any]:

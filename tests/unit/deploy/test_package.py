@@ -117,3 +117,9 @@ def test_streamflix_is_packaged_whole(root: Path) -> None:
     named = nested_stacks(parse(found.uploads[-1].body.decode()))
     keys = {f"https://s3.eu-west-2.amazonaws.com/bucket/{one.key}" for one in found.uploads}
     assert set(named.values()) == keys - {found.root_url}
+
+
+def test_what_cloudformation_does_not_take_is_refused_before_it_is_uploaded() -> None:
+    large = "# " + "x" * 1024 * 1024 + "\n" + LEAF
+    with pytest.raises(UserError, match=r"root.yaml: .*takes 1048576 at most.*nested stacks"):
+        packaged({"root.yaml": large})

@@ -1,0 +1,41 @@
+"""The templates that a command deploys: those of an environment's delivery, in ``templates/``.
+
+environment ○→ templates/ ●→ Product
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.checks.lint_targets import FLAT, NESTED_ROOT
+from generator.checks.parameter_files import Environment
+from generator.errors import Mistake, UserError
+from generator.product.load import Product, load
+from generator.product.sources import files
+
+ROOTS = {"nested": NESTED_ROOT, "flat": FLAT}
+
+
+def product_of(environment: Environment) -> Product:
+    """The templates of the environment's delivery.
+
+    Raises ``UserError`` with every template that is missing or cannot be read.
+    """
+    root = ROOTS[environment.settings.delivery]
+    if not Path(root).is_file():
+        raise UserError(
+            Mistake("The template is missing.", root, mend="`make templates` writes it.")
+        )
+    return load(root, files())
+
+
+def stale(product: Product) -> Iterator[str]:
+    """The templates that are not what the code makes today, each in a sentence."""
+    from generator.assembly.writing import text
+    from generator.deliveries import documents
+
+    made = {f"templates/{one.path}": one for one in documents()}
+    for template in {one.file: one for one in product.templates.values()}.values():
+        if template.file in made and text(made[template.file]) != template.text:
+            yield f"{template.file} is not what the code makes: `make templates` writes it anew."

@@ -1,0 +1,98 @@
+"""``streamflix package ENV``: upload the templates, and say where CloudFormation finds them.
+
+templates/ ●→ Package ○→ bucket ●→ addresses ●→ view ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _aws
+from generator.views.package_formats import FORMATS
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.deploy.artifacts import Placed
+    from generator.product.load import Product
+    from generator.views.package_formats import Packaged
+
+# Browsers take far more; some mail programs, chats and terminals cut a link off about here.
+LONG = 8000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how the addresses are printed (default: %(default)s)",
+    )
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Upload and print the addresses; returns 0.
+
+    Raises ``UserError`` for mistakes in the environment's files or the templates, ``AwsError``
+    where the bucket cannot be used.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands._templates import product_of, stale
+    from generator.deploy.artifacts import place
+    from generator.views.package_formats import view
+
+    environment = load_environment(Path(), options.environment)
+    product = product_of(environment)
+    aws = _aws.connected(options, environment)
+    placed = place(aws, product, environment.settings.artifact_bucket)
+    packaged = _packaged(environment, product, placed, aws.region)
+    for note in () if options.quiet else (*stale(product), *packaged.notes):
+        print(f"streamflix: {note}", file=sys.stderr)
+    sys.stdout.write(view(options.format)(packaged))
+    return 0
+
+
+def _packaged(environment: Environment, product: Product, placed: Placed, region: str) -> Packaged:
+    from generator.views.package_formats import Packaged
+    from generator.views.parameters import console_url
+
+    secret = _secret(product)
+    said = {name: text for name, text in environment.parameters.items() if name not in secret}
+    settings = replace(environment.settings, region=region)
+    url = console_url(settings, said, placed.root_url).rstrip("\n")
+    hidden = [name for name in environment.parameters if name in secret]
+    notes = (*placed.notes, *_notes(environment, url, hidden))
+    return Packaged(
+        environment.name,
+        placed.root_url,
+        url,
+        placed.bucket,
+        placed.templates,
+        placed.new,
+        notes,
+    )
+
+
+def _secret(product: Product) -> frozenset[str]:
+    """The root's parameters that must not be printed."""
+    from generator.product.parameter_types import declaration
+
+    declared = product.root.parameters
+    return frozenset(name for name, one in declared.items() if declaration(name, one).no_echo)
+
+
+def _notes(environment: Environment, url: str, hidden: list[str]) -> Iterator[str]:
+    """What the console's link cannot say."""
+    if hidden:
+        yield f"The link says nothing of what must not be printed: {', '.join(hidden)}."
+    if environment.tags:
+        yield "The link carries no tags: add them in the console."
+    if len(url) > LONG:
+        yield f"The link has {len(url)} characters: some programs cut it off."
