@@ -10,8 +10,10 @@ from pathlib import Path
 
 from generator.checks.findings import Finding, Rule
 from generator.checks.parameter_files import Environment, load_environment
+from generator.checks.settings_places import settings_mistakes
 from generator.errors import Mistake, UserError
 from generator.product.errors import TemplateError
+from generator.product.load import Product
 from generator.product.scope import Pseudo
 from generator.product.substitute import substitute
 from generator.product.template import Template
@@ -21,6 +23,14 @@ REFUSED = Rule(
     "CloudFormation refuses the template with an environment's parameters",
     "A function gets something that it cannot work on, such as a key that a mapping lacks.",
     "Correct the function, or the parameter that it depends on.",
+)
+
+MISPLACED = Rule(
+    "SF1902",
+    "Settings name a resource that the templates do not have",
+    "A resource that no stack owns is protected by no stack policy, and an alarm that no stack has"
+    " takes no deployment back: the settings would promise what nobody does.",
+    "Name the logical ID that the template has, or leave the line out.",
 )
 
 
@@ -36,6 +46,14 @@ def environments(folder: Path, names: Iterable[str]) -> dict[str, Environment]:
     if mistakes:
         raise UserError(*mistakes)
     return found
+
+
+def misplaced_settings(folder: Path, environment: Environment, product: Product) -> list[Finding]:
+    """What an environment's settings name that the templates do not have."""
+    return [
+        Finding(MISPLACED.id, "error", one.file, one.line, "", "", f"{one.what} {one.mend}")
+        for one in settings_mistakes(folder, environment, product)
+    ]
 
 
 def resolved(template: Template, environment: Environment) -> Template | list[Finding]:

@@ -12,12 +12,13 @@ from generator.checks.contracts import contract_findings
 from generator.checks.environments import environment_files
 from generator.checks.findings import Finding
 from generator.checks.lint_cfn import CfnLint
-from generator.checks.lint_environments import resolved
+from generator.checks.lint_environments import misplaced_settings, resolved
 from generator.checks.lint_outcomes import Outcome
 from generator.checks.lint_rules import own_rules
 from generator.checks.lint_targets import Target, Workspace
 from generator.checks.parameter_files import Environment
 from generator.checks.second_opinion import SecondOpinion
+from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
 from generator.product.load import Product, load
 from generator.product.template import Template
@@ -64,6 +65,9 @@ class LintRun:
         if not isinstance(copy, Template):
             return self._outcome(copy, ())
         first = self._cfn_lint.copy_findings(copy, regions)
+        root = DELIVERY_ROOTS[environment.settings.delivery]
+        folder = self._workspace.folder
+        first += misplaced_settings(folder, environment, self._product(root))
         return self._outcome(first, self._second.copy_findings(copy, regions))
 
     def _load(self, root: str) -> Product:

@@ -12,12 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.checks.environments import environment_files
-from generator.checks.parameter_files import Environment, file_text
+from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, file_text
 from generator.checks.parameter_yaml import Fields, read_yaml
+from generator.checks.settings import Delivery
 from generator.checks.settings_clashes import item_lines
 from generator.errors import Mistake
 from generator.nearest import did_you_mean
 from generator.product.load import Product
+
+DELIVERY_ROOTS: Mapping[Delivery, str] = {
+    "nested": "templates/nested/root.yaml",
+    "flat": FLAT_TEMPLATE,
+}
+"""The root template of each delivery, below the project's folder."""
 
 ALARM_TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 """What can be a rollback trigger (API reference, ``RollbackTrigger``, Type)."""

@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.checks.parameter_files import Environment, load_environment
+from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
+from generator.errors import UserError
+from generator.product.load import load
+from generator.product.sources import files
 from generator.views import parameters as view
 
 FORMATS = ("git-sync", "cli", "codepipeline", "console-url")
@@ -44,10 +48,20 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` with every mistake in the environment's files.
     """
     environment = load_environment(Path(), options.environment)
+    _hold_against_templates(environment)
     sys.stdout.write(_text(environment, options))
     for note in () if options.quiet else _notes(environment, options):
         print(note, file=sys.stderr)
     return 0
+
+
+def _hold_against_templates(environment: Environment) -> None:
+    """Refuse settings that name what the templates do not have, where there are templates."""
+    root = DELIVERY_ROOTS[environment.settings.delivery]
+    if Path(root).is_file():
+        mistakes = settings_mistakes(Path(), environment, load(root, files()))
+        if mistakes:
+            raise UserError(*mistakes)
 
 
 def _text(environment: Environment, options: argparse.Namespace) -> str:

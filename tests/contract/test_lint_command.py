@@ -263,6 +263,19 @@ def test_a_template_that_cloudformation_would_refuse_is_a_finding(
     assert "SF1901" in {one["rule"] for one in findings(capsys)}
 
 
+def test_settings_that_name_what_no_stack_owns_are_a_finding(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project / "parameters/settings/dev.yaml"
+    file.write_text(f"{file.read_text()}protected-resources:\n  - Topic\n  - Tpoics\n")
+
+    assert run_lint("--format", "json") == 1
+
+    [found] = [one for one in findings(capsys) if one["rule"] == "SF1902"]
+    assert (found["file"], found["line"]) == ("parameters/settings/dev.yaml", 6)
+    assert "Did you mean Topics?" in found["message"]
+
+
 def test_the_project_itself_has_no_findings(
     in_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,6 +134,23 @@ def test_a_stack_policy_that_would_not_reach_is_left_out_with_a_word(
 def test_mistakes_are_raised_for_the_command_line_to_print(in_project: Path) -> None:
     with pytest.raises(UserError, match=r"There is no environment 'prodd'\. Did you mean prod\?"):
         run_parameters("prodd")
+
+
+def test_settings_that_name_what_no_stack_owns_are_refused(
+    in_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("parameters", "templates"):
+        shutil.copytree(in_project / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    file = Path("parameters/settings/prod.yaml")
+    file.write_text(file.read_text().replace("- Repository", "- Registry\n  - Repositories"))
+
+    with pytest.raises(UserError) as raised:
+        run_parameters("prod")
+
+    # The root has a nested stack Registry: a policy on it is right.
+    [said] = map(str, raised.value.mistakes)
+    assert said.startswith("parameters/settings/prod.yaml:14: No stack has a resource Repositories")
 
 
 def test_cfn_lint_accepts_every_deployment_file(

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
-from generator.checks.settings import SHAPES, Settings, defaults, stack_policy
+from generator.checks.settings import (
+    SHAPES,
+    DeploymentMode,
+    OnStackFailure,
+    Settings,
+    defaults,
+    failure_options,
+    stack_policy,
+)
 from generator.checks.settings_files import parse_settings
 from generator.errors import UserError
 
@@ -39,6 +48,8 @@ def test_every_setting_is_read() -> None:
         "on-stack-failure: DO_NOTHING\n"
         "deployment-mode: EXPRESS\n"
         "protected-resources:\n  - DatabaseInstance\n"
+        "rollback-triggers: [ServiceUnhealthyAlarm]\n"
+        "monitoring-minutes: 180\n"
     )
 
     assert parse_settings(text, "s.yaml") == Settings(
@@ -51,6 +62,8 @@ def test_every_setting_is_read() -> None:
         on_stack_failure="DO_NOTHING",
         deployment_mode="EXPRESS",
         protected_resources=("DatabaseInstance",),
+        rollback_triggers=("ServiceUnhealthyAlarm",),
+        monitoring_minutes=180,
     )
 
 
@@ -84,10 +97,68 @@ def test_all_mistakes_are_found_at_once_each_with_its_line() -> None:
         "s.yaml:6: protected-resources holds a list or a map where a value must be.",
         "s.yaml:7: role-arn must be a single value. It is the ARN of an IAM role.",
         "s.yaml:8: delivery is given twice, first in line 3. Remove one of them.",
-        "s.yaml:9: There is no setting colour. The settings are region, stack-name, delivery,"
-        " role-arn, capabilities, termination-protection, on-stack-failure, deployment-mode,"
-        " protected-resources.",
+        f"s.yaml:9: There is no setting colour. The settings are {', '.join(SHAPES)}.",
     ]
+
+
+ALARM = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:slow"
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "words"),
+    [
+        ("monitoring-minutes: 181\nrollback-triggers: [A]", 4, "a whole number from 0 to 180"),
+        ("rollback-triggers: [A1, A2, A3, A4, A5, A6]", 4, "6 items; CloudFormation takes 5"),
+        ("monitoring-minutes: 5", 4, "there are no rollback-triggers"),
+        ("deployment-mode: EXPRESS\non-stack-failure: DELETE", 5, "express mode"),
+        ("role-arn: arn:aws-cn:iam::123456789012:role/r", 4, "the partition aws, in which"),
+        (f"rollback-triggers:\n  - A\n  - {ALARM}", 6, "not in eu-west-2"),
+    ],
+)
+def test_what_cloudformation_refuses_or_does_in_vain_is_refused(
+    settings: str, line: int, words: str
+) -> None:
+    [said] = mistakes(LEAST + settings)
+
+    assert said.startswith(f"s.yaml:{line}: ")
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "deployment-mode: EXPRESS\non-stack-failure: DO_NOTHING",
+        "on-stack-failure: DELETE",
+        "rollback-triggers: [A]\nmonitoring-minutes: 0",
+        "role-arn: arn:aws:iam::123456789012:role/r",
+        f"rollback-triggers: [{ALARM.replace('us-east-1', 'eu-west-2')}]",
+    ],
+)
+def test_what_goes_together_is_taken(settings: str) -> None:
+    assert parse_settings(LEAST + settings, "s.yaml").region == "eu-west-2"
+
+
+@pytest.mark.parametrize(
+    ("mode", "on_failure", "is_new", "told"),
+    [
+        ("STANDARD", "ROLLBACK", True, {"OnStackFailure": "ROLLBACK"}),
+        ("STANDARD", "DO_NOTHING", False, {"OnStackFailure": "DO_NOTHING"}),
+        ("STANDARD", "DELETE", True, {"OnStackFailure": "DELETE"}),
+        ("STANDARD", "DELETE", False, {"OnStackFailure": "ROLLBACK"}),
+        ("EXPRESS", "ROLLBACK", True, {"Mode": "EXPRESS", "DisableRollback": False}),
+        ("EXPRESS", "DO_NOTHING", False, {"Mode": "EXPRESS", "DisableRollback": True}),
+    ],
+)
+def test_what_becomes_of_a_failure_is_said_in_one_way(
+    mode: DeploymentMode, on_failure: OnStackFailure, is_new: bool, told: dict[str, Any]
+) -> None:
+    settings = Settings(
+        "eu-west-2", "s", "nested", deployment_mode=mode, on_stack_failure=on_failure
+    )
+
+    options = failure_options(settings, is_new)
+
+    assert options == (told if mode == "STANDARD" else {"DeploymentConfig": told})
 
 
 def test_settings_are_a_map() -> None:
