@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
+from generator.commands._engine import Say, silent
 from generator.deploy import stacks, statuses
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.causes import cause
@@ -24,7 +25,7 @@ from generator.deploy.watching import Seen, watched
 from generator.errors import AwsError, Mistake
 from generator.views.failure_text import failure
 from generator.views.progress_scene import Scene
-from generator.views.progress_screens import EventLines, LiveTree, Screen
+from generator.views.progress_screens import EventLines, LiveTree, Screen, StackLines
 
 TEXT = "text"
 UNKNOWN: Mapping[str, int] = {}
@@ -115,14 +116,16 @@ def screen_of(options: argparse.Namespace) -> Screen:
     """Where a command shows progress, as its options and the terminal have it."""
     stream = sys.stdout if getattr(options, "format", TEXT) == TEXT else sys.stderr
     if options.quiet:
-        return EventLines(_silent)
+        return EventLines(silent)
     if stream.isatty() and options.environ.get("TERM") != "dumb":
         return LiveTree(stream, options.color)
     return EventLines(partial(print, file=stream, flush=True))
 
 
-def _silent(_: str) -> None:
-    """Says nothing."""
+def brief_screen(options: argparse.Namespace, say: Say) -> Screen:
+    """The live tree, or elsewhere a line for each nested stack that is done."""
+    screen = screen_of(options)
+    return screen if isinstance(screen, LiveTree) else StackLines(say)
 
 
 def name_of(stack_id: str) -> str:

@@ -68,12 +68,13 @@ def _list(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
 
 def _follow(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
     """Tell each event as it is learnt, or all of them in one document at the end."""
+    from generator.commands._engine import silent
     from generator.commands._watching import looked_on
     from generator.views.events_formats import document
     from generator.views.progress_screens import EventLog
 
     is_data = options.format == "json"
-    say = _silent if is_data else partial(print, flush=True)
+    say = silent if is_data else partial(print, flush=True)
     log = EventLog(say, failed_only=options.failed)
     try:
         looked_on(aws, stack_id, frozenset(), log, options.environment)
@@ -81,7 +82,3 @@ def _follow(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
         if is_data:
             sys.stdout.write(document(sorted(log.events, key=lambda event: event.time)))
     return 0
-
-
-def _silent(_: str) -> None:
-    """Says nothing."""

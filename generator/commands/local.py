@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.checks.parameter_files import Environment
-    from generator.commands._engine import Say
     from generator.local.aws import LocalAws
     from generator.product.load import Product
 
@@ -64,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         if wanted is None:
             print(welcome(aws.endpoint_url, aws.environment), flush=True)
         else:
-            _deploy(aws, *wanted, _engine.speaker(options.quiet))
+            _deploy(aws, *wanted, options)
         threading.Event().wait()
     return 0
 
@@ -77,14 +76,18 @@ def _wanted(name: str) -> tuple[Environment, Product]:
     return environment, _deploying.product_of(environment)
 
 
-def _deploy(local: LocalAws, environment: Environment, product: Product, say: Say) -> None:
-    from generator.commands import _deploying
+def _deploy(
+    local: LocalAws, environment: Environment, product: Product, options: argparse.Namespace
+) -> None:
+    from generator.commands import _deploying, _engine, _watching
     from generator.deploy import stacks
     from generator.views.deployment_text import look_around
 
+    say = _engine.speaker(options.quiet)
     aws = _deploying.reached(local, environment.settings.region)
     url = _deploying.uploaded(aws, product, say)
-    stack = _deploying.deployed(aws, environment, url, say)
+    screen = _watching.brief_screen(options, say)
+    stack = _deploying.deployed(aws, environment, url, say, screen)
     for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
         say(line)
 

@@ -42,6 +42,11 @@ class Part:
         return moving(self.status)
 
     @property
+    def done(self) -> bool:
+        """Whether what was done to it has succeeded."""
+        return self.status.endswith("_COMPLETE") and "ROLLBACK" not in self.status
+
+    @property
     def failed(self) -> bool:
         """Whether what was done to it failed."""
         return self.status.endswith("_FAILED")
@@ -96,7 +101,18 @@ def after(motion: Motion, events: Iterable[Event]) -> Motion:
                 began = event.status
         elif event.is_of_a_stack and event.physical_id:
             outer[event.physical_id] = event.status
-    return Motion(parts, {**motion.ids, **children(told)}, own, outer, began)
+    return Motion(_presumed(parts), {**motion.ids, **children(told)}, own, outer, began)
+
+
+def _presumed(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """What lies in a stack that is done is done, also where its own events were not read yet."""
+    found = dict(parts)
+    for path, part in parts.items():
+        stack = parts.get(path.rpartition("/")[0])
+        is_in_one = path and stack and stack.is_stack and stack.done
+        if stack and is_in_one and part.moving and part.changed <= stack.changed:
+            found[path] = replace(part, status=stack.status, changed=stack.changed)
+    return found
 
 
 def _part(before: Part | None, event: Event) -> Part:
@@ -148,7 +164,7 @@ def counts(motion: Motion, expected: Mapping[str, int]) -> dict[str, Count]:
     for path, part in motion.parts.items():
         if not part.is_stack:
             count = mine[_owner(path, stacks)]
-            count[0] += not part.moving
+            count[0] += not (part.moving or part.failed)
             count[1] += 1
     found: dict[str, Count] = {}
     for stack in sorted(stacks, key=len, reverse=True):

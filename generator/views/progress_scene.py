@@ -176,7 +176,7 @@ def _row(part: Part, scene: Scene) -> Row:
     name = part.path.rpartition("/")[2] or scene.name
     return Row(
         part.path.count("/") + bool(part.path),
-        printable(name if part.is_stack else f"{name} ({part.type})"),
+        printable(name if part.is_stack else f"{name} ({part.type.removeprefix('AWS::')})"),
         "moving" if part.moving else "failed" if _bad(part) else "done",
         printable(word(part.status)),
         (end - part.began).total_seconds(),

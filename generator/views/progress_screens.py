@@ -103,10 +103,6 @@ class LiveTree:
 class EventLines:
     """A line for each event, as it is learnt; what a part repeats is said once."""
 
-    def _tells(self, event: Event) -> bool:
-        """Whether an event is worth a line."""
-        return bool(event.status) and self._last.get(event.path) != event.status
-
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._last: dict[str, str] = {}
@@ -137,7 +133,12 @@ class EventLines:
             if self._tells(event):
                 seconds = (event.time - start).total_seconds() if start else 0.0
                 self._say(line_of(event, now.name, seconds))
-            self._last[event.path] = event.status
+                self._last[event.path] = event.status
+
+    def _tells(self, event: Event) -> bool:
+        """Whether an event is worth a line: a nested stack is told of by the one around it."""
+        told = event.status and not (event.is_own and event.path)
+        return bool(told) and self._last.get(event.path) != event.status
 
 
 class StackLines(EventLines):

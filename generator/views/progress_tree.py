@@ -16,7 +16,8 @@ from generator.views.progress_scene import Row, Scene, age, rows, waited_for
 
 _STYLES = {"moving": "cyan", "done": "green", "failed": "red", "told": "dim"}
 _MARKS = {"moving": "●", "done": "✓", "failed": "✗", "told": " "}
-_BAR = 20
+_BAR, _SHORT_BAR = 20, 10
+_WIDE = 100
 # Lines below the tree: what is waited for, a notice, and the cursor's.
 _BELOW = 3
 
@@ -41,40 +42,41 @@ def drawn(scene: Scene, room: int, width: int) -> RenderableType:
 
 
 def _lines(found: Iterable[Row], width: int) -> Iterable[RenderableType]:
-    table = _table()
+    bar = _BAR if width >= _WIDE else _SHORT_BAR
+    table = _table(bar)
     for row in found:
         if row.mood == "told":
             # A sentence is as wide as the terminal: it does not stand in the table's first column.
             if table.row_count:
                 yield table
-                table = _table()
+                table = _table(bar)
             yield _name(row)
         else:
-            table.add_row(*_cells(row, width))
+            table.add_row(*_cells(row, bar))
     if table.row_count:
         yield table
 
 
-def _table() -> Table:
+def _table(bar: int) -> Table:
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     table.add_column(width=15, no_wrap=True, overflow="ellipsis")
-    table.add_column(width=_BAR)
+    table.add_column(width=bar)
     table.add_column(width=9, justify="right", no_wrap=True)
     table.add_column(width=8, justify="right", no_wrap=True)
     return table
 
 
-def _cells(row: Row, width: int) -> list[RenderableType]:
+def _cells(row: Row, bar: int) -> list[RenderableType]:
     style = _STYLES[row.mood]
     count = row.count
     known = count is not None and count.total > 0
     done, total = (count.done, count.total) if count is not None else (0, 0)
-    bar = ProgressBar(total=total, completed=done, width=_BAR, finished_style=style)
+    drawn_bar = ProgressBar(total=total, completed=done, width=bar, finished_style=style)
     return [
         _name(row),
         Text(row.word, style=style),
-        bar if known else "",
+        drawn_bar if known else "",
         f"{done}/{total}" if known else "",
         age(row.seconds),
     ]

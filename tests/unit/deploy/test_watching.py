@@ -18,7 +18,7 @@ NAMES = tuple("ABCDEFGHI")
 
 
 def looks(aws: Timeline, known: frozenset[str] = frozenset()) -> list[Seen]:
-    return list(watched(aws, ROOT, known, pace_of(aws)))  # type: ignore[arg-type]
+    return list(watched(aws, ROOT, known, pace_of(aws)))
 
 
 def told(found: list[Seen]) -> list[tuple[str, str]]:
@@ -170,7 +170,7 @@ def test_a_refusal_that_stays_is_raised() -> None:
 
 def test_a_stack_that_vanishes_was_deleted() -> None:
     aws = Timeline([itself(0, ROOT, "DELETE_IN_PROGRESS"), holds(0, "A", "DELETE_IN_PROGRESS")])
-    watching = watched(aws, ROOT, frozenset(), Pace())  # type: ignore[arg-type]
+    watching = watched(aws, ROOT, frozenset(), Pace())
     next(watching)
     aws.gone = {ROOT, nested("A")}
     *_, last = watching
