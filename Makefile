@@ -80,6 +80,15 @@ coverage: $(VENV)/.test ## every test, the long ones too, and which branches non
 test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, random templates
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet -m long
 
+# The stack that make test-aws looks at, in the account and region of the usual AWS variables.
+STACK ?= $(STREAMFLIX_STACK)
+
+.PHONY: test-aws
+test-aws: $(VENV)/.test ## look at what a stack of an account deployed: make test-aws STACK=streamflix-dev
+	@test -n "$(STACK)" || { echo "Which stack? make test-aws STACK=streamflix-dev" >&2; exit 2; }
+	@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest tests/integration --quiet -m aws \
+		--stack "$(STACK)"
+
 .PHONY: check
 check: types style contracts stale ## types, style, import contracts, nothing generated is stale
 

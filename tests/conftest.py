@@ -33,9 +33,16 @@ settings.load_profile("streamflix")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--rewrite-golden``, which ``make golden`` gives."""
+    """``--rewrite-golden``, which ``make golden`` gives, and ``--stack``, of ``make test-aws``."""
     parser.addoption(
         "--rewrite-golden", action="store_true", help="write what tests/golden/ should hold"
+    )
+    parser.addoption(
+        "--stack",
+        metavar="NAME",
+        default="",
+        help="let tests/integration look at this stack, in the account and region of the"
+        " environment, not at one on this machine; they only read (with -m aws)",
     )
 
 

@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,12 @@ class World:
         gets it may change it.
         """
         chosen = "".join(f" {key}={value}" for key, value in sorted(changed.items()))
-        self.recalled(f"{name}{chosen}", lambda: _deploy(self, name, changed))
+        self.recalled(f"{name}{chosen}", lambda: self.deploy(name, changed))
         return str(self.stack(f"streamflix-{name}")["StackId"])
+
+    def deploy(self, name: str, changed: Mapping[str, str], delivery: str = "") -> None:
+        """Deploy an environment by one change set, nested or flat as its settings or we say."""
+        _deploy(self, name, changed, delivery)
 
     def client(self, service: str, region: str = REGION, account: str = ACCOUNT) -> Any:
         """A boto3 client that talks to the endpoint, without retries."""
@@ -212,12 +216,14 @@ def _request(given: Mapping[str, Any]) -> dict[str, Any]:
     return request
 
 
-def _deploy(world: World, name: str, changed: Mapping[str, str]) -> None:
-    """Deploy an environment by one nested change set, as a first deployment."""
+def _deploy(world: World, name: str, changed: Mapping[str, str], delivery: str) -> None:
     from generator.checks.parameter_files import load_environment
     from generator.commands import _deploying
 
     environment = load_environment(ROOT, name)
+    if delivery:
+        settings = replace(environment.settings, delivery=delivery)
+        environment = replace(environment, settings=settings)
     settings = environment.settings
     with chdir(ROOT):
         product = _deploying.product_of(environment)

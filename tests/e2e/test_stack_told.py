@@ -1,0 +1,36 @@
+"""The integration tests as ``make test-aws`` runs them: of a stack that is told by its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+import service_reads
+from worlds import ROOT, World
+
+pytestmark = pytest.mark.long
+
+
+def test_a_told_stack_is_looked_at_and_left_as_it_is(streamflix: World) -> None:
+    before = service_reads.state(streamflix.client)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "tests/integration", "--quiet", "-m", "aws"),
+            *("--stack", "streamflix-local", "-p", "no:xdist"),
+        ],
+        cwd=ROOT,
+        env={**own, **streamflix.aws.environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+    assert "error" not in done.stdout
+    after = service_reads.difference(before, service_reads.state(streamflix.client))
+    # How far back the database can be restored follows the clock.
+    assert after.keys() <= {"rds.describe_db_instances"}
