@@ -1,152 +1,252 @@
-"""A real change set against the proof: which of its entries are changes, and which only look so.
+"""Why a property that CloudFormation lists stays what it is: each source of its value, followed.
 
 CloudFormation asks, property by property, whether a value might change, and often cannot know. The
 comparison of the deployed templates with the new ones knows more: it follows each value to its
-source. Where no source changes, the entry is a phantom; where the proof has a hole, it is unknown.
+source. Where all sources stay, so does the value. Where one cannot be followed the proof has a
+hole, and nothing is said.
 
-    Comparison (deployed → new), reported changes ●→ Review
+    Comparison (deployed → new), what really changes ●→ Proof: the sources that stay, or the hole
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.plan.certainty import surest
+from generator.plan.attributes import SETTLED, identifies, stays
 from generator.plan.compare import Comparison
+from generator.plan.differences import ABSENT, identical
 from generator.plan.model import Change, PropertyChange
-from generator.plan.propagation import replacement_of
 from generator.plan.sides import Key, Placed
-from generator.product.load import STACK_TYPE
-from generator.product.values import Source, Value, sources_of
+from generator.plan.standing import Standing
+from generator.product.load import STACK_TYPE, parent
+from generator.product.template import Template
+from generator.product.values import Source, Unknown, Value, sources_of
 
-# What the same stack gets the same answer to; anything else may have another by now.
-_CONSTANT = ("resource", "attribute", "pseudo")
+Moved = Mapping[Key, Change]
+"""What really changes, or may: resources by place."""
+
+_EXTENSIONS = "AWS::LanguageExtensions"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+_SAME = "the same value on both sides"
+_HOLES: Mapping[str, str] = {
+    "parameter": "the parameter {name} has no value here",
+    "zones": "the zones of {name} are asked for at deployment",
+    "import": "the export {name} is looked up at deployment",
+    "output": "the output {attribute} of {name} is looked up at deployment",
+    "transform": "the macro {name} decides at deployment",
+    "rule": "{name} is looked up at deployment",
+    "ssm": "the SSM parameter {name} is read at deployment",
+}
 
 
 @dataclass(frozen=True)
-class Review:
-    """What CloudFormation reports, judged.
+class Proof:
+    """``steps``: why it stays, one for each source. ``hole``: what is missing in the proof."""
 
-    ``changes``: all of it, in its order. ``surprises``: of these, what was not predicted and is not
-    proven to be nothing. ``unreported``: predicted, and not in the change set.
-    """
+    steps: tuple[str, ...] = ()
+    hole: str = ""
 
-    changes: tuple[Change, ...]
-    surprises: tuple[Change, ...]
-    unreported: tuple[Change, ...]
-
-
-def reviewed(comparison: Comparison, reported: Sequence[Change]) -> Review:
-    """Judges a change set's entries. The comparison's before side must be what is deployed."""
-    judge = _Judge(comparison)
-    judged = [judge.judged(change) for change in reported]
-    listed = {(change.place, _kind(change)) for change in reported}
-    missing = [c for c in comparison.changes if (c.place, _kind(c)) not in listed]
-    surprises = [one for one in judged if judge.is_surprise(one)]
-    return Review(tuple(judged), tuple(surprises), tuple(missing))
+    @property
+    def holds(self) -> bool:
+        """Whether it is proven."""
+        return not self.hole
 
 
-def _kind(change: Change) -> str:
-    """Updates and replacements are one: a change set may call one what is the other."""
-    return change.action if change.action in ("add", "remove", "import") else "modify"
+class Prover:
+    """Proves what stays. ``unread``: stacks of which it is not told what changes in them."""
 
+    def __init__(self, comparison: Comparison, unread: Collection[str] = ()) -> None:
+        self._before, self._after = comparison.before, comparison.after
+        self._schemas = comparison.schemas
+        self._predicted = {(c.stack, c.logical_id): c for c in comparison.changes}
+        self._unread = frozenset(unread)
+        self._macros: dict[str, str] = {}
 
-class _Judge:
-    def __init__(self, comparison: Comparison) -> None:
-        self._comparison = comparison
-        self._predicted = {(one.place, _kind(one)): one for one in comparison.changes}
+    def property(self, key: Key, one: PropertyChange, moved: Moved) -> Proof:
+        """Whether one property of a resource stays."""
+        hole = self._resource_hole(key)
+        if hole:
+            return Proof(hole=hole)
+        if one.scope == "Tags" and self._before.tags != self._after.tags:
+            return Proof(hole="the stack's tags change")
+        return self.values(key[0], *self.pair(key, one), moved)
 
-    def judged(self, reported: Change) -> Change:
-        """The entry with its properties judged, and what follows for the resource."""
-        predicted = self._predicted.get((reported.place, _kind(reported)))
-        if _kind(reported) != "modify" or self._is_container(reported):
-            sure = predicted.certainty if predicted else "unknown"
-            return reported if self._is_container(reported) else replace(reported, certainty=sure)
-        found = tuple(self._property(reported, one, predicted) for one in reported.properties)
-        if not found:
-            return replace(reported, certainty=predicted.certainty if predicted else "unknown")
-        real = [one for one in found if one.certainty != "phantom"]
-        if not real:
-            return replace(
-                reported, action="none", replacement="never", certainty="phantom", fate="kept",
-                properties=found,
-            )  # fmt: skip
-        replacement = replacement_of(real)
-        return replace(
-            reported,
-            action="replace" if replacement == "always" else "modify",
-            replacement=replacement,
-            fate=predicted.fate
-            if predicted and predicted.replacement == replacement
-            else reported.fate,
-            certainty=surest([one.certainty for one in real]),
-            properties=found,
+    def whole(self, key: Key, moved: Moved) -> Proof:
+        """Whether all of a resource stays."""
+        hole = self._resource_hole(key)
+        if hole:
+            return Proof(hole=hole)
+        if self._before.tags != self._after.tags:
+            return Proof(hole="the stack's tags change")
+        before, after = (
+            [placed.resource.properties, placed.resource.attributes] for placed in self._both(key)
         )
+        return self.values(key[0], before, after, moved)
 
-    def is_surprise(self, judged: Change) -> bool:
-        """Whether CloudFormation reports what was neither predicted nor proven to be nothing."""
-        predicted = (judged.place, _kind(judged)) in self._predicted
-        return not (predicted or judged.certainty == "phantom" or self._is_container(judged))
+    def values(self, stack: str, before: Value, after: Value, moved: Moved) -> Proof:
+        """Whether a value in a stack stays what it is."""
+        if before is ABSENT or after is ABSENT:
+            return Proof(hole="it is not written in the templates")
+        if not identical(before, after):
+            return Proof(hole="it is written differently")
+        if "{{resolve:" in _text(before):
+            return Proof(hole="a dynamic reference is resolved at deployment")
+        sources = sources_of(before)
+        for source in sources:
+            if hole := self._hole(stack, source, moved):
+                return Proof(hole=hole)
+        return Proof(tuple(map(_step, sources)) or (_SAME,))
 
-    def _property(
-        self, reported: Change, one: PropertyChange, predicted: Change | None
-    ) -> PropertyChange:
-        top = one.path.split("/")[0]
-        mine = [
-            known
-            for known in (predicted.properties if predicted else ())
-            if (known.scope, known.path.split("/")[0]) == (one.scope, top)
-        ]
-        if mine:
-            sure = surest([known.certainty for known in mine])
-            because = tuple(dict.fromkeys(step for known in mine for step in known.because))
-            return replace(one, certainty=sure, because=because or one.because)
-        chain = self._proof((reported.stack, reported.logical_id), top, one)
-        if chain is None:
-            return replace(one, certainty="unknown")
-        return replace(one, certainty="phantom", because=chain)
+    def pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
+        """What both sides say at a property's path, or at what is around it."""
+        before, after = (_at(placed, one, self._tags(placed.type)) for placed in self._both(key))
+        return before, after
 
-    def _proof(self, key: Key, top: str, one: PropertyChange) -> tuple[str, ...] | None:
-        """Why the property stays what it is, a step for each source; None where a hole is left."""
-        before = self._comparison.before.resources.get(key)
-        after = self._comparison.after.resources.get(key)
-        if before is None or after is None or before.type != after.type:
-            return None
-        if one.scope != "Properties" or self._comparison.schemas.get(after.type) is None:
-            return None
-        value = _values(before, after, top)
-        sources = sources_of(value)
-        if "{{resolve:" in str(value) or not all(map(self._holds, sources)):
-            return None
-        return tuple(_steps(sources)) or ("the same value on both sides",)
+    def is_followed(self, key: Key) -> bool:
+        """Whether a resource is on both sides, certainly, as the same type."""
+        found = [side.resources.get(key) for side in (self._before, self._after)]
+        return all(p is not None and p.exists is True for p in found) and self._one_type(key)
 
-    def _holds(self, source: Source) -> bool:
-        if source.kind not in _CONSTANT:
-            return False
+    def _one_type(self, key: Key) -> bool:
+        before, after = self._both(key)
+        return before.type == after.type
+
+    def _both(self, key: Key) -> tuple[Placed, Placed]:
+        return self._before.resources[key], self._after.resources[key]
+
+    def _tags(self, type_name: str) -> str:
+        schema = self._schemas.get(type_name)
+        return schema.tag_property if schema is not None else "Tags"
+
+    def _resource_hole(self, key: Key) -> str:
+        """What is wrong with a resource itself, whatever its values."""
+        if not self.is_followed(key):
+            return "it is not certainly on both sides"
+        placed = self._after.resources[key]
+        if self._schemas.get(placed.type) is None:
+            return f"the type {placed.type} is unknown here"
+        return self._stack_hole(key)
+
+    def _stack_hole(self, key: Key) -> str:
+        if isinstance(self._before, Standing) and (doubt := self._before.doubt(key)):
+            return doubt
+        return self._macro(key[0])
+
+    def _macro(self, stack: str) -> str:
+        """Whether a macro may write anything into the stack's template."""
+        if stack not in self._macros:
+            templates = [side.product.templates.get(stack) for side in (self._before, self._after)]
+            found = any(one is not None and _is_processed(one) for one in templates)
+            self._macros[stack] = "a macro processes the template at deployment" if found else ""
+        return self._macros[stack]
+
+    def _hole(self, stack: str, source: Source, moved: Moved) -> str:
+        """Why a source cannot be relied on; empty where it stays."""
+        if source.kind == "pseudo":
+            return source.name + " may change" if source.name == "AWS::NotificationARNs" else ""
+        if source.kind not in ("resource", "attribute"):
+            words = _HOLES[source.kind]
+            return words.format(name=source.qualified, attribute=source.attribute)
+        if isinstance(self._before, Standing) and _is_unchecked(self._before, stack, source):
+            return f"{_name(source)} cannot be compared with what {stack} was given"
+        return self._source_hole(source, moved)
+
+    def _source_hole(self, source: Source, moved: Moved) -> str:
         key = source.stack, source.name
-        return source.kind == "pseudo" or all(
-            _is_seen(side.resources.get(key))
-            for side in (self._comparison.before, self._comparison.after)
-        )
+        if hole := self._resource_hole(key):
+            return f"{source.qualified}: {hole}"
+        placed = self._after.resources[key]
+        if placed.type == STACK_TYPE and not placed.is_container:
+            return f"what is in {source.qualified} is unknown"
+        if placed.type.startswith("Custom::") or placed.type == _CUSTOM:
+            return f"the code of {source.qualified} decides"
+        around = [path for path in _around(source.stack) if path in self._unread]
+        if around:
+            return f"what changes in {around[0]} is not told"
+        found = [each for each in (self._predicted.get(key), moved.get(key)) if each is not None]
+        if any(each.action != "modify" or each.replacement != "never" for each in found):
+            return f"{source.qualified} may be replaced"
+        if source.kind == "attribute":
+            return self._attribute_hole(source, placed, found)
+        return ""
 
-    def _is_container(self, change: Change) -> bool:
-        placed = self._comparison.after.resources.get((change.stack, change.logical_id))
-        return placed is not None and placed.is_container
+    def _attribute_hole(self, source: Source, placed: Placed, found: Sequence[Change]) -> str:
+        """Attributes stay that identify a resource, and those known to be settled."""
+        schema, name = self._schemas[placed.type], source.attribute
+        settled = name in SETTLED.get(placed.type, {})
+        fixed = schema is not None and name in schema.create_only
+        if not (identifies(placed.type, schema, name) or settled or fixed):
+            return f"{_name(source)} may change by itself"
+        if any(not each.properties and each.action == "modify" for each in found):
+            return f"what changes of {source.qualified} is not told"
+        names = {one.path.split("/")[0] for each in found for one in _real(each)}
+        kept = fixed or stays(placed.type, schema, name, names)
+        return "" if kept else f"{_name(source)} may change"
 
 
-def _is_seen(source: Placed | None) -> bool:
-    """Whether a source is there for certain, and all that it gives can be followed."""
-    if source is None or source.exists is not True:
-        return False
-    return source.is_container or source.type != STACK_TYPE
+def _real(change: Change) -> Iterator[PropertyChange]:
+    for one in change.properties:
+        if one.scope == "Properties" and one.certainty != "phantom":
+            yield one
 
 
-def _values(before: Placed, after: Placed, name: str) -> list[Value]:
-    return [side.resource.properties.get(name) for side in (before, after)]
+def _around(stack: str) -> Iterator[str]:
+    while stack:
+        yield stack
+        stack = parent(stack)
 
 
-def _steps(sources: Sequence[Source]) -> Iterator[str]:
-    for source in sources:
-        attribute = f".{source.attribute}" if source.attribute else ""
-        yield f"{source.qualified}{attribute} stays"
+def _is_unchecked(side: Standing, stack: str, source: Source) -> bool:
+    return any((path, source) in side.unchecked for path in _around(stack))
+
+
+def _is_processed(template: Template) -> bool:
+    named = template.data.get("Transform", [])
+    others = [one for one in (named if isinstance(named, list) else [named]) if one != _EXTENSIONS]
+    return bool(others) or _names_transform(template.data)
+
+
+def _names_transform(data: Value) -> bool:
+    if isinstance(data, dict):
+        return "Fn::Transform" in data or any(map(_names_transform, data.values()))
+    return isinstance(data, list) and any(map(_names_transform, data))
+
+
+def _at(placed: Placed, one: PropertyChange, tags: str) -> Value:
+    """What a resource says at a path; what is around it where the path ends inside a value."""
+    resource = placed.resource
+    found: Value = resource.properties
+    steps = one.path.split("/")
+    if one.scope == "Tags":
+        steps = [tags]
+    elif one.scope != "Properties":
+        found, steps = resource.attributes, [one.scope]
+    for step in steps:
+        if isinstance(found, dict):
+            found = found.get(step, ABSENT)
+        elif isinstance(found, list) and step.isdecimal():
+            found = found[int(step)] if int(step) < len(found) else ABSENT
+        else:
+            break
+    return found
+
+
+def _text(value: Value) -> str:
+    """All texts in a value, expressions too."""
+    if isinstance(value, Unknown):
+        return value.key
+    if isinstance(value, dict):
+        return "\n".join(map(_text, value.values()))
+    if isinstance(value, list):
+        return "\n".join(map(_text, value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _name(source: Source) -> str:
+    return f"{source.qualified}.{source.attribute}" if source.attribute else source.qualified
+
+
+def _step(source: Source) -> str:
+    return f"{_name(source)} stays"

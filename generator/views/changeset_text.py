@@ -17,19 +17,20 @@ from generator.views.changeset_words import displayed, listed, proven, status, t
 
 def render(reading: Reading, look: Look) -> str:
     """The header, then the changes as in every other view of changes."""
-    header = "\n".join(_header(reading, look))
+    head = "\n".join(header(reading, look, proven(reading)))
     if not reading.changes.changes:
-        return f"{header}\n"
-    return changes_text.render(displayed(reading.changes), replace(look, title=header))
+        return f"{head}\n"
+    return changes_text.render(displayed(reading.changes), replace(look, title=head))
 
 
-def _header(reading: Reading, look: Look) -> Iterator[str]:
+def header(reading: Reading, look: Look, verdicts: str) -> Iterator[str]:
+    """What the change sets are; all that they list; ``verdicts`` on it; what is missing."""
     yield printable(look.title or title(reading))
     for stack in _told(reading, look):
         yield printable(f"  {_line(stack)}")
         for reason in untold(stack, reading):
             yield printable(f"    {reason}")
-    for sentence in (listed(reading), proven(reading)):
+    for sentence in (listed(reading), verdicts):
         if sentence:
             yield printable(f"  {sentence}")
     for warning in reading.warnings:

@@ -78,13 +78,14 @@ def status(stack: Stack) -> str:
 def displayed(changes: Changes) -> Changes:
     """The changes with words in place of what is not told, and with what is noted of each."""
     found = tuple(
-        replace(one, properties=tuple(map(_property, one.properties))) for one in changes.changes
+        replace(one, properties=tuple(map(told, one.properties))) for one in changes.changes
     )
     notes = (f"{one.place}: {note}" for one in changes.changes for note in one.notes)
     return replace(changes, changes=found, notes=(*changes.notes, *notes))
 
 
-def _property(one: PropertyChange) -> PropertyChange:
+def told(one: PropertyChange) -> PropertyChange:
+    """A property with words in place of values that a change set does not show."""
     if one.before is None and one.after is None:
         return replace(one, before=_NOT_TOLD, after=_NOT_TOLD)
     return replace(one, before=_later(one.before), after=_later(one.after))

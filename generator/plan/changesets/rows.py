@@ -45,6 +45,8 @@ _CHANGED_OUTSIDE: Mapping[str, str] = {
     "DELETED": "It was deleted outside CloudFormation.",
     "MODIFIED": "It was modified outside CloudFormation.",
 }
+CHANGED_OUTSIDE = tuple(_CHANGED_OUTSIDE.values())
+"""How the notes begin of a resource that is not what its template says."""
 
 
 def change(

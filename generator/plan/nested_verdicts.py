@@ -1,0 +1,140 @@
+"""Nested stacks' own entries: judged by what they are given, and by what is below them.
+
+CloudFormation lists every nested stack of an update, also where nothing in it changes.
+
+    entry, judged entries below it, Prover ●→ judged Change
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.plan.certainty import carries, surest
+from generator.plan.compare import Comparison
+from generator.plan.differences import ABSENT, identical
+from generator.plan.model import Change, PropertyChange
+from generator.plan.phantoms import Moved, Proof, Prover
+from generator.plan.sides import Key, Side
+from generator.plan.verdicts import stays
+from generator.product.load import inside
+from generator.product.values import Unknown, Value, is_known, sources_of
+
+_PARAMETERS = "Parameters/"
+
+
+class NestedJudge:
+    """Judges nested stacks' entries. ``unread``: those of which nobody told what changes in them.
+
+    Nothing replaces a nested stack: another logical ID makes another one.
+    """
+
+    def __init__(self, comparison: Comparison, prover: Prover, unread: frozenset[str]) -> None:
+        self._comparison, self._prover, self._unread = comparison, prover, unread
+
+    def judged(self, reported: Change, below: Sequence[Change], moved: Moved) -> Change:
+        """The entry, judged. ``below``: all judged entries of the stack and of those in it."""
+        key = reported.stack, reported.logical_id
+        found = tuple(self._property(key, one, moved) for one in reported.properties)
+        real = [one for one in found if one.certainty != "phantom"]
+        inner = [one for one in below if one.certainty != "phantom"]
+        if real or inner:
+            sure = surest([one.certainty for one in real] + [one.certainty for one in inner])
+            return replace(
+                reported,
+                action="modify",
+                replacement="never",
+                certainty=sure,
+                fate="updated",
+                properties=found,
+                because=_because(real, inner),
+                consequence="",
+            )
+        proof = self._below(key, moved)
+        if proof.holds:
+            return stays(reported, found, proof.steps)
+        note = f"not proven: {proof.hole}"
+        return replace(
+            reported, action="modify", certainty="unknown", fate="updated", properties=found,
+            notes=(*reported.notes, note), replacement="never", consequence="",
+        )  # fmt: skip
+
+    def _below(self, key: Key, moved: Moved) -> Proof:
+        """Whether nothing in it changes, where no entry says that anything does."""
+        if self._comparison.before.tags != self._comparison.after.tags:
+            return Proof(hole="the stack's tags change")
+        path = inside(*key)
+        if path not in self._unread:
+            return Proof(("nothing in it changes",))
+        for each in _resources(self._comparison.before, self._comparison.after, path):
+            proof = self._prover.whole(each, moved)
+            if not proof.holds:
+                return proof if proof.hole.startswith(path) else Proof(hole=_of(each, proof))
+        return Proof(("everything in it stays",))
+
+    def _property(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+        if one.certainty == "phantom" or one.scope != "Properties":
+            return one
+        if one.path.startswith(_PARAMETERS):
+            return self._parameter(key, one, moved)
+        proof = self._prover.property(key, one, moved)
+        if one.path == "TemplateURL" and one.certainty != "certain":
+            return self._template(key, one)
+        if proof.holds and one.certainty != "certain":
+            return replace(one, certainty="phantom", because=proof.steps, note="")
+        return one
+
+    def _template(self, key: Key, one: PropertyChange) -> PropertyChange:
+        path = inside(*key)
+        sides = (self._comparison.before, self._comparison.after)
+        texts = [side.product.templates[path].text for side in sides]
+        if texts[0] != texts[1]:
+            return replace(one, certainty="certain", because=("Template",))
+        return replace(one, certainty="unknown")
+
+    def _parameter(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+        """A parameter that it is given: what both sides pass, followed to its sources."""
+        name = one.path.removeprefix(_PARAMETERS).split("/")[0]
+        before, after = self._passed(inside(*key), name)
+        proof = self._prover.values(key[0], before, after, moved)
+        if proof.holds:
+            return replace(one, certainty="phantom", because=proof.steps, note="")
+        if not identical(before, after) and is_known(before) and is_known(after):
+            return replace(one, certainty="certain", note="")
+        if isinstance(after, Unknown) and carries(after):
+            found = [moved.get((source.stack, source.name)) for source in sources_of(after)]
+            if any(_is_anew(change) for change in found):
+                return replace(one, certainty="certain", note="")
+        return replace(one, certainty="unknown", note=f"not proven: {proof.hole}")
+
+    def _passed(self, path: str, name: str) -> tuple[Value, Value]:
+        sides: tuple[Mapping[str, Value], ...] = tuple(
+            side.stacks[path].parameters if path in side.stacks else {}
+            for side in (self._comparison.before, self._comparison.after)
+        )
+        before, after = (side.get(name, ABSENT) for side in sides)
+        return before, after
+
+
+def _is_anew(change: Change | None) -> bool:
+    return (
+        change is not None
+        and change.certainty == "certain"
+        and (change.action == "add" or change.replacement == "always")
+    )
+
+
+def _because(real: Iterable[PropertyChange], inner: Iterable[Change]) -> tuple[str, ...]:
+    steps = [step for one in real for step in one.because]
+    return tuple(dict.fromkeys(steps or [f"{one.place} changes" for one in inner][:3]))
+
+
+def _resources(before: Side, after: Side, path: str) -> Iterator[Key]:
+    """Every resource of a stack and of those in it, on either side."""
+    for key in dict.fromkeys((*before.resources, *after.resources)):
+        if key[0] == path or key[0].startswith(f"{path}/"):
+            yield key
+
+
+def _of(key: Key, proof: Proof) -> str:
+    return f"{inside(*key)}: {proof.hole}"
