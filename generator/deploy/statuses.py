@@ -40,7 +40,8 @@ class Status:
 
 
 _DEPLOY = "streamflix deploy ENV"
-_WATCH = "streamflix resume ENV"
+_WATCH = "streamflix status ENV --watch"
+_RESUME = "streamflix resume ENV"
 _ROLLBACK = "streamflix rollback ENV"
 _DESTROY = "streamflix destroy ENV"
 
@@ -108,7 +109,7 @@ _ALL = (
         " be skipped.",
         "nothing",
         "resume",
-        "streamflix resume ENV",
+        _RESUME,
     ),
     _moving(
         "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
@@ -129,8 +130,8 @@ _ALL = (
     _moving("IMPORT_ROLLBACK_IN_PROGRESS", "The import failed, and is being taken back."),
     Status(
         "IMPORT_ROLLBACK_FAILED",
-        "The import failed, and so did taking it back. The stack can only be deleted: give what"
-        " it must not take along a DeletionPolicy of Retain beforehand, or ask AWS Support.",
+        "The import failed, and so did taking it back. All that is left is to delete the stack,"
+        " so ask AWS Support first where it holds what must not be lost.",
         "nothing",
         "destroy",
         _DESTROY,

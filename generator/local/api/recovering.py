@@ -44,15 +44,17 @@ def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> N
 
 
 def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
-    """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below."""
+    """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below.
+
+    However deep a nested stack lies, only its own name is said, which is not its logical ID.
+    """
     names = [
         prefix + resource.logical_id
         for resource in stack.resources.values()
         if resource.status == "UPDATE_FAILED"
     ]
     for child in request.engine.store.children(stack.id):
-        for name in (child.name, child.parent_logical_id):
-            names += _failed(request, child, f"{name}.")
+        names += _failed(request, child, f"{child.name}.")
     return names
 
 

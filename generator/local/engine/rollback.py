@@ -188,12 +188,13 @@ class _Restore:
         self._stack = stack
         self._base = base
         self._skipped = skipped
+        self._prefix = f"{stack.name}." if stack.is_nested else ""
         self._calls = ResourceCalls(engine, stack)
 
     def one(self, name: str) -> None:
         before = self._base.resources[name]
         now = self._stack.resources.get(name, before)
-        if name in self._skipped:
+        if f"{self._prefix}{name}" in self._skipped:
             self._say(before, "UPDATE_COMPLETE", "Resource update skipped")
         elif before.type == STACK_TYPE:
             self._nested(before, now)
@@ -238,12 +239,7 @@ class _Restore:
         self._say(before, "UPDATE_IN_PROGRESS")
         try:
             self._engine.before_resource(self._stack, before.logical_id, "rollback")
-            inner = frozenset(
-                name.partition(".")[2]
-                for name in self._skipped
-                if name.partition(".")[0] in (child.name, before.logical_id)
-            )
-            self._lead_back(child, inner)
+            self._lead_back(child, self._skipped)
         except (ResourceError, RollbackError) as failed:
             reason = words.embedded_update_failed(
                 child.id, f"UPDATE_ROLLBACK_FAILED with reason: {failed}"
