@@ -1,18 +1,21 @@
-"""Changes as one page that needs nothing else: no script, no network.
+"""Changes as one page that needs nothing else, with a picture: no script, no network.
 
 Changes ●→ HTML
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 
 from generator.plan.model import Change, Changes
 from generator.views.changes_formats import Look
+from generator.views.changes_graph import STYLE, drawing
 from generator.views.changes_words import (
     SYMBOLS,
     effects,
+    noted,
     place_of,
     printable,
     shown,
@@ -36,18 +39,25 @@ li.refused { color: #c22 } li.waived { color: #282 }
 def render(changes: Changes, look: Look) -> str:
     """A whole page: guards, then every change with its details to open."""
     title = _text(look.title or "Planned changes")
+    anchors = dict(enumerate(_anchors(changes.changes)))
+    places = {change.place for change in changes.changes}
     body = "\n".join(
         [
             f"<h1>{title}</h1>",
             f"<p><strong>{escape(summary(changes))}</strong></p>",
             _list(_guards(changes)),
-            *(_change(change) for change in changes.changes),
+            drawing(changes, anchors),
+            *(
+                _change(change, anchors[index], noted(change, changes), places)
+                for index, change in enumerate(changes.changes)
+            ),
+            _list(_outputs(changes)),
             _list(f"<li>{_text(note)}</li>" for note in changes.notes),
         ]
     )
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+        f"<style>{_STYLE}{STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 
 
@@ -69,24 +79,28 @@ def _guards(changes: Changes) -> Iterator[str]:
         yield f"<li>{_text(one.before)} is {_text(one.after)} now: move it with a refactor.</li>"
 
 
-def _change(change: Change) -> str:
-    place = _anchor(change.place)
+def _change(change: Change, anchor: str, notes: list[str], places: Container[str]) -> str:
     head = f"{SYMBOLS[change.action]} {_text(change.place)} <small>{_text(change.type)}</small>"
     is_open = " open" if change.stateful and change.fate == "destroyed" else ""
     parts = [
-        f'<details id="{place}"{is_open}><summary class="{change.action}">{head}'
+        f'<details id="{anchor}"{is_open}><summary class="{change.action}">{head}'
         f" {_text(verdict(change))}</summary>"
     ]
-    if change.consequence:
-        parts.append(f"<p>{escape(change.consequence)}</p>")
+    parts += (f"<p>{_text(words)}</p>" for words in (change.consequence, *notes) if words)
     rows = "\n".join(_rows(change))
     if rows:
         head = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
         parts.append(f"<table>{head}\n{rows}</table>")
     if change.because:
-        steps = ", ".join(_step(step) for step in change.because)
+        steps = ", ".join(_step(step, places) for step in change.because)
         parts.append(f'<p class="because">because: {steps}</p>')
     return "\n".join([*parts, "</details>"])
+
+
+def _outputs(changes: Changes) -> Iterator[str]:
+    for one in changes.outputs:
+        values = f"{shown(one.before)} → {shown(one.after)}"
+        yield f"<li>{SYMBOLS[one.action]} output {_text(f'{one.place}: {values}')}</li>"
 
 
 def _rows(change: Change) -> Iterator[str]:
@@ -96,12 +110,21 @@ def _rows(change: Change) -> Iterator[str]:
         yield f"<tr>{''.join(f'<td>{_text(c)}</td>' for c in cells)}<td>{_text(does)}</td></tr>"
 
 
-def _step(step: str) -> str:
-    """A cause; one that is a resource leads to that resource's own change."""
+def _step(step: str, places: Container[str]) -> str:
+    """A cause; one that is a change itself leads there."""
     place, _, event = step.partition(" ")
-    if not event or place in ("Parameter", "Condition", "Mapping"):
+    if not event or place not in places:
         return _text(step)
     return f'<a href="#{_anchor(place)}">{_text(step)}</a>'
+
+
+def _anchors(changes: Iterable[Change]) -> Iterator[str]:
+    """A name for each change on the page; one that comes twice gets a number."""
+    met: Counter[str] = Counter()
+    for change in changes:
+        met[change.place] += 1
+        number = f"-{met[change.place]}" if met[change.place] > 1 else ""
+        yield f"{_anchor(change.place)}{number}"
 
 
 def _anchor(place: str) -> str:

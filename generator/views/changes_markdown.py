@@ -12,6 +12,7 @@ from generator.views.changes_formats import Look
 from generator.views.changes_words import (
     SYMBOLS,
     effects,
+    noted,
     place_of,
     printable,
     shown,
@@ -82,7 +83,7 @@ def _folded(text: str, changes: Changes) -> str:
     left = LIMIT - len(text)
     blocks: list[str] = []
     for change in changes.changes:
-        block = "\n".join(_details(change))
+        block = "\n".join(_details(change, changes))
         left -= len(block) + 2
         if left < 0:
             blocks.append(f"… {len(changes.changes) - len(blocks)} more do not fit here.")
@@ -94,10 +95,12 @@ def _folded(text: str, changes: Changes) -> str:
     return f"{text}\n\n<details><summary>Details</summary>\n\n{inside}\n\n</details>"
 
 
-def _details(change: Change) -> Iterator[str]:
+def _details(change: Change, changes: Changes) -> Iterator[str]:
     yield f"{SYMBOLS[change.action]} **{_code(change.place)}** {verdict(change)}"
     if change.consequence:
         yield f"  {_escaped(change.consequence)}"
+    for note in noted(change, changes):
+        yield f"  {_escaped(note)}"
     for one in change.properties:
         yield f"- {_property(one)}"
     if change.because:

@@ -14,6 +14,7 @@ from generator.views.changes_formats import Look
 from generator.views.changes_words import (
     SYMBOLS,
     effects,
+    noted,
     place_of,
     printable,
     shown,
@@ -31,7 +32,7 @@ def render(changes: Changes, look: Look) -> str:
     blocks = [
         [look.title] if look.title else [],
         list(_guards(changes, look)),
-        *_together(list(_change(one, look)) for one in changes.changes),
+        *_together(list(_change(one, changes, look)) for one in changes.changes),
         list(_outputs(changes, look)),
         list(_renames(changes)),
         [printable(f"note: {note}") for note in changes.notes],
@@ -60,11 +61,13 @@ def _guards(changes: Changes, look: Look) -> Iterator[str]:
         yield f"{_mark('!', look)} {printable(finding)}"
 
 
-def _change(change: Change, look: Look) -> Iterator[str]:
+def _change(change: Change, changes: Changes, look: Look) -> Iterator[str]:
     head = f"{change.place} ({change.type}): {verdict(change)}"
     yield f"{_mark(SYMBOLS[change.action], look)} {printable(head)}"
     if change.consequence and change.action != "add":
         yield f"    {change.consequence}"
+    for note in noted(change, changes):
+        yield printable(f"    {note}")
     found = change.properties if look.verbose else change.properties[:_FEW]
     for one in found:
         yield printable(f"    {_property(one)}")

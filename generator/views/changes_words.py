@@ -6,7 +6,8 @@ value, Change, Changes ●→ words
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.plan.model import Action, Change, Changes, PropertyChange
@@ -20,13 +21,16 @@ SYMBOLS: Mapping[Action, str] = {
     "import": ">",
     "none": "=",
 }
-_COUNTED: Mapping[str, str] = {
+_DONE: Mapping[Action, str] = {
     "replace": "replaced",
     "remove": "removed",
     "modify": "modified",
     "add": "added",
     "import": "imported",
+    "none": "listed without a change",
 }
+_SURE = ("replaced", "removed", "modified", "added", "imported")
+_COUNTED = (*(words for done in _SURE for words in (done, f"may be {done}")), _DONE["none"])
 NOTHING = "Nothing changes."
 
 
@@ -71,16 +75,16 @@ def plain(value: Value) -> Value:
 
 
 def verdict(change: Change) -> str:
-    """``replaced``, ``may be replaced, not sure``, … in a few words."""
-    words = {
-        "add": "added",
-        "modify": "may be replaced" if change.replacement == "conditional" else "modified",
-        "remove": "removed",
-        "replace": "replaced",
-        "import": "imported",
-        "none": "not changed",
-    }[change.action]
+    """``replaced``, ``may be replaced (unknown)``, … in a few words."""
+    words = "not changed" if change.action == "none" else _done(change)
     return words if change.certainty == "certain" else f"{words} ({change.certainty})"
+
+
+def _done(change: Change) -> str:
+    """What is done to it; what CloudFormation may yet decide otherwise is not called done."""
+    if change.action == "modify" and change.replacement != "never":
+        return "may be replaced"
+    return _DONE[change.action]
 
 
 def effects(found: PropertyChange) -> Iterator[str]:
@@ -103,10 +107,47 @@ def place_of(found: PropertyChange) -> str:
 
 
 def summary(changes: Changes) -> str:
-    """``1 replaced, 2 modified``; how many of them hold data and lose it."""
-    counts = [f"{number} {_COUNTED[kind]}" for kind, number in changes.counts.items()]
+    """``1 replaced, 2 may be replaced, 1 modified``; how many hold data that is or may be lost."""
+    counts = [f"{number} {words}" for words, number in _counts(changes.changes)]
     if not counts:
         return "Only outputs change." if changes.outputs else NOTHING
-    lost = sum(1 for one in changes.changes if one.stateful and one.fate == "destroyed")
-    ends = f"; {lost} with data destroyed" if lost else ""
+    lost = [one for one in changes.changes if _is_lost(one)]
+    surely = sum(1 for one in lost if is_sure(one))
+    ends = f"; {surely} with data destroyed" if surely else ""
+    ends += f"; {len(lost) - surely} that may lose data" if len(lost) > surely else ""
     return f"{', '.join(counts)}{ends}."
+
+
+def _is_lost(change: Change) -> bool:
+    return change.stateful and change.fate == "destroyed" and change.certainty != "phantom"
+
+
+def is_sure(change: Change) -> bool:
+    """Whether what is said of it happens for certain."""
+    return change.certainty == "certain" and change.replacement != "conditional"
+
+
+def _counts(changes: Iterable[Change]) -> Iterator[tuple[str, int]]:
+    """How many get what, the riskiest first; what is not sure is counted by itself."""
+    found = Counter(map(_counted, changes))
+    for words in _COUNTED:
+        if number := found[words]:
+            yield words, number
+
+
+def _counted(change: Change) -> str:
+    if change.certainty == "phantom":
+        return _DONE["none"]
+    if change.action in ("modify", "replace") and change.replacement != "never":
+        return _DONE["replace"] if is_sure(change) else "may be replaced"
+    words = _DONE[change.action]
+    return words if change.certainty == "certain" else f"may be {words}"
+
+
+def noted(change: Change, changes: Changes) -> list[str]:
+    """What is noted of a change alone: what a note on everything says too is not said twice."""
+    return [
+        note
+        for note in change.notes
+        if not any(note.removesuffix(".") in general for general in changes.notes)
+    ]

@@ -143,8 +143,8 @@ def test_html_needs_nothing_else_and_nothing_breaks_out_of_it() -> None:
     page = _Tags()
     page.feed(rendered("html", look=Look(EVIL)))
     assert "script" not in page.tags
-    assert page.links == ["#Network-Vpc"]
-    assert page.ids == ["Database-Instance", "Topic"]
+    assert page.links == ["#Topic", "#Database-Instance"]
+    assert page.ids == ["tip", "Database-Instance", "Topic"]
 
 
 def test_values_are_short_and_references_readable() -> None:
@@ -167,3 +167,53 @@ def test_a_summary_counts() -> None:
 def test_there_is_no_other_format() -> None:
     with pytest.raises(KeyError):
         view("pdf")
+
+
+def counted(*changes: tuple[str, str, str]) -> Changes:
+    return Changes(
+        tuple(
+            Change("", f"R{n}", "AWS::RDS::DBInstance", action, replacement, certainty, "destroyed",
+                   True)  # type: ignore[arg-type]
+            for n, (action, replacement, certainty) in enumerate(changes)
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("replace", "always", "certain"), "1 replaced; 1 with data destroyed."),
+        (("replace", "always", "unknown"), "1 may be replaced; 1 that may lose data."),
+        (("modify", "conditional", "certain"), "1 may be replaced; 1 that may lose data."),
+        (("remove", "never", "unknown"), "1 may be removed; 1 that may lose data."),
+        (("remove", "never", "certain"), "1 removed; 1 with data destroyed."),
+        (("modify", "always", "phantom"), "1 listed without a change."),
+    ],
+)
+def test_a_summary_promises_nothing_that_is_not_sure(
+    change: tuple[str, str, str], words: str
+) -> None:
+    assert summary(counted(change)) == words
+
+
+def test_what_is_not_sure_is_counted_by_itself() -> None:
+    found = counted(("modify", "never", "certain"), ("replace", "always", "certain"),
+                    ("modify", "conditional", "certain"), ("add", "never", "unknown"))  # fmt: skip
+    assert summary(found).startswith("1 replaced, 1 may be replaced, 1 modified, 1 may be added;")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_noted_of_a_resource_is_said_once(name: str) -> None:
+    one = Change("", "It", "A::B::C", "modify", notes=("Look out.", "The type A::B::C is unknown."))
+    text = rendered(name, Changes((one,), notes=("The type A::B::C is unknown: who knows.",)))
+    assert text.count("Look out.") == 1
+    if name != "json":
+        assert text.count("A::B::C is unknown") == 1
+
+
+def test_each_change_has_a_place_of_its_own_on_the_page() -> None:
+    twins = tuple(Change("", "It", "A::B::C", action) for action in ("remove", "add"))  # type: ignore[arg-type]
+    page = _Tags()
+    page.feed(rendered("html", Changes(twins)))
+    assert page.ids == ["tip", "It", "It-2"]
+    assert sorted(page.links) == ["#It", "#It-2"]

@@ -1,0 +1,258 @@
+"""Changes as a picture: stacks as boxes, what changes in them, arrows from causes to effects.
+
+Changes ●→ nodes, edges ●→ boxes in columns ●→ SVG, drawn here: no script, no network
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TypeVar
+
+from generator.plan.model import Change, Changes
+from generator.views.changes_words import SYMBOLS, printable, shown, verdict
+
+T = TypeVar("T")
+
+ROW, WIDTH, GAP, PAD, HEAD = 24, 230, 80, 8, 26
+LIMIT = 150
+"""More resources than these are not drawn: the list below the picture has them all."""
+
+_LEAST_ROWS, _COLUMNS = 18, 4
+_LETTERS = 29
+
+STYLE = """
+.graph { overflow-x: auto; margin: 1em 0 } .graph text { font: 12px ui-monospace, monospace }
+.graph .stack { fill: #8881; stroke: #8886 } .graph .name { font-weight: bold; fill: currentColor }
+.graph .base { fill: Canvas } .graph .label { fill: currentColor }
+.graph rect.node { stroke-width: 1.2; fill-opacity: .14 }
+.graph path { fill: none; stroke-width: 1.3; opacity: .55 }
+.graph a:hover rect.node { fill-opacity: .4 } .graph path:hover { opacity: 1; stroke-width: 3 }
+.lost { fill: #b00; stroke: #b00 } .replaced { fill: #e22; stroke: #e22 }
+.removed { fill: #a3a; stroke: #a3a } .unsure { fill: #e80; stroke: #e80 }
+.stops { fill: #ca0; stroke: #ca0 } .changed { fill: #28c; stroke: #28c }
+.made { fill: #282; stroke: #282 }
+"""
+_LEGEND: Mapping[str, str] = {
+    "lost": "data is lost",
+    "replaced": "replaced",
+    "removed": "removed",
+    "unsure": "may be replaced",
+    "stops": "interrupted",
+    "changed": "changed in place",
+    "made": "new",
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A changed resource at its place in the picture: the upper left corner, in pixels."""
+
+    change: Change
+    anchor: str
+    refused: bool
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Box:
+    """A stack, or a part of one that is too long for one column."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return HEAD + ROW * len(self.changes) + PAD
+
+
+def drawing(changes: Changes, anchors: Mapping[int, str]) -> str:
+    """The picture as HTML; "" where nothing changes. ``anchors``: by index, what to link to."""
+    drawn = list(enumerate(changes.changes))[:LIMIT]
+    if not drawn:
+        return ""
+    refused = {guard.logical_id for guard in changes.guards if not guard.waived}
+    columns = _columns(_boxes([change for _, change in drawn]))
+    names = {id(change): anchors[index] for index, change in drawn}
+    placed = list(_placed(columns))
+    nodes = [
+        Node(change, names[id(change)], change.place in refused, x + PAD, y + HEAD + ROW * row)
+        for box, x, y in placed
+        for row, change in enumerate(box.changes)
+    ]
+    width = len(columns) * (WIDTH + GAP)
+    height = max(y + box.height for box, _, y in placed) + ROW + PAD
+    parts = [
+        _MARKERS,
+        *(_box(box, x, y) for box, x, y in placed),
+        *(_arrow(*edge) for edge in _edges(nodes)),
+        *map(_node, nodes),
+        _legend(height - ROW // 2),
+    ]
+    body = "\n".join(parts)
+    more = len(changes.changes) - len(drawn)
+    ends = f"<p>… and {more} more below, less risky.</p>" if more else ""
+    return (
+        f'<div class="graph"><svg xmlns="http://www.w3.org/2000/svg" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}" role="img">'
+        f"<title>What changes, and what because of what</title>\n{body}\n</svg>{ends}</div>"
+    )
+
+
+def kind(change: Change) -> str:
+    """The class by which a change is coloured: the worst that is to be said of it."""
+    if change.stateful and change.fate == "destroyed":
+        return "lost"
+    if change.action in ("replace", "remove"):
+        return {"replace": "replaced", "remove": "removed"}[change.action]
+    if change.replacement != "never":
+        return "unsure"
+    if any(one.interruption == "some" for one in change.properties):
+        return "stops"
+    return "made" if change.action in ("add", "import") else "changed"
+
+
+def _boxes(changes: Sequence[Change]) -> list[Box]:
+    """A box a stack, causes before effects; long ones in parts."""
+    by_stack: dict[str, list[Change]] = {}
+    for change in _causes_first(changes, lambda change: change.place, causes_of):
+        by_stack.setdefault(change.stack, []).append(change)
+    rows = max(_LEAST_ROWS, -(-(len(changes) + 2 * len(by_stack)) // _COLUMNS))
+    found = []
+    for stack in _causes_first(by_stack, str, lambda stack: _stacks_before(by_stack[stack])):
+        held = by_stack[stack]
+        for start in range(0, len(held), rows):
+            part = f" ({start // rows + 1})" if len(held) > rows else ""
+            name = f"{stack or 'root stack'}{part}"
+            found.append(Box(name, tuple(held[start : start + rows])))
+    return found
+
+
+def _stacks_before(changes: Iterable[Change]) -> Iterator[str]:
+    return (cause.rpartition("/")[0] for change in changes for cause in causes_of(change))
+
+
+def _causes_first(
+    items: Iterable[T], name: Callable[[T], str], causes: Callable[[T], Iterable[str]]
+) -> list[T]:
+    """The items by name, each behind what causes it; circles are cut where they are met."""
+    by_name: dict[str, list[T]] = {}
+    for item in sorted(items, key=name):
+        by_name.setdefault(name(item), []).append(item)
+    found: list[T] = []
+    met: set[str] = set()
+
+    def visit(here: str) -> None:  # no deeper than as many as are drawn
+        if here in met or here not in by_name:
+            return
+        met.add(here)
+        for cause in sorted({cause for item in by_name[here] for cause in causes(item)}):
+            visit(cause)
+        found.extend(by_name[here])
+
+    for here in by_name:
+        visit(here)
+    return found
+
+
+def _columns(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Boxes from top to bottom, a new column where one is full."""
+    tallest = max(box.height for box in boxes)
+    full = max(tallest, sum(box.height + PAD for box in boxes) // _COLUMNS)
+    columns: list[list[Box]] = [[]]
+    for box in boxes:
+        used = sum(one.height + PAD for one in columns[-1])
+        if columns[-1] and used + box.height > full:
+            columns.append([])
+        columns[-1].append(box)
+    return columns
+
+
+def _placed(columns: Sequence[Sequence[Box]]) -> Iterator[tuple[Box, int, int]]:
+    for column, boxes in enumerate(columns):
+        y = PAD
+        for box in boxes:
+            yield box, column * (WIDTH + GAP) + GAP // 2, y
+            y += box.height + PAD
+
+
+def causes_of(change: Change) -> Iterator[str]:
+    """The places of the resources whose change led to this one."""
+    for step in change.because:
+        place, _, event = step.partition(" ")
+        if event and place not in ("Parameter", "Condition", "Mapping"):
+            yield place
+
+
+def _edges(nodes: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
+    by_place = {node.change.place: node for node in nodes}
+    for node in nodes:
+        for place in dict.fromkeys(causes_of(node.change)):
+            if place in by_place and by_place[place] is not node:
+                yield by_place[place], node
+
+
+def _arrow(cause: Node, effect: Node) -> str:
+    """From the right of the cause to the left of the effect; in one column around its side."""
+    wide = WIDTH - 2 * PAD
+    x1, y1, x2, y2 = cause.x + wide, cause.y + ROW // 2, effect.x, effect.y + ROW // 2
+    bend = GAP // 2
+    if x2 < x1:
+        x2, bend_to = effect.x + wide, bend
+    else:
+        bend_to = -bend
+    curve = f"M{x1} {y1} C{x1 + bend} {y1} {x2 + bend_to} {y2} {x2} {y2}"
+    words = f"{cause.change.place} → {effect.change.place}"
+    return (
+        f'<path class="{kind(effect.change)}" style="fill:none" d="{curve}"'
+        f' marker-end="url(#tip)"><title>{_text(words)}</title></path>'
+    )
+
+
+def _box(box: Box, x: int, y: int) -> str:
+    name = _text(shown(box.name, _LETTERS))
+    return (
+        f'<rect class="stack" x="{x}" y="{y}" width="{WIDTH}" height="{box.height}" rx="6"/>'
+        f'<text class="name" x="{x + PAD}" y="{y + HEAD - PAD}">{name}</text>'
+    )
+
+
+def _node(node: Node) -> str:
+    change = node.change
+    mark = "⛔ " if node.refused else ""
+    label = f"{mark}{SYMBOLS[change.action]} {shown(change.logical_id, _LETTERS - len(mark))}"
+    told = f"{change.place} ({change.type}): {verdict(change)}"
+    y = node.y + ROW - PAD
+    return (
+        f'<a href="#{node.anchor}"><title>{_text(told)}</title>'
+        f'<rect class="base" x="{node.x}" y="{node.y}" width="{WIDTH - 2 * PAD}"'
+        f' height="{ROW - 3}" rx="4"/>'
+        f'<rect class="node {kind(change)}" x="{node.x}" y="{node.y}" width="{WIDTH - 2 * PAD}"'
+        f' height="{ROW - 3}" rx="4"/>'
+        f'<text class="label" x="{node.x + PAD}" y="{y}">{_text(label)}</text></a>'
+    )
+
+
+def _legend(y: int) -> str:
+    parts = []
+    for place, (name, words) in enumerate(_LEGEND.items()):
+        x = GAP // 2 + place * 135
+        parts.append(
+            f'<rect class="{name}" x="{x}" y="{y - 9}" width="10" height="10" rx="2"/>'
+            f'<text class="label" x="{x + 14}" y="{y}">{words}</text>'
+        )
+    return "\n".join(parts)
+
+
+_MARKERS = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="6"'
+    ' markerHeight="6" orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill:#888;opacity:1"/>'
+    "</marker></defs>"
+)
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
