@@ -74,10 +74,10 @@ class Pace:
             asked = [asked[0], *asked[1:][-self.most :], asked[-1] + pause]
 
 
-LOCAL = Pace(first=0.1, least=16)
+LOCAL = Pace(first=0.1, least=20)
 """For AWS on this machine, which works in fractions of a second and throttles nobody.
 
-A single stack is asked about more often than twice in the first minute there; from eight stacks on
+A single stack is asked about more often than twice in the first minute there; from ten stacks on
 the budget is the same as everywhere.
 """
 

@@ -26,7 +26,7 @@ SILENCE = 1800.0
 
 _LONGEST = 30.0
 # Of the first minute's questions, how many in a row are about the root.
-_EARLY = 2
+_EARLY = 3
 # An operation that nothing is heard of so long after it was asked for is looked at once more.
 _PATIENCE = 20.0
 # A service that is not stable so long after it was begun may have tasks that stop, and every so
@@ -167,7 +167,7 @@ class _Watch:
         try:
             events = newer(self._aws, stack_id, path, self._known, self._motion.started)
         except Refused as refused:
-            if not cloudformation.is_missing(refused):
+            if not cloudformation.is_missing(refused) or not self._known:
                 raise
             return self._gone(stack_id)
         if self._joined and stack_id == self._root:

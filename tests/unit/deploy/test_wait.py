@@ -43,7 +43,7 @@ def test_here_first_answers_come_at_once_and_many_stacks_have_the_same_budget() 
     found = times(LOCAL.over(10), 300)
     assert sum(time < 1 for time in found) >= 8
     assert busiest(found) <= 20
-    assert busiest(times(LOCAL, 300)) <= 16
+    assert busiest(times(LOCAL, 300)) <= 20
 
 
 @given(
