@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pytest
 
