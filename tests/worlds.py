@@ -37,6 +37,7 @@ class World:
     aws: LocalAws
     holds: str = ""
     moments: dict[str, Moment] = field(default_factory=dict)
+    clients: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def empty(self) -> None:
         """Forget everything that is there."""
@@ -71,15 +72,18 @@ class World:
         _deploy(self, name, changed, delivery)
 
     def client(self, service: str, region: str = REGION, account: str = ACCOUNT) -> Any:
-        """A boto3 client that talks to the endpoint, without retries."""
-        return boto3.client(
-            service,
-            endpoint_url=self.aws.endpoint_url,
-            region_name=region,
-            aws_access_key_id=account,
-            aws_secret_access_key="local",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        """A boto3 client that talks to the endpoint, without retries; made once."""
+        key = (service, region, account)
+        if key not in self.clients:
+            self.clients[key] = boto3.client(
+                service,
+                endpoint_url=self.aws.endpoint_url,
+                region_name=region,
+                aws_access_key_id=account,
+                aws_secret_access_key="local",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self.clients[key]
 
     @cached_property
     def cfn(self) -> Any:

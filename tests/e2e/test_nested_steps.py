@@ -219,11 +219,24 @@ def product(world: World) -> Product:
     return Product(world)
 
 
+@pytest.fixture(scope="session")
+def made() -> list[Product]:
+    """The product that was deployed once, to be recalled."""
+    return []
+
+
 @pytest.fixture
-def deployed(product: Product) -> Product:
+def deployed(endpoint: World, made: list[Product]) -> Product:
     """The product, deployed."""
-    assert product.create() == "CREATE_COMPLETE"
-    return product
+
+    def make() -> None:
+        made[:] = [Product(endpoint)]
+        assert made[0].create() == "CREATE_COMPLETE"
+
+    endpoint.recalled(__name__, make)
+    own = copy.copy(made[0])
+    own.root = copy.deepcopy(own.root)
+    return own
 
 
 def verdicts(world: World, change_set: Any) -> dict[str, tuple[str, str | None]]:
