@@ -312,9 +312,9 @@ def _notes(
     instances: Mapping[Target, Instance],
     wanted: Mapping[Target, Wanted],
 ) -> Iterable[str]:
-    hidden = sorted(_silent(before, after))
-    if hidden and instances:
+    hidden = sorted(_silent(before, after) & (before.parameters if before else {}).keys())
+    if hidden and wanted:
         names = ", ".join(hidden)
         yield f"AWS hides what {names} was: whether it changes is not known; it is sent anew."
-    if not wanted:
+    if not (wanted or instances):
         yield "No account is a target: the organizational units have none."
