@@ -116,6 +116,10 @@ def age(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+# Lines that a tree has where a reason still has room.
+_ENOUGH = 4
+
+
 def rows(scene: Scene, room: int) -> list[Row]:
     """At most ``room`` rows: the root, then stacks with what moves or failed in them.
 
@@ -126,12 +130,16 @@ def rows(scene: Scene, room: int) -> list[Row]:
     lines = [row for part in shown for row in _rows(part, scene)]
     if len(lines) <= room:
         return lines
-    kept = set(sorted(range(len(shown)), key=lambda at: _rank(shown[at]))[: max(room - 1, 1)])
+    # The first failure's reason has a line too: it is what whoever looks on looks for.
+    explain = [part for part in shown if _explains(part)] if room >= _ENOUGH else []
+    first = min(explain, key=lambda part: part.changed, default=None)
+    most = max(room - 1 - bool(first), 1)
+    kept = set(sorted(range(len(shown)), key=lambda at: _rank(shown[at]))[:most])
     left = [part for at, part in enumerate(shown) if at not in kept]
-    return [
-        *(_row(part, scene) for at, part in enumerate(shown) if at in kept),
-        Row(1, _left_out(left), "told"),
-    ]
+    lines = []
+    for part in (part for at, part in enumerate(shown) if at in kept):
+        lines += list(_rows(part, scene))[:2] if part is first else [_row(part, scene)]
+    return [*lines, Row(1, _left_out(left), "told")]
 
 
 def _in_tree_order(scene: Scene) -> list[Part]:
@@ -157,15 +165,23 @@ def _rank(part: Part) -> tuple[int, datetime]:
     """What is shown first where there is no room: the root, failures, motion, the rest."""
     if not part.path:
         return 0, part.began
-    if part.failed:
+    if _explains(part):
         return 1, part.changed
-    return (2 if part.is_stack else 3) if part.moving else 4, part.began
+    if part.failed:
+        return 4, part.changed
+    return (2 if part.is_stack else 3) if part.moving else 5, part.began
+
+
+def _explains(part: Part) -> bool:
+    """Whether a part failed by itself: a stack fails, and others are cancelled, because of it."""
+    cancelled = part.reason.lower().endswith("cancelled")
+    return part.failed and not (part.is_stack or cancelled)
 
 
 def _rows(part: Part, scene: Scene) -> Iterator[Row]:
     row = _row(part, scene)
     yield row
-    if part.failed and part.reason and not part.is_stack:
+    if _explains(part) and part.reason:
         yield Row(row.depth + 1, printable(part.reason), "told")
     for sentence in scene.troubles.get(part.path, ()):
         yield Row(row.depth + 1, printable(sentence), "told")

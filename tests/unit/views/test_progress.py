@@ -168,6 +168,7 @@ def test_a_hundred_and_more_resources_fit_the_terminal(height: int) -> None:
     assert len(lines) < height
     told = "\n".join(lines)
     assert "Broken" in told
+    assert ("No room" in told) == (height > 6)
     assert "more in motion" in told
 
 
@@ -184,7 +185,7 @@ def test_failures_come_before_motion_and_motion_before_what_is_done() -> None:
     moods = [row.mood for row in found]
     assert "failed" in moods
     assert "done" not in moods
-    assert found[-1].text == "… 100 more in motion, 5 more at rest"
+    assert found[-1].text == "… 101 more in motion, 5 more at rest"
 
 
 def test_what_moves_longest_is_waited_for() -> None:
