@@ -18,7 +18,7 @@ from typing import Any
 from generator.local import codec, routing
 from generator.local.api import actions
 from generator.local.api.repeats import Repeats
-from generator.local.api.request import Output
+from generator.local.api.request import Output, check_stack_name
 from generator.local.api.request import Request as ApiRequest
 from generator.local.clients import Clients
 from generator.local.engine.core import Engine
@@ -99,6 +99,7 @@ class Front:
 
     def _act(self, request: Request, meant: routing.Target, request_id: str) -> bytes:
         action, given = _decoded(request, meant)
+        check_stack_name(given)
         known = actions.ACTIONS.get(action)
         if known is None:
             what = f"The action {action} is not supported by the local AWS"

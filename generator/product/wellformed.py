@@ -21,6 +21,7 @@ from generator.product.language_extensions import declares_extensions, may_grow
 from generator.product.parameter_values import declarations
 from generator.product.references import Mention, entry_condition, mentions, resource_mentions
 from generator.product.template import Template
+from generator.product.unsupported import unsupported_functions
 from generator.product.values import Path, Value
 
 _SECTIONS = (
@@ -58,6 +59,8 @@ _POLICIES = {
     "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"),
     "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
 }
+
+_LONGEST_DESCRIPTION = 1024
 
 _Finding = tuple[str, Path]
 
@@ -107,6 +110,12 @@ def _refused(template: Template, look: Callable[[Template], object]) -> list[Mis
     except TemplateError as error:
         return list(error.mistakes)
     return []
+
+
+def _description(template: Template) -> Iterator[_Finding]:
+    if len(str(template.data.get("Description", "")).encode()) > _LONGEST_DESCRIPTION:
+        what = f"'Description' length is greater than {_LONGEST_DESCRIPTION}."
+        yield f"Template format error: {what}", ("Description",)
 
 
 def _shape(template: Template) -> Iterator[_Finding]:
@@ -238,6 +247,8 @@ def _missing(template: Template, mention: Mention) -> Iterator[_Finding]:
 
 
 _LOOKS: tuple[Callable[[Template], Iterator[_Finding]], ...] = (
+    _description,
+    unsupported_functions,
     _mappings,
     _conditions,
     _resources,

@@ -83,6 +83,32 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "ValidationError",
         "Parameters: [Nobody] do not exist in the template",
     ),
+    "function that there is not": (
+        {
+            "TemplateBody": json.dumps(
+                {"Resources": {"T": {**TOPIC, "Properties": {"DisplayName": {"Fn::Ref": "T"}}}}}
+            )
+        },
+        "ValidationError",
+        "Template Error: Encountered unsupported function: Fn::Ref Supported functions are: ["
+        "Fn::Base64, Fn::GetAtt, Fn::GetAZs, Fn::ImportValue, Fn::Join, Fn::Split, "
+        "Fn::FindInMap, Fn::Select, Ref, Fn::Equals, Fn::If, Fn::Not, Condition, Fn::And, "
+        "Fn::Or, Fn::Contains, Fn::EachMemberEquals, Fn::EachMemberIn, Fn::ValueOf, "
+        "Fn::ValueOfAll, Fn::RefAll, Fn::Sub, Fn::Cidr]",
+    ),
+    "long description": (
+        {"TemplateBody": json.dumps({**ONE, "Description": "é" * 513})},
+        "ValidationError",
+        "Template format error: 'Description' length is greater than 1024.",
+    ),
+    "tag twice": (
+        {
+            "TemplateBody": json.dumps(ONE),
+            "Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}],
+        },
+        "ValidationError",
+        "Tags contain duplicate keys; tag keys must be unique",
+    ),
     "no such bucket": (
         {"TemplateURL": "https://s3.eu-west-2.amazonaws.com/nobodys-bucket/root.yaml"},
         "ValidationError",
@@ -252,3 +278,35 @@ def test_unsupported_action_says_so(world: World) -> None:
     code, words = refused(lambda: world.cfn.list_types())
     assert code == "InvalidAction"
     assert "ListTypes" in words
+
+
+@pytest.mark.parametrize(
+    ("arn", "wrong"),
+    [
+        ("nowhere", "TopicArn Reason: An ARN must have at least 6 elements, not 1"),
+        ("arn:aws:sns:eu-west-2::alarms", "AccountId"),
+    ],
+)
+def test_notification_topics_that_are_none(world: World, arn: str, wrong: str) -> None:
+    code, message = refused(lambda: world.create("topic", ONE, NotificationARNs=[arn]))
+    assert code == "ValidationError"
+    assert message.startswith(f"Invalid parameter: {wrong} (Service: AmazonSNS; Status Code: 400")
+
+
+@pytest.mark.parametrize("operation", ["describe_stacks", "delete_stack", "list_stack_resources"])
+def test_names_that_no_stack_can_have(world: World, operation: str) -> None:
+    code, message = refused(lambda: getattr(world.cfn, operation)(StackName="film@home"))
+    assert (code, message) == (
+        "ValidationError",
+        "1 validation error detected: Value 'film@home' at 'stackName' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: "
+        "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
+    )
+    code, message = refused(lambda: getattr(world.cfn, operation)(StackName=""))
+    assert code == "ValidationError"
+    assert message.endswith("Member must have length greater than or equal to 1")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "100", "-1"])
+def test_a_token_that_was_never_given(world: World, token: str) -> None:
+    assert refused(lambda: world.cfn.describe_stacks(NextToken=token))[0] == "ValidationError"

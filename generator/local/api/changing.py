@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.local.api.protecting import policy_document
@@ -51,6 +52,7 @@ def asked(request: Request, stack: Stack | None) -> Deployment:
     given = deployment.given_texts(request.get("Parameters", []), before.given if before else {})
     tags = request.tags() if "Tags" in request.given or before is None else dict(before.tags)
     arns = request.get("NotificationARNs", before.notification_arns if before else ())
+    _check_topics(arns)
     return request.engine.deployment(
         request.place,
         template,
@@ -60,6 +62,24 @@ def asked(request: Request, stack: Stack | None) -> Deployment:
         tuple(arns),
         str(request.get("RoleARN") or (before.role_arn if before else "")),
     )
+
+
+def _check_topics(arns: Iterable[str]) -> None:
+    """What SNS refuses when CloudFormation asks it for a topic.
+
+    (In these words: aws-marketplace-serverless-saas-integration issue 11, aws-cdk issue 20806.)
+    """
+    for arn in arns:
+        parts = arn.split(":")
+        wrong = ""
+        if len(parts) < 6:
+            wrong = f"TopicArn Reason: An ARN must have at least 6 elements, not {len(parts)}"
+        elif not re.fullmatch("[0-9]{12}", parts[4]):
+            wrong = "AccountId"
+        if wrong:
+            more = f"Error Code: InvalidParameter; Request ID: {uuid.uuid4()}; Proxy: null"
+            what = f"Invalid parameter: {wrong} (Service: AmazonSNS; Status Code: 400; {more})"
+            raise invalid(what)
 
 
 def create_stack(request: Request) -> Output:

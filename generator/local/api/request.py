@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from generator.local.engine.core import Engine
 from generator.local.engine.operations import Operations
 from generator.local.engine.records import Place, Stack
 from generator.local.engine.words import no_such_stack
+from generator.local.errors import invalid
+
+_STACK = re.compile("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*")
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,25 @@ class Request:
         stack.token = str(self.get("ClientRequestToken") or "")
 
     def tags(self) -> dict[str, str]:
-        """The input's Tags as a mapping."""
-        return {str(tag["Key"]): str(tag["Value"]) for tag in self.get("Tags", [])}
+        """The input's Tags as a mapping; raises ``ApiError`` where a key is there twice."""
+        listed = self.get("Tags", [])
+        tags = {str(tag["Key"]): str(tag["Value"]) for tag in listed}
+        if len(tags) < len(listed):
+            raise invalid("Tags contain duplicate keys; tag keys must be unique")
+        return tags
+
+
+def check_stack_name(given: Mapping[str, Any]) -> None:
+    """AWS's rule for what any request may name as a stack; raises ``ApiError``."""
+    name = given.get("StackName")
+    if name is None or _STACK.fullmatch(name):
+        return
+    start = f"Value '{name}' at 'stackName' failed to satisfy constraint: Member must"
+    faults = [f"{start} satisfy regular expression pattern: {_STACK.pattern}"]
+    if not name:
+        faults.append(f"{start} have length greater than or equal to 1")
+    count = f"{len(faults)} validation error{'s' if len(faults) > 1 else ''} detected: "
+    raise invalid(count + "; ".join(faults))
 
 
 Output = dict[str, Any]
@@ -50,8 +71,13 @@ Output = dict[str, Any]
 
 
 def page(items: list[Any], token: str | None, size: int) -> tuple[list[Any], str | None]:
-    """One page of a list and the token of the next; a token is the index of its first item."""
-    start = int(token) if token and token.isdigit() else 0
+    """One page of a list and the token of the next; a token is the index of its first item.
+
+    Raises ``ApiError`` for a token that was never given out.
+    """
+    if token and not (token.isascii() and token.isdigit() and int(token) <= len(items)):
+        raise invalid("Invalid NextToken")
+    start = int(token) if token else 0
     end = start + size
     return items[start:end], str(end) if end < len(items) else None
 
