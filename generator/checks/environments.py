@@ -1,4 +1,4 @@
-"""Which environments there are, and which files describe them.
+"""Which environments and stack sets there are, and which files describe them.
 
 Apart from what the files say, because the linter's cache asks it before anything is read: it
 imports nothing.
@@ -25,3 +25,12 @@ def environments(root: Path) -> list[str]:
 def environment_files(name: str) -> tuple[str, str]:
     """The files that describe an environment: its parameters, its settings."""
     return f"{FOLDER}/{name}.yaml", f"{FOLDER}/settings/{name}.yaml"
+
+
+STACK_SETS = "stacksets"
+"""The folder of the stack sets' files, below the environments'."""
+
+
+def stack_sets(root: Path) -> list[str]:
+    """The names of the stack sets that have a file, sorted."""
+    return sorted(path.stem for path in (root / FOLDER / STACK_SETS).glob("*.yaml"))

@@ -76,12 +76,14 @@ def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict
     if not keys:
         return found
     from generator.checks.lint_environments import environments
+    from generator.checks.lint_stacksets import is_stack_set, stack_set_values
 
     names = [target.environment for target in keys if target.environment]
-    known = environments(workspace.folder, names)
+    known = environments(workspace.folder, [name for name in names if not is_stack_set(name)])
+    sets = stack_set_values(workspace.folder, [name for name in names if is_stack_set(name)])
     from generator.checks.lint_run import LintRun
 
-    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys), known):
+    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys), known, sets):
         workspace.store.write(keys[target], outcome.as_json())
         found[target] = outcome
     workspace.store.prune()

@@ -35,16 +35,22 @@ class LintRun:
         self._product = cache(self._load)
 
     def outcomes(
-        self, targets: Sequence[Target], environments: Mapping[str, Environment]
+        self,
+        targets: Sequence[Target],
+        environments: Mapping[str, Environment],
+        stack_sets: Mapping[str, Sequence[Environment]],
     ) -> Iterator[tuple[Target, Outcome]]:
         """Each target with its outcome, as soon as it is known.
 
-        ``environments``: those that targets name. Raises ``UserError`` for a region that no
-        linter knows.
+        ``environments`` and ``stack_sets``: those that targets name; of a stack set, each set of
+        values in each region. Raises ``UserError`` for a region that no linter knows.
         """
         for target in targets:
-            if target.environment:
-                yield target, self._resolved(target, environments[target.environment])
+            name = target.environment
+            if name in stack_sets:
+                yield target, self._everywhere(target, stack_sets[name])
+            elif name:
+                yield target, self._resolved(target, environments[name])
             else:
                 yield target, self._plain(target)
 
@@ -60,24 +66,38 @@ class LintRun:
 
     def _resolved(self, target: Target, environment: Environment) -> Outcome:
         """A template with the parameters of an environment, in that environment's region."""
-        regions = [self._region(environment)]
-        copy = resolved(self._product(target.file).root, environment)
-        if not isinstance(copy, Template):
-            return self._outcome(copy, ())
-        first = self._cfn_lint.copy_findings(copy, regions)
+        file = environment_files(environment.name)[1]
+        first, second = self._copied(target, environment, file)
         root = DELIVERY_ROOTS[environment.settings.delivery]
         folder = self._workspace.folder
-        first += misplaced_settings(folder, environment, self._product(root))
-        return self._outcome(first, self._second.copy_findings(copy, regions))
+        first = [*first, *misplaced_settings(folder, environment, self._product(root))]
+        return self._outcome(first, second)
+
+    def _everywhere(self, target: Target, values: Sequence[Environment]) -> Outcome:
+        """A template with each set of values of a stack set, each fault once."""
+        found = [self._copied(target, one, one.file) for one in values]
+        first = dict.fromkeys(finding for pair in found for finding in pair[0])
+        return self._outcome(first, dict.fromkeys(f for pair in found for f in pair[1]))
+
+    def _copied(
+        self, target: Target, environment: Environment, file: str
+    ) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        """What both linters find in a copy with literal values; ``file`` names the region."""
+        regions = [self._region(environment, file)]
+        copy = resolved(self._product(target.file).root, environment)
+        if not isinstance(copy, Template):
+            return copy, ()
+        first = self._cfn_lint.copy_findings(copy, regions)
+        return first, list(self._second.copy_findings(copy, regions))
 
     def _load(self, root: str) -> Product:
         return load(root, self._workspace.text)
 
-    def _region(self, environment: Environment) -> str:
+    def _region(self, environment: Environment, file: str) -> str:
         region = environment.settings.region
         if not self._cfn_lint.knows(region):
             what = f"cfn-lint knows no region {region}."
-            raise UserError(Mistake(what, environment_files(environment.name)[1]))
+            raise UserError(Mistake(what, file))
         return region
 
     def _outcome(self, first: Iterable[Finding], second: Iterable[Finding]) -> Outcome:

@@ -10,11 +10,18 @@ so that a run in which nothing is new reads files and parses none.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checks.environments import environment_files, environments
+from generator.checks.environments import (
+    FOLDER,
+    STACK_SETS,
+    environment_files,
+    environments,
+    stack_sets,
+)
 from generator.checks.findings import Checked
 from generator.checks.lint_cache import Store, digest
 from generator.errors import Mistake, UserError
@@ -26,7 +33,8 @@ FLAT = "templates/flat/streamflix.yaml"
 @dataclass(frozen=True)
 class Target:
     """A template to lint: its file, the nested stack that it makes ("" = root), the environment
-    whose parameters it gets ("" = as it is written), and all files nested in it."""
+    or ``stacksets/NAME`` whose parameters it gets ("" = as it is written), and all files nested in
+    it or behind those parameters."""
 
     file: str
     stack: str = ""
@@ -123,7 +131,22 @@ def project_targets(workspace: Workspace) -> list[Target]:
         *workspace.product_targets(NESTED_ROOT),
         *workspace.product_targets(FLAT),
     ]
-    return targets + [Target(FLAT, "", name) for name in environments(workspace.folder)]
+    targets += [Target(FLAT, "", name) for name in environments(workspace.folder)]
+    return targets + list(_stack_set_targets(workspace))
+
+
+# Where a stack set's file names another template than the flat one.
+_TEMPLATE = re.compile(r"""^template:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+
+
+def _stack_set_targets(workspace: Workspace) -> Iterator[Target]:
+    """Each stack set's template with its values; any environment's files may be behind them."""
+    names = environments(workspace.folder)
+    behind = tuple(file for name in names for file in environment_files(name))
+    for name in stack_sets(workspace.folder):
+        text = workspace.text(f"{FOLDER}/{STACK_SETS}/{name}.yaml")
+        found = _TEMPLATE.search(text)
+        yield Target(found[1] if found else FLAT, "", f"{STACK_SETS}/{name}", behind)
 
 
 def _below(stack: str, files: Mapping[str, str]) -> tuple[str, ...]:

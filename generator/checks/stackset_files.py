@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from generator.checks.environments import FOLDER, STACK_SETS, stack_sets
 from generator.checks.parameter_files import Environment, file_text, load_environment
 from generator.checks.parameter_tags import MOST_TAGS, read_tags
 from generator.checks.parameter_values import Values, read_values
@@ -36,14 +37,8 @@ from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations
 from generator.product.template import Template, parse
 
-FOLDER = "parameters/stacksets"
 _MAPS = ("parameters", "tags", "auto-deployment", "operation-preferences")
 _REQUIRED = ("stack-set-name", "region", "targets")
-
-
-def stack_sets(root: Path) -> list[str]:
-    """The names of the stack sets that have a file, sorted."""
-    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
 
 
 def load_stack_set(root: Path, name: str) -> StackSetFile:
@@ -56,8 +51,10 @@ def load_stack_set(root: Path, name: str) -> StackSetFile:
     if name not in known:
         there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}."
         mend = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
-        raise UserError(Mistake(f"There is no stack set {name!r} in {FOLDER}.", mend=mend))
-    file = root / FOLDER / f"{name}.yaml"
+        raise UserError(
+            Mistake(f"There is no stack set {name!r} in {FOLDER}/{STACK_SETS}.", mend=mend)
+        )
+    file = root / FOLDER / STACK_SETS / f"{name}.yaml"
     document = read_yaml(file_text(file), str(file))
     if not isinstance(document, Fields):
         mend = "docs/stacksets.md says which."

@@ -114,7 +114,7 @@ def _shown(situation: Situation, options: argparse.Namespace) -> str:
 
 
 def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands import _engine, _stacksets
+    from generator.commands import _asking, _engine, _stacksets
     from generator.deploy.stacksets.requests import steps
 
     say = _engine.speaker(options.quiet)
@@ -130,7 +130,7 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
         if situation.plan.refused:
             print(f"streamflix: {_GUARDED}", file=sys.stderr)
             return REFUSED
-        if not (options.yes or _agreed(f"Deploy {home.name}?", options)):
+        if not _asking.agreed(f"Deploy {home.name}?", options):
             return REFUSED
         facts = _stacksets.placed(situation)
         found = steps(situation.plan, facts)
@@ -153,12 +153,6 @@ def _interrupted(file: StackSetFile) -> int:
         file=sys.stderr,
     )
     return INTERRUPTED
-
-
-def _agreed(question: str, options: argparse.Namespace) -> bool:
-    from generator.commands import _asking
-
-    return _asking.agreed(question, options)
 
 
 def _status(file: StackSetFile, options: argparse.Namespace) -> int:
@@ -197,13 +191,14 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
 def _taken_down(
     name: str, situation: Situation | None, options: argparse.Namespace, say: Say
 ) -> int:
-    from generator.commands import _stacksets
+    from generator.commands import _asking, _stacksets
     from generator.deploy.stacksets.requests import steps
 
     if situation is None:
         return DONE
     say(_shown(situation, options))
-    if not (options.yes or _typed(f"Destroy {name} with all its stacks?", name, options)):
+    what = "take it down, keeping its stacks" if options.retain else "delete all its stacks"
+    if not _asking.typed(f"Type {name} to {what}:", name, options):
         return REFUSED
     found = steps(situation.plan, situation.facts)
     failed = _stacksets.carried_out(situation, found, options, say)
@@ -211,9 +206,3 @@ def _taken_down(
     situation.home.ask("delete_stack_set")
     say(f"{name} is gone.")
     return DONE
-
-
-def _typed(question: str, expected: str, options: argparse.Namespace) -> bool:
-    from generator.commands import _asking
-
-    return _asking.typed(question, expected, options)

@@ -7,7 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from generator.checks.stackset_files import load_stack_set, stack_sets
+from generator.checks.environments import stack_sets
+from generator.checks.stackset_files import load_stack_set
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile
 from generator.errors import UserError
 
