@@ -91,8 +91,8 @@ def side(product: Product, given: Given) -> Side:
     texts = dict(given.parameters or {})
     if not given.strict:
         texts = {name: text for name, text in texts.items() if name in declared}
-    unvalued = _checked(product, texts, given)
-    hidden = {name: parameter(name, Scope()) for name in declared if name in given.hidden}
+    unvalued, untold = _checked(product, texts, given), given.hidden | _unfit(product, given)
+    hidden = {name: parameter(name, Scope()) for name in declared if name in untold}
     stacks = resolve_product(product, {**texts, **hidden}, given.pseudo)
     for stack in stacks.values():
         creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
@@ -106,16 +106,24 @@ def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[
     missing = tuple(name for name in reviewed.missing if name not in given.hidden)
     if given.taken:
         return missing
-    wrong = [failure.message for failure in reviewed.failures]
+    checked = given.parameters is not None
+    wrong = [failure.message for failure in reviewed.failures if checked]
     if reviewed.unknown:
         wrong.append(f"The template has no parameters {', '.join(reviewed.unknown)}.")
-    if given.parameters is not None and missing:
+    if checked and missing:
         wrong.append(f"Parameters without a value: {', '.join(missing)}.")
     if wrong:
         file = given.file or product.root.file
         mend = f"The template is {product.root.file}." if given.file else ""
         raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
     return missing
+
+
+def _unfit(product: Product, given: Given) -> frozenset[str]:
+    """Parameters whose default their own declaration refuses: somebody gives another value."""
+    if given.parameters is not None:
+        return frozenset()
+    return frozenset(failure.name for failure in review(product.root, {}).failures)
 
 
 def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[Placed]:

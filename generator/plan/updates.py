@@ -16,6 +16,7 @@ from generator.plan.model import Interruption, strongest
 from generator.product.schemas import Replacement, ResourceSchema
 
 _STACK = "AWS::CloudFormation::Stack"
+_MACRO = "Fn::Transform"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 
 _DOCUMENTED = "AWS documents some interruptions"
@@ -140,6 +141,8 @@ def requirement(type_name: str, schema: ResourceSchema | None, path: str) -> Req
         return Requirement()
     top = path.partition("/")[0]
     interruption, note = INTERRUPTIONS.get(type_name, {}).get(top, ("none", ""))
+    if top == _MACRO:
+        return Requirement("conditional", "unknown", "what the macro makes of it is unknown here")
     if schema is None:
         return Requirement("conditional", "unknown", "the type is unknown here")
     if type_name.startswith("Custom::") or type_name == _CUSTOM:

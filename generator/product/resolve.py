@@ -18,6 +18,7 @@ from generator.product.scope import Scope
 from generator.product.template import Template
 from generator.product.values import NO_VALUE, Path, Unknown, Value, call, is_scalar, text_of
 
+_MACRO = "Fn::Transform"
 _PLAIN_PARTS = ("Type", "Condition", "DependsOn")
 
 
@@ -179,12 +180,19 @@ class Resolver:
 
 
 def _members(value: Value) -> dict[str, Value] | None:
-    """The properties of a resource; an Fn::If around them all goes into each. None = no object."""
+    """The properties of a resource; an Fn::If around them all goes into each. None = no object.
+
+    What a macro makes of them all stands under its own name, ``Fn::Transform``.
+    """
     if isinstance(value, dict):
         return value
     if value is NO_VALUE:
         return {}
-    if not isinstance(value, Unknown) or "Fn::If" not in value.expression:
+    if not isinstance(value, Unknown):
+        return None
+    if _MACRO in value.expression:
+        return {_MACRO: value}
+    if "Fn::If" not in value.expression:
         return None
     test, then, otherwise = value.argument
     first, second = _members(then), _members(otherwise)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.errors import UserError
 from generator.plan.compare import Comparison
 from generator.plan.model import Change
 
@@ -431,3 +432,25 @@ def test_inherited_tags_that_nobody_knows(compared: Compare, tags: str, certaint
     )
     [told] = [c for c in compared(before, after).changes if c.place == "S/U"]
     assert told.certainty == certainty
+
+
+def test_a_default_that_does_not_fit_is_as_good_as_none(compared: Compare) -> None:
+    text = """
+Parameters: {Class: {Type: String, Default: '', AllowedValues: [small, large]}}
+Resources: {T: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Class}}}
+"""
+    found = compared(text, text)
+    assert found.changes == ()
+    assert any("Without a value before" in note and "Class" in note for note in found.notes)
+    with pytest.raises(UserError, match="Class"):
+        compared(text, text, ({}, {}))
+
+
+def test_what_a_macro_makes_of_all_properties_is_unknown(compared: Compare) -> None:
+    text = """
+Resources:
+  T: {Type: AWS::SNS::Topic, Properties: {'Fn::Transform': {Name: M, Parameters: {A: WHAT}}}}
+"""
+    assert compared(text, text).changes == ()
+    [change] = compared(text, text.replace("WHAT", "b")).changes
+    assert (change.certainty, change.replacement) == ("unknown", "conditional")
