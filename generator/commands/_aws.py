@@ -9,27 +9,13 @@ import argparse
 import sys
 
 from generator.checks.parameter_files import Environment
+from generator.commands._endpoint import add_arguments as add_arguments
 from generator.deploy import cloudformation, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.errors import AwsError, Mistake
 
 # The variables by which the AWS CLI and the SDKs take a region.
 _REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--profile``, ``--region`` and ``--endpoint-url``, as the AWS CLI has them."""
-    group = parser.add_argument_group("AWS")
-    group.add_argument("--profile", metavar="NAME", default="", help="a profile of ~/.aws/config")
-    group.add_argument(
-        "--region", metavar="REGION", default="", help="another region than the settings name"
-    )
-    group.add_argument(
-        "--endpoint-url",
-        metavar="URL",
-        default="",
-        help="another endpoint, such as streamflix local",
-    )
 
 
 def connected(options: argparse.Namespace, environment: Environment) -> Aws:

@@ -1,6 +1,8 @@
-"""``streamflix plan ENV``: what would change in an environment, without asking AWS.
+"""``streamflix plan ENV``: what would change in an environment.
 
-working tree, a revision or folder ○→ sides ●→ Changes ●→ view ○→ standard output
+AWS is asked only for what is deployed; a revision or a folder is compared offline.
+
+    working tree; a revision, a folder, a stack ○→ sides ●→ Changes ●→ view ○→ standard output
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, load_environment
-from generator.commands import _judging
+from generator.commands import _endpoint, _judging
 from generator.commands._given import given
 from generator.errors import Mistake, UserError
 from generator.plan.judging import Terms
@@ -30,20 +32,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--against",
         metavar="REV|DIR|deployed",
         default="HEAD",
-        help="what is there: a git revision, or a folder with templates/ and parameters/"
-        " (default: %(default)s)",
+        help="what is there: a git revision, a folder with templates/ and parameters/, or the"
+        " environment's stack (default: %(default)s)",
     )
     _judging.add_arguments(parser)
+    _endpoint.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
 
-    Raises ``UserError`` for files that cannot be read or do not fit.
+    Raises ``UserError`` for files that cannot be read or do not fit, ``AwsError`` where AWS says
+    no.
     """
     environment = load_environment(Path(), options.environment)
-    after = _working_tree(environment)
-    before = _against(options.against, environment)
+    if options.against == DEPLOYED:
+        before, after, notes = _with_deployed(options, environment)
+    else:
+        after = _after(environment, _pseudo(environment))
+        before, notes = _against(options.against, environment), ()
+        if before is NOTHING:
+            notes = (f"{options.against} has no such environment: everything is new.",)
     settings = environment.settings
     terms = Terms(
         _judging.today(),
@@ -52,31 +61,40 @@ def run(options: argparse.Namespace) -> int:
         protected=settings.termination_protection or bool(settings.protected_resources),
     )
     changes = _judging.judge(before, after, terms, settings.region)
-    title = f"{environment.name}: the working tree against {options.against}"
-    if before is NOTHING:
-        note = f"{options.against} has no such environment: everything is new."
-        changes = replace(changes, notes=(note, *changes.notes))
-    return _judging.tell(changes, options, title)
+    title = f"{environment.name}: the working tree against {_called(options.against)}"
+    return _judging.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
 
 
-def _working_tree(environment: Environment) -> Side:
+def _called(against: str) -> str:
+    return "what is deployed" if against == DEPLOYED else against
+
+
+def _after(environment: Environment, pseudo: Pseudo) -> Side:
+    """What the working tree says."""
     root = ROOTS[environment.settings.delivery]
     if not Path(root).is_file():
         mend = "Write it with `streamflix build`, in the project's folder."
         raise UserError(Mistake("There is no such template.", root, mend=mend))
-    values = Given(environment.parameters, environment.tags, _pseudo(environment), environment.file)
+    values = Given(environment.parameters, environment.tags, pseudo, environment.file)
     return side(load(root, files()), values)
+
+
+def _with_deployed(
+    options: argparse.Namespace, environment: Environment
+) -> tuple[Side, Side, tuple[str, ...]]:
+    """What is deployed, what the working tree makes of that very stack, and what to know of it."""
+    # What asks AWS takes long to import, and most plans ask nobody.
+    from generator.commands._deployed import deployed_of, notes_of
+
+    there = deployed_of(options, environment)
+    if there is None:
+        note = f"The stack {environment.settings.stack_name} is not there yet: everything is new."
+        return NOTHING, _after(environment, _pseudo(environment)), (note,)
+    return there.side, _after(environment, there.pseudo), notes_of(there, environment)
 
 
 def _against(name: str, environment: Environment) -> Side:
     """The other side; ``NOTHING`` where it does not know the environment."""
-    if name == DEPLOYED:
-        raise UserError(
-            Mistake(
-                "What is deployed cannot be read yet: that comes with the deployment commands.",
-                mend="Name the revision that was deployed: --against REV.",
-            )
-        )
     is_folder = Path(name).is_dir()
     read = files(name) if is_folder else revision(name)
     root = ROOTS[environment.settings.delivery]

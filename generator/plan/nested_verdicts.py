@@ -7,7 +7,7 @@ CloudFormation lists every nested stack of an update, also where nothing in it c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.plan.certainty import carries, surest
@@ -18,9 +18,9 @@ from generator.plan.phantoms import Moved, Proof, Prover
 from generator.plan.sides import Key, Side
 from generator.plan.verdicts import stays
 from generator.product.load import inside
-from generator.product.values import Unknown, Value, is_known, sources_of
+from generator.product.values import Unknown, Value, is_known, unknowns
 
-_PARAMETERS = "Parameters/"
+_ALL, _PARAMETERS = "Parameters", "Parameters/"
 
 
 class NestedJudge:
@@ -35,7 +35,7 @@ class NestedJudge:
     def judged(self, reported: Change, below: Sequence[Change], moved: Moved) -> Change:
         """The entry, judged. ``below``: all judged entries of the stack and of those in it."""
         key = reported.stack, reported.logical_id
-        found = tuple(self._property(key, one, moved) for one in reported.properties)
+        found = tuple(self._property(key, one, moved) for one in _apart(reported.properties))
         real = [one for one in found if one.certainty != "phantom"]
         inner = [one for one in below if one.certainty != "phantom"]
         if real or inner:
@@ -75,7 +75,7 @@ class NestedJudge:
     def _property(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
         if one.certainty == "phantom" or one.scope != "Properties":
             return one
-        if one.path.startswith(_PARAMETERS):
+        if one.path == _ALL or one.path.startswith(_PARAMETERS):
             return self._parameter(key, one, moved)
         proof = self._prover.property(key, one, moved)
         if one.path == "TemplateURL" and one.certainty != "certain":
@@ -94,33 +94,43 @@ class NestedJudge:
 
     def _parameter(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
         """A parameter that it is given: what both sides pass, followed to its sources."""
-        name = one.path.removeprefix(_PARAMETERS).split("/")[0]
-        before, after = self._passed(inside(*key), name)
+        before, after = self._passed(inside(*key))
+        if one.path != _ALL:
+            name = one.path.removeprefix(_PARAMETERS).split("/")[0]
+            before, after = before.get(name, ABSENT), after.get(name, ABSENT)
         proof = self._prover.values(key[0], before, after, moved)
         if proof.holds:
             return replace(one, certainty="phantom", because=proof.steps, note="")
         if not identical(before, after) and is_known(before) and is_known(after):
             return replace(one, certainty="certain", note="")
-        if isinstance(after, Unknown) and carries(after):
-            found = [moved.get((source.stack, source.name)) for source in sources_of(after)]
-            if any(_is_anew(change) for change in found):
-                return replace(one, certainty="certain", note="")
+        if any(carries(open_part) and _is_new(open_part, moved) for open_part in unknowns(after)):
+            return replace(one, certainty="certain", note="")
         return replace(one, certainty="unknown", note=f"not proven: {proof.hole}")
 
-    def _passed(self, path: str, name: str) -> tuple[Value, Value]:
-        sides: tuple[Mapping[str, Value], ...] = tuple(
-            side.stacks[path].parameters if path in side.stacks else {}
+    def _passed(self, path: str) -> tuple[Value, Value]:
+        """The parameters that a nested stack has on either side, as they are there."""
+        before, after = (
+            dict(side.stacks[path].parameters) if path in side.stacks else {}
             for side in (self._comparison.before, self._comparison.after)
         )
-        before, after = (side.get(name, ABSENT) for side in sides)
         return before, after
 
 
-def _is_anew(change: Change | None) -> bool:
-    return (
-        change is not None
-        and change.certainty == "certain"
-        and (change.action == "add" or change.replacement == "always")
+def _apart(properties: Sequence[PropertyChange]) -> Iterator[PropertyChange]:
+    """The properties; where parameters are told one by one, not all of them once more."""
+    told = any(one.path.startswith(_PARAMETERS) for one in properties)
+    for one in properties:
+        if not (told and one.path == _ALL):
+            yield one
+
+
+def _is_new(value: Unknown, moved: Moved) -> bool:
+    """Whether a value has a source that is certainly another one than before."""
+    found = (moved.get((source.stack, source.name)) for source in value.sources)
+    return any(
+        one.certainty == "certain" and (one.action == "add" or one.replacement == "always")
+        for one in found
+        if one is not None
     )
 
 

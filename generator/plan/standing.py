@@ -84,6 +84,12 @@ class Standing(Side):
             place = parent(place)
         return self.doubts.get("", "")
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The doubts, each in a sentence."""
+        found = ((place or "the stack", why) for place, why in self.doubts.items())
+        return tuple(f"Nothing is proven of {place}: {why}." for place, why in found)
+
 
 def standing(parts: Mapping[str, Part], tags: Mapping[str, str], pseudo: Pseudo) -> Standing:
     """The side that these stacks make, by path; ``""`` is the root, the only one that must be.

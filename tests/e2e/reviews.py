@@ -1,0 +1,107 @@
+"""StreamFlix deployed to the local AWS, and its change sets judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator.checks.parameter_files import Environment, load_environment
+from generator.deploy import artifacts
+from generator.deploy.aws import Aws, Endpoint
+from generator.deploy.deployed import deployed
+from generator.plan.changesets.reading import Reading, read
+from generator.plan.compare import compare
+from generator.plan.judging import Terms
+from generator.plan.reviewing import Reviewed, review_of
+from generator.plan.sides import side
+from generator.product.load import STACK_TYPE, Product, load
+from generator.product.schemas import Schemas
+from generator.product.sources import files
+
+from .conftest import REGION, World
+
+TERMS = Terms(date(2026, 1, 1))
+_ROOT = "templates/nested/root.yaml"
+
+
+def road(world: World) -> Aws:
+    """The road to the local AWS."""
+    given = world.aws.environment
+    keys = given["AWS_ACCESS_KEY_ID"], given["AWS_SECRET_ACCESS_KEY"]
+    return Aws(REGION, Endpoint(world.aws.endpoint_url, *keys))
+
+
+@dataclass
+class StreamFlix:
+    """The product; ``folder`` holds templates/ and parameters/."""
+
+    world: World
+    folder: Path = Path()
+
+    @property
+    def environment(self) -> Environment:
+        """The environment ``local``."""
+        return load_environment(self.folder, "local")
+
+    @property
+    def name(self) -> str:
+        """The stack's name."""
+        return self.environment.settings.stack_name
+
+    def product(self) -> Product:
+        """The templates."""
+        return load(_ROOT, files(str(self.folder)))
+
+    def request(self, changed: Mapping[str, str]) -> dict[str, Any]:
+        """What a change set is asked for."""
+        placed = artifacts.place(road(self.world), self.product())
+        given = {**self.environment.all_parameters, **changed}
+        return {
+            "StackName": self.name,
+            "TemplateURL": placed.root_url,
+            "IncludeNestedStacks": True,
+            "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()],
+            "Tags": [{"Key": k, "Value": v} for k, v in self.environment.tags.items()],
+        }
+
+    def deploy(self, kind: str = "CREATE", **changed: str) -> None:
+        """Make it stand, as its files say but for what is changed."""
+        assert self.world.execute(self.asked(kind, **changed)) in (
+            "CREATE_COMPLETE",
+            "UPDATE_COMPLETE",
+        )
+
+    def asked(self, kind: str = "UPDATE", **changed: str) -> Any:
+        """A change set that can be executed."""
+        made = self.world.cfn.create_change_set(
+            ChangeSetName=f"to-{kind.lower()}", ChangeSetType=kind, **self.request(changed)
+        )
+        return self.world.described(made["Id"])
+
+    def reviewed(self, change_set: Any, **changed: str) -> Reviewed:
+        """A change set, judged against what is deployed."""
+        there = deployed(road(self.world), self.name)
+        environment = self.environment
+        given = there.given({**environment.all_parameters, **changed}, environment.tags, "test")
+        after = side(self.product(), given)
+        found = compare(there.side, after, Schemas(REGION).get)
+        return review_of(reading_of(self.world, change_set), found, TERMS)
+
+
+def reading_of(world: World, change_set: Any) -> Reading:
+    """All answers about a change set and those nested in it, read."""
+    return read(list(_answers(world, change_set["ChangeSetId"])))
+
+
+def _answers(world: World, change_set_id: str) -> Any:
+    told = world.described(change_set_id)
+    yield told
+    yield world.described(change_set_id, values=False)
+    for change in told["Changes"]:
+        row = change["ResourceChange"]
+        if row["ResourceType"] == STACK_TYPE and "ChangeSetId" in row:
+            yield from _answers(world, row["ChangeSetId"])
