@@ -6,7 +6,7 @@ Aws ○→ answers in the shape of the API's reference
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.deploy.aws import Answer, Aws, Refused
@@ -78,9 +78,39 @@ def change_set(aws: Aws, change_set_id: str, values: bool = True) -> dict[str, A
     return {**{k: v for k, v in first.items() if k != "NextToken"}, "Changes": changes}
 
 
-def execute_change_set(aws: Aws, change_set_id: str) -> None:
-    """Begin to execute a root's change set (ExecuteChangeSet)."""
-    aws.ask(SERVICE, "execute_change_set", {"ChangeSetName": change_set_id})
+def change_sets(aws: Aws, stack: str) -> list[Any]:
+    """A stack's change sets, in short, but for executed ones (ListChangeSets)."""
+    return aws.pages(SERVICE, "list_change_sets", "Summaries", {"StackName": stack})
+
+
+def change_set_template(aws: Aws, change_set_id: str) -> str:
+    """The template that a change set was made from, as it was given (GetTemplate)."""
+    asked = {"ChangeSetName": change_set_id, "TemplateStage": "Original"}
+    body = aws.ask(SERVICE, "get_template", asked)["TemplateBody"]
+    return body if isinstance(body, str) else json.dumps(body)
+
+
+def change_set_events(aws: Aws, change_set_id: str) -> list[Any]:
+    """What happened while a change set was made, newest first (DescribeEvents)."""
+    asked = {"ChangeSetName": change_set_id}
+    return aws.pages(SERVICE, "describe_events", "OperationEvents", asked)
+
+
+def shells(aws: Aws) -> list[Any]:
+    """Stacks that change sets were made for and nothing else, nested ones too (ListStacks)."""
+    asked = {"StackStatusFilter": ["REVIEW_IN_PROGRESS"]}
+    return aws.pages(SERVICE, "list_stacks", "StackSummaries", asked)
+
+
+def execute_change_set(aws: Aws, change_set_id: str, token: str = "") -> None:
+    """Begin to execute a root's change set (ExecuteChangeSet).
+
+    With the ``token`` of an execution that went through already nothing more happens.
+    """
+    asked = {"ChangeSetName": change_set_id}
+    if token:
+        asked["ClientRequestToken"] = token
+    aws.ask(SERVICE, "execute_change_set", asked)
 
 
 def delete_change_set(aws: Aws, change_set_id: str) -> None:
@@ -138,3 +168,27 @@ def protect_from_deletion(aws: Aws, stack: str, protected: bool) -> None:
     """Turn termination protection on or off (UpdateTerminationProtection)."""
     asked = {"StackName": stack, "EnableTerminationProtection": protected}
     aws.ask(SERVICE, "update_termination_protection", asked)
+
+
+def continue_rollback(aws: Aws, stack: str, skipped: Sequence[str], role_arn: str = "") -> None:
+    """Go on with a rollback that failed, without these resources (ContinueUpdateRollback).
+
+    Without a role, CloudFormation uses the one that it used last.
+    """
+    asked: dict[str, Any] = {"StackName": stack}
+    if skipped:
+        asked["ResourcesToSkip"] = list(skipped)
+    if role_arn:
+        asked["RoleARN"] = role_arn
+    aws.ask(SERVICE, "continue_update_rollback", asked)
+
+
+def roll_back(aws: Aws, stack: str, role_arn: str = "") -> None:
+    """Take back a change that failed and was kept (RollbackStack)."""
+    asked = {"StackName": stack, **({"RoleARN": role_arn} if role_arn else {})}
+    aws.ask(SERVICE, "rollback_stack", asked)
+
+
+def cancel_update(aws: Aws, stack: str) -> None:
+    """Cancel an update that is under way, and take it back (CancelUpdateStack)."""
+    aws.ask(SERVICE, "cancel_update_stack", {"StackName": stack})

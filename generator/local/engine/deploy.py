@@ -77,6 +77,8 @@ class Deploy:
             failures = schedule.run(needs, self._one)
             if failures:
                 raise DeployError(self._reason(failures))
+            if self._stack.cancelled:
+                raise DeployError(words.USER_INITIATED)
             self._finish()
         except TemplateError as error:
             raise DeployError(_first(error) + " ") from error

@@ -1,0 +1,83 @@
+"""``streamflix resume ENV``: go on with a rollback that failed.
+
+environment ○→ stack, what failed ●→ what will be done ○→ agreed ○→ ContinueUpdateRollback ○→ events
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _asking, _aws
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.deploy.aws import Answer, Aws
+
+DONE, DECLINED = 0, 1
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "--skip",
+        metavar="PATH",
+        nargs="+",
+        default=[],
+        help="resources to leave as they are, such as Database/DatabaseInstance: only what cannot"
+        " be mended, for CloudFormation takes them for what they were before",
+    )
+    _asking.add_arguments(parser)
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what will be done, ask, do it and look on; returns 0, or 1 where that is declined.
+
+    What is under way is only looked on at. Where another command is what helps, 1 is returned.
+    Raises ``UserError`` for what cannot be skipped, ``AwsError`` where it fails again.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy.recovery import way_to_resume
+    from generator.deploy.statuses import status_of
+
+    environment = load_environment(Path(), options.environment)
+    aws, stack = _recovering.found(options, environment)
+    way = way_to_resume(status_of(stack).name)
+    if stack is None or way in ("nothing", "refuse"):
+        return _recovering.pointless(options, environment, stack, way, "resume")
+    if way == "watch":
+        followed(aws, str(stack["StackId"]), frozenset(), options)
+        return DONE
+    return _continue(aws, stack, environment, options)
+
+
+def _continue(
+    aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
+) -> int:
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation, recovery
+    from generator.errors import AwsError, Mistake
+    from generator.views.recovery_text import continued, helps
+
+    name, stack_id = str(stack["StackName"]), str(stack["StackId"])
+    found = recovery.stuck(aws, stack_id)
+    skipped = recovery.to_skip(found, options.skip)
+    _recovering.told(options, [_recovering.standing(stack), *continued(name, found, skipped)])
+    if not _asking.agreed(f"Go on with the rollback of {name}?", options):
+        return DECLINED
+    known = recovery.mark(aws, stack_id)
+    role = environment.settings.role_arn
+    cloudformation.continue_rollback(aws, stack_id, [one.skip for one in skipped], role)
+    try:
+        after = followed(aws, stack_id, known, options)
+    except AwsError as error:
+        mend = helps(environment.name, recovery.stuck(aws, stack_id))
+        raise AwsError(*error.mistakes, Mistake("The rollback stopped again.", mend=mend)) from None
+    _recovering.told(options, [_recovering.standing(after)])
+    return DONE

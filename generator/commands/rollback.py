@@ -1,0 +1,105 @@
+"""``streamflix rollback ENV``: take back what failed or is under way, or clear it away.
+
+environment ○→ stack ●→ what will be done ○→ agreed ○→ RollbackStack, CancelUpdateStack, DeleteStack
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _asking, _aws
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.deploy.aws import Answer, Aws
+    from generator.deploy.recovery import Way
+
+DONE, DECLINED = 0, 1
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    _asking.add_arguments(parser)
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what will be done, ask, do it and look on; returns 0, or 1 where that is declined.
+
+    A rollback that is under way is only looked on at. Where another command is what helps, 1 is
+    returned. Raises ``AwsError`` where AWS says no, or the rollback fails.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy.recovery import way_to_roll_back
+    from generator.deploy.statuses import status_of
+
+    environment = load_environment(Path(), options.environment)
+    aws, stack = _recovering.found(options, environment)
+    way = way_to_roll_back(status_of(stack).name)
+    if stack is None or way in ("nothing", "refuse"):
+        return _recovering.pointless(options, environment, stack, way, "roll back")
+    if way == "watch":
+        followed(aws, str(stack["StackId"]), frozenset(), options)
+        return DONE
+    lines = [_recovering.standing(stack), *_announced(aws, stack)]
+    _recovering.told(options, lines)
+    if not _asking.agreed("Do that?", options):
+        return DECLINED
+    _recovering.told(options, [_carried_out(aws, stack, way, environment, options)])
+    return DONE
+
+
+def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
+    """What rolling back does, and what it throws away."""
+    from generator.deploy import cloudformation, recovery, stacks
+    from generator.views.recovery_text import lost, taken_back, thrown_away
+
+    status, stack_id = str(stack["StackStatus"]), str(stack["StackId"])
+    yield taken_back(str(stack["StackName"]), status)
+    if status == stacks.SHELL:
+        yield from thrown_away(cloudformation.change_sets(aws, stack_id))
+    elif status in ("CREATE_FAILED", "ROLLBACK_FAILED"):
+        yield from lost(recovery.data(aws, stack_id))
+
+
+def _carried_out(
+    aws: Aws, stack: Answer, way: Way, environment: Environment, options: argparse.Namespace
+) -> str:
+    """Do it and look on until it is done; how it ended, in a sentence."""
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation, recovery
+
+    stack_id, role = str(stack["StackId"]), environment.settings.role_arn
+    if way == "remove":
+        return _removed(aws, stack, options)
+    known = recovery.mark(aws, stack_id)
+    if way == "cancel":
+        cloudformation.cancel_update(aws, stack_id)
+    else:
+        cloudformation.roll_back(aws, stack_id, role)
+    after = followed(aws, stack_id, known, options)
+    # What never was cannot be gone back to: all that is left of a creation is an empty stack.
+    if after["StackStatus"] == "ROLLBACK_COMPLETE":
+        return _removed(aws, after, options)
+    return _recovering.standing(after)
+
+
+def _removed(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
+    """Delete a stack that was never made, and the shells nested in it."""
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation, recovery
+
+    stack_id = str(stack["StackId"])
+    nested = recovery.shells(aws, stack_id)
+    known = recovery.mark(aws, stack_id)
+    cloudformation.delete_stack(aws, stack_id)
+    followed(aws, stack_id, known, options)
+    recovery.remove_shells(aws, nested)
+    return f"There is no stack {stack['StackName']} any more."
