@@ -137,7 +137,7 @@ def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Eve
     """All events of a stack and those nested in it, oldest first, after the known ones."""
     own = newer(aws, stack_id, "", known)
     start = own[0].time if known and own else None
-    return in_order([*own, *_below(aws, own, known, start)])
+    return in_order([*_below(aws, own, known, start), *own])
 
 
 def _below(
@@ -151,8 +151,8 @@ def _below(
             if not cloudformation.is_missing(refused):
                 raise
             continue
-        yield from own
         yield from _below(aws, own, known, start)
+        yield from own
 
 
 def children(events: Iterable[Event]) -> dict[str, str]:
@@ -165,7 +165,11 @@ def children(events: Iterable[Event]) -> dict[str, str]:
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Oldest first; what happened at the same moment stays in the order that it has."""
+    """Oldest first; what happened at the same moment stays in the order that it has.
+
+    A stack ends after what is in it: where events of several are put together, the inner ones come
+    first.
+    """
     return sorted(events, key=lambda event: event.time)
 
 

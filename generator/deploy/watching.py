@@ -128,7 +128,7 @@ class _Watch:
 
     def swept(self, seen: Seen) -> Seen:
         """The last look, with what was in motion when it was last read read once more."""
-        events, done = list(seen.events), set[str]()
+        events, done = list[Event](), set[str]()
         while (
             waiting := {one for one in self._motion.ids if self._wanted(one)} - done - {self._root}
         ):
@@ -137,7 +137,8 @@ class _Watch:
                 # What failed can be told without it, and what did not is done.
                 with suppress(Refused, Unreachable):
                     events += self._ask(stack_id)
-        return replace(seen, motion=self._motion, events=tuple(in_order(events)))
+        told = tuple(in_order([*events, *seen.events]))
+        return replace(seen, motion=self._motion, events=told)
 
     def _until_next(self) -> float:
         ids = self._motion.ids

@@ -1,0 +1,46 @@
+"""Where commands show progress, and what they say when nobody can look on any longer."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from io import StringIO
+
+import pytest
+
+from generator.commands._engine import silent
+from generator.commands._watching import brief_screen, how_to_go_on, name_of, screen_of
+from generator.views.progress_screens import EventLines, LiveTree, StackLines
+
+ID = "arn:aws:cloudformation:eu-west-2:123456789012:stack/streamflix-dev/1"
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def options(**given: object) -> Namespace:
+    return Namespace(**{"quiet": False, "color": False, "environ": {}, "format": "text", **given})
+
+
+def test_a_terminal_has_a_live_tree_and_nothing_else_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert isinstance(screen_of(options()), LiveTree)
+    assert isinstance(screen_of(options(quiet=True)), EventLines)
+    assert isinstance(screen_of(options(environ={"TERM": "dumb"})), EventLines)
+    assert isinstance(screen_of(options(format="json")), EventLines)
+    assert isinstance(brief_screen(options(), silent), LiveTree)
+
+
+def test_elsewhere_it_is_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert type(screen_of(options())) is EventLines
+    assert type(brief_screen(options(), silent)) is StackLines
+
+
+def test_how_to_look_on_again() -> None:
+    assert how_to_go_on(ID, "dev") == "`streamflix status dev --watch` looks on again."
+    assert "--stack-name streamflix-dev`" in how_to_go_on(ID, "")
+    assert name_of("streamflix-dev") == "streamflix-dev"
