@@ -22,16 +22,17 @@ def render(reading: Reading, look: Look) -> str:
     """The page of the changes, with a header below its title."""
     look = replace(look, title=look.title or title(reading))
     page = changes_html.render(displayed(reading.changes), look)
-    header = "\n".join((_TITLE_ENDS, *_header(reading)))
-    return page.replace(_TITLE_ENDS, header, 1)
+    head = "\n".join((_TITLE_ENDS, *header(reading, proven(reading))))
+    return page.replace(_TITLE_ENDS, head, 1)
 
 
-def _header(reading: Reading) -> Iterator[str]:
+def header(reading: Reading, verdicts: str) -> Iterator[str]:
+    """What is missing, what the change sets are, what they list; ``verdicts`` on it."""
     warned = [f'<li class="refused">{_text(one)}</li>' for one in reading.warnings]
     yield from ("<ul>", *warned, "</ul>") if warned else ()
     yield "<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
     yield from (_row(one, untold(one, reading)) for one in reading.stacks)
-    yield f"</table>\n<p>{_text(listed(reading))} {_text(proven(reading))}</p>"
+    yield f"</table>\n<p>{_text(listed(reading))} {_text(verdicts)}</p>"
 
 
 def _row(stack: Stack, reasons: Iterable[str]) -> str:

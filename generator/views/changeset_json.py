@@ -15,12 +15,16 @@ from generator.views.changes_json import document
 
 def render(reading: Reading, look: Look) -> str:
     """One document; ``look`` does not matter to programs."""
-    told = {
-        **document(reading.changes),
+    told = {**document(reading.changes), **change_sets(reading)}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def change_sets(reading: Reading) -> dict[str, Any]:
+    """What the change sets say of themselves, as data."""
+    return {
         "change_sets": [_stack(one) for one in reading.stacks],
         "warnings": list(reading.warnings),
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 def _stack(stack: Stack) -> dict[str, Any]:

@@ -18,31 +18,36 @@ _LENGTH = 400
 
 def render(reading: Reading, look: Look) -> str:
     """A heading, what the change sets are, then the changes."""
+    head = header(reading, look, proven(reading))
+    if not reading.changes.changes:
+        return head
+    body = changes_markdown.render(displayed(reading.changes), Look("What changes"))
+    return f"{head}\n{body}"
+
+
+def header(reading: Reading, look: Look, verdicts: str) -> str:
+    """A heading, what is missing, what the change sets are, what they list; ``verdicts`` on it."""
     lines = [
         *(_stack_line(one, " ".join(untold(one, reading))) for one in reading.stacks),
-        *(_escaped(text) for text in (listed(reading), proven(reading)) if text),
+        *(escaped(text) for text in (listed(reading), verdicts) if text),
     ]
-    warned = [f"⚠ {_escaped(one)}" for one in reading.warnings]
-    heading = f"### {_escaped(look.title or title(reading))}"
-    header = f"{heading}\n\n{_list([*warned, *lines])}\n"
-    if not reading.changes.changes:
-        return header
-    body = changes_markdown.render(displayed(reading.changes), Look("What changes"))
-    return f"{header}\n{body}"
+    warned = [f"⚠ {escaped(one)}" for one in reading.warnings]
+    heading = f"### {escaped(look.title or title(reading))}"
+    return f"{heading}\n\n{bullets([*warned, *lines])}\n"
 
 
 def _stack_line(stack: Stack, reasons: str) -> str:
     place = f"`{printable(stack.path)}`: " if stack.path else ""
-    told = f" ({_escaped(status(stack))})" if status(stack) else ""
-    return f"{place}{_escaped(stack.meaning)}{told}" + (f" {_escaped(reasons)}" if reasons else "")
+    told = f" ({escaped(status(stack))})" if status(stack) else ""
+    return f"{place}{escaped(stack.meaning)}{told}" + (f" {escaped(reasons)}" if reasons else "")
 
 
-def _list(lines: list[str]) -> str:
+def bullets(lines: list[str]) -> str:
     more = [f"- … and {len(lines) - _LINES} more"] if len(lines) > _LINES else []
     return "\n".join([*(f"- {line}" for line in lines[:_LINES]), *more])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown and HTML leave as it is."""
     found = shown(text, _LENGTH).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{c}" if c in "*_`[]#@|" else c for c in found)

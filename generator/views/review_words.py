@@ -139,7 +139,9 @@ def phantoms(number: int) -> str:
     return f"{number} phantom" if number == 1 else f"{number} phantoms"
 
 
-def hidden_in(node: Node) -> list[Change]:
-    """The phantoms of a stack and, where nothing changes in it, of all below it."""
-    own = [node.own] if node.own is not None and node.own.certainty == "phantom" else []
-    return [*own, *node.phantoms]
+def folded(reviewed: Reviewed) -> list[tuple[str, list[Change]]]:
+    """The phantoms by the path of their stack, parents first."""
+    found: dict[str, list[Change]] = {}
+    for one in sorted(reviewed.phantoms, key=lambda each: each.stack):
+        found.setdefault(one.stack, []).append(one)
+    return list(found.items())
