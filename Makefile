@@ -33,6 +33,10 @@ MAKEFLAGS += --no-builtin-rules
 templates: $(VENV)/.runtime ## write templates/ and lint them
 	@$(BIN)/streamflix templates
 
+.PHONY: access
+access: $(VENV)/.runtime ## write templates/access/: the roles of those who deploy
+	@$(BIN)/streamflix access
+
 .PHONY: lint
 lint: $(VENV)/.runtime ## lint templates/: every rule, every environment
 	@$(BIN)/streamflix lint
@@ -103,11 +107,13 @@ contracts: $(VENV)/.test
 		|| { echo "$$said"; exit 1; }
 stale: $(VENV)/.runtime
 	@$(BIN)/streamflix build --check --quiet
+	@$(BIN)/streamflix access --check --quiet
 	@$(BIN)/streamflix docs --check --quiet
 
 .PHONY: golden
 golden: $(VENV)/.test ## rewrite templates/, docs/ and the expected files of the tests
 	@$(BIN)/streamflix build --quiet
+	@$(BIN)/streamflix access --quiet
 	@$(BIN)/streamflix docs --quiet
 	@$(BIN)/python -m pytest --quiet --rewrite-golden
 

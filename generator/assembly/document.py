@@ -13,11 +13,15 @@ FORMAT_VERSION = "2010-09-09"
 
 
 class Document(NamedTuple):
-    """One template file: its path below the output folder, where it comes from, its content."""
+    """One template file: its path below the output folder, where it comes from, its content.
+
+    ``made_by``: the make target that writes it anew.
+    """
 
     path: str
     source: str
     content: Mapping[str, Json]
+    made_by: str = "templates"
 
 
 def document_content(

@@ -28,6 +28,7 @@ from generator.errors import Mistake, UserError
 
 NESTED_ROOT = "templates/nested/root.yaml"
 FLAT = "templates/flat/streamflix.yaml"
+ACCESS = "templates/access"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Workspace:
 
 
 def project_targets(workspace: Workspace) -> list[Target]:
-    """Both deliveries, and the flat one with each environment's parameters.
+    """Both deliveries, the flat one with each environment's parameters, the deployers' roles.
 
     Raises ``UserError`` where the templates have not been built.
     """

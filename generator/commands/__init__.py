@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Templates": {
         "templates": "build, then lint what was built",
         "build": "write the templates of both deliveries",
+        "access": "write the roles of those who review, deploy and destroy",
         "lint": "check every delivery with every environment's parameters",
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
@@ -45,6 +46,9 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Deploying": {
         "package": "upload the templates, print their address and a link to the console",
+        "review": "make a change set and show what it would do; nothing is executed",
+        "apply": "execute exactly the review that was saved, or say what has moved",
+        "deploy": "review, ask, and execute what was reviewed",
     },
     "Deployed": {
         "status": "show how the stacks stand, and which command leads on",

@@ -20,6 +20,9 @@ from generator.views.build_table import build_table
 # The first words of every template that was written here: what others put beside stays.
 MARK = b"# Generated from "
 
+# The folders that are written here; `streamflix access` writes another one.
+DELIVERIES = ("flat", "nested")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``--out DIR`` and ``--check``."""
@@ -50,10 +53,11 @@ def run(options: argparse.Namespace) -> int:
 
 def generated(folder: Path) -> Iterator[str]:
     """The paths below the folder of the templates that were once written here."""
-    for path in sorted(folder.glob("*/*.yaml")):
-        with path.open("rb") as file:
-            if file.read(len(MARK)) == MARK:
-                yield path.relative_to(folder).as_posix()
+    for delivery in DELIVERIES:
+        for path in sorted((folder / delivery).glob("*.yaml")):
+            with path.open("rb") as file:
+                if file.read(len(MARK)) == MARK:
+                    yield path.relative_to(folder).as_posix()
 
 
 def _report(folder: Path, changes: Changes) -> int:

@@ -173,7 +173,7 @@ class Schemas:
         Raises ``UserError`` where cfn-lint is not installed or has no schemas.
         """
         self.region = region
-        self._folder = folder or _packaged()
+        self._folder = folder or packaged_data() / "schemas"
         self._known: dict[str, ResourceSchema | None] = {}
 
     @cached_property
@@ -219,11 +219,15 @@ def _declared(type_name: str) -> str:
     return type_name
 
 
-def _packaged() -> FilePath:
+def packaged_data() -> FilePath:
+    """The folder of AWS's data inside the installed cfn-lint package.
+
+    Raises ``UserError`` where cfn-lint is not installed or has no schemas.
+    """
     spec = find_spec("cfnlint")
     for place in spec.submodule_search_locations or () if spec else ():
-        folder = FilePath(place) / "data" / "schemas"
-        if (folder / "providers").is_dir():
+        folder = FilePath(place) / "data"
+        if (folder / "schemas" / "providers").is_dir():
             return folder
     raise UserError("cfn-lint with its resource schemas is not installed.")
 

@@ -1,0 +1,135 @@
+"""What the commands ask of AWS themselves, not through CloudFormation.
+
+role ●→ actions and what they are about
+"""
+
+from __future__ import annotations
+
+from generator.access.scope import ANY, STACKS, Grant, cloudformation
+
+STACK = (STACKS,)
+
+# Reading what is deployed, and asking what would change. A change set that is not executed changes
+# nothing; the one of a stack that is not there yet leaves an empty stack to review.
+REVIEW = (
+    Grant(
+        "Review",
+        cloudformation(
+            "CreateChangeSet",
+            "DeleteChangeSet",
+            "DescribeChangeSet",
+            "DescribeChangeSetHooks",
+            "DescribeEvents",
+            "DescribeStackEvents",
+            "DescribeStackResource",
+            "DescribeStackResourceDrifts",
+            "DescribeStackResources",
+            "DescribeStacks",
+            "DetectStackDrift",
+            "DetectStackResourceDrift",
+            "GetStackPolicy",
+            "GetTemplate",
+            "GetTemplateSummary",
+            "ListChangeSets",
+            "ListStackResources",
+            "TagResource",
+        ),
+        STACK,
+    ),
+    Grant(
+        "LookAround",
+        (
+            *cloudformation(
+                "DescribeStackDriftDetectionStatus",
+                "DescribeStacks",
+                "GetTemplateSummary",
+                "ListStacks",
+                "ValidateTemplate",
+            ),
+            "cloudwatch:DescribeAlarms",
+            "ecs:DescribeServices",
+            "ecs:DescribeTasks",
+            "ecs:ListTasks",
+        ),
+        ANY,
+    ),
+)
+
+CHANGE = (
+    Grant(
+        "Change",
+        cloudformation(
+            "CancelUpdateStack",
+            "ContinueUpdateRollback",
+            "ExecuteChangeSet",
+            "RollbackStack",
+            "SetStackPolicy",
+            "UntagResource",
+            "UpdateTerminationProtection",
+        ),
+        STACK,
+    ),
+)
+
+TAKE_DOWN = (
+    Grant(
+        "TakeDown",
+        cloudformation(
+            "DeleteChangeSet",
+            "DeleteStack",
+            "DescribeChangeSet",
+            "DescribeEvents",
+            "DescribeStackEvents",
+            "DescribeStackResource",
+            "DescribeStackResources",
+            "DescribeStacks",
+            "GetStackPolicy",
+            "GetTemplate",
+            "ListChangeSets",
+            "ListStackResources",
+            "SetStackPolicy",
+            "UpdateTerminationProtection",
+        ),
+        STACK,
+    ),
+    Grant("LookAround", cloudformation("DescribeStacks", "ListStacks"), ANY),
+)
+
+BUCKET = "${Bucket}"
+"""Stands for the ARN of the bucket for templates."""
+
+UPLOAD = (
+    Grant(
+        "LookAtTheBucket",
+        (
+            "s3:GetBucketOwnershipControls",
+            "s3:GetBucketPolicy",
+            "s3:GetBucketPublicAccessBlock",
+            "s3:GetBucketVersioning",
+            "s3:GetEncryptionConfiguration",
+            "s3:GetLifecycleConfiguration",
+            "s3:ListBucket",
+        ),
+        (BUCKET,),
+    ),
+    Grant("Upload", ("s3:GetObject", "s3:PutObject"), (f"{BUCKET}/templates/*",)),
+)
+
+# Only who deploys makes the bucket: whoever reviews cannot take its protection away.
+MAKE_BUCKET = (
+    Grant(
+        "MakeTheBucket",
+        (
+            "s3:CreateBucket",
+            "s3:PutBucketOwnershipControls",
+            "s3:PutBucketPolicy",
+            "s3:PutBucketPublicAccessBlock",
+            "s3:PutBucketVersioning",
+            "s3:PutEncryptionConfiguration",
+            "s3:PutLifecycleConfiguration",
+        ),
+        (BUCKET,),
+    ),
+)
+
+READ_BUCKET = (Grant("ReadTemplates", ("s3:GetObject",), (f"{BUCKET}/templates/*",)),)
