@@ -68,18 +68,13 @@ class StreamFlix:
             "Tags": [{"Key": k, "Value": v} for k, v in self.environment.tags.items()],
         }
 
-    def deploy(self, kind: str = "CREATE", **changed: str) -> None:
+    def deploy(self, **changed: str) -> None:
         """Make it stand, as its files say but for what is changed."""
-        assert self.world.execute(self.asked(kind, **changed)) in (
-            "CREATE_COMPLETE",
-            "UPDATE_COMPLETE",
-        )
+        self.world.streamflix("local", **changed)
 
-    def asked(self, kind: str = "UPDATE", **changed: str) -> Any:
+    def asked(self, **changed: str) -> Any:
         """A change set that can be executed."""
-        made = self.world.cfn.create_change_set(
-            ChangeSetName=f"to-{kind.lower()}", ChangeSetType=kind, **self.request(changed)
-        )
+        made = self.world.cfn.create_change_set(ChangeSetName="changes", **self.request(changed))
         return self.world.described(made["Id"])
 
     def reviewed(self, change_set: Any, **changed: str) -> Reviewed:

@@ -46,7 +46,7 @@ def test_what_is_deployed_as_the_files_say_needs_nothing(
     product.deploy()
     assert plan(world, "--exit-code") == 0
     assert "Nothing changes." in capsys.readouterr().out
-    product.deploy("UPDATE", TaskCpu="512", TaskMemory="1024")
+    product.deploy(TaskCpu="512", TaskMemory="1024")
     [definition, service] = document(world, capsys)["changes"]
     assert (definition["logical_id"], definition["action"]) == ("TaskDefinition", "replace")
     assert definition["properties"][0] == {
