@@ -49,9 +49,9 @@ def once() -> list[float]:
     from generator.checks.parameter_files import load_environment
     from generator.commands import _deploying, _engine
 
-    def deploy(name: str) -> bool:
+    def deploy() -> bool:
         url = _deploying.uploaded(aws, product, _engine.silent)
-        review = _deploying.reviewed(aws, environment, url, name)
+        review = _deploying.reviewed(aws, environment, product, url)
         if not review.empty:
             _deploying.executed(aws, review, _engine.silent)
         return review.empty
@@ -60,8 +60,8 @@ def once() -> list[float]:
         environment = load_environment(ROOT, ENVIRONMENT)
         product = _deploying.product_of(environment)
         aws = _deploying.reached(local, environment.settings.region)
-        first = _timed(lambda: deploy("first"), expected=False)
-        again = _timed(lambda: deploy("again"), expected=True)
+        first = _timed(deploy, expected=False)
+        again = _timed(deploy, expected=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MEBIBYTE
     return [first, again, peak]
 

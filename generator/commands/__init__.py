@@ -57,6 +57,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "resume": "go on with a rollback that failed",
         "rollback": "take back a change that failed or is under way",
         "drift": "show what is no longer as it was deployed, nested stacks too",
+        "destroy": "take it down; says first what data goes and what stays",
         "stackset": "plan, deploy, show or destroy a stack set over accounts and regions",
     },
     "Trying": {

@@ -13,10 +13,12 @@ from generator.commands._engine import Say, silent
 from generator.deploy import cloudformation, events
 from generator.deploy.aws import Aws
 from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
+from generator.deploy.reviews import Review
 from generator.errors import AwsError
 from generator.product.load import Product
-from generator.views.change_set_text import change_lines
+from generator.views.changes_formats import Look
 from generator.views.deployment_text import event_line, inventory_lines
+from generator.views.review_formats import view
 
 SIZES = (("512", "1024"), ("256", "512"))
 """CPU and memory that a task may have: another one is a new task definition for the service."""
@@ -31,11 +33,11 @@ def played(aws: Aws, environment: Environment, product: Product, say: Say) -> in
     before = inventory(aws)
     _title(say, f"Deploy {name}")
     url = _deploying.uploaded(aws, product, say)
-    stack = _deploying.deployed(aws, environment, url, say)
+    stack = _deploying.deployed(aws, environment, product, url, say)
     deployed = inventory(aws)
     changed = another_size(environment.all_parameters)
     _title(say, f"Change {' and '.join(f'{name} to {text}' for name, text in changed.items())}")
-    _changed(aws, environment, url, changed, say)
+    _changed(aws, _deploying.reviewed(aws, environment, product, url, changed), say)
     _title(say, f"Destroy {name}")
     _deploying.destroyed(aws, stack["StackId"], say)
     _title(say, "What is left")
@@ -52,16 +54,13 @@ def another_size(parameters: Mapping[str, str]) -> dict[str, str]:
     return {"TaskCpu": cpu, "TaskMemory": memory}
 
 
-def _changed(
-    aws: Aws, environment: Environment, url: str, changed: Mapping[str, str], say: Say
-) -> None:
-    review = _deploying.reviewed(aws, environment, url, "other-size", changed)
-    for line in change_lines((part.path, part.changes) for part in review.parts):
-        say(f"  {line}")
-    known = events.identifiers(aws, review.stack_id)
+def _changed(aws: Aws, review: Review, say: Say) -> None:
+    """What a change set would do, and what it then does."""
+    say(view("text")(review.reviewed, Look("What CloudFormation lists, and what is in it:")))
+    known = events.identifiers(aws, review.made.stack_id)
     _deploying.executed(aws, review, silent)
     say("\nExecuted. What came of it:\n")
-    happened = events.everywhere(aws, review.stack_id, known)
+    happened = events.everywhere(aws, review.made.stack_id, known)
     start = happened[0].told["Timestamp"]
     for event in happened:
         if event.is_an_end and not event.is_of_a_stack:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment
 from generator.commands._engine import Say
+from generator.commands._reviewing import stamp, terms_for
 from generator.commands._watching import looked_on
-from generator.deploy import artifacts, changesets, cloudformation, events, stacks
+from generator.deploy import artifacts, cloudformation, events, reviews, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
-from generator.deploy.wait import LOCAL
+from generator.deploy.reviews import Intention, Review
 from generator.errors import Mistake, UserError
 from generator.product.load import STACK_TYPE, Product, load
 from generator.product.sources import files
@@ -56,23 +57,25 @@ def uploaded(aws: Aws, product: Product, say: Say) -> str:
 def reviewed(
     aws: Aws,
     environment: Environment,
+    product: Product,
     url: str,
-    name: str,
     changed: Mapping[str, str] = UNCHANGED,
-) -> changesets.Review:
-    """The change set for an environment's stack, with all parameters said; some may be changed."""
-    settings = environment.settings
-    is_new = not stacks.exists(cloudformation.stack(aws, settings.stack_name))
-    parameters = {**environment.all_parameters, **changed}
-    asked = changesets.request(settings, url, parameters, environment.tags, is_new)
-    return changesets.review(aws, asked, name, LOCAL)
+) -> Review:
+    """The review of an environment's stack, with all parameters said; some may be changed."""
+    intention = Intention(environment, product, url, changed)
+    return reviews.review(aws, intention, terms_for(environment), stamp(), lambda _, __: None)
 
 
 def deployed(
-    aws: Aws, environment: Environment, url: str, say: Say, screen: Screen | None = None
+    aws: Aws,
+    environment: Environment,
+    product: Product,
+    url: str,
+    say: Say,
+    screen: Screen | None = None,
 ) -> Answer:
     """Deploy uploaded templates as the environment's first stack, telling its outputs."""
-    review = reviewed(aws, environment, url, "first")
+    review = reviewed(aws, environment, product, url)
     say(f"{size(review)} to add.\n")
     stack = executed(aws, review, say, screen)
     say("\nOutputs\n")
@@ -81,22 +84,23 @@ def deployed(
     return stack
 
 
-def size(review: changesets.Review) -> str:
+def size(review: Review) -> str:
     """How much a change set is about, in words that a verb follows."""
-    rows = [change for part in review.parts for change in part.changes]
-    nested = sum(change["ResourceType"] == STACK_TYPE for change in rows)
+    rows = [row["ResourceChange"] for part in review.made.parts for row in part.plain["Changes"]]
+    nested = sum(row["ResourceType"] == STACK_TYPE for row in rows)
     return f"One change set over {nested + 1} stacks has {len(rows) - nested} resources"
 
 
-def executed(aws: Aws, review: changesets.Review, say: Say, screen: Screen | None = None) -> Answer:
+def executed(aws: Aws, review: Review, say: Say, screen: Screen | None = None) -> Answer:
     """Execute a change set, telling of each nested stack that is done; the stack as it is then.
 
     ``screen``: where progress is shown otherwise. Raises ``AwsError`` where it did not go
     through, the root cause first.
     """
-    known = events.identifiers(aws, review.stack_id)
-    cloudformation.execute_change_set(aws, review.change_set_id)
-    return looked_on(aws, review.stack_id, known, screen or StackLines(say))
+    made = review.made
+    known = events.identifiers(aws, made.stack_id)
+    cloudformation.execute_change_set(aws, made.change_set_id)
+    return looked_on(aws, made.stack_id, known, screen or StackLines(say))
 
 
 def destroyed(aws: Aws, stack_id: str, say: Say, screen: Screen | None = None) -> None:

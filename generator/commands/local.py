@@ -87,7 +87,7 @@ def _deploy(
     aws = _deploying.reached(local, environment.settings.region)
     url = _deploying.uploaded(aws, product, say)
     screen = _watching.brief_screen(options, say)
-    stack = _deploying.deployed(aws, environment, url, say, screen)
+    stack = _deploying.deployed(aws, environment, product, url, say, screen)
     for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
         say(line)
 

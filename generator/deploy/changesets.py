@@ -1,135 +1,110 @@
-"""Change sets over nested stacks: ask for one, read all of it, execute exactly that.
+"""Change sets over nested stacks: of which type, and what CloudFormation is asked for.
 
-Environment ●→ request ○→ CreateChangeSet ○→ answers, one a stack ○→ ExecuteChangeSet
+stack ●→ type, or why not      Settings, parameters, tags ●→ request
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
 
-from generator.checks.settings import Settings
-from generator.deploy import cloudformation, stacks
-from generator.deploy.aws import Answer, Aws
-from generator.deploy.wait import Pace, last, polled
-from generator.errors import AwsError
-from generator.product.load import inside
+from generator.checks.settings import Settings, failure_options
+from generator.deploy.aws import Answer
+from generator.deploy.statuses import status_of
+from generator.errors import AwsError, Mistake
 
-_PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
+Type = Literal["CREATE", "UPDATE"]
 
-# How CloudFormation says that a change set would change nothing.
-_NOTHING = ("didn't contain changes", "No updates are to be performed")
+_TIME = "%Y%m%dT%H%M%SZ"
+_OURS = re.compile(r"streamflix-\d{8}T\d{6}Z-[0-9a-f]{6}")
+# Statuses from which CloudFormation goes on only where it is told not to roll back. (User Guide,
+# "Stack failure options".)
+_STOPPED = ("CREATE_FAILED", "UPDATE_FAILED")
+
+
+def name_of(now: datetime, mark: str) -> str:
+    """A change set's name: whose it is, when it was made (in UTC), and six hexadecimal digits."""
+    return f"streamflix-{now.strftime(_TIME)}-{mark}"
+
+
+def is_ours(name: str) -> bool:
+    """Whether a change set was made here, by its name."""
+    return _OURS.fullmatch(name) is not None
+
+
+def type_for(stack: Answer | None, environment: str) -> Type:
+    """Of which type a change set can be, as the stack is now.
+
+    Raises ``AwsError`` where none can be made, naming the command that helps.
+    """
+    status = status_of(stack)
+    if status.change_set == "create":
+        return "CREATE"
+    if status.change_set == "update":
+        return "UPDATE"
+    name = str(stack["StackName"]) if stack else ""
+    what = f"{name} is {status.name}. {status.meaning}"
+    command = status.command_for(environment)
+    if status.next == "wait" and status.name.endswith("_IN_PROGRESS"):
+        what = f"Somebody else is deploying {name}, or it is not done yet: it is {status.name}."
+        watch = f"`streamflix status {environment} --watch` looks on; try again when it is done."
+        raise AwsError(Mistake(what, mend=watch))
+    raise AwsError(Mistake(what, mend=f"`{command}` leads on."))
 
 
 @dataclass(frozen=True)
-class ChangeSet:
-    """One stack's part of a change set: the stack's path, and what DescribeChangeSet says."""
+class Wanted:
+    """What a stack is to be made of. ``rollback``: RollbackConfiguration, empty = unsaid."""
 
-    path: str
-    told: Answer
-
-    @property
-    def changes(self) -> list[Answer]:
-        """Every ``ResourceChange``."""
-        return [one["ResourceChange"] for one in self.told["Changes"] if "ResourceChange" in one]
-
-    @property
-    def failed(self) -> bool:
-        """Whether it failed for a reason other than that there is nothing to change."""
-        return self.told["Status"] == "FAILED" and not self.empty
-
-    @property
-    def empty(self) -> bool:
-        """Whether it failed because there is nothing to change."""
-        return self.told["Status"] == "FAILED" and any(say in self.reason for say in _NOTHING)
-
-    @property
-    def reason(self) -> str:
-        """Why it has the status that it has, in CloudFormation's words, or nothing."""
-        return str(self.told.get("StatusReason", ""))
+    template_url: str
+    parameters: Mapping[str, str]
+    tags: Mapping[str, str]
+    rollback: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Review:
-    """A change set that can be executed, or one without changes: a part for each stack."""
+def request(settings: Settings, wanted: Wanted, kind: Type, status: str = "") -> dict[str, Any]:
+    """What CreateChangeSet is asked for, but for the change set's name.
 
-    change_set_id: str
-    stack_id: str
-    parts: tuple[ChangeSet, ...]
-
-    @property
-    def empty(self) -> bool:
-        """Whether the whole change set changes nothing."""
-        return self.parts[0].empty
-
-
-def request(
-    settings: Settings,
-    template_url: str,
-    parameters: Mapping[str, str],
-    tags: Mapping[str, str],
-    is_new: bool,
-) -> dict[str, Any]:
-    """What CreateChangeSet is asked for, but for the change set's name."""
+    ``status``: the stack's. Every parameter and tag is said: what is left out keeps nothing.
+    """
     asked: dict[str, Any] = {
         "StackName": settings.stack_name,
-        "ChangeSetType": "CREATE" if is_new else "UPDATE",
-        "TemplateURL": template_url,
-        "Parameters": _pairs("ParameterKey", "ParameterValue", parameters),
-        "Tags": _pairs("Key", "Value", tags),
+        "ChangeSetType": kind,
+        "TemplateURL": wanted.template_url,
+        "Parameters": _pairs("ParameterKey", "ParameterValue", wanted.parameters),
+        "Tags": _pairs("Key", "Value", wanted.tags),
         "Capabilities": list(settings.capabilities),
         "IncludeNestedStacks": True,
+        **_failure_options(settings, kind, status),
     }
-    if is_new or settings.on_stack_failure != "DELETE":
-        asked["OnStackFailure"] = settings.on_stack_failure
     if settings.role_arn:
         asked["RoleARN"] = settings.role_arn
-    if settings.deployment_mode == "EXPRESS":
-        # The pages of the documentation differ on the default: it is said.
-        asked["DeploymentConfig"] = {"Mode": "EXPRESS", "DisableRollback": False}
+    if wanted.rollback:
+        asked["RollbackConfiguration"] = dict(wanted.rollback)
     return asked
+
+
+def _failure_options(settings: Settings, kind: Type, status: str) -> dict[str, Any]:
+    options = failure_options(settings, kind == "CREATE")
+    if status not in _STOPPED:
+        return options
+    if "DeploymentConfig" in options:
+        return {"DeploymentConfig": {**options["DeploymentConfig"], "DisableRollback": True}}
+    return {"OnStackFailure": "DO_NOTHING"}
+
+
+def stopped_note(status: str) -> str:
+    """What to say of a stack that is updated from where it stopped; nothing for all others."""
+    if status not in _STOPPED:
+        return ""
+    return (
+        f"The stack is {status}: what fails now is not taken back either, since CloudFormation"
+        " goes on from there only without rollback."
+    )
 
 
 def _pairs(name: str, value: str, given: Mapping[str, str]) -> list[dict[str, str]]:
     return [{name: key, value: text} for key, text in given.items()]
-
-
-def review(aws: Aws, asked: Answer, name: str, pace: Pace) -> Review:
-    """Have a change set made and read all of it; one without changes is thrown away again.
-
-    Raises ``AwsError`` with the reason furthest in where it could not be made.
-    """
-    change_set_id, stack_id = cloudformation.create_change_set(
-        aws, {**asked, "ChangeSetName": name}
-    )
-    ask = partial(cloudformation.change_set, aws, change_set_id)
-    last(polled(ask, lambda told: told["Status"] not in _PENDING, pace, aws.sleep))
-    parts = tuple(_parts(aws, change_set_id, ""))
-    failed = [part for part in parts if part.failed]
-    if parts[0].failed:
-        raise AwsError(_why(failed[-1], str(asked["StackName"])))
-    if parts[0].empty:
-        cloudformation.delete_change_set(aws, change_set_id)
-    return Review(change_set_id, stack_id, parts)
-
-
-def _parts(aws: Aws, change_set_id: str, path: str) -> Iterator[ChangeSet]:
-    part = ChangeSet(path, cloudformation.change_set(aws, change_set_id))
-    yield part
-    for change in part.changes:
-        if "ChangeSetId" in change:
-            below = inside(path, change["LogicalResourceId"])
-            yield from _parts(aws, change["ChangeSetId"], below)
-
-
-def _why(part: ChangeSet, stack_name: str) -> str:
-    where = f", nested stack {part.path}" if part.path else ""
-    return f"The change set of {stack_name}{where} could not be made: {part.reason}"
-
-
-def execute(aws: Aws, review: Review, pace: Pace) -> Iterator[Answer | None]:
-    """Execute a review and give the stack again and again until it is at rest."""
-    cloudformation.execute_change_set(aws, review.change_set_id)
-    return stacks.settled(aws, review.stack_id, pace)

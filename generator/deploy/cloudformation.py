@@ -118,9 +118,10 @@ def delete_change_set(aws: Aws, change_set_id: str) -> None:
     aws.ask(SERVICE, "delete_change_set", {"ChangeSetName": change_set_id})
 
 
-def delete_stack(aws: Aws, stack: str) -> None:
-    """Begin to delete a stack (DeleteStack)."""
-    aws.ask(SERVICE, "delete_stack", {"StackName": stack})
+def delete_stack(aws: Aws, stack: str, role_arn: str = "") -> None:
+    """Begin to delete a stack, with all that are nested in it (DeleteStack)."""
+    asked = {"StackName": stack, **({"RoleARN": role_arn} if role_arn else {})}
+    aws.ask(SERVICE, "delete_stack", asked)
 
 
 def detect_drift(aws: Aws, stack: str) -> str:

@@ -38,9 +38,9 @@ def header(reading: Reading, look: Look, verdicts: str) -> Iterator[str]:
 
 
 def _told(reading: Reading, look: Look) -> Iterator[Stack]:
-    """The root, and those below it that cannot just be executed with it; with -v all."""
+    """The root, and those below it that something is the matter with; with -v all."""
     for stack in reading.stacks:
-        if not stack.path or look.verbose or stack.outcome != "nested":
+        if not stack.path or look.verbose or stack.outcome not in ("nested", "no-changes"):
             yield stack
 
 

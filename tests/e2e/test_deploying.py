@@ -10,9 +10,8 @@ import pytest
 
 from generator.checks.parameter_files import load_environment
 from generator.commands import _deploying
-from generator.deploy import changesets, cloudformation, events, identity, stacks, storage
+from generator.deploy import cloudformation, identity, stacks, storage
 from generator.deploy.aws import Aws, Endpoint, Refused
-from generator.deploy.wait import LOCAL
 from generator.errors import AwsError
 from generator.local.faults import Fault
 
@@ -30,8 +29,9 @@ def aws(world: World) -> Aws:
 
 def deploy(aws: Aws, said: list[str]) -> Any:
     environment = load_environment(Path(), "local")
-    url = _deploying.uploaded(aws, _deploying.product_of(environment), said.append)
-    return _deploying.deployed(aws, environment, url, said.append)
+    product = _deploying.product_of(environment)
+    url = _deploying.uploaded(aws, product, said.append)
+    return _deploying.deployed(aws, environment, product, url, said.append)
 
 
 def test_a_failed_deployment_says_what_failed_first(
@@ -52,8 +52,9 @@ def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) ->
     stack = deploy(aws, said)
     assert any("Observability" in line for line in said)
     environment = load_environment(Path(), "local")
-    url = _deploying.uploaded(aws, _deploying.product_of(environment), said.append)
-    assert _deploying.reviewed(aws, environment, url, "again").empty
+    product = _deploying.product_of(environment)
+    url = _deploying.uploaded(aws, product, said.append)
+    assert _deploying.reviewed(aws, environment, product, url).empty
     assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
 
 
@@ -125,21 +126,3 @@ def test_throttling_and_lost_connections_are_survived(world: World, aws: Aws) ->
     stack = cloudformation.stack(aws, stack_id)
     assert stack
     assert stack["StackName"] == "product"
-
-
-def test_a_change_set_by_hand_is_reviewed_and_executed(world: World, aws: Aws) -> None:
-    world.bucket()
-    asked = {
-        "StackName": "product",
-        "ChangeSetType": "CREATE",
-        "TemplateURL": world.upload("root.json", TEMPLATE),
-    }
-    review = changesets.review(aws, asked, "first", LOCAL)
-    assert [change["Action"] for change in review.parts[0].changes] == ["Add"]
-    assert not stacks.exists(cloudformation.stack(aws, "product"))
-    stack = _deploying.executed(aws, review, print)
-    assert stack["StackStatus"] == "CREATE_COMPLETE"
-    told = [(event.path, event.status) for event in events.everywhere(aws, review.stack_id)]
-    assert told[-1] == ("", "CREATE_COMPLETE")
-    assert ("Topic", "CREATE_COMPLETE") in told
-    assert [one["StackName"] for one in cloudformation.stacks(aws)] == ["product"]

@@ -1,0 +1,95 @@
+"""What ``apply`` and ``deploy`` share: executing exactly what was reviewed, and what comes after.
+
+Saved ○→ what moved, guards │ ExecuteChangeSet ○→ events ○→ protection ○→ outputs
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.checks.parameter_files import Environment
+from generator.checks.settings import Settings
+from generator.commands import _aws
+from generator.commands._engine import Say, silent, speaker
+from generator.commands._reviewing import terms_for
+from generator.commands._watching import followed
+from generator.deploy import cloudformation, events, moving, protection, stacks
+from generator.deploy.aws import Aws
+from generator.deploy.saved import Moved, Saved
+from generator.plan.model import Guard
+from generator.plan.waivers import waive
+from generator.product.load import Product
+from generator.views.deployment_text import output_lines
+from generator.views.risks import risks
+
+NOTHING_DONE = "Nothing was executed: `streamflix review {environment}` looks again."
+
+
+def check(aws: Aws, saved: Saved, environment: Environment, product: Product, waivers: str) -> None:
+    """Refuse what is not as it was reviewed, and what guards refuse today.
+
+    Raises :class:`Moved` with all of it at once.
+    """
+    now = moving.meant(environment, product, environment.settings.region)
+    meant = saved.meant
+    wrong = [
+        *moving.differences(meant, now),
+        *(moving.moved(aws, saved) if saved.change_set else ()),
+        *guarded(saved, environment, waivers),
+    ]
+    if wrong:
+        raise Moved(*wrong, NOTHING_DONE.format(environment=environment.name))
+
+
+def guarded(saved: Saved, environment: Environment, waivers: str) -> Iterator[str]:
+    """What guards refuse today: a waiver may have come since the review, or expired."""
+    terms = terms_for(environment, waivers)
+    bare = [Guard(one.rule, one.logical_id, one.message) for one in saved.guards]
+    found, findings = waive(bare, terms.waivers, terms.today, environment.name)
+    for guard in found:
+        if not guard.waived:
+            yield f"{guard.rule} {guard.logical_id}: {guard.message}"
+    yield from findings
+
+
+def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Namespace) -> None:
+    """Execute what was reviewed, look on until it is done, protect it, tell its outputs.
+
+    Raises :class:`Moved` where somebody was quicker, ``AwsError`` where it does not go through.
+    """
+    say = speaker(options.quiet)
+    known = events.identifiers(aws, saved.stack_id)
+    moving.execute(aws, saved)
+    say(f"The change set of {saved.meant.stack_name} is being executed.")
+    stack = followed(aws, saved.stack_id, known, options)
+    say(f"{stack['StackName']} is {stack['StackStatus']}.")
+    afterwards(aws, settings, saved.stack_id, say)
+
+
+def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -> None:
+    """Protect a stack as its settings say, and tell its outputs."""
+    for sentence in protection.protect(aws, stack_id, settings):
+        say(sentence)
+    stack = cloudformation.stack(aws, stack_id)
+    if stack is not None and stacks.outputs(stack):
+        say("\nOutputs\n")
+        for line in output_lines(stacks.outputs(stack)):
+            say(f"  {line}")
+
+
+def show_risks(saved: Saved, say: Say) -> None:
+    """What whoever is asked should have before their eyes, the riskiest first."""
+    for line in risks(saved.review):
+        say(line)
+
+
+def road(options: argparse.Namespace, saved: Saved) -> Aws:
+    """The account that the options name, in the region of the review."""
+    return _aws.reached(options, options.region or saved.meant.region)
+
+
+def text_of(file: str) -> str:
+    """A file's text; bytes that are none are told by whoever reads it."""
+    return Path(file).read_bytes().decode("utf-8", "replace")

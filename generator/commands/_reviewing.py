@@ -1,0 +1,104 @@
+"""What ``review`` and ``deploy`` share: from an environment's files to a judged change set.
+
+environment ○→ templates in a bucket ○→ change set ●→ Review, with progress on standard error
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from generator.checks.parameter_files import Environment, load_environment
+from generator.commands import _aws
+from generator.commands._engine import Say, silent
+from generator.commands._judging import WAIVERS, today, waivers_of
+from generator.commands._templates import product_of, stale
+from generator.deploy import artifacts, reviews
+from generator.deploy.aws import Answer, Aws
+from generator.deploy.reviews import Intention, Review, Stamp
+from generator.plan.judging import Terms
+
+
+@dataclass(frozen=True)
+class Found:
+    """A review, what it is of, and where."""
+
+    aws: Aws
+    intention: Intention
+    review: Review
+
+    @property
+    def environment(self) -> Environment:
+        """The environment that is reviewed."""
+        return self.intention.environment
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to review, and what guards may let pass."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    add_waivers(parser)
+
+
+def add_waivers(parser: argparse.ArgumentParser) -> None:
+    """``--waivers``."""
+    parser.add_argument(
+        "--waivers",
+        metavar="FILE",
+        default="",
+        help=f"what guards may let pass (default: {WAIVERS}, where it is)",
+    )
+
+
+def stamp() -> Stamp:
+    """A name for a change set that no other has."""
+    return Stamp(datetime.now(UTC), secrets.token_hex(3))
+
+
+def terms_for(environment: Environment, waivers: str = "") -> Terms:
+    """By what a review of an environment is judged. Raises ``UserError`` for bad waivers."""
+    settings = environment.settings
+    protected = settings.termination_protection or bool(settings.protected_resources)
+    return Terms(today(), waivers_of(waivers), environment.name, protected=protected)
+
+
+def speaker(options: argparse.Namespace) -> Say:
+    """Tells of progress, on standard error; with --quiet nothing."""
+    return silent if options.quiet else partial(print, file=sys.stderr, flush=True)
+
+
+def found(options: argparse.Namespace) -> Found:
+    """Package and review an environment, telling of progress.
+
+    Raises ``UserError`` for mistakes in its files, ``AwsError`` where AWS says no.
+    """
+    say = speaker(options)
+    environment = load_environment(Path(), options.environment)
+    terms = terms_for(environment, options.waivers)
+    product = product_of(environment)
+    _note(stale(product), say)
+    aws = _aws.connected(options, environment)
+    placed = artifacts.place(aws, product, environment.settings.artifact_bucket)
+    _note(placed.notes, say)
+    say(f"{placed.templates} templates are in s3://{placed.bucket}, {placed.new} of them new.")
+    intention = Intention(environment, product, placed.root_url)
+    say(f"A change set of {environment.settings.stack_name} in {aws.region} is being made.")
+    review = reviews.review(aws, intention, terms, stamp(), partial(_progress, say))
+    return Found(aws, intention, review)
+
+
+def _note(notes: Iterable[str], say: Say) -> None:
+    for note in notes:
+        say(f"streamflix: {note}")
+
+
+def _progress(say: Say, path: str, told: Answer) -> None:
+    status = str(told.get("Status"))
+    number = len(told.get("Changes") or ())
+    rows = f", {number} entries" if number else ""
+    say(f"  {status:<18}  {path or 'the root'}{rows}")

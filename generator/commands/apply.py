@@ -1,0 +1,52 @@
+"""``streamflix apply FILE``: execute exactly the review that was saved, or say what has moved.
+
+file ●→ Saved ○→ what moved │ change set ○→ events ○→ standard output
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from generator.commands import _asking, _aws
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    from generator.commands import _reviewing
+
+    parser.add_argument("file", metavar="FILE", help="what streamflix review ENV --save FILE wrote")
+    _asking.add_arguments(parser)
+    _reviewing.add_waivers(parser)
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Execute and look on; returns 0, or 1 where it is declined.
+
+    Raises ``Moved`` (exit code 1) where anything is not as it was reviewed, or a guard refuses;
+    ``UserError`` for a bad file; ``AwsError`` where it does not go through.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _applying
+    from generator.commands._engine import speaker
+    from generator.commands._templates import product_of
+    from generator.deploy.saved import read_saved
+
+    saved = read_saved(_applying.text_of(options.file), options.file)
+    _asking.ready(options)
+    options.environment = saved.environment
+    environment = load_environment(Path(), saved.environment)
+    aws = _applying.road(options, saved)
+    _applying.check(aws, saved, environment, product_of(environment), options.waivers)
+    say = speaker(options.quiet)
+    if not saved.change_set:
+        say("There was nothing to change when it was reviewed.")
+        return 0
+    if not options.yes:
+        _applying.show_risks(saved, say)
+    if not _asking.agreed(f"Execute this on {saved.meant.stack_name}?", options):
+        say("Nothing was executed. The change set stays as it is.")
+        return 1
+    _applying.executed(aws, saved, environment.settings, options)
+    return 0

@@ -1,0 +1,102 @@
+"""``streamflix deploy ENV``: review, ask, and execute what was reviewed.
+
+environment ○→ Review ○→ question ○→ change set ○→ events ○→ protection ○→ outputs
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from generator.commands import _asking, _aws
+
+if TYPE_CHECKING:
+    from generator.commands._reviewing import Found
+    from generator.deploy.saved import Saved
+
+DONE, REFUSED = 0, 1
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    from generator.commands import _reviewing
+
+    _reviewing.add_arguments(parser)
+    _asking.add_arguments(parser)
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Deploy and look on; returns 0, or 1 where a guard refuses or it is declined.
+
+    Raises ``UserError`` for mistakes in the environment's files, and where there is no terminal
+    to ask on; ``AwsError`` where AWS says no or it does not go through.
+    """
+    from generator.commands import _applying, _reviewing
+    from generator.commands._engine import speaker
+
+    _asking.ready(options)
+    found = _reviewing.found(options)
+    review, settings = found.review, found.environment.settings
+    if review.empty:
+        speaker(options.quiet)(f"Nothing changes in {settings.stack_name}.")
+        _applying.afterwards(found.aws, settings, review.made.stack_id, speaker(options.quiet))
+        return DONE
+    try:
+        saved = _agreed(found, options)
+    except BaseException:
+        with suppress(Exception):
+            _thrown_away(found)
+        raise
+    if saved is None:
+        _thrown_away(found)
+        return REFUSED
+    _applying.executed(found.aws, saved, settings, options)
+    return DONE
+
+
+def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
+    """What is to be executed; None where a guard refuses, or somebody says no."""
+    from generator.commands import _applying
+    from generator.commands._engine import speaker
+    from generator.deploy import moving
+    from generator.views.changes_json import document
+
+    _show(found, options)
+    changes = found.review.reviewed.changes
+    if changes.refused:
+        print("streamflix: guards refuse this; nothing was executed.", file=sys.stderr)
+        return None
+    saved = moving.bound(found.aws, found.review, found.intention, document(changes))
+    if options.yes:
+        return saved
+    _applying.show_risks(saved, speaker(False))
+    if not _asking.agreed(f"Execute this on {saved.meant.stack_name}?", options):
+        print("streamflix: declined; nothing was executed.", file=sys.stderr)
+        return None
+    # The question may have stood there for long.
+    intention = found.intention
+    _applying.check(found.aws, saved, intention.environment, intention.product, options.waivers)
+    return saved
+
+
+def _show(found: Found, options: argparse.Namespace) -> None:
+    """The whole review; with --quiet only where it is asked about or refused."""
+    from generator.commands.review import title
+    from generator.views.changes_formats import Look
+    from generator.views.review_formats import view
+
+    if options.quiet and options.yes and not found.review.reviewed.changes.refused:
+        return
+    look = Look(title(found), color=options.color, verbose=options.verbose)
+    print(view("text")(found.review.reviewed, look), flush=True)
+
+
+def _thrown_away(found: Found) -> None:
+    """Leave nothing of a review that is not executed."""
+    from generator.deploy import leftovers
+
+    made, was_there = found.review.made, found.review.was_there
+    leftovers.thrown_away(found.aws, made.change_set_id, made.stack_id, was_there)

@@ -1,0 +1,125 @@
+"""``streamflix review ENV``: have CloudFormation say what a deployment would do, and judge it.
+
+environment ○→ change set ●→ Reviewed ●→ view ○→ standard output, a file; nothing is executed
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.commands import _aws
+from generator.views.changes_formats import FORMATS, Look
+
+if TYPE_CHECKING:
+    from generator.commands._reviewing import Found
+
+DONE, REFUSED = 0, 1
+TEXT, JSON = FORMATS[0], "json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    from generator.commands import _reviewing
+
+    _reviewing.add_arguments(parser)
+    parser.add_argument(
+        "--save", metavar="FILE", default="", help="keep the review, for streamflix apply FILE"
+    )
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit with 1 where anything changes"
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how the review is printed (default: %(default)s)",
+    )
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Review and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
+
+    Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where the change
+    set cannot be made.
+    """
+    from generator.commands import _reviewing
+
+    found = _reviewing.found(options)
+    if options.save:
+        save(found, options.save)
+    review = found.review
+    if not (options.quiet and review.empty and options.format == TEXT):
+        sys.stdout.write(printed(found, options))
+    refused = review.reviewed.changes.refused
+    return REFUSED if refused or (options.exit_code and review.something) else DONE
+
+
+def printed(found: Found, options: argparse.Namespace) -> str:
+    """The review in the form that is asked for, with what its change set is called."""
+    from generator.views.review_formats import view
+
+    look = Look(title(found), color=options.color, verbose=options.verbose)
+    shown = view(options.format)(found.review.reviewed, look)
+    if options.format == JSON:
+        return (
+            json.dumps({**json.loads(shown), **_told(found)}, indent=2, ensure_ascii=False) + "\n"
+        )
+    if options.format == TEXT:
+        return "\n".join([shown, *how_on(found, options.save), ""])
+    return shown
+
+
+def title(found: Found) -> str:
+    """What the review is of."""
+    name = found.environment.settings.stack_name
+    return f"{found.environment.name}: what would become of the stack {name}"
+
+
+def _told(found: Found) -> dict[str, Any]:
+    """What programs need to find the change set."""
+    made, review = found.review.made, found.review
+    told = None
+    if not review.empty:
+        told = {"id": made.change_set_id, "name": made.name, "type": review.type}
+    return {
+        "environment": found.environment.name,
+        "stack_name": found.environment.settings.stack_name,
+        "stack_id": made.stack_id,
+        "region": found.aws.region,
+        "change_set": told,
+    }
+
+
+def how_on(found: Found, file: str) -> Iterator[str]:
+    """What may be done with the review, in sentences."""
+    made, name = found.review.made, found.environment.name
+    if found.review.empty:
+        yield "Nothing changes, and so nothing is left in AWS of this review."
+        return
+    yield f"The change set is {made.name}; nothing of it is executed yet."
+    if file:
+        yield f"`streamflix apply {file}` executes exactly this, or says what has moved."
+    else:
+        yield f"`streamflix deploy {name}` reviews again, asks and executes; with --save FILE"
+        yield "`streamflix apply FILE` executes exactly what was reviewed."
+
+
+def save(found: Found, file: str) -> None:
+    """Write the review to a file that only its owner reads, in one step.
+
+    Raises ``UserError`` where it cannot be written.
+    """
+    from generator.deploy import moving, saved
+    from generator.files import replace_all
+    from generator.views.changes_json import document
+
+    told = document(found.review.reviewed.changes)
+    text = saved.written(moving.bound(found.aws, found.review, found.intention, told))
+    path = Path(file)
+    replace_all(path.parent, {path.name: text.encode()})
