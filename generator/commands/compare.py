@@ -9,7 +9,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from generator.commands import _judging
+from generator.commands import _judging, _moving
 from generator.commands._given import read_given
 from generator.plan.judging import Terms
 from generator.plan.sides import Given, Side, side
@@ -31,7 +31,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             " one file is given, both templates take its values",
         )
     parser.add_argument("--protected", action="store_true", help="interruptions need a waiver, too")
+    parser.add_argument(
+        "--stack-name",
+        metavar="NAME",
+        default="root",
+        help="what the root stack is called in --mappings (default: %(default)s)",
+    )
     _judging.add_arguments(parser)
+    _moving.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.waivers:
         # The project's own waivers were written for its own environments.
         changes = replace(changes, findings=())
+    _moving.write(changes, options, options.stack_name)
     return _judging.tell(changes, options, f"{options.before} → {options.after}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, load_environment
-from generator.commands import _endpoint, _judging
+from generator.commands import _endpoint, _judging, _moving
 from generator.commands._given import given
 from generator.errors import Mistake, UserError
 from generator.plan.judging import Terms
@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         " environment's stack (default: %(default)s)",
     )
     _judging.add_arguments(parser)
+    _moving.add_arguments(parser)
     _endpoint.add_arguments(parser)
 
 
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
         protected=settings.termination_protection or bool(settings.protected_resources),
     )
     changes = _judging.judge(before, after, terms, settings.region)
+    _moving.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
     return _judging.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
 

@@ -6,7 +6,7 @@ Side before, Side after ●→ own changes ●→ followed through the stacks �
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.plan.building import Builder
 from generator.plan.causes import Causes
@@ -59,7 +59,7 @@ def compare(before: Side, after: Side, ask: Ask) -> Comparison:
         after,
         tuple(ordered(builder.changes())),
         tuple(_outputs(before, after, events)),
-        tuple(renames(gone, come, owner.normal)),
+        tuple(_identified(one, after, schemas) for one in renames(gone, come, owner.normal)),
         tuple(_notes(before, after, schemas)),
         schemas,
     )
@@ -126,6 +126,19 @@ def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[O
             export = _text(one.export)
             if one.value != other.value or one.export != other.export:
                 yield OutputChange(place, "modify", one.value, other.value, export)
+
+
+def _identified(
+    rename: Rename, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Rename:
+    """The rename with what names the resource to AWS, where the template says it."""
+    stack, _, logical_id = rename.after.rpartition("/")
+    schema = schemas[rename.type]
+    properties = after.resources[stack, logical_id].resource.properties
+    names = schema.primary_identifier if schema is not None else ()
+    values = {name: properties.get(name) for name in names}
+    told = {name: value for name, value in values.items() if isinstance(value, str)}
+    return replace(rename, identifier=told) if told and len(told) == len(names) else rename
 
 
 def _text(export: object) -> str:

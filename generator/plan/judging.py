@@ -12,7 +12,7 @@ from datetime import date
 from generator.plan.compare import Comparison
 from generator.plan.guards import guards
 from generator.plan.model import Change, Changes
-from generator.plan.redaction import redacted, redacted_output, secrets
+from generator.plan.redaction import redacted, redacted_output, redacted_rename, secrets
 from generator.plan.waivers import Waiver, waive
 
 
@@ -36,7 +36,7 @@ def judged(comparison: Comparison, terms: Terms) -> Changes:
         changes=tuple(redacted(change, hidden) for change in comparison.changes),
         guards=tuple(found),
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
-        renames=comparison.renames,
+        renames=tuple(redacted_rename(one, hidden) for one in comparison.renames),
         findings=tuple(findings),
         notes=comparison.notes,
         counts=counted(comparison.changes),

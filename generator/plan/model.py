@@ -99,11 +99,15 @@ class Guard:
 
 @dataclass(frozen=True)
 class Rename:
-    """A resource that lies under another name, its properties the same."""
+    """A resource that lies under another name, its properties the same.
+
+    ``identifier``: what an import asks for, where the template says all of it.
+    """
 
     type: str
     before: str
     after: str
+    identifier: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

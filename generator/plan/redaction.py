@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator.plan.changesets.secrets import is_secret
 from generator.plan.changesets.secrets import redacted as without_known_forms
-from generator.plan.model import Change, OutputChange
+from generator.plan.model import Change, OutputChange, Rename
 from generator.plan.sides import Side
 from generator.product.values import Unknown, Value
 
@@ -61,6 +61,12 @@ def redacted_output(output: OutputChange, hidden: frozenset[str]) -> OutputChang
     """The output without secret values."""
     before, after = clean(output.before, hidden), clean(output.after, hidden)
     return replace(output, before=before, after=after)
+
+
+def redacted_rename(rename: Rename, hidden: frozenset[str]) -> Rename:
+    """The rename without secret values: what cannot be told names nothing."""
+    told = clean(dict(rename.identifier), hidden)
+    return rename if told == rename.identifier else replace(rename, identifier={})
 
 
 def clean(value: Value, hidden: frozenset[str]) -> Value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange
+from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
 from generator.views.changes_formats import Look
 from generator.views.changes_words import plain
 
@@ -25,7 +25,7 @@ def document(changes: Changes) -> dict[str, Any]:
         "changes": [_change(one) for one in changes.changes],
         "guards": [_guard(one) for one in changes.guards],
         "outputs": [_output(one) for one in changes.outputs],
-        "renames": [vars(one) for one in changes.renames],
+        "renames": [_rename(one) for one in changes.renames],
         "findings": list(changes.findings),
         "notes": list(changes.notes),
         "counts": dict(changes.counts),
@@ -70,6 +70,15 @@ def _guard(guard: Guard) -> dict[str, Any]:
         "waived": guard.waived,
         "message": guard.message,
         "reason": guard.reason,
+    }
+
+
+def _rename(rename: Rename) -> dict[str, Any]:
+    return {
+        "type": rename.type,
+        "before": rename.before,
+        "after": rename.after,
+        "identifier": dict(rename.identifier),
     }
 
 

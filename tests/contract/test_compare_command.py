@@ -200,3 +200,25 @@ def test_templates_are_compared_without_what_is_heavy(project: Path, root: Path)
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_what_moves_a_renamed_resource_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = Path("new/data.yaml")
+    data.write_text(data.read_text().replace("Instance:", "Database:"))
+    Path("new/root.yaml").write_text(
+        ROOT + "  T: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}"
+    )
+    Path("old/root.yaml").write_text(
+        ROOT + "  S: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}"
+    )
+    given = ("--before-parameters", "a.yaml", "--stack-name", "shop")
+    assert run(*given, "--mappings", "m.json", "--imports", "i.json") == 1
+    mappings = json.loads(Path("m.json").read_text())["ResourceMappings"]
+    places = [(one["Source"]["StackName"], one["Source"]["LogicalResourceId"]) for one in mappings]
+    assert sorted(places) == [("shop", "S"), ("shop-Data", "Instance")]
+    assert json.loads(Path("i.json").read_text()) == []
+    assert "complete those of Data" in capsys.readouterr().err
+    with pytest.raises(UserError, match="Cannot be written"):
+        run(*given, "--mappings", "nowhere/m.json")

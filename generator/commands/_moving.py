@@ -1,0 +1,58 @@
+"""What ``compare`` and ``plan`` write beside what they print: how renamed resources are moved.
+
+Changes ●→ members of requests ○→ files
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Mistake, UserError
+from generator.plan.model import Changes
+from generator.plan.moving import resource_mappings, resources_to_import
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files to write to."""
+    parser.add_argument(
+        "--mappings",
+        metavar="FILE",
+        default="",
+        help="write the resource mappings that move what was only renamed, as"
+        " create-stack-refactor --cli-input-json takes them",
+    )
+    parser.add_argument(
+        "--imports",
+        metavar="FILE",
+        default="",
+        help="write what can be imported under its new name, as create-change-set"
+        " --resources-to-import takes it",
+    )
+
+
+def write(changes: Changes, options: argparse.Namespace, stack_name: str) -> None:
+    """Write the files that are asked for. Raises ``UserError`` where one cannot be written."""
+    if options.mappings:
+        _written(options.mappings, resource_mappings(changes.renames, stack_name))
+        nested = sorted(
+            {p.rpartition("/")[0] for r in changes.renames for p in (r.before, r.after)}
+        )
+        if any(nested):
+            words = "Nested stacks' names end in what CloudFormation appends: complete those of"
+            print(f"{words} {', '.join(filter(None, nested))}.", file=sys.stderr)
+    if options.imports:
+        _written(options.imports, resources_to_import(changes.renames))
+
+
+def _written(name: str, document: Any) -> None:
+    file = Path(name)
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        beside.replace(file)
+    except OSError as error:
+        raise UserError(Mistake(f"Cannot be written: {error.strerror}.", name)) from None
