@@ -76,12 +76,11 @@ def status(stack: Stack) -> str:
 
 
 def displayed(changes: Changes) -> Changes:
-    """The changes with words in place of what is not told, and with what is noted of each."""
+    """The changes with words in place of what is not told."""
     found = tuple(
         replace(one, properties=tuple(map(told, one.properties))) for one in changes.changes
     )
-    notes = (f"{one.place}: {note}" for one in changes.changes for note in one.notes)
-    return replace(changes, changes=found, notes=(*changes.notes, *notes))
+    return replace(changes, changes=found)
 
 
 def told(one: PropertyChange) -> PropertyChange:
