@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,14 @@ import boto3
 from botocore.config import Config
 from moments import Moment
 
+from generator.deploy.aws import Aws, Endpoint
 from generator.local.aws import LocalAws
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
 BUCKET = "templates"
 SETTLED = 60.0
+ROOTS = {"nested": "templates/nested/root.yaml", "flat": "templates/flat/streamflix.yaml"}
 ROOT = Path(__file__).parent.parent
 
 
@@ -70,6 +72,10 @@ class World:
     def deploy(self, name: str, changed: Mapping[str, str], delivery: str = "") -> None:
         """Deploy an environment by one change set, nested or flat as its settings or we say."""
         _deploy(self, name, changed, delivery)
+
+    def road(self) -> Aws:
+        """The road to AWS that our commands take, to this endpoint."""
+        return Aws(REGION, Endpoint(self.aws.endpoint_url, ACCOUNT, "local"))
 
     def client(self, service: str, region: str = REGION, account: str = ACCOUNT) -> Any:
         """A boto3 client that talks to the endpoint, without retries; made once."""
@@ -222,22 +228,20 @@ def _request(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _deploy(world: World, name: str, changed: Mapping[str, str], delivery: str) -> None:
     from generator.checks.parameter_files import load_environment
-    from generator.commands import _deploying
+    from generator.deploy import artifacts
+    from generator.product.load import load
+    from generator.product.sources import files
 
     environment = load_environment(ROOT, name)
-    if delivery:
-        settings = replace(environment.settings, delivery=delivery)
-        environment = replace(environment, settings=settings)
     settings = environment.settings
     with chdir(ROOT):
-        product = _deploying.product_of(environment)
-    aws = _deploying.reached(world.aws, settings.region)
+        product = load(ROOTS[delivery or settings.delivery], files())
     change_set = world.cfn.create_change_set(
         StackName=settings.stack_name,
         ChangeSetName="first",
         ChangeSetType="CREATE",
-        TemplateURL=_deploying.uploaded(aws, product, lambda _: None),
-        IncludeNestedStacks=settings.delivery == "nested",
+        TemplateURL=artifacts.place(world.road(), product).root_url,
+        IncludeNestedStacks=True,
         Capabilities=list(settings.capabilities),
         **_request(
             {"parameters": {**environment.all_parameters, **changed}, "tags": environment.tags}

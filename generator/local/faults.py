@@ -17,8 +17,10 @@ from typing import Any, Literal
 from generator.local.errors import ApiError
 from generator.local.handler import HandlerError
 
-Kind = Literal["fail", "delay", "throttle", "drop", "unreachable"]
-KINDS = ("fail", "delay", "throttle", "drop", "unreachable")
+Kind = Literal["fail", "delay", "stop", "throttle", "drop", "unreachable"]
+KINDS = ("fail", "delay", "stop", "throttle", "drop", "unreachable")
+OF_RESOURCES = ("fail", "stop")
+"""Kinds that need the path of a resource."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,12 @@ class Fault:
     """One thing that goes wrong.
 
     ``fail`` and ``delay`` strike a resource: ``resource`` is its path of logical IDs
-    ("Database/Instance"; "*" any), ``action`` create, update, delete, read or "*". ``delay``
-    without a resource, ``throttle``, ``drop`` and ``unreachable`` strike CloudFormation requests
-    whose Action is ``action``. ``times``: how often (-1 = until removed). ``seconds``: how long a
-    delay takes, or for how long the endpoint is unreachable. ``after_effect``: the connection is
-    dropped after the request took effect, not before.
+    ("Database/Instance"; "*" any), ``action`` create, update, delete, read or "*". ``stop`` strikes
+    the tasks of an ECS service that was created or changed: they stop, and ``message`` is why.
+    ``delay`` without a resource, ``throttle``, ``drop`` and ``unreachable`` strike CloudFormation
+    requests whose Action is ``action``. ``times``: how often (-1 = until removed). ``seconds``:
+    how long a delay takes, or for how long the endpoint is unreachable. ``after_effect``: the
+    connection is dropped after the request took effect, not before.
     """
 
     kind: Kind
@@ -88,6 +91,11 @@ class Faults:
             else:
                 raise HandlerError(fault.code, fault.message)
 
+    def stopping(self, path: str) -> str:
+        """Why the tasks of a service stop, once it was created or changed; empty if they do not."""
+        struck = self._strike(lambda f: f.kind == "stop" and f.resource in (path, "*"))
+        return struck[0].message if struck else ""
+
     def before_request(self, action: str) -> None:
         """Called before each CloudFormation request; raises ``ApiError`` or ``DroppedError``."""
         for fault in self._strike(lambda f: _hits_request(f, action) and not f.after_effect):
@@ -121,11 +129,13 @@ class Faults:
 
 
 def _hits_resource(fault: Fault, path: str, action: str) -> bool:
-    return fault.resource in (path, "*") and fault.action in (action, "*")
+    named = fault.resource in (path, "*") and fault.action in (action, "*")
+    return named and fault.kind != "stop"
 
 
 def _hits_request(fault: Fault, action: str) -> bool:
-    return not fault.resource and fault.kind != "fail" and fault.action in (action, "*")
+    requests = not fault.resource and fault.kind not in OF_RESOURCES
+    return requests and fault.action in (action, "*")
 
 
 def fault_from(given: dict[str, Any]) -> Fault:
@@ -133,10 +143,11 @@ def fault_from(given: dict[str, Any]) -> Fault:
     unknown = given.keys() - Fault.__dataclass_fields__.keys()
     if unknown:
         raise ValueError(f"A fault has no {', '.join(sorted(unknown))}")
-    if given.get("kind") not in KINDS:
+    kind = given.get("kind")
+    if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}")
-    if given["kind"] == "fail" and not given.get("resource"):
-        raise ValueError("A fail needs the path of a resource")
+    if kind in OF_RESOURCES and not given.get("resource"):
+        raise ValueError(f"A {kind} needs the path of a resource")
     for name, value in given.items():
         wanted = type(getattr(Fault(kind="fail"), name))
         if not isinstance(value, (int, float) if wanted is float else wanted):

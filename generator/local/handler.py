@@ -110,6 +110,15 @@ class Snapshots(Protocol):
         ...
 
 
+@runtime_checkable
+class Tasks(Protocol):
+    """A handler whose type runs tasks, which may stop by themselves."""
+
+    def stop(self, call: Call, physical_id: str, properties: Properties, reason: str) -> None:
+        """Let a task have stopped for a reason, and raise what the service then says."""
+        ...
+
+
 class HandlerError(Exception):
     """A resource operation that failed; the engine turns it into a ResourceStatusReason.
 

@@ -101,6 +101,9 @@ BRIDGES: dict[str, Bridge] = {
     "running-tasks": Bridge(
         "A new service's tasks never run, and its deployment never completes.", tasks.run_at_once
     ),
+    "task-memory": Bridge(
+        "Tasks cannot run whose containers say no memory of their own.", tasks.share_memory
+    ),
     "inactive": Bridge("ECS lists clusters and services that are gone.", tasks.list_active),
     "web-acls": Bridge("UpdateWebACL keeps what it is not given.", firewalls.install),
     "scaling-policies": Bridge(

@@ -5,6 +5,7 @@ moto's ECS backend ○→ changed
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from generator.local.bridges.wrap import wrap
@@ -42,7 +43,8 @@ def _count(backend: Any, cluster_name: str) -> None:
         for s in backend.services.values()
         if s.cluster_name == cluster_name and s.status == "ACTIVE"
     ]
-    alone = backend.tasks.get(cluster_name, {})
+    started = backend.tasks.get(cluster_name, {}).values()
+    alone = [task for task in started if task.desired_status == "RUNNING"]
     cluster.running_tasks_count = sum(s.running_count for s in services) + len(alone)
     cluster.pending_tasks_count = 0
 
@@ -63,3 +65,19 @@ def list_active() -> None:
 
     wrap(EC2ContainerServiceBackend, "list_clusters", clusters)
     wrap(EC2ContainerServiceBackend, "list_services", services)
+
+
+def share_memory() -> None:
+    """moto cannot run a task whose containers share its memory and say none of their own."""
+    from moto.ecs.models import EC2ContainerServiceBackend
+
+    name = "_calculate_task_resource_requirements"
+    original = getattr(EC2ContainerServiceBackend, name)
+
+    def calculated(definition: Any) -> Any:
+        whole = copy(definition)
+        containers = definition.container_definitions
+        whole.container_definitions = [{"memoryReservation": 0, **one} for one in containers]
+        return original(whole)
+
+    setattr(EC2ContainerServiceBackend, name, staticmethod(calculated))

@@ -16,7 +16,7 @@ from generator.local.engine import words
 from generator.local.engine.records import Resource, Stack
 from generator.local.engine.secrets import revealed
 from generator.local.faults import Faults
-from generator.local.handler import Call, Handler, HandlerError, Snapshots
+from generator.local.handler import Call, Handler, HandlerError, Snapshots, Tasks
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine
@@ -84,7 +84,16 @@ class ResourceCalls:
         call = self._call(resource.logical_id, resource.tags)
         with self._worded(call, resource.type, "read"):
             handler = self._handler(resource.type)
+            if isinstance(handler, Tasks):
+                self._run(handler, call, resource)
             return handler.attributes(call, resource.physical_id, resource.properties)
+
+    def _run(self, handler: Tasks, call: Call, resource: Resource) -> None:
+        """The tasks run, unless a fault stops them."""
+        path = self._engine.path_of(self._stack, call.logical_id)
+        reason = self._engine.faults.stopping(path)
+        if reason:
+            handler.stop(call, resource.physical_id, resource.properties, reason)
 
     def read(self, resource: Resource) -> Mapping[str, Any] | None:
         """What the service says of the resource now; None = gone."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.local.handler import Call, Handler, Properties
+from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import Do, Naming, Read, Tagging, Type
 
@@ -160,6 +160,34 @@ class Service(Resource):
     def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
         """A count that is taken out of the template stays what it is (autoscaling's)."""
         super().update(call, physical_id, _networked(before), _networked(after))
+
+    def stop(self, call: Call, physical_id: str, properties: Properties, reason: str) -> None:
+        """Start a task that stops at once; the circuit breaker then gives the deployment up."""
+        ecs, cluster = call.client("ecs"), str(properties.get("Cluster", "default"))
+        (told,) = ecs.describe_services(cluster=cluster, services=[physical_id])["services"]
+        network = told.get("networkConfiguration")
+        (task,) = ecs.run_task(
+            cluster=cluster,
+            taskDefinition=told["taskDefinition"],
+            launchType=told.get("launchType", "FARGATE"),
+            group=f"service:{told['serviceName']}",
+            startedBy=told["deployments"][0]["id"] if told.get("deployments") else "",
+            **({"networkConfiguration": network} if network else {}),
+        )["tasks"]
+        ecs.stop_task(cluster=cluster, task=task["taskArn"], reason=reason)
+        for interface in _interfaces(task):
+            call.client("ec2").delete_network_interface(NetworkInterfaceId=interface)
+        raise HandlerError("GeneralServiceException", CIRCUIT_BREAKER)
+
+
+CIRCUIT_BREAKER = "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'."
+"""Seen: copilot-cli issue 5296; containers-roadmap issue 1205 says when."""
+
+
+def _interfaces(task: Mapping[str, Any]) -> list[str]:
+    """The network interfaces of a task, which go with it."""
+    details = [one for part in task.get("attachments", []) for one in part["details"]]
+    return [str(one["value"]) for one in details if one["name"] == "networkInterfaceId"]
 
 
 def _counted(properties: Properties) -> dict[str, Any]:
