@@ -10,8 +10,10 @@
 ``stacks``         Stacks: what they are now, what they hold, delete them
 ``events``         What happened to a stack and the stacks in it
 ``wait``           How often to ask until something is settled: a budget. Pure
-``watching``       Looking on until all is at rest; ``motion`` is what is known then. Pure
-``causes``         What failed first. Pure; ``tasks`` is what ECS says of a service that failed
+``watching``       Looking on until all is at rest; ``motion`` is what is known then, and
+                   ``patience`` what is waited out. Pure
+``causes``         What failed first. Pure; ``tasks`` is what ECS says of a service that failed,
+                   ``visits`` when it is asked
 ``overview``       How a stack and those nested in it stand now
 ``inventory``      What an account holds, asked of the services themselves
 =================  =========================================================================

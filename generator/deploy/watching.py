@@ -14,53 +14,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from generator.deploy import cloudformation, tasks
+from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused, Unreachable
 from generator.deploy.events import Event, ended, in_order, newer
 from generator.deploy.motion import Motion, after, moving, of_last_operation
+from generator.deploy.patience import Patience
+from generator.deploy.visits import Visits
 from generator.deploy.wait import MINUTE, Pace
-from generator.errors import AwsError
 
-SILENCE = 1800.0
-"""Seconds without an answer after which nobody looks on any longer."""
-
-_LONGEST = 30.0
 # Of the first minute's questions, how many in a row are about the root.
 _EARLY = 3
 # An operation that nothing is heard of so long after it was asked for is looked at once more.
-_PATIENCE = 20.0
-# A service that is not stable so long after it was begun may have tasks that stop, and every so
-# often again. (A task that cannot be placed or pulled is stopped within a minute or two.)
-_STUCK, _STUCK_AGAIN = 60.0, 120.0
-
-# Codes with which AWS's APIs say that it is not the question that is wrong (botocore's own list
-# of what is tried again, and CloudFormation API reference, "Common errors").
-_PASSING = (
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "RequestLimitExceeded",
-    "TooManyRequestsException",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "SlowDown",
-    "PriorRequestNotComplete",
-    "TransactionInProgressException",
-    "RequestTimeout",
-    "RequestTimeoutException",
-    "InternalFailure",
-    "InternalError",
-    "InternalServerError",
-    "ServiceUnavailable",
-    "ServiceUnavailableException",
-    "Unavailable",
-    "500",
-    "502",
-    "503",
-    "504",
-)
+_UNHEARD = 20.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +49,7 @@ def watched(aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> Itera
     """Every look at a stack, until it is at rest; ``known`` are events of earlier operations.
 
     Without known ones it is the last operation that is watched. Raises ``AwsError`` where AWS
-    refuses for good, or has not answered for :data:`SILENCE`.
+    refuses for good, or has not answered for long.
     """
     watch = _Watch(aws, stack_id, known, pace)
     while not (seen := watch.look()).at_rest:
@@ -104,11 +69,8 @@ class _Watch:
         self._turns: dict[str, int] = {}
         self._in_a_row = 0
         self._asked: list[float] = []
-        self._silent_since: float | None = None
-        self._failures = 0
+        self._patience, self._visits = Patience(), Visits()
         self._begun = aws.clock()
-        self._looked: dict[str, float] = {}
-        self._troubles: dict[str, tuple[str, ...]] = {}
         self._stack: Answer | None = None
         self._at_rest = False
 
@@ -120,11 +82,12 @@ class _Watch:
             self._new += self._ask(self._next())
             self._settle()
         except (Refused, Unreachable) as error:
-            return self._seen(self._missed(error))
-        notice = "AWS answers again." if self._failures else ""
-        self._failures, self._silent_since = 0, None
-        self._look_at_services()
-        return self._seen(notice)
+            self._patience = self._patience.missed(error, self._aws.clock())
+            return self._seen()
+        self._patience = self._patience.answered()
+        now = self._aws.clock()
+        self._asked += [now] * self._visits.visit(self._aws, self._motion, self._new, now)
+        return self._seen()
 
     def swept(self, seen: Seen) -> Seen:
         """The last look, with what was in motion when it was last read read once more."""
@@ -144,7 +107,7 @@ class _Watch:
         ids = self._motion.ids
         open_ones = sum(self._motion.open(one) for one in ids)
         pause = self._pace.over(len(ids)).pause(self._asked, self._aws.clock(), open_ones)
-        return max(pause, min(2.0**self._failures, _LONGEST) if self._failures else 0.0)
+        return max(pause, self._patience.pause)
 
     def _next(self) -> str:
         """The stack to ask about: the root, or one of the others, whose turn is longest ago."""
@@ -193,43 +156,17 @@ class _Watch:
         """Whether the root is at rest, as it says itself once its events do."""
         own = self._motion.own.get(self._root, "")
         begun = self._motion.began or own
-        if ended(own) or (not begun and self._aws.clock() - self._begun > _PATIENCE):
+        now = self._aws.clock()
+        if ended(own) or (not begun and now - self._begun > _UNHEARD):
+            self._asked.append(now)
             self._stack = cloudformation.stack(self._aws, self._root)
             self._at_rest = not (self._stack and moving(str(self._stack["StackStatus"])))
 
-    def _missed(self, error: Refused | Unreachable) -> str:
-        """What to say of an answer that did not come; raises what will not pass."""
-        if isinstance(error, Refused) and error.code not in _PASSING:
-            raise error
-        now = self._aws.clock()
-        if self._silent_since is None:
-            self._silent_since = now
-        if now - self._silent_since > SILENCE:
-            minutes = round(SILENCE / 60)
-            raise AwsError(f"AWS has not answered for {minutes} minutes.", *error.mistakes)
-        self._failures += 1
-        what = "throttles" if isinstance(error, Refused) else "cannot be reached"
-        return f"AWS {what}; what was begun goes on there, and it is asked again."
-
-    def _look_at_services(self) -> None:
-        """What the tasks of a service say that fails, or does not become stable."""
-        now = self._aws.clock()
-        failed = {event.path for event in self._new if event.status.endswith("_FAILED")}
-        for path, part in self._motion.parts.items():
-            if part.type != tasks.SERVICE_TYPE or not (part.moving or path in failed):
-                continue
-            due = self._looked.setdefault(path, now + _STUCK)
-            if part.physical_id and (now >= due or path in failed):
-                self._looked[path] = now + _STUCK_AGAIN
-                self._asked += [now] * tasks.QUESTIONS
-                told = tasks.troubles(self._aws, part.physical_id)
-                self._troubles[path] = told or self._troubles.get(path, ())
-
-    def _seen(self, notice: str) -> Seen:
+    def _seen(self) -> Seen:
         """What is known now; what is new is new only once."""
         new, self._new = tuple(self._new), []
-        troubles = dict(self._troubles)
-        return Seen(self._motion, new, notice, troubles, self._at_rest, self._stack)
+        notice, told = self._patience.notice, dict(self._visits.told)
+        return Seen(self._motion, new, notice, told, self._at_rest, self._stack)
 
 
 def _is_of_another_stack(event: Event) -> bool:

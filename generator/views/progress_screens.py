@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
 from generator.views.changes_words import printable
 from generator.views.events_formats import line
-from generator.views.progress_scene import Scene, age
+from generator.views.progress_scene import Scene
+from generator.views.progress_words import age
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -12,7 +12,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from generator.views.progress_scene import Row, Scene, age, rows, waited_for
+from generator.views.progress_scene import Row, Scene, rows, waited_for
+from generator.views.progress_words import age
 
 _STYLES = {"moving": "cyan", "done": "green", "failed": "red", "told": "dim"}
 _MARKS = {"moving": "●", "done": "✓", "failed": "✗", "told": " "}

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from generator.deploy.aws import Refused, Unreachable
+from generator.deploy.patience import SILENCE
 from generator.deploy.wait import MINUTE, Pace, pace_of
-from generator.deploy.watching import SILENCE, Seen, watched
+from generator.deploy.watching import Seen, watched
 from generator.errors import AwsError
 
 from .timeline import ROOT, Timeline, happens, holds, itself, nested
