@@ -17,6 +17,7 @@ from generator.local.engine.deploy import Deploy, DeployError, Options
 from generator.local.engine.records import Deployment, Operation, Stack
 from generator.local.engine.removal import DeletionError, begin_deletion, delete_stack
 from generator.local.engine.rollback import RollbackError, Skipped, commit, roll_back
+from generator.local.engine.triggers import breach
 
 Finished = Callable[[bool], None]
 """Told, before the stack's last status is set, whether a deployment went through."""
@@ -53,7 +54,7 @@ class Operations:
 
         def work() -> None:
             try:
-                Deploy(self._engine, stack, target, options).run()
+                self._deploy(stack, target, options)
             except DeployError as failed:
                 finished(False)
                 self._creation_failed(stack, str(failed), options, on_failure)
@@ -63,6 +64,17 @@ class Operations:
 
         self._start(stack, work, "CREATE_FAILED")
         return operation
+
+    def _deploy(self, stack: Stack, target: Deployment, options: Options) -> None:
+        """Bring a root stack forward, unless its rollback triggers forbid; ``DeployError`` says."""
+        deploy = Deploy(self._engine, stack, target, options)
+        self._heed_triggers(stack)
+        deploy.run()
+        self._heed_triggers(stack)
+
+    def _heed_triggers(self, stack: Stack) -> None:
+        if why := breach(self._engine, stack):
+            raise DeployError(why)
 
     def _creation_failed(
         self, stack: Stack, reason: str, options: Options, on_failure: str
@@ -93,7 +105,7 @@ class Operations:
 
         def work() -> None:
             try:
-                Deploy(self._engine, stack, target, options).run()
+                self._deploy(stack, target, options)
             except DeployError as failed:
                 finished(False)
                 if options.disable_rollback:
