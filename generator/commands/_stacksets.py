@@ -21,7 +21,7 @@ from generator.deploy.stacksets.carrying import carried, finished
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Organization
 from generator.deploy.stacksets.reading import instances_of, state_of, wanted_of, wanted_state
-from generator.deploy.stacksets.requests import Facts, Step
+from generator.deploy.stacksets.set_requests import Facts, Step
 from generator.deploy.stacksets.watching import Look
 from generator.errors import AwsError, Mistake
 from generator.plan.compare import compare
@@ -76,7 +76,10 @@ def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situ
         return None
     state = state_of(told)
     facts = Facts(file, state, state, instances_of(home))
-    return Situation(home, facts, _planned(facts, options))
+    plan = _planned(facts, options)
+    # Whoever destroys means it: guards are for what happens unseen.
+    meant = (replace(one, changes=replace(one.changes, guards=())) for one in plan.groups)
+    return Situation(home, facts, replace(plan, groups=tuple(meant), findings=()))
 
 
 def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:

@@ -33,8 +33,8 @@ def result_lines(news: Iterable[Result], seconds: float) -> Iterator[str]:
 
 
 def count_line(results: Sequence[Result]) -> str:
-    """``3 of 4 places done: 2 SUCCEEDED, 1 FAILED``."""
+    """``3 of 4 places done (2 SUCCEEDED, 1 FAILED)``."""
     states = [one.status for one in results]
     ended = [state for state in states if state in ("SUCCEEDED", "FAILED", "CANCELLED")]
     counts = ", ".join(f"{ended.count(state)} {state}" for state in sorted(set(ended)))
-    return f"{len(ended)} of {len(states)} places done" + (f": {counts}" if counts else "")
+    return f"{len(ended)} of {len(states)} places done" + (f" ({counts})" if counts else "")

@@ -52,9 +52,14 @@ def _group(group: Group, look: Look) -> Iterator[str]:
     if group.action == "add" and not look.verbose:
         if group.changes.changes:
             yield f"    {what_happens(group.changes)} in each"
-    elif group.changes.changes or group.changes.outputs or group.changes.guards:
-        inner = replace(look, title="")
-        for line in render(group.changes, inner).splitlines():
+        return
+    shown = group.changes
+    if group.action == "remove" and not look.verbose:
+        # All of it goes: what holds data is worth a line.
+        data = tuple(change for change in shown.changes if change.stateful)
+        shown = replace(shown, changes=data, outputs=())
+    if group.changes.changes or shown.outputs or shown.guards:
+        for line in render(shown, replace(look, title="")).splitlines():
             yield f"    {line}" if line else ""
 
 

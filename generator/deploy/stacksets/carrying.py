@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.deploy.aws import Answer, Refused
 from generator.deploy.stacksets.home import Home
-from generator.deploy.stacksets.requests import Step
+from generator.deploy.stacksets.set_requests import Step
 from generator.deploy.stacksets.watching import Look, watched
 from generator.errors import AwsError, Mistake
 

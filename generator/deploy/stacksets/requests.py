@@ -12,48 +12,27 @@ must wait until the template is there (API reference, UpdateStackInstances).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from generator.checks.stackset_shapes import StackSetFile
 from generator.deploy.stacksets.preferences import operation_preferences
+from generator.deploy.stacksets.set_requests import Facts, Step, pairs, set_body
 from generator.plan.rectangles import Rectangle, rectangles
-from generator.plan.stacksets import Instance, SetState, StackSetPlan, Target, Wanted
-
-
-@dataclass(frozen=True)
-class Step:
-    """One operation: boto3's name, its request, the places it goes to, what it is in words."""
-
-    operation: str
-    request: Mapping[str, Any]
-    targets: tuple[Target, ...] = ()
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a plan was made of. ``template_url``: where CloudFormation finds the new template."""
-
-    file: StackSetFile
-    before: SetState | None
-    after: SetState
-    instances: Mapping[Target, Instance] = field(default_factory=dict)
-    wanted: Mapping[Target, Wanted] = field(default_factory=dict)
-    template_url: str = ""
+from generator.plan.stacksets import StackSetPlan, Target
 
 
 def steps(plan: StackSetPlan, facts: Facts) -> list[Step]:
     """The operations of a plan; empty where there is nothing to do."""
     chosen = _Chosen(plan, facts)
-    removing = list(chosen.removing())
+    overriding, adding, removing = (
+        chosen.in_order(one) for one in (chosen.overriding(), chosen.adding(), chosen.removing())
+    )
     if not facts.instances:
-        found = [*chosen.set_itself(), *chosen.adding()]
+        found = [*chosen.set_itself(), *adding]
     elif len(chosen.leaving) == len(facts.instances):
         # Nothing stays that an update of the stack set could go to.
-        found = [*removing, *chosen.set_itself(), *chosen.adding()]
+        found = [*removing, *chosen.set_itself(), *adding]
     else:
-        found = [*chosen.set_itself(), *chosen.overriding(), *chosen.adding(), *removing]
+        found = [*chosen.set_itself(), *overriding, *adding, *removing]
     return found
 
 
@@ -80,45 +59,13 @@ class _Chosen:
     def set_itself(self) -> Iterator[Step]:
         """The stack set made or changed, and the targets that go with that."""
         if not self._plan.exists:
-            yield Step("create_stack_set", self._body(), words="make the stack set")
+            body = set_body(self._facts, ("automatic deployment",))
+            yield Step("create_stack_set", body, words="make the stack set")
         elif self._plan.settings:
             yield from self._update()
 
-    def _body(self) -> dict[str, Any]:
-        """The stack set as CreateStackSet and UpdateStackSet take it."""
-        file, settings = self._file, self._facts.after.settings
-        body: dict[str, Any] = {
-            "TemplateURL": self._facts.template_url,
-            "Parameters": pairs(self._facts.after.parameters),
-            "Tags": [{"Key": key, "Value": text} for key, text in file.tags.items()],
-            "Capabilities": list(file.capabilities),
-            "PermissionModel": file.permission_model,
-            "ManagedExecution": {"Active": file.managed_execution},
-        }
-        if text := settings.get("description"):
-            body["Description"] = text
-        if not file.is_service_managed:
-            body |= _given("AdministrationRoleARN", settings.get("administration role", ""))
-            body |= _given("ExecutionRoleName", settings.get("execution role", ""))
-        if self._automatic and (not self._plan.exists or self._changes("automatic deployment")):
-            body["AutoDeployment"] = self._automatic
-        return body
-
-    @property
-    def _automatic(self) -> dict[str, Any]:
-        one = self._file.auto_deployment
-        if one is None:
-            return {}
-        if not one.enabled:
-            return {"Enabled": False}
-        after = {"DependsOn": list(one.depends_on)} if one.depends_on else {}
-        return {"Enabled": True, "RetainStacksOnAccountRemoval": one.retain, **after}
-
-    def _changes(self, name: str) -> bool:
-        return any(one.name == name for one in self._plan.settings)
-
     def _update(self) -> Iterator[Step]:
-        body = self._body()
+        body = set_body(self._facts, [one.name for one in self._plan.settings])
         steady = [t for t in self._updated if t not in self._early]
         alone = len(steady) == len(self._facts.instances)
         # With AutoDeployment an update can name no targets.
@@ -128,7 +75,7 @@ class _Chosen:
             words = _TWICE if self._early else _SET
             yield Step("update_stack_set", {**body, **self._how(regions)}, places, words)
             return
-        first, *others = rectangles(steady)
+        first, *others = sorted(rectangles(steady), key=lambda one: self._rank(one.regions))
         request = {**body, **self._to(first), **self._how(first.regions)}
         yield Step("update_stack_set", request, first.targets, _SET)
         for one in others:
@@ -186,6 +133,15 @@ class _Chosen:
             }
             yield Step("delete_stack_instances", request, one.targets, words)
 
+    def in_order(self, found: Iterable[Step]) -> list[Step]:
+        """Operations as the regions go: AWS orders the regions of each one only."""
+        return sorted(found, key=lambda one: self._rank(one.request["Regions"]))
+
+    def _rank(self, regions: Iterable[str]) -> int:
+        """The place of the first of these regions in the order of regions."""
+        order = self._file.preferences.get("region-order", ())
+        return min(order.index(name) if name in order else len(order) for name in regions)
+
     def _by_overrides(
         self, targets: Iterable[Target]
     ) -> Iterator[tuple[Mapping[str, str], list[Target]]]:
@@ -224,12 +180,3 @@ class _Chosen:
 
 _SET = "update the stack set and its stacks"
 _TWICE = f"{_SET}, some of which get other overrides right after"
-
-
-def _given(name: str, text: str) -> dict[str, str]:
-    return {name: text} if text else {}
-
-
-def pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
-    """Parameters as the API takes them."""
-    return [{"ParameterKey": name, "ParameterValue": text} for name, text in values.items()]

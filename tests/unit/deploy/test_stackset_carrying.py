@@ -9,7 +9,7 @@ import pytest
 from generator.deploy.aws import Refused
 from generator.deploy.stacksets.carrying import carried, finished
 from generator.deploy.stacksets.home import Home
-from generator.deploy.stacksets.requests import Step
+from generator.deploy.stacksets.set_requests import Step
 from generator.deploy.stacksets.watching import Look, watched
 from generator.errors import AwsError
 from generator.plan.stacksets import Target

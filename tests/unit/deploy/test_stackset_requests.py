@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
-from generator.deploy.stacksets.requests import Facts, Step, steps
+from generator.deploy.stacksets.requests import steps
+from generator.deploy.stacksets.set_requests import Facts, Step
 from generator.plan.stacksets import (
     Group,
     Instance,
@@ -275,3 +276,14 @@ def test_automatic_deployment_that_stays_is_not_sent() -> None:
         ),
     )
     assert "AutoDeployment" not in one.request
+
+
+def test_operations_begin_with_the_region_that_comes_first() -> None:
+    groups = (TargetGroup((WEST,), (A,)), TargetGroup((EAST,), (A,), overrides={"P": "x"}))
+    wanted = {at(A): Wanted(), at(A, EAST): Wanted({"P": "x"}, group=1)}
+    ordered = file(targets=groups, preferences={"region-order": (EAST,)})
+    found = steps(plan(Group("add", tuple(wanted)), exists=False), facts({}, wanted, file=ordered))
+    assert named(found)[1:] == [
+        ("create_stack_instances", [A], [EAST]),
+        ("create_stack_instances", [A], [WEST]),
+    ]
