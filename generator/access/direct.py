@@ -5,7 +5,7 @@ role ●→ actions and what they are about
 
 from __future__ import annotations
 
-from generator.access.scope import ANY, STACKS, Grant, cloudformation
+from generator.access.scope import ANY, NARROW, STACKS, Grant, cloudformation
 
 STACK = (STACKS,)
 
@@ -92,7 +92,18 @@ TAKE_DOWN = (
         ),
         STACK,
     ),
-    Grant("LookAround", cloudformation("DescribeStacks", "ListStacks"), ANY),
+    Grant(
+        "LookAround",
+        (
+            *cloudformation("DescribeStacks", "ListImports", "ListStacks"),
+            "logs:DescribeLogGroups",
+            "rds:DescribeDBClusterSnapshots",
+            "rds:DescribeDBSnapshots",
+        ),
+        ANY,
+    ),
+    # Only where the repository's parameter says that it may be emptied.
+    Grant("Empty", ("ecr:BatchDeleteImage", "ecr:ListImages"), NARROW["ecr"]),
 )
 
 BUCKET = "${Bucket}"

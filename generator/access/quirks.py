@@ -88,6 +88,8 @@ UNCERTAIN: tuple[str, ...] = (
     "That CloudFormation forwards the caller's session with aws:CalledVia is documented (user"
     " guide, 'FAS requests and permission evaluation'), not tried for each type. Where a call is"
     " refused that a policy allows, set ThroughCloudFormation to false.",
+    "What the lists of handlers that read have besides reading is left out: some say there what"
+    " those that change need (AWS::WAFv2::WebACLAssociation, AWS::ApiGatewayV2::VpcLink).",
     "AWS::SNS::TopicPolicy states no permissions to read: those of the topic are taken.",
     "Roles made by CloudFormation are known by the stack's name at the beginning of theirs.",
     "Services check some of what is named here only in some regions, or once a feature is used.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.access.quirks import BESIDES, left_out
+from generator.access.scope import is_reading
 from generator.product.schemas import Handler, Schemas
 
 PLAN: tuple[Handler, ...] = ("read",)
@@ -32,9 +33,15 @@ def rights(types: Iterable[str], handlers: Collection[Handler], schemas: Schemas
 
 
 def permissions(type_name: str, handlers: Collection[Handler], schemas: Schemas) -> Iterator[str]:
-    """What the schema of a type says, in IAM's spelling; nothing where it says nothing."""
+    """What the schema of a type says, in IAM's spelling; nothing where it says nothing.
+
+    Whoever reads changes nothing, although some handlers that read list what those that change
+    need too.
+    """
     schema = schemas.get(type_name)
     for handler in handlers:
-        for action in schema.permissions(handler) if schema else ():
-            service, _, name = action.partition(":")
-            yield f"{service}:{name[:1].upper()}{name[1:]}"
+        for listed in schema.permissions(handler) if schema else ():
+            service, _, name = listed.partition(":")
+            action = f"{service}:{name[:1].upper()}{name[1:]}"
+            if handler != "read" or is_reading(action) or action == "apigateway:GET":
+                yield action

@@ -64,6 +64,7 @@ NARROW: Mapping[str, tuple[str, ...]] = {
     ),
     "ec2": (_here("ec2", "*"),),
     "ecr": (_here("ecr", "repository/streamflix-*"),),
+    "elasticache": (_here("elasticache", "*"),),
     "iam": (ROLES,),
     "kms": (_here("kms", "key/*"),),
     "logs": (_here("logs", "log-group:/*/streamflix-*"),),
@@ -108,6 +109,12 @@ def grants(actions: Iterable[str], catalogue: Catalogue) -> list[Grant]:
         Grant(_sid(names), tuple(sorted(names)), resources, conditions)
         for (resources, conditions), names in groups.items()
     )
+
+
+def in_every_region(grant: Grant) -> Grant:
+    """The same in every region: a role has one name in an account, whatever the regions."""
+    resources = tuple(arn.replace("${AWS::Region}", "*") for arn in grant.resources)
+    return replace(grant, resources=resources)
 
 
 def _told_apart(grants: Iterable[Grant]) -> list[Grant]:

@@ -15,7 +15,7 @@ from generator.access.catalogue import Catalogue
 from generator.access.parameters import CONDITIONS, FEDERATED, PARAMETERS, ROLE, RULES
 from generator.access.quirks import BESIDES, LEFT_OUT, UNCERTAIN
 from generator.access.rights import DEPLOY, DESTROY, PLAN, permissions, rights
-from generator.access.scope import Grant, grants
+from generator.access.scope import Grant, grants, in_every_region
 from generator.access.statements import document, policies
 from generator.access.trust import role
 from generator.assembly.document import FORMAT_VERSION, Document
@@ -69,7 +69,8 @@ def documents(types: Iterable[str], schemas: Schemas, catalogue: Catalogue) -> l
     # The template of a stack set has no nested stacks.
     flat = [one for one in types if one != STACK_TYPE]
     needed = [*stack_sets.EXECUTION, *grants(rights(flat, DEPLOY, schemas), catalogue)]
-    execution = stack_sets.execution(policy_resources(needed, "StreamFlix stack sets", PATH))
+    everywhere = [in_every_region(grant) for grant in needed]
+    execution = stack_sets.execution(policy_resources(everywhere, "StreamFlix stack sets", PATH))
     return [
         *made,
         _document("stackset-execution", execution, flat, DEPLOY, schemas),

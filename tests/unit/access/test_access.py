@@ -1,0 +1,282 @@
+"""The deployers' roles: what each may do, on what, and that nothing is forgotten."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.access.catalogue import Catalogue
+from generator.access.direct import UPLOAD
+from generator.access.quirks import BESIDES, LEFT_OUT, left_out
+from generator.access.rights import DEPLOY, DESTROY, PLAN, permissions, rights
+from generator.access.scope import Grant, grants, is_reading
+from generator.access.statements import LIMIT, policies, size, statement
+from generator.access.templates import documents
+from generator.assembly.document import Document
+from generator.deliveries import documents as deliveries
+from generator.product.schemas import Handler, Schemas
+
+SCHEMAS, CATALOGUE = Schemas(), Catalogue()
+TYPES = sorted({one["Type"] for made in deliveries() for one in made.content["Resources"].values()})
+MADE = {
+    made.path.removeprefix("access/").removesuffix(".yaml"): made
+    for made in documents(TYPES, SCHEMAS, CATALOGUE)
+}
+HANDLERS: Mapping[str, tuple[Handler, ...]] = {
+    "plan": PLAN,
+    "deploy": DEPLOY,
+    "destroy": DESTROY,
+    "stackset-execution": DEPLOY,
+}
+
+
+def statements(made: Document) -> Iterator[Any]:
+    """Every statement of every policy of a template."""
+    for one in made.content["Resources"].values():
+        properties = one["Properties"]
+        inline = [policy["PolicyDocument"] for policy in properties.get("Policies", ())]
+        for document in (*inline, properties.get("PolicyDocument", {"Statement": ()})):
+            yield from document["Statement"]
+
+
+def actions(name: str) -> set[str]:
+    return {action for one in statements(MADE[name]) for action in one["Action"]}
+
+
+def statement_of(name: str, action: str) -> Any:
+    """The statement that allows an action on more than is only looked at."""
+    return next(one for one in statements(MADE[name]) if action in one["Action"])
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_every_action_exists(name: str) -> None:
+    assert {action for action in actions(name) if not CATALOGUE.knows(action)} == set()
+    assert not any("*" in action for action in actions(name))
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+@pytest.mark.parametrize("type_name", TYPES)
+def test_every_type_is_covered_by_every_role(name: str, type_name: str) -> None:
+    """All that its handlers list, but for what is left out with a reason."""
+    if (name, type_name) == ("stackset-execution", "AWS::CloudFormation::Stack"):
+        return
+    needed = set(permissions(type_name, HANDLERS[name], SCHEMAS))
+    assert {one for one in needed - actions(name) if not left_out(one)} == set()
+    assert type_name in MADE[name].content["Metadata"]["StreamFlix"]["ResourceTypes"]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_everything_on_everything_is_allowed_to_nobody(name: str) -> None:
+    """``*`` is for reading, and for what IAM knows no resource of."""
+    for one in statements(MADE[name]):
+        if one["Resource"] == ["*"]:
+            wide = {a for a in one["Action"] if not is_reading(a) and CATALOGUE.arns(a)}
+            assert wide <= {"s3:GetObject", "sns:Publish", "cloudformation:ValidateTemplate"}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_policies_fit_whatever_the_parameters_are(name: str) -> None:
+    found = MADE[name].content["Resources"].values()
+    documents = [one["Properties"]["PolicyDocument"] for one in found if "Managed" in one["Type"]]
+    assert documents
+    for document in documents:
+        assert size(document["Statement"]) <= LIMIT
+        sids = [one["Sid"] for one in document["Statement"]]
+        assert len(set(sids)) == len(sids)
+        assert all(re.fullmatch("[A-Za-z0-9]+", sid) for sid in sids)
+    # A role takes ten managed policies (IAM user guide, "Quotas").
+    assert len(documents) <= 10
+
+
+def test_whoever_plans_changes_nothing() -> None:
+    """But for change sets, which nobody executes, and templates that are new."""
+    changing = {one for one in actions("plan") if not is_reading(one)}
+    assert changing == {
+        "apigateway:GET",
+        "cloudformation:CreateChangeSet",
+        "cloudformation:DeleteChangeSet",
+        "cloudformation:DetectStackDrift",
+        "cloudformation:DetectStackResourceDrift",
+        "cloudformation:TagResource",
+        "cloudformation:ValidateTemplate",
+        "s3:PutObject",
+    }
+
+
+def test_whoever_deploys_deletes_no_root_stack_and_whoever_destroys_executes_nothing() -> None:
+    assert "cloudformation:DeleteStack" not in actions("plan")
+    only = statement_of("deploy", "cloudformation:DeleteStack")["Condition"]
+    assert only["Fn::If"][1]["ForAnyValue:StringEquals"] == {
+        "aws:CalledVia": ["cloudformation.amazonaws.com"]
+    }
+    assert "Condition" not in statement_of("destroy", "cloudformation:DeleteStack")
+    assert "cloudformation:ExecuteChangeSet" not in actions("destroy")
+    assert actions("plan") < actions("deploy")
+
+
+def test_resources_change_only_through_cloudformation() -> None:
+    direct = ("cloudformation:", "s3:", "ecr:BatchDeleteImage", "sns:Publish")
+    for name in HANDLERS:
+        for one in statements(MADE[name]):
+            changing = [a for a in one["Action"] if not is_reading(a) and not a.startswith(direct)]
+            assert not changing or "aws:CalledVia" in json.dumps(one["Condition"]), one["Sid"]
+
+
+def test_roles_are_passed_and_made_only_as_streamflix_needs_them() -> None:
+    passing = statement_of("deploy", "iam:PassRole")
+    text = json.dumps(passing)
+    assert passing["Action"] == ["iam:PassRole"]
+    assert '"iam:PassedToService": ["ecs-tasks.amazonaws.com", "vpc-flow-logs.amaz' in text
+    assert "role/${StackPrefix}*" in text
+    linked = json.dumps(statement_of("deploy", "iam:CreateServiceLinkedRole"))
+    assert "role/aws-service-role/*" in linked
+    assert '"ecs.amazonaws.com", "ecs.application-autoscaling.amazonaws.com"' in linked
+    attached = json.dumps(statement_of("deploy", "iam:AttachRolePolicy"))
+    assert "AmazonECSTaskExecutionRolePolicy" in attached
+    for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"):
+        bounded = statement_of("deploy", action)["Condition"]["Fn::If"]
+        assert bounded[0] == "HasBoundary"
+        assert "iam:PermissionsBoundary" in json.dumps(bounded[1])
+        assert "iam:PermissionsBoundary" not in json.dumps(bounded[2])
+    assert "iam:DeleteRolePermissionsBoundary" not in actions("deploy")
+
+
+def test_deployers_are_not_among_the_roles_that_they_make() -> None:
+    for name in ("plan", "deploy", "destroy"):
+        for one in MADE[name].content["Resources"].values():
+            assert one["Properties"]["Path"] == "/deployers/"
+
+
+NAMES = ("LogGroupName", "RepositoryName")
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_the_names_that_policies_know_are_those_of_the_templates(key: str) -> None:
+    flat = deliveries()[-1].content["Resources"].values()
+    given = {one["Properties"][key]["Fn::Sub"] for one in flat if _is_named(one, key)}
+    assert given
+    pattern = {"LogGroupName": "/*/streamflix-*", "RepositoryName": "streamflix-*"}[key]
+    assert all(fnmatchcase(name, pattern) for name in given)
+    assert f":{pattern}" in json.dumps(MADE["deploy"].content).replace("repository/", ":")
+
+
+def _is_named(resource: Any, key: str) -> bool:
+    kind = {"LogGroupName": "AWS::Logs::LogGroup", "RepositoryName": "AWS::ECR::Repository"}[key]
+    return bool(resource["Type"] == kind)
+
+
+def test_every_quirk_is_still_one() -> None:
+    """A list that AWS has mended, or a type that has gone, takes its line here with it."""
+    listed = {action for one in TYPES for action in permissions(one, DEPLOY, SCHEMAS)}
+    idle = {p for p in LEFT_OUT if not any(fnmatchcase(action, p) for action in listed)}
+    assert idle == set()
+    for one in BESIDES:
+        types = [name for name in TYPES if one.action in permissions(name, one.handlers, SCHEMAS)]
+        assert len(types) < len(TYPES), one.action
+
+
+OPERATIONS = re.compile(r'\.(?:ask|pages|search)\(\s*(?:SERVICE|"(\w+)"), "(\w+)"')
+# boto3's operation → the action that IAM calls otherwise.
+ACTIONS = {
+    "s3:HeadBucket": "s3:ListBucket",
+    "s3:HeadObject": "s3:GetObject",
+    "s3:ListObjectsV2": "s3:ListBucket",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
+    "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+    "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
+}
+
+
+NOT_OURS = {
+    # Everybody may ask who they are.
+    "sts:GetCallerIdentity",
+    # Products with buckets can be emptied; StreamFlix has none.
+    "s3:DeleteObjects",
+    "s3:ListObjectVersions",
+}
+
+
+def asked(root: Path) -> Iterator[str]:
+    """Every operation that the code of deploy/ names, as IAM's action."""
+    # What an account holds is only listed on this machine, by the demo.
+    files = {*(root / "generator" / "deploy").glob("*.py")} - {
+        root / "generator/deploy/inventory.py"
+    }
+    for file in sorted(files):
+        text = file.read_text("utf-8")
+        own = re.search(r'^SERVICE = "(\w+)"', text, re.MULTILINE)
+        for service, operation in OPERATIONS.findall(text):
+            name = operation.title().replace("_", "")
+            yield f"{service or (own[1] if own else '')}:{name}"
+    for setting in re.findall(
+        r'"((?:get|put)_\w+)"', (root / "generator/deploy/bucket_settings.py").read_text("utf-8")
+    ):
+        yield f"s3:{setting.title().replace('_', '')}"
+
+
+def test_every_question_that_the_commands_ask_is_allowed_to_somebody(root: Path) -> None:
+    allowed = {action.lower() for name in MADE for action in actions(name)}
+    questions = {ACTIONS.get(one, one) for one in asked(root)} - NOT_OURS
+    assert {"cloudformation:CreateChangeSet", "s3:PutObject", "s3:ListBucket"} <= questions
+    assert {one for one in questions if one.lower() not in allowed} == set()
+
+
+def test_stack_sets_reach_every_region_with_one_role() -> None:
+    for one in statements(MADE["stackset-execution"]):
+        assert "AWS::Region" not in json.dumps(one)
+
+
+# --- the parts ---------------------------------------------------------------------------------
+
+
+def test_a_type_that_nobody_knows_needs_nothing() -> None:
+    assert list(permissions("Our::Own::Type", DEPLOY, SCHEMAS)) == []
+    assert rights([], PLAN, SCHEMAS).keys() == {
+        one.action for one in BESIDES if "read" in one.handlers
+    }
+
+
+def test_the_catalogue_minds_no_case() -> None:
+    assert CATALOGUE.knows("ECS:createservice")
+    assert not CATALOGUE.knows("ecs:Nothing")
+    assert not CATALOGUE.knows("nothing:Nothing")
+    assert CATALOGUE.arns("nothing:Nothing") == ()
+    assert CATALOGUE.arns("ecs:CreateCluster") == (
+        "arn:${Partition}:ecs:${Region}:${Account}:cluster/.*",
+    )
+
+
+def test_what_no_name_narrows_is_held_to_its_service_account_and_region() -> None:
+    [grant] = grants(["ecs:CreateCluster"], CATALOGUE)
+    assert grant.resources == ("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*",)
+    [grant] = grants(["ecs:RegisterTaskDefinition", "ecs:UpdateService"], CATALOGUE)
+    assert grant.sid == "Ecs"
+
+
+def test_a_statement_that_is_too_long_is_cut_in_halves() -> None:
+    names = tuple(f"ecs:Action{number}" for number in range(9))
+    found = policies([Grant("Many", names, ("*",))], limit=200)
+    assert len(found) > 1
+    assert all(size(one) <= 200 for one in found)
+    assert [a for [one] in found for a in one["Action"]] == list(names)
+    assert len({one["Sid"] for [one] in found}) == len(found)
+
+
+def test_the_bucket_is_streamflix_s_own_or_the_one_that_is_named() -> None:
+    looking, uploading = (statement(grant)["Resource"] for grant in UPLOAD)
+    own = "arn:${AWS::Partition}:s3:::${ArtifactBucket}"
+    default = "arn:${AWS::Partition}:s3:::streamflix-templates-${AWS::AccountId}-${AWS::Region}"
+    assert looking == [{"Fn::If": ["HasArtifactBucket", {"Fn::Sub": own}, {"Fn::Sub": default}]}]
+    assert uploading[0]["Fn::If"][1:] == [
+        {"Fn::Sub": f"{own}/templates/*"},
+        {"Fn::Sub": f"{default}/templates/*"},
+    ]
