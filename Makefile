@@ -126,6 +126,7 @@ format: $(VENV)/.test ## put the Python code in its form
 bench: $(VENV)/.test ## speed, as ratios of whole processes, and of AWS on this machine
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.local
+	@$(BIN)/python -m benchmarks.compare
 
 .PHONY: clean
 clean: ## remove .venv and every cache; what is committed stays

@@ -66,6 +66,8 @@ def _expression(expression: Any) -> str:
 
 def printable(text: str) -> str:
     """One line that a terminal shows as it is: templates may hold anything, escapes too."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

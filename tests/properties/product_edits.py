@@ -75,6 +75,12 @@ def _pick(draw: st.DrawFn, version: Version) -> tuple[str, str, dict[str, Any]]:
     return path, name, version.templates[path]["Resources"][name]
 
 
+def _two(draw: st.DrawFn, names: Mapping[str, Any]) -> tuple[str, str]:
+    """Two different ones of at least two."""
+    one = draw(st.sampled_from(sorted(names)))
+    return one, draw(st.sampled_from(sorted(names.keys() - {one})))
+
+
 def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Scalars and function calls with their places."""
     is_call = isinstance(value, dict) and len(value) == 1 and "Ref" in str(next(iter(value)))
@@ -251,7 +257,7 @@ def _rewire(draw: st.DrawFn, version: Version) -> str:
     paths = sorted(p for p, t in version.templates.items() if p and len(t.get("Outputs", {})) > 1)
     path = draw(st.sampled_from(paths))
     outputs = version.templates[path]["Outputs"]
-    one, other = draw(st.permutations(sorted(outputs)))[:2]
+    one, other = _two(draw, outputs)
     outputs[one] = {**outputs[one], "Value": copy.deepcopy(outputs[other]["Value"])}
     return f"{path} output {one} is {other}"
 
@@ -269,7 +275,7 @@ def _stack(draw: st.DrawFn, version: Version) -> str:
     given = properties.get("Parameters", {})
     if len(given) < 2:
         return ""
-    one, other = draw(st.permutations(sorted(given)))[:2]
+    one, other = _two(draw, given)
     given[one] = copy.deepcopy(given[other])
     return f"{name} gets {other} for {one}"
 
