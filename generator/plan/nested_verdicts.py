@@ -7,7 +7,7 @@ CloudFormation lists every nested stack of an update, also where nothing in it c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.plan.certainty import carries, surest
@@ -15,7 +15,7 @@ from generator.plan.compare import Comparison
 from generator.plan.differences import ABSENT, identical
 from generator.plan.model import Change, PropertyChange
 from generator.plan.phantoms import Moved, Proof, Prover
-from generator.plan.sides import Key, Side
+from generator.plan.sides import Key
 from generator.plan.verdicts import stays
 from generator.product.load import inside
 from generator.product.values import Unknown, Value, is_known, unknowns
@@ -24,12 +24,12 @@ _ALL, _PARAMETERS = "Parameters", "Parameters/"
 
 
 class NestedJudge:
-    """Judges nested stacks' entries. ``unread``: those of which nobody told what changes in them.
+    """Judges nested stacks' entries. ``unread``: what :func:`untold` says.
 
     Nothing replaces a nested stack: another logical ID makes another one.
     """
 
-    def __init__(self, comparison: Comparison, prover: Prover, unread: frozenset[str]) -> None:
+    def __init__(self, comparison: Comparison, prover: Prover, unread: Mapping[str, str]) -> None:
         self._comparison, self._prover, self._unread = comparison, prover, unread
 
     def judged(self, reported: Change, below: Sequence[Change], moved: Moved) -> Change:
@@ -50,7 +50,7 @@ class NestedJudge:
                 because=_because(real, inner),
                 consequence="",
             )
-        proof = self._below(key, moved)
+        proof = self._below(key)
         if proof.holds:
             return stays(reported, found, proof.steps)
         note = f"not proven: {proof.hole}"
@@ -59,18 +59,15 @@ class NestedJudge:
             notes=(*reported.notes, note), replacement="never", consequence="",
         )  # fmt: skip
 
-    def _below(self, key: Key, moved: Moved) -> Proof:
+    def _below(self, key: Key) -> Proof:
         """Whether nothing in it changes, where no entry says that anything does."""
         if self._comparison.before.tags != self._comparison.after.tags:
             return Proof(hole="the stack's tags change")
         path = inside(*key)
         if path not in self._unread:
             return Proof(("nothing in it changes",))
-        for each in _resources(self._comparison.before, self._comparison.after, path):
-            proof = self._prover.whole(each, moved)
-            if not proof.holds:
-                return proof if proof.hole.startswith(path) else Proof(hole=_of(each, proof))
-        return Proof(("everything in it stays",))
+        hole = self._unread[path]
+        return Proof(hole=hole) if hole else Proof(("everything in it stays",))
 
     def _property(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
         if one.certainty == "phantom" or one.scope != "Properties":
@@ -139,12 +136,27 @@ def _because(real: Iterable[PropertyChange], inner: Iterable[Change]) -> tuple[s
     return tuple(dict.fromkeys(steps or [f"{one.place} changes" for one in inner][:3]))
 
 
-def _resources(before: Side, after: Side, path: str) -> Iterator[Key]:
-    """Every resource of a stack and of those in it, on either side."""
-    for key in dict.fromkeys((*before.resources, *after.resources)):
+def untold(comparison: Comparison, unread: Collection[str], moved: Moved) -> dict[str, str]:
+    """Nested stacks of which nobody told what changes in them: path → why something may.
+
+    Empty where all that is in a stack stays. They may stand on each other: each is taken to be
+    still until something in it is not proven.
+    """
+    found = dict.fromkeys(unread, "")
+    while True:
+        prover = Prover(comparison, [path for path, hole in found.items() if hole])
+        now = {
+            path: hole or _hole_in(comparison, prover, path, moved) for path, hole in found.items()
+        }
+        if now == found:
+            return found
+        found = now
+
+
+def _hole_in(comparison: Comparison, prover: Prover, path: str, moved: Moved) -> str:
+    for key in dict.fromkeys((*comparison.before.resources, *comparison.after.resources)):
         if key[0] == path or key[0].startswith(f"{path}/"):
-            yield key
-
-
-def _of(key: Key, proof: Proof) -> str:
-    return f"{inside(*key)}: {proof.hole}"
+            proof = prover.whole(key, moved)
+            if not proof.holds:
+                return f"{inside(*key)}: {proof.hole}"
+    return ""

@@ -91,12 +91,12 @@ class Prover:
             return Proof(hole="it is not written in the templates")
         if not identical(before, after):
             return Proof(hole="it is written differently")
-        if "{{resolve:" in _text(before):
-            return Proof(hole="a dynamic reference is resolved at deployment")
         sources = sources_of(before)
         for source in sources:
             if hole := self._hole(stack, source, moved):
                 return Proof(hole=hole)
+        if "{{resolve:" in _text(before):
+            return Proof(hole="a dynamic reference is resolved at deployment")
         return Proof(tuple(map(_step, sources)) or (_SAME,))
 
     def pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
@@ -127,6 +127,8 @@ class Prover:
         placed = self._after.resources[key]
         if self._schemas.get(placed.type) is None:
             return f"the type {placed.type} is unknown here"
+        if placed.type == STACK_TYPE and not all(p.is_container for p in self._both(key)):
+            return "what is in it is unknown"
         return self._stack_hole(key)
 
     def _stack_hole(self, key: Key) -> str:
@@ -158,8 +160,6 @@ class Prover:
         if hole := self._resource_hole(key):
             return f"{source.qualified}: {hole}"
         placed = self._after.resources[key]
-        if placed.type == STACK_TYPE and not placed.is_container:
-            return f"what is in {source.qualified} is unknown"
         if placed.type.startswith("Custom::") or placed.type == _CUSTOM:
             return f"the code of {source.qualified} decides"
         around = [path for path in _around(source.stack) if path in self._unread]

@@ -17,7 +17,7 @@ from generator.plan.compare import Comparison
 from generator.plan.guards import guards
 from generator.plan.judging import Terms, counted
 from generator.plan.model import RANKS, Change, Changes, Guard
-from generator.plan.nested_verdicts import NestedJudge
+from generator.plan.nested_verdicts import NestedJudge, untold
 from generator.plan.ordering import ordered
 from generator.plan.phantoms import Prover
 from generator.plan.redaction import redacted, redacted_output, secrets
@@ -117,18 +117,19 @@ class _Review:
         self._comparison = comparison
         reported = reading.changes.changes
         unread = frozenset(_unread(reported, reading))
-        prover = Prover(comparison, unread)
-        self._judge = Judge(comparison, prover)
-        self._nested = NestedJudge(comparison, prover, unread)
         containers = [one for one in reported if self._is_container(one)]
         entries = [one for one in reported if not self._is_container(one)]
         moved: dict[Key, Change] = {}
         while True:
+            holes = untold(comparison, unread, moved)
+            prover = Prover(comparison, [path for path, hole in holes.items() if hole])
+            self._judge = Judge(comparison, prover)
             self._entries = [self._judge.judged(one, moved) for one in entries]
             now = _moved(self._entries)
             if now == moved:
                 break
             moved = now
+        self._nested = NestedJudge(comparison, prover, holes)
         self._implied = list(self._unlisted(reported))
         self._containers = list(self._stacks(containers, moved))
 

@@ -29,6 +29,7 @@ Kind = tuple[str, str]
 """A place and what happens there: ``modify`` stands for updates and replacements alike."""
 
 _WORST: Sequence[Fate] = ("created", "kept", "updated", "retained", "snapshotted", "destroyed")
+_ENDS = ("retained", "snapshotted", "destroyed")
 _SHOWN = "CloudFormation shows two values that differ"
 
 
@@ -153,9 +154,10 @@ class Judge:
             fate = "updated"
         elif predicted and predicted.fate and fate and predicted.fate != fate:
             ends = predicted.replacement != "never" or change.action == "remove"
-            if ends:
+            if ends and fate in _ENDS:
                 told = f"CloudFormation says that it is {fate}, the templates {predicted.fate}."
                 notes = (*notes, told)
+            if ends:
                 fate = max(fate, predicted.fate, key=_WORST.index)
         return self._consequent(replace(change, fate=fate, notes=notes))
 

@@ -1,14 +1,15 @@
-"""Entries of real change sets, judged by what is proven."""
+"""What is proven to stay, and what a proof cannot do without."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from generator.plan.compare import Comparison
 from generator.plan.model import Change, PropertyChange
-from generator.plan.phantoms import reviewed
+from generator.plan.phantoms import Proof, Prover
+from generator.plan.sides import Key
 
 Compare = Callable[..., Comparison]
 
@@ -25,100 +26,186 @@ Parameters:
 Conditions: {Ours: !Equals [!Ref AWS::AccountId, '1']}
 Resources:
   Network: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n}}
-  Nat:
-    Type: AWS::EC2::NatGateway
-    Properties:
-      SubnetId: !GetAtt Network.Outputs.SubnetId
-      PrivateIpAddress: 10.0.0.5
-      AllocationId: !Ref Given
-      ConnectivityType: !Ref Looked
-      VpcId: '{{resolve:ssm:vpc}}'
-      MaxDrainDurationSeconds: !ImportValue drain
-      PrivateIpAddresses: [!GetAtt Far.Outputs.Address]
-      Tags: [{Key: a, Value: !If [Ours, !Ref Maybe, b]}]
   Far: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://example.com/x'}}
   Maybe: {Type: AWS::SNS::Topic, Condition: Ours}
+  Own: {Type: Custom::Thing, Properties: {ServiceToken: t}}
+  Odd: {Type: Not::A::Type}
+  Machine: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, InstanceType: t3.micro}}
+  Login: {Type: AWS::SNS::Topic, Properties: {TopicName: films, DisplayName: Films}}
+  User:
+    Type: AWS::SSM::Parameter
+    DeletionPolicy: Retain
+    Properties:
+      Type: String
+      Value: VALUE
+      Tags: {Team: films}
 """
-BEFORE = {"": ROOT, "Network": NETWORK}
-AFTER = {"": ROOT, "Network": NETWORK.replace("EnableDnsSupport: true", "EnableDnsSupport: false")}
 
 
-def entry(*names: str, place: str = "Nat", kind: str = "AWS::EC2::NatGateway") -> Change:
-    """What CloudFormation says of properties that it cannot look through: replaced, for sure."""
-    stack, _, logical_id = place.rpartition("/")
-    open_value = "{{changeSet:KNOWN_AFTER_APPLY}}"
-    properties = tuple(PropertyChange(name, "old", open_value, "always") for name in names)
-    return Change(
-        stack, logical_id, kind, "replace", "always", "certain", "destroyed", False, properties
-    )
+def product(value: str, root: str = ROOT) -> Mapping[str, str]:
+    return {"": root.replace("VALUE", value), "Network": NETWORK}
 
 
-def test_what_no_source_changes_is_a_phantom_with_its_chain(compared: Compare) -> None:
-    review = reviewed(compared(BEFORE, AFTER), [entry("SubnetId", "PrivateIpAddress")])
-    [judged] = review.changes
-    assert (judged.action, judged.certainty, judged.replacement, judged.fate) == (
-        "none", "phantom", "never", "kept",
-    )  # fmt: skip
-    assert [one.because for one in judged.properties] == [
-        ("Network/Subnet stays",), ("the same value on both sides",),
-    ]  # fmt: skip
-    assert review.surprises == ()
-    assert [one.place for one in review.unreported] == ["Network/Vpc"]
+def proof(
+    comparison: Comparison,
+    path: str = "Value",
+    key: Key = ("", "User"),
+    moved: Mapping[Key, Change] | None = None,
+    scope: str = "Properties",
+    unread: tuple[str, ...] = (),
+) -> Proof:
+    one = PropertyChange(path, None, None, scope=scope)  # type: ignore[arg-type]
+    return Prover(comparison, unread).property(key, one, moved or {})
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("value", "steps"),
     [
-        "AllocationId",
-        "ConnectivityType",
-        "VpcId",
-        "MaxDrainDurationSeconds",
-        "PrivateIpAddresses",
-        "Tags",
+        ("plain", ("the same value on both sides",)),
+        ("!GetAtt Network.Outputs.SubnetId", ("Network/Subnet stays",)),
+        ("!Ref Machine", ("Machine stays",)),
+        ("!GetAtt Login.TopicArn", ("Login.TopicArn stays",)),
+        ("!GetAtt Login.TopicName", ("Login.TopicName stays",)),
+        ("!Ref Network", ("Network stays",)),
+        ("!Ref AWS::AccountId", ("AWS::AccountId stays",)),
+        (
+            "!Sub '${Machine} of ${AWS::StackName} for ${Login.TopicName}'",
+            ("Login.TopicName stays", "AWS::StackName stays", "Machine stays"),
+        ),
     ],
 )
-def test_a_hole_in_the_proof_leaves_it_unknown(compared: Compare, name: str) -> None:
-    review = reviewed(compared(BEFORE, AFTER), [entry(name, "SubnetId")])
-    [judged] = review.changes
-    assert [one.certainty for one in judged.properties] == ["unknown", "phantom"]
-    assert (judged.action, judged.replacement, judged.certainty) == (
-        "modify", "conditional", "unknown",
-    )  # fmt: skip
-    assert review.surprises == (judged,)
+def test_what_all_sources_keep_stays(compared: Compare, value: str, steps: tuple[str, ...]) -> None:
+    assert proof(compared(product(value), product(value))) == Proof(steps)
 
 
-def test_what_both_say_is_certain(compared: Compare) -> None:
-    moved = {"": ROOT, "Network": NETWORK.replace("10.0.0.0/24", "10.0.1.0/24")}
-    subnet = entry("CidrBlock", place="Network/Subnet", kind="AWS::EC2::Subnet")
-    review = reviewed(compared(BEFORE, moved), [entry("SubnetId"), subnet])
-    assert [(one.action, one.certainty) for one in review.changes] == [("replace", "certain")] * 2
-    assert review.changes[0].properties[0].because == (
-        "Network.Outputs.SubnetId", "Network/Subnet replaced",
-    )  # fmt: skip
-    assert (review.surprises, review.unreported) == ((), ())
+@pytest.mark.parametrize(
+    ("value", "hole"),
+    [
+        ("!Ref Given", "the parameter Given has no value here"),
+        ("!Ref Looked", "the SSM parameter x is read at deployment"),
+        ("'{{resolve:ssm:vpc}}'", "a dynamic reference is resolved at deployment"),
+        ("!Sub '${Machine}{{resolve:ssm:x}}'", "a dynamic reference is resolved at deployment"),
+        ("!ImportValue drain", "the export drain is looked up at deployment"),
+        (
+            "!GetStackOutput {StackName: s, OutputName: o}",
+            "the output o of s is looked up at deployment",
+        ),
+        ("!Select [0, !GetAZs eu-west-2]", "the zones of eu-west-2 are asked for at deployment"),
+        ("!GetAtt Far.Outputs.Address", "Far: what is in it is unknown"),
+        ("!If [Ours, !Ref Maybe, b]", "Maybe: it is not certainly on both sides"),
+        ("!GetAtt Own.Answer", "the code of Own decides"),
+        ("!Ref Odd", "Odd: the type Not::A::Type is unknown here"),
+        ("!GetAtt Machine.PublicIp", "Machine.PublicIp may change by itself"),
+        ("!Join [',', !Ref AWS::NotificationARNs]", "AWS::NotificationARNs may change"),
+    ],
+)
+def test_a_source_that_nobody_can_follow_is_a_hole(
+    compared: Compare, value: str, hole: str
+) -> None:
+    found = proof(compared(product(value), product(value)))
+    assert (found.hole, found.holds, found.steps) == (hole, False, ())
 
 
-def test_what_comes_or_goes_unpredicted_is_a_surprise(compared: Compare) -> None:
-    comparison = compared(BEFORE, BEFORE)
-    added = Change("", "Extra", "AWS::SNS::Topic", "add")
-    bare = Change("", "Nat", "AWS::EC2::NatGateway", "modify")
-    tags = entry("SubnetId")
-    tags = Change(**{**vars(tags), "properties": (PropertyChange("Tags", None, {}, scope="Tags"),)})
-    review = reviewed(comparison, [added, bare, tags])
-    assert [one.certainty for one in review.changes] == ["unknown"] * 3
-    assert review.surprises == review.changes
+def test_a_macro_may_write_anything(compared: Compare) -> None:
+    for line in ("Transform: Mine\n", "Transform: [AWS::LanguageExtensions, Mine]\n"):
+        both = product("plain", line + ROOT)
+        assert "macro" in proof(compared(both, both)).hole
+    both = product("plain", "Transform: AWS::LanguageExtensions\n" + ROOT)
+    assert proof(compared(both, both)).holds
+    both = product("plain", ROOT + "Metadata: {A: [{'Fn::Transform': {Name: Mine}}]}\n")
+    assert "macro" in proof(compared(both, both)).hole
 
 
-def test_a_nested_stack_s_own_entry_is_left_alone(compared: Compare) -> None:
-    stack = Change("", "Network", "AWS::CloudFormation::Stack", "modify", certainty="conditional")
-    review = reviewed(compared(BEFORE, BEFORE), [stack])
-    assert (review.changes, review.surprises) == ((stack,), ())
+def test_what_is_predicted_to_move_is_a_hole(compared: Compare) -> None:
+    moved = {
+        **product("!GetAtt Network.Outputs.SubnetId"),
+        "Network": NETWORK.replace("10.0.0.0/24", "10.0.1.0/24"),
+    }
+    found = proof(compared(product("!GetAtt Network.Outputs.SubnetId"), moved))
+    assert found.hole == "Network/Subnet may be replaced"
 
 
-def test_of_what_is_not_on_both_sides_nothing_is_proven(compared: Compare) -> None:
-    gone = {**BEFORE, "": ROOT.replace("Nat:", "Other:")}
-    [judged] = reviewed(compared(BEFORE, gone), [entry("SubnetId")]).changes
-    assert judged.certainty == "unknown"
-    custom = {"": "Resources: {C: {Type: 'Not::A::Type', Properties: {A: b}}}"}
-    one = entry("A", place="C", kind="Not::A::Type")
-    assert reviewed(compared(custom, custom), [one]).changes[0].certainty == "unknown"
+def test_what_really_moves_is_a_hole_though_nobody_predicted_it(compared: Compare) -> None:
+    """The image that an instance takes may be looked up: then the instance is another one."""
+    same = compared(product("!Ref Machine"), product("!Ref Machine"))
+    key = ("", "Machine")
+    machine = Change("", "Machine", "AWS::EC2::Instance", "modify", "conditional")
+    assert proof(same, moved={key: machine}).hole == "Machine may be replaced"
+    in_place = Change("", "Machine", "AWS::EC2::Instance", "modify")
+    assert proof(same, moved={key: in_place}).holds
+    added = Change("", "Machine", "AWS::EC2::Instance", "add")
+    assert not proof(same, moved={key: added}).holds
+
+
+def test_an_attribute_stays_while_nothing_that_makes_it_changes(compared: Compare) -> None:
+    value = "!GetAtt Base.Endpoint.Address"
+    root = ROOT + "  Base: {Type: AWS::RDS::DBInstance, Properties: {DBInstanceClass: a}}\n"
+    same = compared(product(value, root), product(value, root))
+    assert proof(same).steps == ("Base.Endpoint.Address stays",)
+
+    def moved(*names: str, certainty: str = "certain") -> Mapping[Key, Change]:
+        changes = tuple(PropertyChange(n, "a", "b", certainty=certainty) for n in names)  # type: ignore[arg-type]
+        one = Change("", "Base", "AWS::RDS::DBInstance", "modify", properties=changes)
+        return {("", "Base"): one}
+
+    assert proof(same, moved=moved("DBInstanceClass")).holds
+    assert proof(same, moved=moved("NetworkType")).hole == "Base.Endpoint.Address may change"
+    assert proof(same, moved=moved("NetworkType", certainty="phantom")).holds
+    assert proof(same, moved=moved()).hole == "what changes of Base is not told"
+
+
+def test_a_stack_that_is_not_told_of_is_a_hole(compared: Compare) -> None:
+    same = compared(*[product("!GetAtt Network.Outputs.SubnetId")] * 2)
+    assert proof(same, unread=("Network",)).hole == "what changes in Network is not told"
+
+
+def test_a_resource_must_be_on_both_sides_and_known(compared: Compare) -> None:
+    both = product("plain")
+    same = compared(both, both)
+    assert proof(same, "A", ("", "Odd")).hole == "the type Not::A::Type is unknown here"
+    assert proof(same, "A", ("", "Maybe")).hole == "it is not certainly on both sides"
+    assert proof(same, "A", ("", "Nobody")).hole == "it is not certainly on both sides"
+    other = product("plain", ROOT.replace("AWS::SNS::Topic, P", "AWS::SQS::Queue, P"))
+    assert not proof(compared(both, other), "DisplayName", ("", "Login")).holds
+
+
+def test_other_parts_of_a_resource(compared: Compare) -> None:
+    same = compared(product("plain"), product("plain"))
+    assert proof(same, "DeletionPolicy", scope="DeletionPolicy").holds
+    assert proof(same, "Tags", scope="Tags").holds
+    assert proof(same, "Metadata", scope="Metadata").hole == "it is not written in the templates"
+    tagged = compared(product("plain"), product("plain"), tags=({}, {"a": "b"}))
+    assert proof(tagged, "Tags", scope="Tags").hole == "the stack's tags change"
+    assert proof(tagged).holds
+    kept = product("plain", ROOT.replace("DeletionPolicy: Retain", "DeletionPolicy: Delete"))
+    assert not proof(
+        compared(product("plain"), kept), "DeletionPolicy", scope="DeletionPolicy"
+    ).holds
+
+
+def test_written_differently_is_no_proof_though_the_meaning_is_the_same(compared: Compare) -> None:
+    group = (
+        "  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n"
+        "      GroupDescription: g\n"
+        "      SecurityGroupEgress: [{IpProtocol: tcp}, {IpProtocol: udp}]\n"
+    )
+    turned = group.replace(
+        "[{IpProtocol: tcp}, {IpProtocol: udp}]", "[{IpProtocol: udp}, {IpProtocol: tcp}]"
+    )
+    found = compared(product("a", ROOT + group), product("a", ROOT + turned))
+    key = ("", "Group")
+    assert proof(found, "SecurityGroupEgress", key).hole == "it is written differently"
+    assert proof(found, "SecurityGroupEgress/0/IpProtocol", key).hole == "it is written differently"
+    assert (
+        proof(found, "SecurityGroupEgress/7/IpProtocol", key).hole
+        == "it is not written in the templates"
+    )
+    assert proof(found, "GroupDescription/deep", key).holds
+
+
+def test_the_whole_of_a_resource(compared: Compare) -> None:
+    same = Prover(compared(product("!Ref Machine"), product("!Ref Machine")))
+    assert same.whole(("", "User"), {}).steps == ("Machine stays",)
+    assert not same.whole(("", "Odd"), {}).holds
+    tagged = Prover(compared(product("a"), product("a"), tags=({}, {"a": "b"})))
+    assert tagged.whole(("", "User"), {}).hole == "the stack's tags change"
