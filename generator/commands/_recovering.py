@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.checks.parameter_files import Environment
 from generator.commands import _aws
-from generator.deploy import cloudformation
+from generator.commands._watching import followed
+from generator.deploy import cloudformation, recovery
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.recovery import Way
 from generator.deploy.statuses import status_of
-from generator.views.recovery_text import refused
+from generator.views.recovery_text import refused, taken_back, thrown_away
 
 DONE, REFUSED = 0, 1
 
@@ -53,3 +54,21 @@ def pointless(
         state = f"{name} is {known.name}" if stack else f"there is no stack {name}"
         print(f"Nothing to {verb}: {state}.")
     return DONE
+
+
+def shell_lines(aws: Aws, stack: Answer) -> Iterator[str]:
+    """What goes with a stack that was never made."""
+    yield standing(stack)
+    yield taken_back(str(stack["StackName"]), str(stack["StackStatus"]))
+    yield from thrown_away(cloudformation.change_sets(aws, str(stack["StackId"])))
+
+
+def removed(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
+    """Delete a stack that was never made, and the shells nested in it; how that ended."""
+    stack_id = str(stack["StackId"])
+    nested = recovery.shells(aws, stack_id)
+    known = recovery.mark(aws, stack_id)
+    cloudformation.delete_stack(aws, stack_id)
+    followed(aws, stack_id, known, options)
+    recovery.remove_shells(aws, nested)
+    return f"There is no stack {stack['StackName']} any more."

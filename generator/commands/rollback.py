@@ -47,8 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if way == "watch":
         followed(aws, str(stack["StackId"]), frozenset(), options)
         return DONE
-    lines = [_recovering.standing(stack), *_announced(aws, stack)]
-    _recovering.told(options, lines)
+    _recovering.told(options, _announced(aws, stack))
     if not _asking.agreed("Do that?", options):
         return DECLINED
     _recovering.told(options, [_carried_out(aws, stack, way, environment, options)])
@@ -57,15 +56,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
     """What rolling back does, and what it throws away."""
-    from generator.deploy import cloudformation, recovery, stacks
-    from generator.views.recovery_text import lost, taken_back, thrown_away
+    from generator.commands import _recovering
+    from generator.deploy import recovery, stacks
+    from generator.views.recovery_text import lost, taken_back
 
-    status, stack_id = str(stack["StackStatus"]), str(stack["StackId"])
-    yield taken_back(str(stack["StackName"]), status)
+    status = str(stack["StackStatus"])
     if status == stacks.SHELL:
-        yield from thrown_away(cloudformation.change_sets(aws, stack_id))
-    elif status in ("CREATE_FAILED", "ROLLBACK_FAILED"):
-        yield from lost(recovery.data(aws, stack_id))
+        yield from _recovering.shell_lines(aws, stack)
+        return
+    yield _recovering.standing(stack)
+    yield taken_back(str(stack["StackName"]), status)
+    if status in ("CREATE_FAILED", "ROLLBACK_FAILED"):
+        yield from lost(recovery.data(aws, str(stack["StackId"])))
 
 
 def _carried_out(
@@ -78,7 +80,7 @@ def _carried_out(
 
     stack_id, role = str(stack["StackId"]), environment.settings.role_arn
     if way == "remove":
-        return _removed(aws, stack, options)
+        return _recovering.removed(aws, stack, options)
     known = recovery.mark(aws, stack_id)
     if way == "cancel":
         cloudformation.cancel_update(aws, stack_id)
@@ -87,19 +89,5 @@ def _carried_out(
     after = followed(aws, stack_id, known, options)
     # What never was cannot be gone back to: all that is left of a creation is an empty stack.
     if after["StackStatus"] == "ROLLBACK_COMPLETE":
-        return _removed(aws, after, options)
+        return _recovering.removed(aws, after, options)
     return _recovering.standing(after)
-
-
-def _removed(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
-    """Delete a stack that was never made, and the shells nested in it."""
-    from generator.commands._watching import followed
-    from generator.deploy import cloudformation, recovery
-
-    stack_id = str(stack["StackId"])
-    nested = recovery.shells(aws, stack_id)
-    known = recovery.mark(aws, stack_id)
-    cloudformation.delete_stack(aws, stack_id)
-    followed(aws, stack_id, known, options)
-    recovery.remove_shells(aws, nested)
-    return f"There is no stack {stack['StackName']} any more."

@@ -1,6 +1,6 @@
 """ElastiCache Serverless: caches as data, since moto knows only clusters of nodes.
 
-moto's ElastiCache responses and backend ○→ four operations more
+moto's ElastiCache responses and backend ○→ five operations more
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def install() -> None:
     add(ElastiCacheResponse, "describe_serverless_caches", _describe)
     add(ElastiCacheResponse, "modify_serverless_cache", _modify)
     add(ElastiCacheResponse, "delete_serverless_cache", _delete)
+    add(ElastiCacheResponse, "describe_serverless_cache_snapshots", _describe_snapshots)
     wrap(ElastiCacheBackend, "list_tags_for_resource", _list_tags)
 
 
@@ -89,9 +90,47 @@ def _delete(response: Any) -> Any:
     from moto.core.responses import ActionResult
 
     backend, cache = response.elasticache_backend, _found(response)
+    if final := response._get_param("FinalSnapshotName"):
+        _snapshot(backend, cache, final)
     del _caches(backend)[cache["ServerlessCacheName"]]
     backend.tagging_service.delete_all_tags_for_resource(cache["ARN"])
     return ActionResult({"ServerlessCache": {**cache, "Status": "deleting"}})
+
+
+def _snapshot(backend: Any, cache: dict[str, Any], name: str) -> None:
+    from moto.core.utils import utcnow
+
+    if name in _snapshots(backend):
+        raise fault("ServerlessCacheSnapshotAlreadyExistsFault", f"Snapshot {name} exists.")
+    place = f"{backend.region_name}:{backend.account_id}"
+    told = ("ServerlessCacheName", "Engine", "MajorEngineVersion")
+    _snapshots(backend)[name] = {
+        "ServerlessCacheSnapshotName": name,
+        "ARN": f"arn:aws:elasticache:{place}:serverlesscachesnapshot:{name}",
+        "SnapshotType": "manual",
+        "Status": "available",
+        "CreateTime": utcnow(),
+        "ServerlessCacheConfiguration": {key: cache[key] for key in told},
+    }
+
+
+def _describe_snapshots(response: Any) -> Any:
+    from moto.core.responses import ActionResult
+
+    cache = response._get_param("ServerlessCacheName")
+    name = response._get_param("ServerlessCacheSnapshotName")
+    found = [
+        one
+        for one in _snapshots(response.elasticache_backend).values()
+        if name in (None, one["ServerlessCacheSnapshotName"])
+        and cache in (None, one["ServerlessCacheConfiguration"]["ServerlessCacheName"])
+    ]
+    return ActionResult({"ServerlessCacheSnapshots": found})
+
+
+def _snapshots(backend: Any) -> dict[str, dict[str, Any]]:
+    known: dict[str, dict[str, Any]] = backend.__dict__.setdefault("serverless_snapshots", {})
+    return known
 
 
 def _list_tags(original: Any, backend: Any, arn: str) -> Any:

@@ -1,0 +1,129 @@
+"""``streamflix destroy ENV``: take an environment down; says first what goes and what stays.
+
+environment ○→ stack, what it holds ●→ what goes ○→ its name typed ○→ DeleteStack ○→ what is left
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import _asking, _aws
+
+if TYPE_CHECKING:
+    from generator.checks.parameter_files import Environment
+    from generator.deploy.aws import Answer, Aws
+    from generator.errors import Mistake
+
+DONE, REFUSED = 0, 1
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="delete what is in repositories and buckets that have to be empty",
+    )
+    _asking.add_arguments(parser)
+    _aws.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what goes, have the environment's name typed, delete; returns 0, also for nothing there.
+
+    Returns 1 where something is in the way that takes a deliberate step, or it is declined.
+    Raises ``AwsError`` where the deletion fails, the root cause first.
+    """
+    from generator.checks.parameter_files import load_environment
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy import stacks
+    from generator.deploy.statuses import status_of
+
+    environment = load_environment(Path(), options.environment)
+    aws, stack = _recovering.found(options, environment)
+    known = status_of(stack)
+    if stack is None or known.name == "DELETE_COMPLETE":
+        return _recovering.pointless(options, environment, None, "nothing", "destroy")
+    if known.name == "DELETE_IN_PROGRESS":
+        followed(aws, str(stack["StackId"]), frozenset(), options)
+        _recovering.told(options, [f"{stack['StackName']} is gone."])
+        return DONE
+    if not stacks.at_rest(stack):
+        return _recovering.pointless(options, environment, stack, "refuse", "destroy yet")
+    if known.name == stacks.SHELL:
+        _recovering.told(options, _recovering.shell_lines(aws, stack))
+        return _shell_destroyed(aws, stack, environment, options)
+    return _destroyed(aws, stack, environment, options)
+
+
+def _consented(environment: Environment, options: argparse.Namespace) -> bool:
+    name = environment.name
+    return _asking.typed(f"Type {name} to destroy it:", name, options)
+
+
+def _shell_destroyed(
+    aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
+) -> int:
+    from generator.commands import _recovering
+
+    if not _consented(environment, options):
+        return REFUSED
+    _recovering.told(options, [_recovering.removed(aws, stack, options)])
+    return DONE
+
+
+def _destroyed(
+    aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
+) -> int:
+    """Take a stack down that was made once, with all that is nested in it."""
+    from generator.commands import _recovering
+    from generator.deploy.deployed import deployed
+    from generator.deploy.remains import remains
+    from generator.deploy.teardown import empty, survey
+    from generator.views.teardown_text import blocked, gone, surveyed
+
+    name, stack_id = str(stack["StackName"]), str(stack["StackId"])
+    found = deployed(aws, stack_id)
+    seen = survey(aws, found)
+    lines = surveyed(name, seen, len(found.physical_ids), options.empty)
+    _recovering.told(options, [_recovering.standing(stack), *lines])
+    if blocks := list(seen.blocks(environment.name, options.empty)):
+        return _refused(blocked(name, blocks))
+    if not _consented(environment, options):
+        return REFUSED
+    if options.empty:
+        empty(aws, seen)
+    _deleted(aws, stack_id, environment, options)
+    _recovering.told(options, gone(name, remains(aws, seen.entries, seen.makers)))
+    return DONE
+
+
+def _refused(mistakes: Sequence[Mistake]) -> int:
+    for mistake in mistakes:
+        print(f"streamflix: {mistake}", file=sys.stderr)
+    return REFUSED
+
+
+def _deleted(
+    aws: Aws, stack_id: str, environment: Environment, options: argparse.Namespace
+) -> None:
+    """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation, recovery
+    from generator.deploy.teardown import left
+    from generator.errors import AwsError
+    from generator.views.teardown_text import help_with
+
+    known = recovery.mark(aws, stack_id)
+    cloudformation.delete_stack(aws, stack_id, environment.settings.role_arn)
+    try:
+        followed(aws, stack_id, known, options)
+    except AwsError as error:
+        still = help_with(left(aws, stack_id), environment.name)
+        raise AwsError(*error.mistakes, *still) from None

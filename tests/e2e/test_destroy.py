@@ -1,0 +1,258 @@
+"""``streamflix destroy``: what goes, what stays, what is in the way; then nothing is left."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import cli
+from generator.deploy.aws import Aws, Endpoint
+from generator.deploy.inventory import SNAPSHOTS, inventory
+from generator.local.faults import Fault
+
+from .conftest import World
+
+NAME = "streamflix-local"
+Run = Callable[..., int]
+
+TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+
+
+@pytest.fixture
+def run(world: World, in_project: Path) -> Run:
+    """``run("--yes")``: destroy the environment ``local``; the exit code."""
+
+    def call(*more: str, environment: str = "local") -> int:
+        arguments = ["destroy", environment, "--endpoint-url", world.aws.endpoint_url, *more]
+        return cli.main(arguments, world.aws.environment)
+
+    return call
+
+
+def left(world: World) -> dict[str, set[str]]:
+    """What the services hold by kind; a default VPC has subnets and a group, which do not count."""
+    keys = (world.aws.environment["AWS_ACCESS_KEY_ID"], "local")
+    found = inventory(Aws("eu-west-2", Endpoint(world.aws.endpoint_url, *keys)))
+    of_vpcs = ("subnets", "security groups")
+    return {kind: set(names) for kind, names in found.items() if names and kind not in of_vpcs}
+
+
+def test_streamflix_goes_and_says_what_is_left(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.streamflix("local", CacheFinalSnapshotName="the-last")
+    rds = world.client("rds").describe_db_instances()["DBInstances"]
+    database = rds[0]["DBInstanceIdentifier"]
+    world.client("logs").create_log_group(logGroupName=f"/aws/rds/instance/{database}/postgresql")
+
+    assert run("--yes") == 0
+
+    out = capsys.readouterr().out
+    before, _, after = out.partition(f"{NAME} is gone.")
+    assert "Data that is lost:" in before
+    assert "  Registry/Repository (AWS::ECR::Repository): It is deleted with its data." in before
+    snapshotted = before.partition("Deleted after a last snapshot:")[2]
+    assert "Database/DatabaseInstance (AWS::RDS::DBInstance): A last snapshot" in snapshotted
+    assert "Cache/ServerlessCache (AWS::ElastiCache::ServerlessCache): A last" in snapshotted
+    snapshots = world.client("rds").describe_db_snapshots()["DBSnapshots"]
+    name = snapshots[0]["DBSnapshotIdentifier"]
+    assert f"snapshot of Database/DatabaseInstance: {name}" in after
+    assert "snapshot of Cache/ServerlessCache: the-last" in after
+    assert f"log group /aws/rds/instance/{database}/postgresql" in after
+    assert left(world).keys() == {SNAPSHOTS, "log groups"}
+    assert world.cfn.describe_stacks()["Stacks"] == []
+
+
+def test_what_is_not_there_is_gone_already(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run() == 0
+    assert capsys.readouterr().out == f"Nothing to destroy: there is no stack {NAME}.\n"
+
+
+def test_nothing_is_deleted_unasked(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.create(NAME, TOPIC)
+
+    assert run() == 2
+
+    shown = capsys.readouterr()
+    assert f"{NAME} is deleted, with 1 resources." in shown.out
+    assert "There is no terminal to ask on" in shown.err
+    assert world.status(NAME) == "CREATE_COMPLETE"
+
+
+def test_a_protected_stack_takes_a_deliberate_step(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.create(NAME, TOPIC, EnableTerminationProtection=True)
+
+    assert run("--yes") == 1
+
+    err = capsys.readouterr().err
+    assert "The stack is protected from deletion. Set termination-protection: false in" in err
+    assert "nothing was begun" in err
+    assert world.status(NAME) == "CREATE_COMPLETE"
+
+
+def test_guards_of_services_are_met_before_anything_goes(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.streamflix(
+        "local", DatabaseDeletionProtection="true", LoadBalancerDeletionProtection="true"
+    )
+    before = left(world)
+
+    assert run("--yes") == 1
+
+    err = capsys.readouterr().err
+    assert "Database/DatabaseInstance has DeletionProtection on. Set DatabaseDeletionPro" in err
+    assert "ApplicationLoadBalancer has deletion_protection.enabled on. Set LoadBalancerD" in err
+    assert left(world) == before
+
+
+def image(world: World) -> None:
+    """Push an image to every repository there is."""
+    ecr = world.client("ecr")
+    layer = "sha256:" + "0" * 64
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+        "config": {"mediaType": "x", "size": 1, "digest": layer},
+        "layers": [],
+    }
+    for one in ecr.describe_repositories()["repositories"]:
+        ecr.put_image(
+            repositoryName=one["repositoryName"], imageManifest=json.dumps(manifest), imageTag="1"
+        )
+
+
+def test_what_is_full_is_emptied_only_when_that_is_said(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.streamflix("local", RepositoryEmptyOnDelete="false")
+    image(world)
+
+    assert run("--yes") == 1
+    said = "Registry/Repository holds 1 image, and its deletion would fail."
+    assert said in capsys.readouterr().err
+
+    assert run("--yes", "--empty") == 0
+    assert "It is emptied first: 1 image." in capsys.readouterr().out
+    assert "repositories" not in left(world)
+
+
+def test_a_bucket_is_emptied_with_all_versions(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": versioned}
+    world.create(NAME, {"Resources": {"Bucket": bucket}})
+    name = world.resources(NAME)["Bucket"]["PhysicalResourceId"]
+    for body in (b"1", b"2"):
+        world.s3.put_object(Bucket=name, Key="k", Body=body)
+    world.s3.delete_object(Bucket=name, Key="k")
+
+    assert run("--yes") == 1
+    assert "Bucket holds 3 objects" in capsys.readouterr().err
+    assert run("--yes", "--empty") == 0
+
+    assert name not in {one["Name"] for one in world.s3.list_buckets()["Buckets"]}
+
+
+def test_an_export_that_somebody_imports_is_in_the_way(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported = {"Export": {"Name": "the-topic"}, "Value": {"Ref": "Topic"}}
+    world.create(NAME, {**TOPIC, "Outputs": {"Topic": exported}})
+    value = {"Type": "String", "Value": {"Fn::ImportValue": "the-topic"}}
+    reader = {"Reader": {"Type": "AWS::SSM::Parameter", "Properties": value}}
+    world.create("reader", {"Resources": reader})
+
+    assert run("--yes") == 1
+    assert "reader imports the-topic. That has to go first." in capsys.readouterr().err
+
+    world.delete("reader")
+    assert run("--yes") == 0
+
+
+def test_a_deletion_that_fails_names_the_cause_first_and_what_helps(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.streamflix("local")
+    message = "resource sg-1 has a dependent object (DependencyViolation)"
+    world.aws.faults.add(Fault("fail", "Security/CacheGroup", "delete", message=message))
+
+    assert run("--yes") == 3
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("streamflix: Security/CacheGroup (AWS::EC2::SecurityGroup), DELETE_")
+    assert message in lines[0]
+    assert any(
+        "Still there: Security/CacheGroup (AWS::EC2::SecurityGroup). Something outside" in line
+        for line in lines
+    )
+    assert world.status(NAME) == "DELETE_FAILED"
+
+    assert run("--yes") == 0
+    assert left(world).keys() == {SNAPSHOTS}
+
+
+def test_what_is_retained_is_named(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    group = {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain"}
+    world.create(NAME, {"Resources": {"Logs": group}})
+    name = world.resources(NAME)["Logs"]["PhysicalResourceId"]
+
+    assert run("--yes") == 0
+
+    out = capsys.readouterr().out
+    assert "Stays in the account:\n  Logs (AWS::Logs::LogGroup): It stays" in out
+    assert f"What is left:\n  Logs (AWS::Logs::LogGroup): {name}\n" in out
+
+
+def test_a_first_review_is_thrown_away(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.change_set(NAME, TOPIC, "CREATE")
+
+    assert run("--yes") == 0
+
+    assert f"There is no stack {NAME} any more." in capsys.readouterr().out
+    assert world.cfn.describe_stacks()["Stacks"] == []
+
+
+def test_a_deletion_under_way_is_looked_on_at_and_another_operation_is_waited_for(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.aws.faults.add(Fault("delay", "Topic", "create", seconds=0.5))
+    world.cfn.create_stack(StackName=NAME, TemplateBody=json.dumps(TOPIC))
+    assert run("--yes") == 1
+    assert "`streamflix status local --watch` is what helps." in capsys.readouterr().err
+    world.settled(NAME)
+
+    world.aws.faults.add(Fault("delay", "Topic", "delete", seconds=0.5))
+    world.cfn.delete_stack(StackName=NAME)
+    time.sleep(0.05)
+
+    assert run() == 0
+    assert capsys.readouterr().out.endswith(f"{NAME} is gone.\n")
+
+
+@pytest.mark.parametrize("wish", ["ROLLBACK", "DO_NOTHING"])
+def test_a_failed_creation_is_destroyed(world: World, run: Run, wish: str) -> None:
+    made: dict[str, Any] = {"A": {"Type": "AWS::SNS::Topic"}}
+    made["B"] = {"Type": "AWS::SNS::Topic", "DependsOn": "A"}
+    world.aws.faults.add(Fault("fail", "B", "create"))
+    world.create(NAME, {"Resources": made}, OnFailure=wish)
+
+    assert run("--yes") == 0
+
+    assert left(world) == {}
