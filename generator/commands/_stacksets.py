@@ -130,6 +130,7 @@ class Watcher:
     def __init__(self, aws: Aws, say: Say) -> None:
         self._aws, self._say = aws, say
         self._start = aws.clock()
+        self._notice = ""
 
     def begun(self, operation_id: str, what: Answer | Step) -> None:
         """An operation is begun, or somebody else's is looked on at."""
@@ -142,6 +143,10 @@ class Watcher:
 
     def seen(self, look: Look) -> None:
         """A look at an operation."""
+        if look.notice != self._notice:
+            self._notice = look.notice
+            if look.notice:
+                print(f"streamflix: {look.notice}", file=sys.stderr)
         for line in result_lines(look.news, self._aws.clock() - self._start):
             self._say(f"  {line}")
         if look.status not in ("RUNNING", "QUEUED", "STOPPING"):

@@ -12,9 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
+from generator.deploy.patient import Patient
 from generator.deploy.wait import Pace, last, polled
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
 from generator.plan.drift_secrets import Hide, hiding
@@ -82,14 +84,17 @@ class _Asking:
     """Asks for each detection that is not over; a call gives itself, when every one was asked."""
 
     def __init__(self, aws: Aws, pending: Mapping[str, str]) -> None:
-        self._aws = aws
         self.pending = dict(pending)
+        self._told = {
+            path: Patient(aws, partial(cloudformation.drift_detection, aws, one))
+            for path, one in pending.items()
+        }
         self.failures: dict[str, str] = {}
 
     def __call__(self) -> _Asking:
         for path, one in tuple(self.pending.items()):
-            told = cloudformation.drift_detection(self._aws, one)
-            if told["DetectionStatus"] == _RUNNING:
+            told = self._told[path]()
+            if told is None or told["DetectionStatus"] == _RUNNING:
                 continue
             del self.pending[path]
             if told["DetectionStatus"] != "DETECTION_COMPLETE":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.deploy.aws import Answer
+from generator.deploy.patient import Patient
 from generator.deploy.stacksets.home import RUNNING, Home
 from generator.deploy.wait import pace_of, polled
 from generator.plan.stackset_status import Result
@@ -23,11 +24,16 @@ _FEW = 8
 
 @dataclass(frozen=True)
 class Look:
-    """An operation at one moment. ``news``: the results that another status than before."""
+    """An operation at one moment, as AWS last told it.
+
+    ``news``: the results with another status than before. ``notice``: a sentence about the line to
+    AWS, or nothing.
+    """
 
     operation: Answer
     results: tuple[Result, ...]
-    news: tuple[Result, ...]
+    news: tuple[Result, ...] = ()
+    notice: str = ""
 
     @property
     def status(self) -> str:
@@ -49,18 +55,26 @@ def watched(home: Home, operation_id: str, targets: int = 1) -> Iterator[Look]:
     """Looks at an operation, the last of which is at its end.
 
     ``targets``: how many places it goes to. AWS is asked as often as its own waiters would for
-    these stacks, and no more often however many they are.
+    these stacks, and no more often however many they are. Throttling and a lost network are waited
+    out.
     """
     known: dict[Target, str] = {}
     pace = pace_of(home.aws).over(min(targets, _FEW) // _QUESTIONS)
-    asked = partial(_told, home, operation_id)
-    for operation, results in polled(asked, _is_over, pace, home.aws.sleep):
+    ask = Patient(home.aws, partial(_told, home, operation_id))
+    last = _UNHEARD
+    for told in polled(ask, _is_over, pace, home.aws.sleep):
+        last = told or last
+        operation, results = last
         news = tuple(one for one in results if known.get(one.target) != one.status)
         known |= {one.target: one.status for one in results}
-        yield Look(operation, results, news)
+        yield Look(operation, results, news, ask.notice)
 
 
-def _told(home: Home, operation_id: str) -> tuple[Answer, tuple[Result, ...]]:
+_Told = tuple[Answer, tuple[Result, ...]]
+_UNHEARD: _Told = ({"Status": "RUNNING"}, ())
+
+
+def _told(home: Home, operation_id: str) -> _Told:
     operation = home.operation(operation_id)
     return operation, tuple(
         Result(
@@ -72,5 +86,5 @@ def _told(home: Home, operation_id: str) -> tuple[Answer, tuple[Result, ...]]:
     )
 
 
-def _is_over(told: tuple[Answer, tuple[Result, ...]]) -> bool:
-    return told[0]["Status"] not in RUNNING
+def _is_over(told: _Told | None) -> bool:
+    return told is not None and told[0]["Status"] not in RUNNING

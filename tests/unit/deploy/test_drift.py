@@ -94,6 +94,8 @@ class World:
 
     def status(self, asked: Any) -> Any:
         waiting = self.statuses.get(asked["StackDriftDetectionId"], [])
+        if waiting and isinstance(waiting[0], Exception):
+            raise waiting.pop(0)
         return waiting.pop(0) if waiting else {"DetectionStatus": "DETECTION_COMPLETE"}
 
     def resources(self, asked: Any) -> Any:
@@ -236,3 +238,9 @@ def test_without_a_template_no_value_is_shown() -> None:
     del world.templates["root"]
     (one,) = drift(world.aws, "root", LOCAL).drifted
     assert one.differences[0].expected == one.differences[0].actual == "****"
+
+
+def test_throttling_is_waited_out() -> None:
+    world = World(root=[], inner=[])
+    world.statuses["inner"] = [Refused("Throttling", "slow down")] * 2
+    assert not drift(world.aws, "root", LOCAL).failures

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
+from generator.deploy.aws import Refused, Unreachable
 from generator.deploy.stacksets.carrying import carried, finished
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.set_requests import Step
@@ -175,3 +175,27 @@ def test_a_delegated_administrator_says_so_in_every_request() -> None:
     home = Home(world.aws, "films", "DELEGATED_ADMIN")
     list(watched(home, "one"))
     assert all(asked["CallAs"] == "DELEGATED_ADMIN" for _, asked in world.aws.done)
+
+
+def test_throttling_and_a_lost_network_are_waited_out() -> None:
+    world = World()
+    troubles = [Unreachable("the line is down"), Refused("Throttling", "slow down")]
+    answer = world.operation
+
+    def troubled(asked: Any) -> Any:
+        if troubles:
+            raise troubles.pop(0)
+        return answer(asked)
+
+    world.aws.answers["describe_stack_set_operation"] = troubled
+    looks = list(watched(world.home, "one"))
+    assert looks[0].notice.startswith("AWS cannot be reached; what was begun goes on there")
+    assert looks[2].notice == "AWS answers again."
+    assert [look.status for look in looks] == ["RUNNING"] * 3 + ["SUCCEEDED"]
+
+
+def test_a_refusal_that_does_not_pass_ends_it() -> None:
+    world = World()
+    world.aws.answers["describe_stack_set_operation"] = [Refused("AccessDenied", "no")]
+    with pytest.raises(Refused):
+        list(watched(world.home, "one"))
