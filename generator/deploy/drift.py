@@ -83,17 +83,16 @@ def _begun(aws: Aws, stack_id: str) -> tuple[str, str]:
 class _Asking:
     """Asks for each detection that is not over; a call gives itself, when every one was asked."""
 
-    def __init__(self, aws: Aws, pending: Mapping[str, str]) -> None:
-        self.pending = dict(pending)
-        self._told = {
+    def __init__(self, aws: Aws, detections: Mapping[str, str]) -> None:
+        self.pending = {
             path: Patient(aws, partial(cloudformation.drift_detection, aws, one))
-            for path, one in pending.items()
+            for path, one in detections.items()
         }
         self.failures: dict[str, str] = {}
 
     def __call__(self) -> _Asking:
-        for path, one in tuple(self.pending.items()):
-            told = self._told[path]()
+        for path, ask in tuple(self.pending.items()):
+            told = ask()
             if told is None or told["DetectionStatus"] == _RUNNING:
                 continue
             del self.pending[path]
