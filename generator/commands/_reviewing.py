@@ -19,8 +19,9 @@ from generator.commands import _aws
 from generator.commands._engine import Say, silent
 from generator.commands._judging import WAIVERS, today, waivers_of
 from generator.commands._templates import product_of, stale
-from generator.deploy import artifacts, reviews
+from generator.deploy import artifacts, cloudformation, reviews
 from generator.deploy.aws import Answer, Aws
+from generator.deploy.changesets import type_for
 from generator.deploy.reviews import Intention, Review, Stamp
 from generator.plan.judging import Terms
 
@@ -83,6 +84,9 @@ def found(options: argparse.Namespace) -> Found:
     product = product_of(environment)
     _note(stale(product), say)
     aws = _aws.connected(options, environment)
+    # Nothing is uploaded for a stack that cannot be deployed now.
+    stack = cloudformation.stack(aws, environment.settings.stack_name)
+    type_for(stack, environment.name)
     placed = artifacts.place(aws, product, environment.settings.artifact_bucket)
     _note(placed.notes, say)
     say(f"{placed.templates} templates are in s3://{placed.bucket}, {placed.new} of them new.")

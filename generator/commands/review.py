@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.commands import _aws
+from generator.errors import Mistake, UserError
 from generator.views.changes_formats import FORMATS, Look
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.commands import _reviewing
 
+    _check_folder(options.save)
     found = _reviewing.found(options)
     if options.save:
         save(found, options.save)
@@ -111,15 +115,26 @@ def how_on(found: Found, file: str) -> Iterator[str]:
 
 
 def save(found: Found, file: str) -> None:
-    """Write the review to a file that only its owner reads, in one step.
-
-    Raises ``UserError`` where it cannot be written.
-    """
+    """Write the review to a file that only its owner reads, in one step."""
     from generator.deploy import moving, saved
-    from generator.files import replace_all
     from generator.views.changes_json import document
 
     told = document(found.review.reviewed.changes)
     text = saved.written(moving.bound(found.aws, found.review, found.intention, told))
     path = Path(file)
-    replace_all(path.parent, {path.name: text.encode()})
+    # Only its owner may read it from the first moment on.
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _check_folder(file: str) -> None:
+    """Before anything is made in AWS. Raises ``UserError``."""
+    folder = Path(file).parent
+    if not folder.is_dir():
+        raise UserError(Mistake("There is no such folder.", str(folder)))

@@ -1,0 +1,184 @@
+"""``streamflix deploy`` against the local AWS, from nothing to deployed to changed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.local.faults import Fault
+
+from .conftest import World
+from .small import BUCKET, NAME, Small, display, small
+
+
+@pytest.fixture
+def product(
+    world: World, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Small]:
+    """The small product, with nothing deployed."""
+    with small(world, root, tmp_path, capsys) as made:
+        yield made
+
+
+class Terminal(io.StringIO):
+    """A terminal at which somebody types; ``first`` is done before the first answer."""
+
+    def __init__(self, text: str, first: Callable[[], object] = lambda: None) -> None:
+        super().__init__(text)
+        self._first = first
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        self._first()
+        return super().readline()
+
+
+@pytest.fixture
+def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """``types("y\\n")``: somebody sits at the terminal and types that."""
+    return lambda text, first=lambda: None: monkeypatch.setattr("sys.stdin", Terminal(text, first))
+
+
+def test_from_nothing_to_deployed_to_changed_to_unchanged(
+    product: Small, types: Callable[..., None]
+) -> None:
+    types("y\n")
+    code, out, err = product.run("deploy", "local")
+    assert code == 0, err
+    assert err.index("templates are in") < err.index("Execute this on streamflix-local? [y/N]")
+    assert "3 added" in out.splitlines()[-1] or "added, as far as CloudFormation tells." in out
+    assert product.status() == "CREATE_COMPLETE"
+    product.say("StageName", "next")
+    types("yes\n")
+    assert product.run("deploy", "local")[0] == 0
+    assert product.world.outputs(NAME) == {"Stage": "next"}
+    code, out, _ = product.run("deploy", "local", "--yes")
+    assert code == 0
+    assert "Nothing changes in streamflix-local." in out
+    assert "Stage  next" in out
+    assert product.run("deploy", "local", "--yes", "--quiet")[:2] == (0, "")
+    assert product.change_sets() == []
+
+
+def test_what_is_declined_leaves_no_trace(product: Small, types: Callable[..., None]) -> None:
+    for answer in ("n\n", "\n", ""):
+        types(answer)
+        code, _, err = product.run("deploy", "local")
+        assert (code, "declined; nothing was executed" in err) == (1, True)
+        assert product.stacks() == []
+
+
+def test_without_a_terminal_nothing_is_begun(product: Small) -> None:
+    code, _, err = product.run("deploy", "local")
+    assert code == 2
+    assert "--yes goes on without asking." in err
+    assert product.stacks() == []
+    assert product.world.s3.list_buckets()["Buckets"] == []
+
+
+def test_guards_refuse_even_with_a_yes(product: Small) -> None:
+    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
+    product.deployed()
+    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    code, out, err = product.run("deploy", "local", "--yes")
+    assert code == 1
+    assert "data-loss Films" in out
+    assert "guards refuse this" in err
+    assert product.change_sets() == []
+    assert "Films" in product.world.resources(NAME)
+    product.waive("data-loss", "Films")
+    product.deployed()
+    assert "Films" not in product.world.resources(NAME)
+
+
+def test_the_riskiest_stand_right_above_the_question(
+    product: Small, types: Callable[..., None]
+) -> None:
+    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
+    product.deployed()
+    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.waive("data-loss", "Films")
+    types("n\n")
+    code, out, _ = product.run("deploy", "local")
+    assert code == 1
+    *_, risk, waived, counts = out.splitlines()
+    assert "- Films (AWS::S3::Bucket): removed, its data destroyed" in risk
+    assert "waived: data-loss Films" in waived
+    assert counts.startswith("1 removed")
+
+
+def test_somebody_else_deploys_while_the_question_stands(
+    product: Small, types: Callable[..., None]
+) -> None:
+    product.deployed()
+
+    def deploy() -> None:
+        template = json.dumps({"Resources": {"Topic": display("other")}})
+        product.world.cfn.update_stack(StackName=NAME, TemplateBody=template)
+        product.world.settled(NAME)
+
+    product.say("StageName", "next")
+    types("y\n", deploy)
+    code, _, err = product.run("deploy", "local")
+    assert code == 1
+    assert "was updated since" in err
+    assert product.change_sets() == []
+    assert product.world.outputs(NAME) == {}
+
+
+def test_an_interrupt_at_the_question_leaves_no_trace(
+    product: Small, types: Callable[..., None]
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    types("y\n", interrupt)
+    assert product.run("deploy", "local")[0] == 130
+    assert product.stacks() == []
+
+
+def test_a_deployment_that_fails_says_the_cause_first(product: Small) -> None:
+    product.deployed()
+    product.say("StageName", "next")
+    product.world.aws.faults.add(Fault("fail", "First/Topic", "update", "No room on the shelf"))
+    code, _, err = product.run("deploy", "local", "--yes")
+    assert code == 3
+    assert "No room on the shelf" in err.splitlines()[-2] + err
+    assert product.status() == "UPDATE_ROLLBACK_COMPLETE"
+    assert product.run("deploy", "local", "--yes")[0] == 0
+    assert product.world.outputs(NAME) == {"Stage": "next"}
+
+
+def test_protection_counts_without_changes_too(product: Small) -> None:
+    product.deployed()
+    product.settings("termination-protection: true")
+    code, out, _ = product.run("deploy", "local", "--yes")
+    assert code == 0
+    assert "is protected from deletion now" in out
+    assert product.world.stack(NAME)["EnableTerminationProtection"]
+
+
+def test_throttling_all_the_way(product: Small) -> None:
+    for action in ("DescribeStacks", "DescribeChangeSet", "ExecuteChangeSet"):
+        product.world.aws.faults.add(Fault("throttle", action=action))
+    product.deployed()
+    assert product.status() == "CREATE_COMPLETE"
+
+
+def test_streamflix_whole(
+    streamflix: World, in_project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Small(streamflix, in_project, capsys)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in streamflix.aws.environment.items():
+            patch.setenv(name, value)
+        code, out, err = whole.run("deploy", "local", "--yes")
+        assert code == 0, err
+        assert "Nothing changes in streamflix-local." in out
+        assert "VpcId" in out
