@@ -47,7 +47,7 @@ MEASURES = (
 def once() -> list[float]:
     """One round in this process: a number for each measure."""
     from generator.checks.parameter_files import load_environment
-    from generator.commands import _deploying, _engine
+    from generator.commands import _deploying, _engine, _templates
 
     def deploy() -> bool:
         url = _deploying.uploaded(aws, product, _engine.silent)
@@ -58,7 +58,7 @@ def once() -> list[float]:
 
     with _engine.started(0) as local:
         environment = load_environment(ROOT, ENVIRONMENT)
-        product = _deploying.product_of(environment)
+        product = _templates.product_of(environment)
         aws = _deploying.reached(local, environment.settings.region)
         first = _timed(deploy, expected=False)
         again = _timed(deploy, expected=True)

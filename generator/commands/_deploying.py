@@ -6,26 +6,21 @@ environment ○→ templates in a bucket ○→ change set ○→ stack
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.checks.parameter_files import FLAT_TEMPLATE, Environment
+from generator.checks.parameter_files import Environment
 from generator.commands._engine import Say
 from generator.commands._reviewing import stamp, terms_for
 from generator.commands._watching import looked_on
 from generator.deploy import artifacts, cloudformation, events, reviews, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.deploy.reviews import Intention, Review
-from generator.errors import Mistake, UserError
-from generator.product.load import STACK_TYPE, Product, load
-from generator.product.sources import files
+from generator.product.load import STACK_TYPE, Product
 from generator.views.deployment_text import output_lines
-from generator.views.progress_screens import Screen, StackLines
+from generator.views.progress_screens import Screen
 
 if TYPE_CHECKING:
     from generator.local.aws import LocalAws
-
-ROOTS = {"nested": "templates/nested/root.yaml", "flat": FLAT_TEMPLATE}
 
 UNCHANGED: Mapping[str, str] = {}
 
@@ -35,16 +30,6 @@ def reached(local: LocalAws, region: str) -> Aws:
     given = local.environment
     keys = (given["AWS_ACCESS_KEY_ID"], given["AWS_SECRET_ACCESS_KEY"])
     return Aws(region, Endpoint(local.endpoint_url, *keys))
-
-
-def product_of(environment: Environment) -> Product:
-    """The templates of the environment's delivery, from ``templates/``."""
-    root = ROOTS[environment.settings.delivery]
-    if not Path(root).is_file():
-        raise UserError(
-            Mistake("The template is missing.", root, mend="`make templates` writes it.")
-        )
-    return load(root, files())
 
 
 def uploaded(aws: Aws, product: Product, say: Say) -> str:
@@ -72,12 +57,12 @@ def deployed(
     product: Product,
     url: str,
     say: Say,
-    screen: Screen | None = None,
+    screen: Screen,
 ) -> Answer:
     """Deploy uploaded templates as the environment's first stack, telling its outputs."""
     review = reviewed(aws, environment, product, url)
     say(f"{size(review)} to add.\n")
-    stack = executed(aws, review, say, screen)
+    stack = executed(aws, review, screen)
     say("\nOutputs\n")
     for line in output_lines(stacks.outputs(stack)):
         say(f"  {line}")
@@ -91,20 +76,19 @@ def size(review: Review) -> str:
     return f"One change set over {nested + 1} stacks has {len(rows) - nested} resources"
 
 
-def executed(aws: Aws, review: Review, say: Say, screen: Screen | None = None) -> Answer:
-    """Execute a change set, telling of each nested stack that is done; the stack as it is then.
+def executed(aws: Aws, review: Review, screen: Screen) -> Answer:
+    """Execute a change set, showing how far it is; the stack as it is then.
 
-    ``screen``: where progress is shown otherwise. Raises ``AwsError`` where it did not go
-    through, the root cause first.
+    Raises ``AwsError`` where it did not go through, the root cause first.
     """
     made = review.made
     known = events.identifiers(aws, made.stack_id)
     cloudformation.execute_change_set(aws, made.change_set_id)
-    return looked_on(aws, made.stack_id, known, screen or StackLines(say))
+    return looked_on(aws, made.stack_id, known, screen)
 
 
-def destroyed(aws: Aws, stack_id: str, say: Say, screen: Screen | None = None) -> None:
-    """Delete a stack and all that is in it, telling of each nested stack that is gone."""
+def destroyed(aws: Aws, stack_id: str, screen: Screen) -> None:
+    """Delete a stack and all that is in it, showing how far it is."""
     known = events.identifiers(aws, stack_id)
     cloudformation.delete_stack(aws, stack_id)
-    looked_on(aws, stack_id, known, screen or StackLines(say))
+    looked_on(aws, stack_id, known, screen)

@@ -8,26 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.checks.lint_targets import FLAT, NESTED_ROOT
 from generator.checks.parameter_files import Environment
+from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import Mistake, UserError
 from generator.product.load import Product, load
 from generator.product.sources import files
 
-ROOTS = {"nested": NESTED_ROOT, "flat": FLAT}
-
 
 def product_of(environment: Environment) -> Product:
-    """The templates of the environment's delivery.
+    """The templates of the environment's delivery, which have all that its settings name.
 
-    Raises ``UserError`` with every template that is missing or cannot be read.
+    Raises ``UserError`` with every template that is missing or cannot be read, or with every
+    mistake in the settings.
     """
-    root = ROOTS[environment.settings.delivery]
+    root = DELIVERY_ROOTS[environment.settings.delivery]
     if not Path(root).is_file():
         raise UserError(
             Mistake("The template is missing.", root, mend="`make templates` writes it.")
         )
-    return load(root, files())
+    product = load(root, files())
+    if mistakes := settings_mistakes(Path(), environment, product):
+        raise UserError(*mistakes)
+    return product
 
 
 def stale(product: Product) -> Iterator[str]:

@@ -6,6 +6,7 @@ environment ○→ LocalAws ○→ change sets ○→ events ○→ standard out
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 ENVIRONMENT = "local"
@@ -22,12 +23,13 @@ def run(options: argparse.Namespace) -> int:
     that fails.
     """
     from generator.checks.parameter_files import load_environment
-    from generator.commands import _demo, _deploying, _engine
+    from generator.commands import _demo, _deploying, _engine, _templates, _watching
 
     environment = load_environment(Path(), ENVIRONMENT)
-    product = _deploying.product_of(environment)
+    product = _templates.product_of(environment)
     say = _engine.speaker(options.quiet)
     with _engine.started(0) as local:
         say(f"AWS is played on this machine, at {local.endpoint_url}; nothing costs money.")
         aws = _deploying.reached(local, environment.settings.region)
-        return _demo.played(aws, environment, product, say)
+        screen = partial(_watching.brief_screen, options, say)
+        return _demo.played(aws, environment, product, say, screen)

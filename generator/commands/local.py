@@ -70,10 +70,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _wanted(name: str) -> tuple[Environment, Product]:
     from generator.checks.parameter_files import load_environment
-    from generator.commands import _deploying
+    from generator.commands import _templates
 
     environment = load_environment(Path(), name)
-    return environment, _deploying.product_of(environment)
+    return environment, _templates.product_of(environment)
 
 
 def _deploy(

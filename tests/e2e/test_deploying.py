@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from generator.checks.parameter_files import load_environment
-from generator.commands import _deploying
+from generator.commands import _deploying, _templates
 from generator.deploy import cloudformation, identity, stacks, storage
 from generator.deploy.aws import Aws, Endpoint, Refused
 from generator.errors import AwsError
 from generator.local.faults import Fault
+from generator.views.progress_screens import StackLines
 
 from .conftest import ACCOUNT, REGION, World
 
@@ -29,9 +30,9 @@ def aws(world: World) -> Aws:
 
 def deploy(aws: Aws, said: list[str]) -> Any:
     environment = load_environment(Path(), "local")
-    product = _deploying.product_of(environment)
+    product = _templates.product_of(environment)
     url = _deploying.uploaded(aws, product, said.append)
-    return _deploying.deployed(aws, environment, product, url, said.append)
+    return _deploying.deployed(aws, environment, product, url, said.append, StackLines(said.append))
 
 
 def test_a_failed_deployment_says_what_failed_first(
@@ -52,7 +53,7 @@ def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) ->
     stack = deploy(aws, said)
     assert any("Observability" in line for line in said)
     environment = load_environment(Path(), "local")
-    product = _deploying.product_of(environment)
+    product = _templates.product_of(environment)
     url = _deploying.uploaded(aws, product, said.append)
     assert _deploying.reviewed(aws, environment, product, url).empty
     assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
@@ -67,14 +68,14 @@ def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None
     stack_id = made(world)
     world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody listens", times=-1))
     with pytest.raises(AwsError, match=r"(?s)Topic.*Somebody listens.*product is DELETE_FAILED"):
-        _deploying.destroyed(aws, stack_id, print)
+        _deploying.destroyed(aws, stack_id, StackLines(print))
 
 
 def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> None:
     stack_id = made(world)
     world.cfn.update_termination_protection(EnableTerminationProtection=True, StackName="product")
     with pytest.raises(Refused, match=r"AWS said no to DeleteStack: .*TerminationProtection") as no:
-        _deploying.destroyed(aws, stack_id, print)
+        _deploying.destroyed(aws, stack_id, StackLines(print))
     assert no.value.code == "ValidationError"
 
 
