@@ -48,12 +48,13 @@ def once() -> list[float]:
     """One round in this process: a number for each measure."""
     from generator.checks.parameter_files import load_environment
     from generator.commands import _deploying, _engine, _templates
+    from generator.views.progress_screens import StackLines
 
     def deploy() -> bool:
         url = _deploying.uploaded(aws, product, _engine.silent)
         review = _deploying.reviewed(aws, environment, product, url)
         if not review.empty:
-            _deploying.executed(aws, review, _engine.silent)
+            _deploying.executed(aws, review, StackLines(_engine.silent))
         return review.empty
 
     with _engine.started(0) as local:

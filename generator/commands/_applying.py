@@ -15,7 +15,7 @@ from generator.commands import _aws
 from generator.commands._engine import Say, silent, speaker
 from generator.commands._reviewing import terms_for
 from generator.commands._watching import followed
-from generator.deploy import cloudformation, events, moving, protection, stacks
+from generator.deploy import cloudformation, events, motion, moving, protection, stacks
 from generator.deploy.aws import Aws
 from generator.deploy.saved import Moved, Saved
 from generator.plan.model import Guard
@@ -60,10 +60,12 @@ def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Names
     Raises :class:`Moved` where somebody was quicker, ``AwsError`` where it does not go through.
     """
     say = speaker(options.quiet)
+    for sentence in protection.allow(aws, saved.stack_id, settings):
+        say(sentence)
     known = events.identifiers(aws, saved.stack_id)
     moving.execute(aws, saved)
     say(f"The change set of {saved.meant.stack_name} is being executed.")
-    stack = followed(aws, saved.stack_id, known, options)
+    stack = followed(aws, saved.stack_id, known, options, motion.expected(saved.review))
     say(f"{stack['StackName']} is {stack['StackStatus']}.")
     afterwards(aws, settings, saved.stack_id, say)
 

@@ -5,7 +5,7 @@ environment ○→ change sets ○→ events ○→ what the services say is lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from generator.checks.parameter_files import Environment
 from generator.commands import _deploying
@@ -18,28 +18,32 @@ from generator.errors import AwsError
 from generator.product.load import Product
 from generator.views.changes_formats import Look
 from generator.views.deployment_text import event_line, inventory_lines
+from generator.views.progress_screens import Screen, StackLines
 from generator.views.review_formats import view
 
 SIZES = (("512", "1024"), ("256", "512"))
 """CPU and memory that a task may have: another one is a new task definition for the service."""
 
 
-def played(aws: Aws, environment: Environment, product: Product, say: Say) -> int:
+def played(
+    aws: Aws, environment: Environment, product: Product, say: Say, screen: Callable[[], Screen]
+) -> int:
     """Deploy, change and destroy an environment; 0 when nothing of it is left.
 
-    Raises ``AwsError`` where something did not go through, or is left.
+    ``screen`` gives what shows the progress of one operation. Raises ``AwsError`` where something
+    did not go through, or is left.
     """
     name = environment.settings.stack_name
     before = inventory(aws)
     _title(say, f"Deploy {name}")
     url = _deploying.uploaded(aws, product, say)
-    stack = _deploying.deployed(aws, environment, product, url, say)
+    stack = _deploying.deployed(aws, environment, product, url, say, screen())
     deployed = inventory(aws)
     changed = another_size(environment.all_parameters)
     _title(say, f"Change {' and '.join(f'{name} to {text}' for name, text in changed.items())}")
     _changed(aws, _deploying.reviewed(aws, environment, product, url, changed), say)
     _title(say, f"Destroy {name}")
-    _deploying.destroyed(aws, stack["StackId"], say)
+    _deploying.destroyed(aws, stack["StackId"], screen())
     _title(say, "What is left")
     return left(aws, (before, deployed), say)
 
@@ -58,7 +62,7 @@ def _changed(aws: Aws, review: Review, say: Say) -> None:
     """What a change set would do, and what it then does."""
     say(view("text")(review.reviewed, Look("What CloudFormation lists, and what is in it:")))
     known = events.identifiers(aws, review.made.stack_id)
-    _deploying.executed(aws, review, silent)
+    _deploying.executed(aws, review, StackLines(silent))
     say("\nExecuted. What came of it:\n")
     happened = events.everywhere(aws, review.made.stack_id, known)
     start = happened[0].told["Timestamp"]

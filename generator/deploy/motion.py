@@ -7,9 +7,11 @@ The state is a plain value, and events are folded into it in whatever order they
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from generator.deploy.events import Event, children, ended
 from generator.product.load import STACK_TYPE
@@ -144,6 +146,21 @@ def of_last_operation(events: Iterable[Event]) -> list[Event]:
             at_rest = ended(event.status) or event.status == _SHELL
         found.append(event)
     return found
+
+
+def expected(review: Mapping[str, Any]) -> dict[str, int]:
+    """Stack path → how many resources are to change in that stack itself.
+
+    ``review``: a review as ``--format json`` prints it; what it proves to be no change is none.
+    """
+    told = (
+        str(one.get("stack") or "")
+        for one in review.get("changes", [])
+        if one.get("type") != STACK_TYPE
+        and one.get("action") != "none"
+        and one.get("certainty") != "phantom"
+    )
+    return dict(Counter(told))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from generator.deploy.events import Event, in_order
-from generator.deploy.motion import Count, Motion, after, counts, moving, of_last_operation
+from generator.deploy.motion import (
+    Count,
+    Motion,
+    after,
+    counts,
+    expected,
+    moving,
+    of_last_operation,
+)
 
 from .timeline import ROOT, START, happens, holds, itself, nested
 
@@ -107,3 +115,17 @@ def test_a_shell_for_a_change_set_is_not_in_motion_and_the_creation_begins_after
 def test_events_without_a_status_change_nothing() -> None:
     validation = Event("Topic", {"EventType": "VALIDATION_ERROR", "LogicalResourceId": "Topic"})
     assert after(Motion(), [validation]).parts == {}
+
+
+def test_what_a_review_says_will_change_is_expected() -> None:
+    queue = {"stack": "A", "type": "AWS::SQS::Queue", "action": "add", "certainty": "certain"}
+    changes = [
+        queue,
+        queue,
+        {**queue, "stack": ""},
+        {**queue, "action": "none"},
+        {**queue, "certainty": "phantom"},
+        {**queue, "type": "AWS::CloudFormation::Stack"},
+    ]
+    assert expected({"changes": changes}) == {"A": 2, "": 1}
+    assert expected({}) == {}
