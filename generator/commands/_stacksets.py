@@ -187,10 +187,10 @@ def _failure(
         yield from _own_cause(home, one.target, options)
     why = f": {look.operation['StatusReason']}" if look.operation.get("StatusReason") else ""
     count = f"; {len(look.cancelled)} not tried" if look.cancelled else ""
-    name = situation.facts.file.name
+    command = f"`streamflix stackset {options.action} {situation.facts.file.name}`"
     yield Mistake(
         f"{home.name}: to {step.words} is {look.status}{why}{count}.",
-        mend=f"Mend what failed, then `streamflix stackset deploy {name}` goes on from there.",
+        mend=f"Mend what failed, then {command} goes on from there.",
     )
 
 

@@ -136,7 +136,7 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
         found = steps(situation.plan, facts)
         failed = _stacksets.carried_out(situation, found, options, say)
     except KeyboardInterrupt:
-        return _interrupted(file)
+        return _interrupted(options)
     _stacksets.warned(failed)
     say(f"{home.name} is deployed.")
     return DONE
@@ -145,11 +145,11 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
 _GUARDED = "A guard refuses: a waiver in parameters/waivers.yaml lets it pass."
 
 
-def _interrupted(file: StackSetFile) -> int:
+def _interrupted(options: argparse.Namespace) -> int:
     print(
         "streamflix: Nobody looks on any more; what was begun in AWS goes on. `streamflix stackset"
-        f" status {file.name}` says how far it is, and `streamflix stackset deploy {file.name}`"
-        " goes on from there.",
+        f" status {options.name}` says how far it is, and `streamflix stackset {options.action}"
+        f" {options.name}` goes on from there.",
         file=sys.stderr,
     )
     return INTERRUPTED
@@ -185,7 +185,7 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
         _stacksets.settled(home, say)
         return _taken_down(home.name, _stacksets.leaving(home, file, options), options, say)
     except KeyboardInterrupt:
-        return _interrupted(file)
+        return _interrupted(options)
 
 
 def _taken_down(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,8 @@ from .conftest import ACCOUNT, World
 
 ONE, TWO = "111111111111", "222222222222"
 WEST, EAST = "eu-west-1", "us-east-1"
+
+ROOT = Path(__file__).parents[2]
 
 TEMPLATE: dict[str, Any] = {
     "Parameters": {
@@ -107,9 +112,6 @@ class Project:
     def operations(self) -> list[str]:
         told = self.world.cfn.list_stack_set_operations(StackSetName="films")["Summaries"]
         return [one["Action"] for one in reversed(told)]
-
-
-MakeProject = Callable[[], Project]
 
 
 @pytest.fixture
@@ -339,3 +341,79 @@ def test_markdown_and_json_of_a_status(films: Project) -> None:
     assert data["instances"][0]["overrides"] == {"Days": "3"}
     assert [one["action"] for one in data["operations"]] == ["CREATE"]
     assert "#### = 4 targets unchanged" in films.run("plan", "--format", "markdown")[1]
+
+
+def started(films: Project, *arguments: str) -> subprocess.Popen[str]:
+    """The command as a process of its own."""
+    where = ["--endpoint-url", films.world.aws.endpoint_url]
+    code = "from generator.cli import entry; entry()"
+    action, *options = arguments
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "stackset", action, "films", *options, *where],
+        cwd=films.folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
+    films: Project, sign: signal.Signals
+) -> None:
+    films.world.aws.faults.add(Fault("delay", "Topic", "create", seconds=1.5))
+    process = started(films, "deploy", "--yes")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "RUNNING" in line:
+            break
+    process.send_signal(sign)
+    _, told = process.communicate(timeout=30)
+    if sign == signal.SIGINT:
+        assert process.returncode == 130
+        assert "what was begun in AWS goes on." in told
+        assert "`streamflix stackset deploy films` goes on from there." in told
+    out = films.deploy()
+    assert "CREATE is RUNNING already: looking on until it is over" in out
+    assert set(films.instances().values()) == {"CURRENT"}
+    assert films.operations() == ["CREATE"]
+
+
+def test_without_a_terminal_somebody_must_have_said_yes(films: Project) -> None:
+    code, out, err = films.run("deploy")
+    assert code == 2
+    assert "The stack set is made; 4 targets to add." in out
+    assert "--yes goes on without asking." in err
+    assert films.world.cfn.list_stack_sets()["Summaries"] == []
+
+
+def test_a_dropped_answer_and_throttling_are_survived(films: Project) -> None:
+    faults = films.world.aws.faults
+    faults.add(Fault("drop", action="CreateStackInstances", after_effect=True))
+    faults.add(Fault("throttle", action="DescribeStackSetOperation", times=2))
+    films.deploy()
+    assert films.operations() == ["CREATE"]
+    assert set(films.instances().values()) == {"CURRENT"}
+
+
+def test_quiet_says_only_what_is_wrong(films: Project) -> None:
+    code, out, err = films.run("deploy", "--yes", "-q")
+    assert (code, out, err) == (0, "", "")
+    assert films.run("plan", "-q") == (0, "", "")
+
+
+def test_a_target_that_could_not_be_deleted_is_left_alone_until_it_is_taken_out(
+    films: Project,
+) -> None:
+    films.file(accounts=(ONE,), regions=(WEST,), preferences="  max-concurrent-count: 1")
+    films.deploy()
+    films.world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody subscribes"))
+    code, _, err = films.run("destroy", "--yes")
+    assert code == 3
+    assert "Somebody subscribes" in err
+    assert "`streamflix stackset destroy films` goes on from there." in err
+    code, out, _ = films.run("plan")
+    assert "! 1 target left alone" in out
+    assert "Take it out of the set with its stack retained" in out
+    assert films.run("destroy", "--yes", "--retain")[0] == 0
