@@ -74,12 +74,14 @@ class NestedJudge:
             return one
         if one.path == _ALL or one.path.startswith(_PARAMETERS):
             return self._parameter(key, one, moved)
-        proof = self._prover.property(key, one, moved)
-        if one.path == "TemplateURL" and one.certainty != "certain":
+        if one.certainty == "certain":
+            return one
+        if one.path == "TemplateURL":
             return self._template(key, one)
-        if proof.holds and one.certainty != "certain":
+        proof = self._prover.property(key, one, moved)
+        if proof.holds:
             return replace(one, certainty="phantom", because=proof.steps, note="")
-        return one
+        return replace(one, certainty="unknown", note=f"not proven: {proof.hole}")
 
     def _template(self, key: Key, one: PropertyChange) -> PropertyChange:
         path = inside(*key)

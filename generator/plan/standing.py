@@ -104,7 +104,7 @@ def standing(parts: Mapping[str, Part], tags: Mapping[str, str], pseudo: Pseudo)
         path: Held(part.parameters, part.resolved, part.hidden, part.outputs, _physical(part))
         for path, part in parts.items()
     }
-    wires = WireCheck(product, held, pseudo)
+    wires = WireCheck(found, held, pseudo)
     doubts = {**dict(_doubts(parts, found)), **unread, **wires.broken}
     return Standing(**vars(found), doubts=doubts, unchecked=wires.unchecked)
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from generator.plan.sides import Side
 from generator.product.asking import attribute, resource
 from generator.product.errors import TemplateError
-from generator.product.load import Product, inside, parent
+from generator.product.load import inside, parent
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations, ref_values
 from generator.product.resolve import Resolver
@@ -25,11 +26,13 @@ from generator.product.values import Source, Unknown, Value, is_scalar, sources_
 
 _OUTPUTS = "Outputs."
 _LAST = re.compile(r"[/:]")
+# A shorter name can stand in a text by chance.
+_TELLING = 6
 
 
 @dataclass(frozen=True)
 class Held:
-    """What a stack has: texts of its parameters, values of its outputs, physical IDs."""
+    """What a stack has: texts of its parameters but the hidden, values of outputs, physical IDs."""
 
     parameters: Mapping[str, str]
     resolved: Mapping[str, str]
@@ -45,12 +48,13 @@ class WireCheck:
     that are passed into a stack, and that no answer of CloudFormation shows.
     """
 
-    def __init__(self, product: Product, held: Mapping[str, Held], pseudo: Pseudo) -> None:
-        self._product, self._held, self._pseudo = product, held, pseudo
+    def __init__(self, side: Side, held: Mapping[str, Held], pseudo: Pseudo) -> None:
+        self._product, self._stacks = side.product, side.stacks
+        self._held, self._pseudo = held, pseudo
         self._resolvers: dict[str, Resolver] = {}
         self.broken: dict[str, str] = {}
         unchecked: set[tuple[str, Source]] = set()
-        for path in product.templates:
+        for path in side.stacks:
             if path:
                 unchecked.update((path, source) for source in self._check(path))
         self.unchecked = frozenset(unchecked)
@@ -58,12 +62,10 @@ class WireCheck:
     def _check(self, path: str) -> Iterator[Source]:
         other = []
         for name, text in self._held[path].parameters.items():
-            if name in self._held[path].hidden:
-                continue
             passed = self._passed(path, name)
             if isinstance(passed, Unknown) or sources_of(passed):
                 if not self._is_seen(passed, text):
-                    yield from sources_of(passed)
+                    yield from sources_of(self._stacks[path].parameters.get(name))
             elif _items(_text(passed)) != _items(text):
                 other.append(name)
         if other:
@@ -107,10 +109,12 @@ class WireCheck:
         if not isinstance(passed, Unknown) or passed.argument is not None:
             return False
         (source,) = passed.sources
+        if source.attribute.startswith(_OUTPUTS):
+            return False
         held = self._held.get(source.stack)
         physical_id = held.physical_ids.get(source.name, "") if held is not None else ""
         name = _LAST.split(physical_id)[-1]
-        return bool(name) and name in text
+        return len(name) >= _TELLING and name in text
 
 
 def _values(template: Template, held: Held) -> Mapping[str, Value]:
@@ -119,8 +123,7 @@ def _values(template: Template, held: Held) -> Mapping[str, Value]:
     def looked_up(name: str, declared: Declaration) -> Value:
         return held.resolved.get(declared.name) or Unknown("", name, (Source("ssm", name),))
 
-    known = {name: text for name, text in held.parameters.items() if name not in held.hidden}
-    values = ref_values(template, known, looked_up)
+    values = ref_values(template, held.parameters, looked_up)
     return {name: value for name, value in values.items() if name not in held.hidden}
 
 

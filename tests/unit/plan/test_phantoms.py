@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from generator.plan.compare import Comparison
+from generator.plan.compare import Comparison, compare
 from generator.plan.model import Change, PropertyChange
 from generator.plan.phantoms import Proof, Prover
 from generator.plan.sides import Key
+from generator.plan.standing import Part, Piece, Standing, standing
+from generator.product.schemas import Schemas
+from generator.product.scope import Pseudo
 
 Compare = Callable[..., Comparison]
 
@@ -209,3 +212,48 @@ def test_the_whole_of_a_resource(compared: Compare) -> None:
     assert not same.whole(("", "Odd"), {}).holds
     tagged = Prover(compared(product("a"), product("a"), tags=({}, {"a": "b"})))
     assert tagged.whole(("", "User"), {}).hole == "the stack's tags change"
+
+
+def deployed(status: str = "CREATE_COMPLETE", arn: str = "subnet-0123") -> Standing:
+    """What is deployed: a nested stack that takes a subnet's ARN from the root's own subnet."""
+    root = """
+Resources:
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: v}}
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: i, Parameters: {Arn: !GetAtt Subnet.SubnetId}}
+"""
+    inner = """
+Parameters: {Arn: {Type: String}}
+Resources:
+  Note: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref Arn}}
+  Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: a}}
+"""
+    pieces = [
+        Piece("Subnet", "AWS::EC2::Subnet", "subnet-0123", "CREATE_COMPLETE"),
+        Piece("Inner", "AWS::CloudFormation::Stack", "arn:inner", "CREATE_COMPLETE"),
+    ]
+    notes = [
+        Piece("Note", "AWS::SSM::Parameter", "n", status),
+        Piece("Other", "AWS::SSM::Parameter", "o", "UPDATE_COMPLETE"),
+    ]
+    parts = {
+        "": Part(root, pieces=pieces),
+        "Inner": Part(inner, parameters={"Arn": arn}, pieces=notes),
+    }
+    return standing(parts, {}, Pseudo("eu-west-2"))
+
+
+def test_what_is_deployed_and_not_what_it_seems_is_a_hole() -> None:
+    note, other = ("Inner", "Note"), ("Inner", "Other")
+
+    def of(side: Standing, key: Key) -> str:
+        return proof(compare(side, side, Schemas().get), key=key).hole
+
+    assert (of(deployed(), note), of(deployed(), other)) == ("", "")
+    failed = deployed(status="UPDATE_FAILED")
+    assert of(failed, note) == "Inner/Note: it is in UPDATE_FAILED"
+    assert of(failed, other) == ""
+    elsewhere = deployed(arn="subnet-of-somebody")
+    assert of(elsewhere, note) == "Subnet.SubnetId cannot be compared with what Inner was given"
+    assert of(elsewhere, other) == ""

@@ -47,7 +47,7 @@ Parameters:
 Resources:
   Network:
     Type: AWS::CloudFormation::Stack
-    Properties: {TemplateURL: n, Parameters: {Cidr: !Ref Cidr}}
+    Properties: {TemplateURL: n, TimeoutInMinutes: 5, Parameters: {Cidr: !Ref Cidr}}
   Gate:
     Type: AWS::CloudFormation::Stack
     Properties:
@@ -295,6 +295,20 @@ def test_without_anything_to_compare_the_change_set_s_word_counts() -> None:
     assert (found.surprises, found.unreported, found.changes.guards) == ((), (), ())
 
 
+def test_a_value_that_comes_is_shown_too(compared: Compare) -> None:
+    address = row("Nat", valued("PrivateIpAddress", None, "10.0.0.5"), type=NAT)
+    found = review(compared(PRODUCT, PRODUCT), response(nested_stack("Gate")), gate(address))
+    assert [one.certainty for one in found.surprises] == ["certain"]
+
+
+def test_what_goes_from_a_stack_that_stays_is_missed_where_it_is_not_listed(
+    compared: Compare,
+) -> None:
+    note = GATE[GATE.index("  Note:") : GATE.index("  Route:")]
+    found = review(compared(PRODUCT, changed(Gate=(note, ""))), response(), gate())
+    assert [(one.place, one.action) for one in found.unreported] == [("Gate/Note", "remove")]
+
+
 def test_what_comes_and_goes(compared: Compare) -> None:
     topic = "  Topic: {Type: AWS::SNS::Topic}\n"
     more = changed(root=("  Table:", f"{topic}  Table:"))
@@ -346,7 +360,8 @@ def test_nested_stacks_that_are_not_told_of(compared: Compare) -> None:
         ([valued("TemplateURL", LATER, LATER)], "unknown"),
         ([detail(scope="Tags")], "certain"),
         ([valued("Parameters/Nothing", "a", LATER)], "unknown"),
-        ([valued("TimeoutInMinutes", "a", LATER)], "unknown"),
+        ([valued("TimeoutInMinutes", "5", LATER)], "phantom"),
+        ([valued("NotificationARNs", "a", LATER)], "unknown"),
     ],
 )
 def test_what_a_nested_stack_s_own_row_can_say(
