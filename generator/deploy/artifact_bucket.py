@@ -86,8 +86,6 @@ def _ensured(
         if members is not None:
             storage.put_of(aws, setting.put, name, caller.account, members)
     except Refused as refused:
-        if not storage.is_denied(refused):
-            raise
         what = f"Whether the bucket {name} {setting.does} is not known: {refused}"
         if setting.vital:
             raise Refused(refused.code, f"{what} Nothing is uploaded to it. {OWN}") from refused

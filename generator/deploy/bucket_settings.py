@@ -93,7 +93,9 @@ def _lifecycle(told: Answer, _: str) -> Answer | None:
     rules = list(told.get("Rules", []))
     if any(rule.get("ID") == LIFECYCLE_ID for rule in rules):
         return None
-    return {"LifecycleConfiguration": {"Rules": [*rules, lifecycle_rule()]}}
+    size = "TransitionDefaultMinimumObjectSize"
+    kept = {size: told[size]} if size in told else {}
+    return {"LifecycleConfiguration": {"Rules": [*rules, lifecycle_rule()]}, **kept}
 
 
 def policy_statements(arn: str) -> list[dict[str, Any]]:

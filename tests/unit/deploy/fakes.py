@@ -72,9 +72,10 @@ class FakeAws:
         verb, _, what = operation.partition("_")
         if verb == "get":
             return self.configured.get(what, {})
-        [name] = asked.keys() - {"Bucket", "ExpectedBucketOwner"}
-        flat = what in ("bucket_versioning", "bucket_lifecycle_configuration")
-        self.configured[what] = asked[name] if flat else {name: asked[name]}
+        told = {k: v for k, v in asked.items() if k not in ("Bucket", "ExpectedBucketOwner")}
+        for name in ("VersioningConfiguration", "LifecycleConfiguration"):
+            told |= told.pop(name, {})
+        self.configured[what] = told
         return {}
 
     def list_objects_v2(self, asked: Any) -> dict[str, Any]:
