@@ -123,8 +123,9 @@ format: $(VENV)/.test ## put the Python code in its form
 	@$(BIN)/ruff format --quiet
 
 .PHONY: bench
-bench: $(VENV)/.test ## speed, as ratios of whole processes, and of AWS on this machine
+bench: $(VENV)/.test ## speed: ratios of whole processes, a thousand resources, AWS on this machine
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.tree
 	@$(BIN)/python -m benchmarks.local
 	@$(BIN)/python -m benchmarks.compare
 
