@@ -24,8 +24,9 @@ from generator.deploy.changesets import (
     type_for,
 )
 from generator.deploy.deployed import Deployed, deployed
-from generator.deploy.making import Made, Tell
+from generator.deploy.making import Made
 from generator.deploy.protection import rollback_triggers
+from generator.deploy.settling import Tell
 from generator.deploy.task_counts import lowered
 from generator.deploy.wait import pace_of
 from generator.errors import AwsError, Mistake, UserError
@@ -118,7 +119,7 @@ def review(aws: Aws, intention: Intention, terms: Terms, stamp: Stamp, tell: Tel
     was_there = stack is not None and status != "DELETE_COMPLETE"
     made = _made(aws, asked, name_of(stamp.now, stamp.mark), _nested(there), was_there, tell)
     reviewed = review_of(made.reading(), comparison, terms)
-    notes = [*triggers.notes, stopped_note(status)]
+    notes = [*triggers.notes, stopped_note(status), *(there.side.notes if there else ())]
     if there and comparison:
         changes = reviewed.changes.changes
         notes += lowered(aws, changes, comparison.after, there.physical_ids)

@@ -1,30 +1,36 @@
-"""What is asked for, and how all of a nested change set is read."""
+"""Of which type a change set is, and what CloudFormation is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from generator.checks.settings import Settings
-from generator.deploy.changesets import Review, execute, request, review
-from generator.deploy.wait import Pace
+from generator.deploy.changesets import (
+    Type,
+    Wanted,
+    is_ours,
+    name_of,
+    request,
+    stopped_note,
+    type_for,
+)
+from generator.deploy.statuses import STATUSES
 from generator.errors import AwsError
 
-from .fakes import STACK, FakeAws, change, described
-
 SETTINGS = Settings(region="eu-west-2", stack_name="product", delivery="nested")
-PACE = Pace(0, 1, 0)
-NOTHING = "The submitted information didn't contain changes. Submit different information."
+WANTED = Wanted("https://url", {"A": "1", "B": ""}, {"team": "films"})
 
 
-def asked(settings: Settings = SETTINGS, is_new: bool = True) -> dict[str, Any]:
-    return request(settings, "https://url", {"A": "1"}, {"team": "films"}, is_new)
+def asked(settings: Settings = SETTINGS, kind: Type = "CREATE", status: str = "") -> dict[str, Any]:
+    return request(settings, WANTED, kind, status)
 
 
-def reviewed(aws: FakeAws) -> Review:
-    return review(aws, asked(), "first", PACE)
+def stack(status: str) -> dict[str, str]:
+    return {"StackName": "product", "StackStatus": status}
 
 
 def test_request_says_everything() -> None:
@@ -32,7 +38,10 @@ def test_request_says_everything() -> None:
         "StackName": "product",
         "ChangeSetType": "CREATE",
         "TemplateURL": "https://url",
-        "Parameters": [{"ParameterKey": "A", "ParameterValue": "1"}],
+        "Parameters": [
+            {"ParameterKey": "A", "ParameterValue": "1"},
+            {"ParameterKey": "B", "ParameterValue": ""},
+        ],
         "Tags": [{"Key": "team", "Value": "films"}],
         "Capabilities": ["CAPABILITY_IAM"],
         "IncludeNestedStacks": True,
@@ -44,69 +53,47 @@ def test_request_follows_the_settings() -> None:
     special = replace(SETTINGS, role_arn="arn:role", deployment_mode="EXPRESS")
     assert asked(special)["RoleARN"] == "arn:role"
     assert asked(special)["DeploymentConfig"] == {"Mode": "EXPRESS", "DisableRollback": False}
-    assert asked(is_new=False)["ChangeSetType"] == "UPDATE"
+    assert "OnStackFailure" not in asked(special)
+    triggers = {"RollbackTriggers": [], "MonitoringTimeInMinutes": 0}
+    wanted = replace(WANTED, rollback=triggers)
+    assert request(SETTINGS, wanted, "UPDATE")["RollbackConfiguration"] == triggers
 
 
 def test_delete_on_failure_only_counts_for_a_new_stack() -> None:
     deleting = replace(SETTINGS, on_stack_failure="DELETE")
     assert asked(deleting)["OnStackFailure"] == "DELETE"
-    assert "OnStackFailure" not in asked(deleting, is_new=False)
+    assert asked(deleting, "UPDATE")["OnStackFailure"] == "ROLLBACK"
 
 
-def test_review_waits_and_reads_every_stack() -> None:
-    inner = change("Inner", STACK, ChangeSetId="inner")
-    outer = change("Outer", STACK, ChangeSetId="outer")
-    aws = FakeAws(
-        change_sets={
-            "root": [described(status="CREATE_PENDING"), described(outer, change("Topic"))],
-            "outer": [described(inner)],
-            "inner": [described(change("Queue"), {"Type": "Other"})],
-        }
-    )
-    found = reviewed(aws)
-    assert {part.path: [c["LogicalResourceId"] for c in part.changes] for part in found.parts} == {
-        "": ["Outer", "Topic"],
-        "Outer": ["Inner"],
-        "Outer/Inner": ["Queue"],
-    }
-    assert not found.empty
-    assert aws.done == [("create change set", "first")]
+@pytest.mark.parametrize("status", ["CREATE_FAILED", "UPDATE_FAILED"])
+def test_from_where_it_stopped_a_stack_goes_on_without_rollback(status: str) -> None:
+    assert asked(kind="UPDATE", status=status)["OnStackFailure"] == "DO_NOTHING"
+    express = asked(replace(SETTINGS, deployment_mode="EXPRESS"), "UPDATE", status)
+    assert express["DeploymentConfig"] == {"Mode": "EXPRESS", "DisableRollback": True}
+    assert status in stopped_note(status)
+    assert stopped_note("UPDATE_COMPLETE") == ""
 
 
-def test_a_review_without_changes_is_empty_and_leaves_no_change_set() -> None:
-    aws = FakeAws(change_sets={"root": [described(status="FAILED", reason=NOTHING)]})
-    assert reviewed(aws).empty
-    assert aws.done[-1] == ("delete change set", "root")
+@pytest.mark.parametrize("name", STATUSES)
+def test_every_status_has_a_type_or_a_command(name: str) -> None:
+    status = STATUSES[name]
+    if status.change_set != "nothing":
+        assert type_for(stack(name), "dev") == status.change_set.upper()
+        return
+    with pytest.raises(AwsError) as refused:
+        type_for(stack(name), "dev")
+    assert name in str(refused.value)
+    assert "`streamflix " in str(refused.value)
+    assert ("Somebody else" in str(refused.value)) == name.endswith("_IN_PROGRESS")
 
 
-def test_a_failure_is_told_by_the_stack_furthest_in() -> None:
-    aws = FakeAws(
-        change_sets={
-            "root": [
-                described(
-                    change("Idle", STACK, ChangeSetId="idle"),
-                    change("Child", STACK, ChangeSetId="child"),
-                    status="FAILED",
-                    reason="Nested change set was not successfully created: Currently in FAILED.",
-                )
-            ],
-            "idle": [described(status="FAILED", reason=NOTHING)],
-            "child": [described(status="FAILED", reason="Template error: no such thing")],
-        }
-    )
-    with pytest.raises(AwsError, match=r"product, nested stack Child.*: Template error: no such"):
-        reviewed(aws)
+def test_no_stack_is_created() -> None:
+    assert type_for(None, "dev") == "CREATE"
 
 
-def test_a_failure_of_the_root_alone_is_told_by_the_root() -> None:
-    aws = FakeAws(change_sets={"root": [described(status="FAILED", reason="No such role")]})
-    with pytest.raises(AwsError, match="of product could not be made: No such role"):
-        reviewed(aws)
-
-
-def test_executing_gives_the_stack_until_it_is_at_rest() -> None:
-    statuses = ["UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_COMPLETE"]
-    aws = FakeAws(states=[{"StackStatus": status} for status in statuses])
-    states = execute(aws, Review("root", "stack", ()), PACE)
-    assert aws.done == [("execute", "root")]
-    assert [state["StackStatus"] for state in states if state] == statuses
+def test_our_change_sets_are_known_by_their_names() -> None:
+    name = name_of(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "abc123")
+    assert name == "streamflix-20260102T030405Z-abc123"
+    assert is_ours(name)
+    for other in ("streamflix-mine", f"{name}-First-XYZ", "awscli-cloudformation-1"):
+        assert not is_ours(other)
