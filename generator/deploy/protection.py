@@ -20,20 +20,28 @@ from generator.deploy.aws import Aws
 from generator.deploy.holdings import Holding, holdings
 from generator.deploy.triggers import Triggers, rollback_triggers
 
-__all__ = ("Triggers", "protect", "rollback_triggers")
+__all__ = ("Triggers", "allow", "protect", "rollback_triggers")
 
 
 def protect(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
-    """Make a stack and those nested in it as protected as the settings say.
+    """Make a stack and those nested in it as protected as the settings say, after a deployment.
 
-    Sentences say what was done: none where all was so already. Before an update it counts for
-    that one already, after one also for what is new. Raises ``AwsError``.
+    Sentences say what was done: none where all was so already. Raises ``AwsError``.
     """
     found = tuple(holdings(aws, stack_id))
     said = [*_termination(aws, stack_id, settings)]
-    for holding in found:
-        said += _policy(aws, holding, settings)
+    said += [sentence for holding in found for sentence in _policy(aws, holding, settings)]
     return (*said, *_ownerless(found, settings))
+
+
+def allow(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
+    """Give what is deployed the stack policies that the settings have today, before an update.
+
+    Otherwise an update would be denied by what the settings no longer protect, and one that is
+    denied is never followed by the policies that would have allowed it. Raises ``AwsError``.
+    """
+    found = tuple(holdings(aws, stack_id))
+    return tuple(sentence for holding in found for sentence in _policy(aws, holding, settings))
 
 
 def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:

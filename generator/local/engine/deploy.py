@@ -44,7 +44,7 @@ class Options:
     """How a change is carried out.
 
     ``templates``: those that a change set pinned, by stack ID. ``imports``: identifiers of the
-    resources to import. ``forbidden``: what the root's stack policy denies.
+    resources to import. ``forbidden``: what the stack's own policy denies.
     """
 
     disable_rollback: bool = False
@@ -84,15 +84,11 @@ class Deploy:
             raise DeployError(_first(error) + " ") from error
 
     def _refuse_removals(self, names: set[str]) -> None:
-        denied = [n for n in self._options.forbidden if n not in names and self._is_forbidden(n)]
+        denied = [n for n in self._options.forbidden if n not in names]
         for name in denied:
             self._deny(self._stack.resources[name])
         if denied:
             raise DeployError(words.failed_to("update", denied))
-
-    def _is_forbidden(self, logical_id: str) -> bool:
-        """By the root's stack policy, which says nothing of what is inside nested stacks."""
-        return logical_id in self._options.forbidden and not self._stack.is_nested
 
     def _deny(self, resource: Resource) -> str:
         reason = words.denied_by_policy(resource.logical_id)
@@ -143,7 +139,7 @@ class Deploy:
             tags=self._target.tags,
         )
         old = self._stack.resources.get(logical_id)
-        if old is not None and self._is_forbidden(logical_id):
+        if old is not None and logical_id in self._options.forbidden:
             raise ResourceError(self._deny(old))
         if wish.type == STACK_TYPE:
             nested.place(self._engine, self._stack, old, wish, self._options)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.local.engine import words
+from generator.local.engine import policies, words
 from generator.local.engine.records import Deployment, Resource, Stack
 from generator.local.engine.resource_calls import ResourceError
 from generator.local.engine.scope import texts
@@ -119,7 +119,7 @@ class _Creation(_Nested):
         history.begin(child, "CREATE_STACK")
         history.stack(child, "CREATE_IN_PROGRESS", words.USER_INITIATED, shown=False)
         try:
-            Deploy(self.engine, child, target, self.options).run()
+            Deploy(self.engine, child, target, replace(self.options, forbidden=())).run()
         except DeployError as failed:
             if self.options.disable_rollback:
                 history.stack(child, "CREATE_FAILED", str(failed))
@@ -160,7 +160,8 @@ class _Update(_Nested):
         history.begin(child, "UPDATE_STACK")
         history.stack(child, "UPDATE_IN_PROGRESS", words.USER_INITIATED, shown=False)
         try:
-            Deploy(self.engine, child, target, self.options).run()
+            options = replace(self.options, forbidden=self._forbidden(child, target))
+            Deploy(self.engine, child, target, options).run()
         except DeployError as failed:
             if self.options.disable_rollback:
                 history.stack(child, "UPDATE_FAILED", str(failed))
@@ -171,3 +172,9 @@ class _Update(_Nested):
             what = words.embedded_update_failed(child.id, f"{state} with reason: {failed}")
             raise ResourceError(what) from failed
         history.stack(child, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+
+    def _forbidden(self, child: Stack, target: Deployment) -> tuple[str, ...]:
+        """What the nested stack's own policy denies: its parent's says nothing of what is in it."""
+        if not child.policy:
+            return ()
+        return tuple(policies.forbidden(child.policy, self.engine.plan(child, target)))
