@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import botocore.session
 import pytest
@@ -58,6 +59,18 @@ def test_an_answer_is_of_a_difference_that_there_still_is(
     assert row.reference != row.schema, "both say the same: the row is not needed"
     assert row.source
     assert requirement(type_name, schema, name).requires == row.counts
+
+
+def test_the_page_has_every_answer(root: Path) -> None:
+    page = (root / "docs/compare.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `AWS::")]
+    for type_name, name, row in ROWS:
+        kind = type_name.rpartition("::")[2]
+        named = [line for line in rows if f"{kind}`" in line and type_name.split("::")[1] in line]
+        words = name if "Kafka" not in name else "Kafka"
+        told = [line for line in named if words in line]
+        assert told, (type_name, name)
+        assert f"| {row.reference} | {row.schema}" in told[0]
 
 
 OPERATION = re.compile(r"(\w+) API Reference, (\w+): (\w+)")
