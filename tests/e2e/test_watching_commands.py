@@ -255,6 +255,39 @@ def test_a_refusal_while_looking_on_says_how_to_go_on(world: World) -> None:
     assert look_on(aws, missing, frozenset({"an event"}))["StackStatus"] == "DELETE_COMPLETE"
 
 
+SERVICE = {
+    "Resources": {
+        "Cluster": {"Type": "AWS::ECS::Cluster"},
+        "Tasks": {
+            "Type": "AWS::ECS::TaskDefinition",
+            "Properties": {
+                "ContainerDefinitions": [{"Name": "api", "Image": "api:7", "Memory": 128}]
+            },
+        },
+        "Api": {
+            "Type": "AWS::ECS::Service",
+            "Properties": {
+                "Cluster": {"Ref": "Cluster"},
+                "TaskDefinition": {"Ref": "Tasks"},
+                "LaunchType": "FARGATE",
+            },
+        },
+    }
+}
+
+
+def test_a_service_that_fails_tells_why_its_tasks_stopped(world: World) -> None:
+    why = "CannotPullContainerError: api:7 not found"
+    world.aws.faults.add(Fault("stop", "Api", message=why))
+    world.aws.faults.add(Fault("delay", "Cluster", "delete", seconds=2))
+    with pytest.raises(AwsError) as failed:
+        look_on(Counting(world), begin(world, SERVICE))
+    cause, *tasks, state = (mistake.what for mistake in failed.value.mistakes)
+    assert cause.startswith("Api (AWS::ECS::Service), CREATE_FAILED: ")
+    assert any(why in told for told in tasks)
+    assert state.startswith(f"{NAME} is ROLLBACK_COMPLETE.")
+
+
 def test_an_interrupt_ends_the_looking_on_and_not_the_deployment(
     world: World, in_project: Path
 ) -> None:
