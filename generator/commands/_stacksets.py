@@ -9,15 +9,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import uuid4
 
 from generator.checks.stackset_shapes import StackSetFile
 from generator.commands import _aws, _judging
-from generator.deploy import artifacts, identity
+from generator.deploy import artifacts
 from generator.deploy.aws import Answer, Aws
-from generator.deploy.causes import cause
-from generator.deploy.events import everywhere
 from generator.deploy.stacksets.carrying import carried, finished
+from generator.deploy.stacksets.causes import own_cause
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Organization
 from generator.deploy.stacksets.reading import instances_of, state_of, wanted_of, wanted_state
@@ -29,7 +29,7 @@ from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes, Guard
 from generator.plan.sides import Side
 from generator.plan.stackset_status import Result
-from generator.plan.stacksets import StackSetPlan, Target, planned
+from generator.plan.stacksets import StackSetPlan, planned
 from generator.plan.waivers import Waiver, waive
 from generator.product.load import load
 from generator.product.schemas import Schemas
@@ -184,35 +184,15 @@ def _failure(
     home = situation.home
     for one in look.failed:
         yield Mistake(f"{one.target.account} in {one.target.region} failed: {one.reason}")
-        yield from _own_cause(home, one.target, options)
-    why = f": {look.operation['StatusReason']}" if look.operation.get("StatusReason") else ""
+        if why := own_cause(home, one.target, partial(_aws.reached, options)):
+            yield Mistake(f"    {why}")
+    reason = f": {look.operation['StatusReason']}" if look.operation.get("StatusReason") else ""
     count = f"; {len(look.cancelled)} not tried" if look.cancelled else ""
     command = f"`streamflix stackset {options.action} {situation.facts.file.name}`"
     yield Mistake(
-        f"{home.name}: to {step.words} is {look.status}{why}{count}.",
+        f"{home.name}: to {step.words} is {look.status}{reason}{count}.",
         mend=f"Mend what failed, then {command} goes on from there.",
     )
-
-
-def _own_cause(home: Home, target: Target, options: argparse.Namespace) -> Iterator[Mistake]:
-    """What the events of a failed target's stack say, where the credentials reach it."""
-    try:
-        stack_id = str(home.instance(target.account, target.region).get("StackId") or "")
-        if not stack_id:
-            return
-        if identity.account(home.aws) == target.account:
-            there = _aws.reached(options, target.region)
-            found = cause(everywhere(there, stack_id))
-            if found:
-                what = f"{found.path} ({found.type}), {found.status}: {found.reason}"
-                yield Mistake(f"    Its root cause: {what}")
-            return
-    except AwsError as error:
-        yield Mistake(f"    Its events cannot be read: {error}")
-        return
-    command = f"aws cloudformation describe-stack-events --stack-name {stack_id}"
-    told = f"    Its events, with credentials of {target.account}:"
-    yield Mistake(f"{told} {command} --region {target.region}")
 
 
 def warned(failed: Iterable[Result]) -> None:

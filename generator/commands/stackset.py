@@ -179,23 +179,22 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
     say = _engine.speaker(options.quiet)
     home = _stacksets.home_of(file, options)
     try:
-        if home.described() is None:
+        if home.described() is not None:
+            _stacksets.settled(home, say)
+        situation = _stacksets.leaving(home, file, options)
+        if situation is None:
             say(f"There is no stack set {home.name} in {home.aws.region}: nothing to do.")
             return DONE
-        _stacksets.settled(home, say)
-        return _taken_down(home.name, _stacksets.leaving(home, file, options), options, say)
+        return _taken_down(situation, options, say)
     except KeyboardInterrupt:
         return _interrupted(options)
 
 
-def _taken_down(
-    name: str, situation: Situation | None, options: argparse.Namespace, say: Say
-) -> int:
+def _taken_down(situation: Situation, options: argparse.Namespace, say: Say) -> int:
     from generator.commands import _asking, _stacksets
     from generator.deploy.stacksets.requests import steps
 
-    if situation is None:
-        return DONE
+    name = situation.home.name
     say(_shown(situation, options))
     what = "take it down, keeping its stacks" if options.retain else "delete all its stacks"
     if not _asking.typed(f"Type {name} to {what}:", name, options):

@@ -169,6 +169,7 @@ def test_targets_with_the_same_changes_are_one_group(films: Project) -> None:
     assert films.plan()["groups"][0]["action"] == "none"
 
 
+@pytest.mark.long
 def test_only_targets_whose_overrides_change_are_touched(films: Project) -> None:
     films.deploy()
     films.file(
@@ -209,6 +210,7 @@ def test_a_new_template_and_new_overrides_come_together(films: Project) -> None:
     assert films.run("plan", "--exit-code")[0] == 0
 
 
+@pytest.mark.long
 def test_an_override_of_a_new_parameter_waits_for_the_template(films: Project) -> None:
     films.deploy()
     changed = json.loads(json.dumps(TEMPLATE))
@@ -243,6 +245,7 @@ def test_taking_targets_out_loses_data_and_a_guard_refuses(films: Project) -> No
     assert "allows nothing that happens: remove it." in out
 
 
+@pytest.mark.long
 def test_targets_can_be_taken_out_with_their_stacks_kept(films: Project) -> None:
     films.deploy()
     films.file(accounts=(ONE,))
@@ -284,6 +287,7 @@ def test_failures_within_the_tolerance_are_told_and_go_on(films: Project) -> Non
     assert sorted(films.instances().values()) == ["CURRENT"] * 3 + ["OUTDATED"]
 
 
+@pytest.mark.long
 def test_the_root_cause_is_read_where_the_credentials_reach_it(films: Project) -> None:
     films.file(accounts=(ACCOUNT,), regions=(WEST,), preferences="  max-concurrent-count: 1")
     films.world.aws.faults.add(Fault("fail", "Topic", "create", "No room for topics"))
@@ -292,6 +296,7 @@ def test_the_root_cause_is_read_where_the_credentials_reach_it(films: Project) -
     assert "Its root cause: Topic (AWS::SNS::Topic), CREATE_FAILED: " in err
 
 
+@pytest.mark.long
 def test_an_operation_of_somebody_else_is_waited_for(films: Project) -> None:
     films.deploy()
     films.world.aws.faults.add(Fault("delay", "Logs", "update", seconds=0.5))
@@ -331,6 +336,7 @@ def test_options_belong_to_actions(films: Project, arguments: tuple[str, ...], w
     assert words in err
 
 
+@pytest.mark.long
 def test_markdown_and_json_of_a_status(films: Project) -> None:
     films.file(overrides='Days: "3"')
     films.deploy()
@@ -388,6 +394,7 @@ def test_without_a_terminal_somebody_must_have_said_yes(films: Project) -> None:
     assert films.world.cfn.list_stack_sets()["Summaries"] == []
 
 
+@pytest.mark.long
 def test_a_dropped_answer_and_throttling_are_survived(films: Project) -> None:
     faults = films.world.aws.faults
     faults.add(Fault("drop", action="CreateStackInstances", after_effect=True))
@@ -397,12 +404,14 @@ def test_a_dropped_answer_and_throttling_are_survived(films: Project) -> None:
     assert set(films.instances().values()) == {"CURRENT"}
 
 
+@pytest.mark.long
 def test_quiet_says_only_what_is_wrong(films: Project) -> None:
     code, out, err = films.run("deploy", "--yes", "-q")
     assert (code, out, err) == (0, "", "")
     assert films.run("plan", "-q") == (0, "", "")
 
 
+@pytest.mark.long
 def test_a_target_that_could_not_be_deleted_is_left_alone_until_it_is_taken_out(
     films: Project,
 ) -> None:

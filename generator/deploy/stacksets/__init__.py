@@ -8,6 +8,7 @@
 ``set_requests``   The stack set itself, as it is asked for. Pure
 ``preferences``    How an operation goes about its accounts and regions. Pure
 ``watching``       An operation until it is over, account by account and region by region
+``causes``         Why an operation failed in one target
 ``carrying``       The operations of a plan, begun and looked on at, one after the other
 =================  =========================================================================
 
