@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import _aws
+from generator.errors import UserError
 from generator.views.package_formats import FORMATS
 
 if TYPE_CHECKING:
@@ -52,23 +53,28 @@ def run(options: argparse.Namespace) -> int:
     product = product_of(environment)
     aws = _aws.connected(options, environment)
     placed = place(aws, product, environment.settings.artifact_bucket)
-    packaged = _packaged(environment, product, placed, aws.region)
-    for note in () if options.quiet else (*stale(product), *packaged.notes):
+    done = packaged(environment, product, placed, aws.region)
+    for note in () if options.quiet else (*stale(product), *done.notes):
         print(f"streamflix: {note}", file=sys.stderr)
-    sys.stdout.write(view(options.format)(packaged))
+    sys.stdout.write(view(options.format)(done))
     return 0
 
 
-def _packaged(environment: Environment, product: Product, placed: Placed, region: str) -> Packaged:
+def packaged(environment: Environment, product: Product, placed: Placed, region: str) -> Packaged:
+    """What there is to say of templates that are in a bucket of this region."""
     from generator.views.package_formats import Packaged
     from generator.views.parameters import console_url
 
     secret = _secret(product)
     said = {name: text for name, text in environment.parameters.items() if name not in secret}
     settings = replace(environment.settings, region=region)
-    url = console_url(settings, said, placed.root_url).rstrip("\n")
-    hidden = [name for name in environment.parameters if name in secret]
-    notes = (*placed.notes, *_notes(environment, url, hidden))
+    try:
+        url = console_url(settings, said, placed.root_url).rstrip("\n")
+    except UserError as no_console:
+        url, notes = "", (*placed.notes, str(no_console))
+    else:
+        hidden = [name for name in environment.parameters if name in secret]
+        notes = (*placed.notes, *_notes(environment, url, hidden))
     return Packaged(
         environment.name,
         placed.root_url,

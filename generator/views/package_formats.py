@@ -17,7 +17,8 @@ class Packaged:
     """An environment's templates in a bucket.
 
     ``quick_create_url``: the console's page that creates the stack from them, with the
-    environment's parameters; ``notes``: what else is worth saying, in sentences.
+    environment's parameters; empty where the region's console is not public. ``notes``: what else
+    is worth saying, in sentences.
     """
 
     environment: str
@@ -38,12 +39,11 @@ def view(name: str) -> View:
 
 
 def text(packaged: Packaged) -> str:
-    """The two addresses, each on a line of its own."""
-    return (
-        f"{_uploaded(packaged)}\n\n"
-        f"Root template\n  {packaged.root_url}\n\n"
-        f"Create the stack in the console\n  {packaged.quick_create_url}\n"
-    )
+    """The addresses, each on a line of its own."""
+    root = f"{_uploaded(packaged)}\n\nRoot template\n  {packaged.root_url}\n"
+    if not packaged.quick_create_url:
+        return root
+    return f"{root}\nCreate the stack in the console\n  {packaged.quick_create_url}\n"
 
 
 def _uploaded(packaged: Packaged) -> str:

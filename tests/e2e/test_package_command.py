@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator import cli as command_line
-from generator.product.load import nested_stacks
+from generator.commands import _deploying
+from generator.deploy.artifacts import Placed, place
+from generator.product.load import load, nested_stacks
+from generator.product.sources import files
 from generator.product.template import parse
 
 from .conftest import ACCOUNT, REGION, Cli, World
@@ -113,6 +117,48 @@ def test_templates_that_are_missing_or_stale_are_said(
     assert code == 2
     assert "templates/nested/root.yaml:" in err
     assert "api.yaml" in err
+
+
+def test_any_product_is_packaged_and_many_may_do_it_at_once(world: World, root: Path) -> None:
+    """Three levels of templates, four packagers, one bucket that none of them finds."""
+    product = load("root.yaml", files(str(root / "tests" / "e2e" / "samples" / "deep")))
+
+    def packager() -> Placed:
+        return place(_deploying.reached(world.aws, REGION), product)
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [one.result() for one in [pool.submit(packager) for _ in range(4)]]
+    assert len({one.root_url for one in done}) == 1
+    assert sum(one.new for one in done) == done[0].templates == 3
+    stack = world.cfn.create_stack(
+        StackName="deep", TemplateURL=done[0].root_url, Capabilities=["CAPABILITY_IAM"]
+    )
+    assert world.settled(stack["StackId"]) == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("condition", "refused"),
+    [
+        ({}, True),
+        ({"Bool": {"aws:SecureTransport": "true"}}, True),
+        ({"Bool": {"aws:SecureTransport": "false"}}, False),
+        ({"Null": {"s3:if-none-match": "true"}}, True),
+        ({"Null": {"s3:if-none-match": "false"}}, False),
+        ({"StringEquals": {"aws:SourceVpce": "vpce-1"}}, False),
+    ],
+)
+def test_a_bucket_s_policy_counts_under_its_conditions(
+    world: World, condition: Any, refused: bool
+) -> None:
+    bucket = world.bucket()
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": {**statement, "Condition": condition}}
+    world.s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    if refused:
+        with pytest.raises(world.s3.exceptions.ClientError, match="403"):
+            world.s3.put_object(Bucket=bucket, Key="x", Body=b"")
+    else:
+        world.s3.put_object(Bucket=bucket, Key="x", Body=b"")
 
 
 @pytest.mark.long

@@ -52,6 +52,16 @@ def nested(*names: str) -> tuple[str, ...]:
     return tuple(f"templates/nested/{name}.yaml" for name in names)
 
 
+def test_the_deployers_roles_are_linted_where_there_are_any(folder: Path) -> None:
+    (folder / "templates" / "access").mkdir()
+    for name in ("plan.yaml", "deploy.yaml", "notes.txt"):
+        (folder / "templates" / "access" / name).write_text(template())
+    assert project_targets(workspace(folder))[-2:] == [
+        Target("templates/access/deploy.yaml"),
+        Target("templates/access/plan.yaml"),
+    ]
+
+
 def test_the_project_is_both_deliveries_and_every_environment(folder: Path) -> None:
     assert project_targets(workspace(folder)) == [
         Target(NESTED_ROOT, nested=nested("data", "inner/part", "network")),
