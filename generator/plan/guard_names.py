@@ -9,13 +9,13 @@ stack resources"; Template Reference, "Name type".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from generator.plan.compare import Comparison
 from generator.plan.model import Change, Guard
-from generator.plan.sides import Placed
+from generator.plan.sides import Key, Placed
 from generator.product.schemas import ResourceSchema
-from generator.product.values import Value, expression_of
+from generator.product.values import Value, expression_of, is_scalar, sources_of, text_of
 
 RULE = "name-collision"
 
@@ -40,15 +40,58 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "AWS::WAFv2::WebACL": ("Name", "Scope"),
 }
 
+# Types without a name of which there can be only one at the same place, all of these the same;
+# some may be absent. Source: the error codes of the EC2, Elastic Load Balancing and API Gateway API
+# References: InvalidPermission.Duplicate, RouteAlreadyExists, InvalidSubnet.Conflict,
+# Resource.AlreadyAssociated, DuplicateListener, PriorityInUse, ConflictException.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "AWS::ApiGatewayV2::Route": ("ApiId", "RouteKey"),
+    "AWS::EC2::Route": (
+        "RouteTableId",
+        "DestinationCidrBlock",
+        "DestinationIpv6CidrBlock",
+        "DestinationPrefixListId",
+    ),
+    "AWS::EC2::SecurityGroupEgress": (
+        "GroupId",
+        "IpProtocol",
+        "FromPort",
+        "ToPort",
+        "CidrIp",
+        "CidrIpv6",
+        "DestinationPrefixListId",
+        "DestinationSecurityGroupId",
+    ),
+    "AWS::EC2::SecurityGroupIngress": (
+        "GroupId",
+        "IpProtocol",
+        "FromPort",
+        "ToPort",
+        "CidrIp",
+        "CidrIpv6",
+        "SourcePrefixListId",
+        "SourceSecurityGroupId",
+    ),
+    "AWS::EC2::Subnet": ("VpcId", "CidrBlock"),
+    "AWS::EC2::VPCGatewayAttachment": ("VpcId", "InternetGatewayId", "VpnGatewayId"),
+    "AWS::ElasticLoadBalancingV2::Listener": ("LoadBalancerArn", "Port"),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": ("ListenerArn", "Priority"),
+}
+
 _Identity = tuple[str, str]
 
 
 def collisions(comparison: Comparison) -> Iterator[Guard]:
     """A guard for each resource that would be made under a name that is taken."""
     taken = dict(_taken(comparison))
+    anew = {
+        (change.stack, change.logical_id)
+        for change in comparison.changes
+        if change.action in ("add", "replace") and change.certainty == "certain"
+    }
     for change in comparison.changes:
         placed = _made(comparison, change)
-        if placed is None or _is_elsewhere(change, placed, comparison.schemas):
+        if placed is None or _is_elsewhere(change, placed, comparison.schemas, anew):
             continue
         identity = _identity(placed, comparison.schemas.get(placed.type))
         if identity in taken:
@@ -68,8 +111,9 @@ def _made(comparison: Comparison, change: Change) -> Placed | None:
 
 
 def _names(placed: Placed, schema: ResourceSchema | None) -> tuple[str, ...]:
-    if placed.type in NAMES:
-        return NAMES[placed.type]
+    for table in (NAMES, PLACES):
+        if placed.type in table:
+            return table[placed.type]
     return schema.primary_identifier if schema is not None else ()
 
 
@@ -77,29 +121,47 @@ def _identity(placed: Placed, schema: ResourceSchema | None) -> _Identity | None
     """What the template says of a resource's name; None where AWS makes one up."""
     names = _names(placed, schema)
     values: list[Value] = [placed.resource.properties.get(name) for name in names]
-    if not names or any(value is None for value in values):
+    needed = values[:1] if placed.type in PLACES else values
+    if not names or any(value is None for value in needed):
         return None
-    return placed.type, str([expression_of(value) for value in values])
+    return placed.type, str([_plain(value) for value in values])
+
+
+def _plain(value: Value) -> Value:
+    return text_of(value) if is_scalar(value) else expression_of(value)
 
 
 def _is_elsewhere(
-    change: Change, placed: Placed, schemas: Mapping[str, ResourceSchema | None]
+    change: Change,
+    placed: Placed,
+    schemas: Mapping[str, ResourceSchema | None],
+    anew: Container[Key],
 ) -> bool:
-    """Whether a part of the name is something that is new itself."""
+    """Whether a part of the name changes, or is something that is new itself."""
     names = _names(placed, schemas.get(placed.type))
-    return any(one.path.split("/")[0] in names for one in change.properties)
+    parts = [placed.resource.properties.get(name) for name in names]
+    return any(one.path.split("/")[0] in names for one in change.properties) or any(
+        (source.stack, source.name) in anew for part in parts for source in sources_of(part)
+    )
 
 
 def _message(change: Change, placed: Placed, owner: str, comparison: Comparison) -> str:
     names = _names(placed, comparison.schemas.get(placed.type))
-    what = " and ".join(names)
+    what = _told(placed, names)
     if owner != change.place:
         return (
             f"{change.place} is made while {owner} still has the same {what}: the deployment fails."
             " Move it with a stack refactor, or give it another name."
         )
+    changed = names[-1] if placed.type in PLACES else names[0]
     may = "would be" if change.replacement == "conditional" else "is"
     return (
         f"It {may} replaced, but keeps its {what}: the new one is made before the old one goes, so"
-        f" the deployment fails. Change {names[0]} together with it."
+        f" the deployment fails. Change {changed} together with it."
     )
+
+
+def _told(placed: Placed, names: tuple[str, ...]) -> str:
+    """The properties that are there, in words."""
+    there = [name for name in names if placed.resource.properties.get(name) is not None]
+    return " and ".join(there) if len(there) < 3 else f"{', '.join(there[:-1])} and {there[-1]}"

@@ -92,6 +92,38 @@ def test_a_name_that_collides_with_itself(
     assert "name-collision" not in dict(rules(anew))
 
 
+RULE = "{GroupId: g, IpProtocol: tcp, FromPort: PORT, ToPort: 80, CidrIp: 10.0.0.0/8}"
+SUBNET = "{VpcId: v, CidrBlock: 10.0.0.0/24, AvailabilityZone: ZONE}"
+
+
+def test_a_place_that_only_one_can_take(compared: Compare) -> None:
+    kind = "AWS::EC2::SecurityGroupIngress"
+    before = template(kind, RULE.replace("PORT", "80"))
+    renamed = compared(before, template(kind, RULE.replace("PORT", "'80'"), name="New"))
+    [guard] = guards(renamed)
+    assert guard.rule == "name-collision"
+    assert "GroupId, IpProtocol, FromPort, ToPort and CidrIp" in guard.message
+    assert rules(compared(before, template(kind, RULE.replace("PORT", "79"), name="New"))) == []
+
+
+def test_the_same_rule_in_a_new_group_does_not_collide(compared: Compare) -> None:
+    group = template("AWS::EC2::SecurityGroup", "{GroupDescription: WORDS}", name="Group")
+    rule = template(
+        "AWS::EC2::SecurityGroupIngress", RULE.replace(": g,", ": !GetAtt Group.GroupId,")
+    )
+    before, after = group + rule[11:], group + rule[11:].replace("  It:", "  New:")
+    assert ("name-collision", "New") in rules(compared(before, after))
+    assert rules(compared(before, after.replace("WORDS", "others"))) == []
+
+
+def test_a_subnet_that_moves_to_another_zone_keeps_its_range(compared: Compare) -> None:
+    one, two = (template("AWS::EC2::Subnet", SUBNET.replace("ZONE", zone)) for zone in "ab")
+    [guard] = guards(compared(one, two))
+    assert (guard.rule, guard.logical_id) == ("name-collision", "It")
+    assert guard.message.endswith("Change CidrBlock together with it.")
+    assert rules(compared(one, two.replace("10.0.0.0/24", "10.0.1.0/24"))) == []
+
+
 def test_a_name_that_another_resource_still_has(compared: Compare) -> None:
     kind, properties = "AWS::SNS::Topic", "{TopicName: a}"
     found = compared(template(kind, properties), template(kind, properties, name="New"))

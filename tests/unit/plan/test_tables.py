@@ -12,7 +12,7 @@ import pytest
 
 from generator.plan.attributes import SETTLED, differs_anew, identifies, stays
 from generator.plan.documented import ANSWERS, Answer
-from generator.plan.guard_names import NAMES
+from generator.plan.guard_names import NAMES, PLACES
 from generator.plan.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
 from generator.plan.updates import INTERRUPTIONS, requirement
 from generator.product.schemas import Schemas
@@ -27,7 +27,7 @@ def test_every_type_that_cfn_lint_calls_stateful_is_known() -> None:
     assert SNAPSHOTS <= STATEFUL
 
 
-@pytest.mark.parametrize("table", [ANSWERS, INTERRUPTIONS, NAMES])
+@pytest.mark.parametrize("table", [ANSWERS, INTERRUPTIONS, NAMES, PLACES])
 def test_every_property_of_a_table_exists(table: dict[str, object]) -> None:
     for type_name, properties in table.items():
         schema = SCHEMAS.get(type_name)
