@@ -28,8 +28,9 @@ from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes, Guard
 from generator.plan.sides import Side
+from generator.plan.stackset_planning import planned
 from generator.plan.stackset_status import Result
-from generator.plan.stacksets import StackSetPlan, planned
+from generator.plan.stacksets import StackSetPlan
 from generator.plan.waivers import Waiver, waive
 from generator.product.load import load
 from generator.product.schemas import Schemas
@@ -63,7 +64,7 @@ def looked(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situa
         file,
         before,
         wanted_state(file, template, before),
-        instances_of(home) if told else {},
+        instances_of(home, partial(_aws.reached, options)) if told else {},
         wanted_of(file, Organization(home.aws)),
     )
     return Situation(home, facts, _planned(facts, options))
@@ -75,7 +76,7 @@ def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situ
     if told is None:
         return None
     state = state_of(told)
-    facts = Facts(file, state, state, instances_of(home))
+    facts = Facts(file, state, state, instances_of(home, partial(_aws.reached, options)))
     plan = _planned(facts, options)
     # Whoever destroys means it: guards are for what happens unseen.
     meant = (replace(one, changes=replace(one.changes, guards=())) for one in plan.groups)

@@ -1,22 +1,15 @@
-"""What deploying a stack set would change, target by target: AWS has no change set for it.
+"""Stack sets as data: what one is, its instances, what is wanted, and what a plan says of it.
 
-Each instance's own template, parameters and overrides are compared with the new ones. Targets in
-which the same happens are one group, so that a hundred accounts read as one.
-
-    SetState before and after, instances, wanted targets ●→ StackSetPlan ●→ views, requests
+AWS's answers, a file ●→ SetState, Instances, Wanted ●→ StackSetPlan ●→ views, requests
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.plan.model import Changes
-from generator.plan.sides import NOTHING, Given, Side, side
-from generator.product.load import Product
-from generator.product.parameter_values import declarations
-from generator.product.scope import Pseudo
 from generator.product.template import Template
 
 Action = Literal["add", "update", "remove", "release", "none", "skip"]
@@ -48,7 +41,11 @@ class SetState:
 
 @dataclass(frozen=True)
 class Instance:
-    """A stack instance as AWS tells it. ``unit``: through which it was targeted."""
+    """A stack instance as AWS tells it.
+
+    ``unit``: through which it was targeted. ``own``: what its stack has, overrides and all, where
+    that may not be what the stack set has, and could be read.
+    """
 
     target: Target
     status: str = "CURRENT"
@@ -58,6 +55,7 @@ class Instance:
     stack_id: str = ""
     unit: str = ""
     overrides: Mapping[str, str] = field(default_factory=dict)
+    own: SetState | None = None
 
 
 @dataclass(frozen=True)
@@ -119,202 +117,3 @@ class StackSetPlan:
     def refused(self) -> bool:
         """Whether a guard that nothing waives, or a waiver's own fault, stops it."""
         return bool(self.findings) or any(one.changes.refused for one in self.touched)
-
-
-Judge = Callable[[Side, Side, str], Changes]
-"""Two sides and a region ●→ what changes between them, judged."""
-
-
-def planned(
-    name: str,
-    before: SetState | None,
-    after: SetState,
-    instances: Mapping[Target, Instance],
-    wanted: Mapping[Target, Wanted],
-    judge: Judge,
-    retain: bool = False,
-) -> StackSetPlan:
-    """Every target with what would change there. ``retain``: what is taken out keeps its stack."""
-    settings = tuple(_settings(before, after)) if before else ()
-    comparing = _Comparing(before, after, judge)
-    found: list[Group] = []
-    for target in sorted(instances.keys() | wanted.keys()):
-        group = comparing.group(
-            target, instances.get(target), wanted.get(target), bool(settings), retain
-        )
-        _join(found, group)
-    ordered = sorted(found, key=lambda one: (_ORDER.index(one.action), one.targets[0]))
-    notes = tuple(_notes(before, after, instances, wanted))
-    return StackSetPlan(name, before is not None, settings, tuple(ordered), notes)
-
-
-_ORDER: Sequence[Action] = ("remove", "release", "update", "add", "skip", "none")
-
-
-def _join(found: list[Group], group: Group) -> None:
-    """Put a target to those in which the same happens."""
-    for index, one in enumerate(found):
-        if replace(group, targets=one.targets) == one:
-            found[index] = replace(one, targets=(*one.targets, *group.targets))
-            return
-    found.append(group)
-
-
-class _Comparing:
-    """Compares; each pair of values in one region once, however many accounts have it."""
-
-    def __init__(self, before: SetState | None, after: SetState, judge: Judge) -> None:
-        self._before, self._after, self._judge = before, after, judge
-        self._silent = _silent(before, after)
-        self._known: dict[object, Changes] = {}
-
-    def group(
-        self,
-        target: Target,
-        instance: Instance | None,
-        wanted: Wanted | None,
-        is_changed: bool,
-        retain: bool,
-    ) -> Group:
-        """The target as a group of its own. ``is_changed``: the stack set itself is."""
-        if instance is None:
-            return self._new(target, wanted or Wanted())
-        if wanted is None:
-            return self._leaving(target, instance, retain)
-        if not instance.stack_id and instance.status == "OUTDATED":
-            # It was planned and never tried: an operation stopped before its turn came.
-            return replace(self._new(target, wanted), reason=_NEVER)
-        overrides = tuple(_differences(self._seen(instance, wanted), wanted.overrides))
-        if instance.status == "INOPERABLE":
-            return Group("skip", (target,), reason=_INOPERABLE)
-        changes = self._changes(target.region, self._seen(instance, wanted), wanted.overrides)
-        if wanted.suspended or instance.detailed == "SKIPPED_SUSPENDED_ACCOUNT":
-            return Group("skip", (target,), changes, overrides, _SUSPENDED)
-        outdated = instance.status != "CURRENT"
-        something = bool(changes.changes or changes.outputs or overrides)
-        if not (something or outdated or is_changed):
-            return Group("none", (target,))
-        reason = outdated_reason(instance) if outdated else "" if something else _TOUCHED
-        return Group("update", (target,), changes, overrides, reason)
-
-    def _new(self, target: Target, wanted: Wanted) -> Group:
-        if wanted.suspended:
-            return Group("skip", (target,), reason=_SUSPENDED)
-        changes = self._changes(target.region, None, wanted.overrides)
-        overrides = tuple(_differences({}, wanted.overrides))
-        return Group("add", (target,), changes, overrides)
-
-    def _leaving(self, target: Target, instance: Instance, retain: bool) -> Group:
-        if retain:
-            return Group("release", (target,), reason=_RELEASED)
-        changes = self._changes(target.region, instance.overrides, None)
-        return Group("remove", (target,), changes)
-
-    def _seen(self, instance: Instance, wanted: Wanted) -> Mapping[str, str]:
-        """An instance's overrides; a hidden value counts as the wanted one."""
-        return {
-            name: wanted.overrides.get(name, text) if name in self._silent else text
-            for name, text in instance.overrides.items()
-        }
-
-    def _changes(
-        self, region: str, old: Mapping[str, str] | None, new: Mapping[str, str] | None
-    ) -> Changes:
-        """From the values of a target to its new ones; None: there is no stack on that side."""
-        key = region, *(None if one is None else tuple(sorted(one.items())) for one in (old, new))
-        if key not in self._known:
-            after = NOTHING if new is None else state_side(self._after, new, region)
-            self._known[key] = self._judge(self._old(old, region), after, region)
-        return self._known[key]
-
-    def _old(self, overrides: Mapping[str, str] | None, region: str) -> Side:
-        if overrides is None or self._before is None:
-            return NOTHING
-        values = {
-            name: self._after.parameters.get(name, "") if name in self._silent else text
-            for name, text in self._before.parameters.items()
-        }
-        state = SetState(self._before.template, values, self._before.tags)
-        return state_side(state, overrides, region, taken=True)
-
-
-_INOPERABLE = (
-    "INOPERABLE: its stack could not be deleted, and updates leave it out. Take it out of the set"
-    " with its stack retained, delete the stack by hand, and deploy again."
-)
-_SUSPENDED = "The account is suspended: StackSets skips it."
-_RELEASED = (
-    "It is taken out of the set; its stack stays as it is, paid for and yours to look after."
-)
-_NEVER = "OUTDATED: an earlier operation stopped before its stack was made."
-_TOUCHED = "Nothing changes in its stack: CloudFormation goes through it to note the new version."
-
-
-def outdated_reason(instance: Instance) -> str:
-    """Why an instance is not current, in words."""
-    why = f": {instance.reason}" if instance.reason else ""
-    return (
-        f"{instance.status} ({instance.detailed}{why}): its stack may be older than the stack"
-        " set, with which it is compared here."
-    )
-
-
-def state_side(
-    state: SetState, overrides: Mapping[str, str], region: str, taken: bool = False
-) -> Side:
-    """The stack of one target: the set's template and values with its overrides, in its region.
-
-    ``taken``: CloudFormation took the values already. Raises ``UserError`` for those that it
-    would not.
-    """
-    values = {**state.parameters, **overrides}
-    given = Given(values, state.tags, Pseudo(region=region), strict=False, taken=taken)
-    return side(Product({"": state.template}), given)
-
-
-def _silent(before: SetState | None, after: SetState) -> frozenset[str]:
-    """The parameters that AWS hides: what they are there nobody can tell."""
-    if before is None:
-        return frozenset()
-    declared = declarations(before.template)
-    named = {*before.parameters, *after.template.parameters}
-    return frozenset(name for name in named if name in declared and declared[name].no_echo)
-
-
-def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Setting]:
-    for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
-            yield Setting(name, before.get(name), after.get(name))
-
-
-def _settings(before: SetState, after: SetState) -> Iterable[Setting]:
-    """What changes of the stack set itself: every instance is gone through for it."""
-    if before.template.data != after.template.data:
-        yield Setting("template", "as deployed", after.template.file or "another one")
-    hidden = _silent(before, after)
-    for one in _differences(_full(before), _full(after)):
-        if one.name not in hidden:
-            yield Setting(f"parameter {one.name}", one.before, one.after)
-    for one in _differences(before.tags, after.tags):
-        yield Setting(f"tag {one.name}", one.before, one.after)
-    yield from _differences(before.settings, after.settings)
-
-
-def _full(state: SetState) -> dict[str, str]:
-    """All values, defaults too: one that is stated now and was a default before is no change."""
-    found = {n: one.default or "" for n, one in declarations(state.template).items()}
-    return {**found, **state.parameters}
-
-
-def _notes(
-    before: SetState | None,
-    after: SetState,
-    instances: Mapping[Target, Instance],
-    wanted: Mapping[Target, Wanted],
-) -> Iterable[str]:
-    hidden = sorted(_silent(before, after) & (before.parameters if before else {}).keys())
-    if hidden and wanted:
-        names = ", ".join(hidden)
-        yield f"AWS hides what {names} was: whether it changes is not known; it is sent anew."
-    if not (wanted or instances):
-        yield "No account is a target: the organizational units have none."

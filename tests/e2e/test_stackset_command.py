@@ -426,3 +426,20 @@ def test_a_target_that_could_not_be_deleted_is_left_alone_until_it_is_taken_out(
     assert "! 1 target left alone" in out
     assert "Take it out of the set with its stack retained" in out
     assert films.run("destroy", "--yes", "--retain")[0] == 0
+
+
+@pytest.mark.long
+def test_an_update_that_failed_is_planned_against_what_its_stack_has(films: Project) -> None:
+    films.file(accounts=(ACCOUNT,), regions=(WEST,), preferences="  max-concurrent-count: 1")
+    films.deploy()
+    more = "parameters: {Label: series}"
+    films.file(accounts=(ACCOUNT,), regions=(WEST,), more=more,
+               preferences="  max-concurrent-count: 1")  # fmt: skip
+    films.world.aws.faults.add(Fault("fail", "Topic", "update", "Not now"))
+    assert films.run("deploy", "--yes")[0] == 3
+    (group,) = films.plan()["groups"]
+    assert group["reason"].endswith("compared with what its stack has.")
+    (change,) = group["changes"]
+    assert [(one["before"], one["after"]) for one in change["properties"]] == [("films", "series")]
+    films.deploy()
+    assert films.run("plan", "--exit-code")[0] == 0

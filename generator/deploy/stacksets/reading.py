@@ -6,10 +6,13 @@ StackSetFile ○→ accounts ●→ wanted targets      AWS ○→ SetState, ins
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
-from generator.deploy.aws import Answer
+from generator.deploy import cloudformation, identity, stacks
+from generator.deploy.aws import Answer, Aws, Refused
+from generator.deploy.stacksets.causes import Reach
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Account, Organization
 from generator.errors import Mistake, UserError
@@ -91,24 +94,50 @@ def wanted_state(file: StackSetFile, template: Template, before: SetState | None
     return SetState(template, values, file.tags, settings)
 
 
-def instances_of(home: Home) -> dict[Target, Instance]:
-    """Every instance with its overrides: a question for each, for no list tells them."""
+def instances_of(home: Home, reach: Reach | None = None) -> dict[Target, Instance]:
+    """Every instance with its overrides: a question for each, for no list tells them.
+
+    ``reach``: another region with the same credentials, where the stacks of instances that are not
+    current are read; those of other accounts are out of reach.
+    """
     found = {}
+    account = ""
     for told in home.instances():
-        account, region = str(told["Account"]), str(told["Region"])
-        one = {**told, **home.instance(account, region)}
-        target = Target(account, region)
-        found[target] = Instance(
-            target,
-            str(one.get("Status", "")),
-            str((one.get("StackInstanceStatus") or {}).get("DetailedStatus", "")),
-            str(one.get("StatusReason") or ""),
-            str(one.get("DriftStatus") or "NOT_CHECKED"),
-            str(one.get("StackId") or ""),
-            str(one.get("OrganizationalUnitId") or ""),
-            _texts(one.get("ParameterOverrides") or ()),
-        )
+        target = Target(str(told["Account"]), str(told["Region"]))
+        one = {**told, **home.instance(target.account, target.region)}
+        instance = _instance(target, one)
+        if reach and instance.stack_id and instance.status != "CURRENT":
+            account = account or identity.account(home.aws)
+            if account == target.account:
+                instance = replace(instance, own=_own(reach(target.region), instance.stack_id))
+        found[target] = instance
     return found
+
+
+def _instance(target: Target, one: Answer) -> Instance:
+    return Instance(
+        target,
+        str(one.get("Status", "")),
+        str((one.get("StackInstanceStatus") or {}).get("DetailedStatus", "")),
+        str(one.get("StatusReason") or ""),
+        str(one.get("DriftStatus") or "NOT_CHECKED"),
+        str(one.get("StackId") or ""),
+        str(one.get("OrganizationalUnitId") or ""),
+        _texts(one.get("ParameterOverrides") or ()),
+    )
+
+
+def _own(aws: Aws, stack_id: str) -> SetState | None:
+    """What a stack has; None where it is gone or may not be read."""
+    try:
+        stack = cloudformation.stack(aws, stack_id)
+        if not stacks.exists(stack) or stack is None:
+            return None
+        text = cloudformation.template(aws, stack_id)
+    except Refused:
+        return None
+    tags = {str(tag["Key"]): str(tag["Value"]) for tag in stack.get("Tags", ())}
+    return SetState(parse(text, stack_id), _texts(stack.get("Parameters", ())), tags)
 
 
 def wanted_of(file: StackSetFile, organization: Organization) -> dict[Target, Wanted]:

@@ -35,6 +35,9 @@ class Facts:
     template_url: str = ""
 
 
+_DEFAULT_ROLE = ":role/AWSCloudFormationStackSetAdministrationRole"
+
+
 def set_body(facts: Facts, changed: Collection[str]) -> dict[str, Any]:
     """What is asked for. ``changed``: the settings that change; all, for a new stack set."""
     file, settings = facts.file, facts.after.settings
@@ -48,8 +51,11 @@ def set_body(facts: Facts, changed: Collection[str]) -> dict[str, Any]:
     }
     body |= _given("Description", settings.get("description", ""))
     if not file.is_service_managed:
-        body |= _given("AdministrationRoleARN", settings.get("administration role", ""))
-        body |= _given("ExecutionRoleName", settings.get("execution role", ""))
+        role = settings.get("administration role", "")
+        # A role of one's own must be named each time; AWS's default needs no iam:PassRole if not.
+        if file.administration_role_arn or not role.endswith(_DEFAULT_ROLE):
+            body |= _given("AdministrationRoleARN", role)
+        body |= _given("ExecutionRoleName", file.execution_role_name)
     elif file.auto_deployment and "automatic deployment" in changed:
         body["AutoDeployment"] = _automatic(file.auto_deployment)
     return body

@@ -210,3 +210,37 @@ def test_a_stack_set_that_there_is_not() -> None:
     assert status_of(home(describe_stack_set=[gone])) is None
     with pytest.raises(Refused):
         home(describe_stack_set=[Refused("AccessDenied", "no")]).described()
+
+
+OURS = {"Account": "123456789012", "Region": WEST, "Status": "OUTDATED", "StackId": "arn:stack"}
+
+
+def own_of(told: dict[str, Any], **answers: Any) -> Any:
+    """What is read of an instance's own stack."""
+    stack = {"StackStatus": "UPDATE_ROLLBACK_COMPLETE", "Parameters": DESCRIBED["Parameters"]}
+    given = {
+        "describe_stacks": [{"Stacks": [stack]}],
+        "get_template": [{"TemplateBody": TEMPLATE}],
+        **answers,
+    }
+    there = FakeAws(answers=given)
+    asked = home(
+        list_stack_instances=[{"Summaries": [told]}],
+        describe_stack_instance=[{"StackInstance": told}],
+    )
+    (one,) = instances_of(asked, lambda region: there).values()  # type: ignore[arg-type]
+    return one.own
+
+
+def test_the_stack_of_an_outdated_instance_is_read_where_the_credentials_reach_it() -> None:
+    own = own_of(OURS)
+    assert (own.template.data, own.parameters) == (TEMPLATE, {"Q": "q"})
+
+
+def test_stacks_that_need_not_or_cannot_be_read_are_not() -> None:
+    assert own_of({**OURS, "Status": "CURRENT"}) is None
+    assert own_of({**OURS, "Account": "222222222222"}) is None
+    assert own_of({**OURS, "StackId": ""}) is None
+    gone = [{"Stacks": [{"StackStatus": "DELETE_COMPLETE"}]}]
+    assert own_of(OURS, describe_stacks=gone) is None
+    assert own_of(OURS, get_template=[Refused("AccessDenied", "no")]) is None

@@ -66,7 +66,10 @@ def test_the_first_time_the_set_is_made_and_then_each_entry_of_the_targets() -> 
     }
     preferences = {"region-order": (EAST, WEST), "max-concurrent-count": "3",
                    "concurrency-mode": "SOFT_FAILURE_TOLERANCE"}  # fmt: skip
-    told = facts({}, wanted, file=file(preferences=preferences, managed_execution=True))
+    told = facts(
+        {}, wanted, file=file(preferences=preferences, managed_execution=True,
+                              execution_role_name="exec"),
+    )  # fmt: skip
     made, first, second = steps(plan(Group("add", tuple(wanted)), exists=False), told)
     assert made.operation == "create_stack_set"
     assert made.request == {
@@ -287,3 +290,13 @@ def test_operations_begin_with_the_region_that_comes_first() -> None:
         ("create_stack_instances", [A], [EAST]),
         ("create_stack_instances", [A], [WEST]),
     ]
+
+
+def test_the_default_role_is_not_named() -> None:
+    default = "arn:aws:iam::123456789012:role/AWSCloudFormationStackSetAdministrationRole"
+    after = SetState(OLD.template, {}, {}, {"administration role": default})
+    told = Facts(file(), None, after)
+    (made,) = steps(plan(exists=False), told)
+    assert "AdministrationRoleARN" not in made.request
+    stated = Facts(file(administration_role_arn=default), None, after)
+    assert steps(plan(exists=False), stated)[0].request["AdministrationRoleARN"] == default

@@ -12,13 +12,13 @@ from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes
 from generator.plan.sides import Side
+from generator.plan.stackset_planning import planned
 from generator.plan.stacksets import (
     Instance,
     SetState,
     StackSetPlan,
     Target,
     Wanted,
-    planned,
 )
 from generator.product.schemas import Schemas
 from generator.product.template import Template
@@ -223,3 +223,16 @@ def test_a_plan_with_findings_is_refused() -> None:
 def test_units_without_accounts_are_said() -> None:
     found = plan(state(), state(), [], {})
     assert found.notes == ("No account is a target: the organizational units have none.",)
+
+
+def test_an_outdated_instance_is_compared_with_what_its_stack_has_where_that_is_known() -> None:
+    own = SetState(Template(TEMPLATE), {"Label": "old", "Word": "****"})
+    late = there(ONE, status="OUTDATED", detailed="FAILED", own=own)
+    (group,) = plan(
+        state({"Label": "new"}), state({"Label": "new"}), [late], {ONE: Wanted()}
+    ).groups
+    assert group.reason == "OUTDATED (FAILED): compared with what its stack has."
+    (change,) = group.changes.changes
+    assert [(one.before, one.after) for one in change.properties] == [("old", "new")]
+    (gone,) = plan(state(), state(), [late], {}).groups
+    assert [one.action for one in gone.changes.changes] == ["remove", "remove"]
