@@ -16,7 +16,7 @@ from generator.plan.differences import ABSENT, identical
 from generator.plan.model import Change, PropertyChange
 from generator.plan.phantoms import Moved, Proof, Prover
 from generator.plan.sides import Key
-from generator.plan.verdicts import stays
+from generator.plan.verdicts import FOUND_NOTHING, stays
 from generator.product.load import inside
 from generator.product.values import Unknown, Value, is_known, unknowns
 
@@ -34,6 +34,8 @@ class NestedJudge:
 
     def judged(self, reported: Change, below: Sequence[Change], moved: Moved) -> Change:
         """The entry, judged. ``below``: all judged entries of the stack and of those in it."""
+        if reported.certainty == "phantom":
+            return stays(reported, reported.properties, (FOUND_NOTHING,))
         key = reported.stack, reported.logical_id
         found = tuple(self._property(key, one, moved) for one in _apart(reported.properties))
         real = [one for one in found if one.certainty != "phantom"]

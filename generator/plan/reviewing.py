@@ -103,8 +103,25 @@ def _guards(
     comparison: Comparison, surprises: Sequence[Change], protected: bool
 ) -> Iterable[Guard]:
     """What speaks against it, with what nobody predicted."""
-    everything = replace(comparison, changes=(*comparison.changes, *surprises))
-    return dict.fromkeys(guards(everything, protected))
+    known = [one for one in surprises if _is_known(comparison, one)]
+    everything = replace(comparison, changes=(*comparison.changes, *known))
+    lost = (
+        Guard("data-loss", one.place, one.consequence)
+        for one in surprises
+        if one not in known and one.stateful and one.fate == "destroyed"
+    )
+    return dict.fromkeys((*guards(everything, protected), *lost))
+
+
+def _is_known(comparison: Comparison, change: Change) -> bool:
+    """Whether the templates have the resource where a change is about it."""
+    key = change.stack, change.logical_id
+    sides = {
+        "add": (comparison.after,),
+        "remove": (comparison.before,),
+    }.get(change.action, (comparison.before, comparison.after))
+    found = [side.resources.get(key) for side in sides]
+    return all(placed is not None and placed.type == change.type for placed in found)
 
 
 class _Review:

@@ -30,6 +30,7 @@ Kind = tuple[str, str]
 
 _WORST: Sequence[Fate] = ("created", "kept", "updated", "retained", "snapshotted", "destroyed")
 _ENDS = ("retained", "snapshotted", "destroyed")
+FOUND_NOTHING = "CloudFormation finds nothing to change"
 _SHOWN = "CloudFormation shows two values that differ"
 
 
@@ -51,6 +52,8 @@ class Judge:
         predicted = self.predicted.get(kind_of(reported))
         if reported.action == "none":
             return reported
+        if reported.certainty == "phantom":
+            return stays(reported, reported.properties, (FOUND_NOTHING,))
         if kind_of(reported)[1] != "modify":
             sure = predicted.certainty if predicted else "unknown"
             because = _because(predicted, reported)

@@ -27,8 +27,11 @@ from generator.views.review_words import (
 LIMIT = 65_536
 """The longest comment that GitHub takes, in characters."""
 
-# The room that is kept for what is folded, and how long a text can be at most.
-_ROOM = 4_000
+# What each of the head and the sections can take, and what is left for the phantoms.
+_SHARE = LIMIT // 8
+_LEFT = 2_000
+# More guards than fit need not be written.
+_MOST = 500
 _NAME = 200
 _STEPS = 8
 
@@ -36,19 +39,19 @@ _STEPS = 8
 def render(reviewed: Reviewed, look: Look) -> str:
     """A heading with counts, surprises, guards, changes by risk, and phantoms stack by stack."""
     page = _Page(header(reviewed.reading, look, verdicts(reviewed)))
-    page.put(f"**{escaped(summary(reviewed.changes))}**", 0)
-    page.section(f"⚠ {UNEXPECTED}", map(_line, reviewed.surprises))
-    page.section(f"⚠ {UNREPORTED}", map(_line, reviewed.unreported))
-    guards = [*map(_guard, reviewed.changes.guards), *map(_finding, reviewed.changes.findings)]
-    page.section("Look here first", guards)
-    real = reviewed.real
-    page.section("What changes", map(_line, real))
-    page.section("Notes", (f"- {escaped(note)}" for note in reviewed.changes.notes))
-    page.fold("Details", [_details(one) for one in real if _details(one)])
-    page.fold(
-        f"{phantoms(len(reviewed.phantoms))}: listed, and proven to stay",
-        [_stack(path, found) for path, found in folded(reviewed)],
-    )
+    page.put(f"**{escaped(summary(reviewed.changes))}**")
+    real, changes = reviewed.real, reviewed.changes
+    for title, found in ((UNEXPECTED, reviewed.surprises), (UNREPORTED, reviewed.unreported)):
+        page.section(f"⚠ {title}", map(_line, found), len(found))
+    guards = [*map(_guard, changes.guards[:_MOST]), *map(_finding, changes.findings[:_MOST])]
+    page.section("Look here first", guards, len(changes.guards) + len(changes.findings))
+    page.section("What changes", map(_line, real), len(real))
+    notes = (f"- {escaped(note)}" for note in changes.notes)
+    page.section("Notes", notes, len(changes.notes))
+    page.fold("Details", map(_details, real), len(real), _LEFT)
+    stacks = folded(reviewed)
+    title = f"{phantoms(len(reviewed.phantoms))}: listed, and proven to stay"
+    page.fold(title, (_stack(path, found) for path, found in stacks), len(stacks), 0)
     return page.text()
 
 
@@ -56,44 +59,47 @@ class _Page:
     """A text that grows as long as there is room; what has none is counted."""
 
     def __init__(self, head: str) -> None:
-        self._parts = [head[: LIMIT // 2]]
+        self._parts = [head[:_SHARE].rstrip("\n")]
         self._left = LIMIT - len(self._parts[0]) - 1
 
-    def put(self, text: str, keep: int) -> bool:
-        """Add a part, where after it this much room is left."""
-        if len(text) + 2 + keep > self._left:
-            return False
+    def put(self, text: str) -> None:
+        """Add a part."""
         self._parts.append(text)
         self._left -= len(text) + 2
-        return True
 
-    def section(self, title: str, lines: Iterable[str]) -> None:
-        """A list under a title, as much of it as there is room for."""
-        self._list(f"#### {title}", "", list(lines), _ROOM)
+    def section(self, title: str, lines: Iterable[str], number: int) -> None:
+        """A list under a title, as much of it as its share of the room lets in."""
+        self._list(f"#### {title}\n", "", lines, number, _SHARE)
 
-    def fold(self, title: str, blocks: Sequence[str]) -> None:
-        """A list that is shown when it is opened."""
+    def fold(self, title: str, lines: Iterable[str], number: int, keep: int) -> None:
+        """A list that is shown when it is opened; ``keep``: the room that stays after it."""
         head = f"<details><summary>{escaped(title)}</summary>\n"
-        self._list(head, "\n</details>", blocks, 0)
+        self._list(head, "\n\n</details>", lines, number, self._left - keep)
 
-    def _list(self, head: str, tail: str, lines: Sequence[str], keep: int) -> None:
-        if not lines:
+    def _list(self, head: str, tail: str, lines: Iterable[str], number: int, room: int) -> None:
+        if not number:
             return
-        more = f"- … {len(lines)} more do not fit here."
-        room = self._left - keep - len(head) - len(tail) - len(more) - 8
-        taken: list[str] = []
+        room -= len(head) + len(tail) + len(_more(number)) + 4
+        taken, said = [head], 0
         for line in lines:
             room -= len(line) + 1
             if room < 0:
                 break
-            taken.append(line)
-        if len(taken) < len(lines):
-            taken.append(f"- … {len(lines) - len(taken)} more do not fit here.")
-        self.put("\n".join([f"{head}\n", *taken]) + tail, 0)
+            said += 1
+            if line:
+                taken.append(line)
+        if said < number:
+            taken.append(_more(number - said))
+        if len(taken) > 1:
+            self.put("\n".join(taken) + tail)
 
     def text(self) -> str:
         """All of it."""
-        return "\n\n".join(part.rstrip("\n") for part in self._parts) + "\n"
+        return "\n\n".join(self._parts) + "\n"
+
+
+def _more(number: int) -> str:
+    return f"- … {number} more do not fit here."
 
 
 def _line(change: Change) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reviews import StreamFlix
 
 from generator import cli
 from generator.local.faults import Fault
 
 from .conftest import World
-from .reviews import StreamFlix
 
 NAME = "streamflix-local"
 TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}

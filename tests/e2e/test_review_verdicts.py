@@ -8,12 +8,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from reviews import StreamFlix, road
+
 from generator.deploy.deployed import deployed
 from generator.plan.model import Change
 from generator.product.load import inside
 
 from .conftest import World
-from .reviews import StreamFlix, road
 
 
 def touched(world: World, stack: str, known: set[str]) -> set[str]:

@@ -261,6 +261,13 @@ def test_cloudformation_says_more_than_the_templates(compared: Compare) -> None:
     ]
 
 
+def test_data_is_guarded_that_no_template_knows(compared: Compare) -> None:
+    removed = row("Made", action="Remove", type=TABLE, PolicyAction="Delete")
+    found = review(compared(PRODUCT, PRODUCT), response(removed))
+    assert [one.place for one in found.surprises] == ["Made"]
+    assert [(one.rule, one.logical_id) for one in found.changes.guards] == [("data-loss", "Made")]
+
+
 def test_the_worse_of_two_fates_counts_and_both_are_told(compared: Compare) -> None:
     gone = changed(root=(ROOT[ROOT.index("  Table:") :], ""))
     removed = row("Table", action="Remove", type=TABLE, PolicyAction="Retain")
@@ -385,6 +392,17 @@ def test_all_parameters_told_at_once_are_left_out_where_each_is_told(compared: C
     told = response(nested_stack("Network", *details))
     found = review(compared(PRODUCT, PRODUCT, values), told, network(**EMPTY))
     assert [one.path for one in by_place(found)["Network"].properties] == ["Parameters/Cidr"]
+
+
+def test_where_cloudformation_finds_nothing_all_that_it_lists_is_nothing(
+    compared: Compare,
+) -> None:
+    network_row = nested_stack("Network", valued("TimeoutInMinutes", "a", LATER))
+    found = review(compared(PRODUCT, PRODUCT), response(network_row, row("Table"), **EMPTY))
+    assert {one.because for one in found.changes.changes} == {
+        ("CloudFormation finds nothing to change",)
+    }
+    assert found.real == ()
 
 
 def test_a_row_without_properties(compared: Compare) -> None:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from worlds import REGION, World
+
 from generator.checks.parameter_files import Environment, load_environment
 from generator.deploy import artifacts
 from generator.deploy.aws import Aws, Endpoint
@@ -20,8 +22,6 @@ from generator.plan.sides import side
 from generator.product.load import STACK_TYPE, Product, load
 from generator.product.schemas import Schemas
 from generator.product.sources import files
-
-from .conftest import REGION, World
 
 TERMS = Terms(date(2026, 1, 1))
 _ROOT = "templates/nested/root.yaml"
