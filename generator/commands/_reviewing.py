@@ -23,6 +23,8 @@ from generator.deploy import artifacts, cloudformation, reviews
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.changesets import type_for
 from generator.deploy.reviews import Intention, Review, Stamp
+from generator.plan.changesets.answers import ChangeSet
+from generator.plan.changesets.statuses import outcome
 from generator.plan.judging import Terms
 
 
@@ -102,7 +104,9 @@ def _note(notes: Iterable[str], say: Say) -> None:
 
 
 def _progress(say: Say, path: str, told: Answer) -> None:
-    status = str(told.get("Status"))
+    status, reason = str(told.get("Status")), str(told.get("StatusReason", ""))
+    if outcome(ChangeSet(status=status, reasons=(reason,))) == "no-changes":
+        status = "no changes"
     number = len(told.get("Changes") or ())
-    rows = f", {number} entries" if number else ""
+    rows = f", {number} {'entry' if number == 1 else 'entries'}" if number else ""
     say(f"  {status:<18}  {path or 'the root'}{rows}")

@@ -12,6 +12,7 @@ from typing import Any
 from generator.views.changes_words import SYMBOLS, printable
 
 _FEW = 5
+_LOST = ("snapshotted", "retained", "destroyed")
 _DONE = {
     "add": "added",
     "modify": "modified",
@@ -41,7 +42,7 @@ def risks(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _happens(change: Mapping[str, Any]) -> bool:
-    return change["certainty"] != "phantom" and change["action"] != "none"
+    return bool(change["certainty"] != "phantom" and change["action"] != "none")
 
 
 def _is_risky(change: Mapping[str, Any]) -> bool:
@@ -55,7 +56,7 @@ def _place(change: Mapping[str, Any]) -> str:
 
 def _what(change: Mapping[str, Any]) -> str:
     maybe = "may be " if change["certainty"] in ("conditional", "unknown") else ""
-    lost = change["fate"] if change["stateful"] and change["fate"] not in (None, "kept") else ""
+    lost = change["fate"] if change["stateful"] and change["fate"] in _LOST else ""
     action = _DONE.get(change["action"], change["action"])
     if change["action"] == "modify" and change["replacement"] == "conditional":
         action, maybe = "replaced", "may be "
