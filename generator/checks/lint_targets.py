@@ -133,7 +133,9 @@ def project_targets(workspace: Workspace) -> list[Target]:
         *workspace.product_targets(FLAT),
     ]
     targets += [Target(FLAT, "", name) for name in environments(workspace.folder)]
-    return targets + list(_stack_set_targets(workspace))
+    targets += _stack_set_targets(workspace)
+    roles = sorted((workspace.folder / ACCESS).glob("*.yaml"))
+    return targets + [Target(f"{ACCESS}/{path.name}") for path in roles]
 
 
 # Where a stack set's file names another template than the flat one.
