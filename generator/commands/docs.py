@@ -36,6 +36,13 @@ def _rules() -> str:
     return rule_page(own_rules())
 
 
+def _recovery() -> str:
+    from generator.deploy.statuses import STATUSES
+    from generator.views.recovery_page import recovery_page
+
+    return recovery_page(STATUSES.values())
+
+
 def _stack_sets() -> str:
     from generator.views.stackset_page import stackset_page
 
@@ -46,6 +53,7 @@ def _stack_sets() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": _commands,
     "docs/parameters.md": _parameters,
+    "docs/recovery.md": _recovery,
     "docs/rules.md": _rules,
     "docs/stacksets.md": _stack_sets,
 }

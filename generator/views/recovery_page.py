@@ -1,0 +1,104 @@
+"""docs/recovery.md: what each status of a stack means, and how to get out of a stuck one.
+
+statuses ●→ Markdown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+_HEAD = """\
+<!-- Generated from generator/deploy/statuses.py. Do not edit: run `make docs`. -->
+
+# When a deployment goes wrong
+
+`streamflix status ENV` says how the stacks stand and which command leads on. The table has the same
+for every status that CloudFormation knows; a test brings a stack into each of them and runs the
+command. Every command says first what it will do, and asks; `--yes` answers beforehand.
+
+| status | what it means | a change set | what leads on |
+|---|---|---|---|
+"""
+
+_TAIL = """
+A change set can *create* (one of type CREATE), *update* (of type UPDATE), or is refused. What
+is in motion is only waited for; an update can also be taken back on its way, by
+`streamflix rollback ENV`. After a failure that was not rolled back
+(`on-stack-failure: DO_NOTHING`), `streamflix deploy ENV` goes on from where it stopped, and
+`streamflix rollback ENV` goes back.
+
+The local engine takes back a failed import as it does an update, so the test does not meet
+`IMPORT_ROLLBACK_…`; what is said of them is from AWS's documentation.
+
+## A rollback that failed
+
+CloudFormation could not bring something back, most often because somebody deleted or changed it in
+the meantime. Nothing can be deployed until the rollback has gone through.
+
+1. `streamflix resume ENV` shows what could not be brought back, and why. Decline for now.
+2. Mend the cause, so that the resource can be brought back: make what was deleted again, give
+   back a permission, take a limit off.
+3. `streamflix resume ENV`, and agree.
+
+Where that cannot be done, leave out the resource, and no more than that:
+
+```console
+$ streamflix resume prod --skip Database/DatabaseInstance
+```
+
+CloudFormation wants nested resources named by the *name* of the nested stack that owns them, such
+as `streamflix-prod-Database-1ABCDEFG.DatabaseInstance`, and not by its logical ID; the command
+finds it out and shows it. From then on CloudFormation takes the resource for what it was before the
+update. Until it really is, the next update may fail: set it back by hand, or deploy what it has
+now. Drift detection does not check what was skipped.
+
+## A first deployment that failed
+
+The stack holds nothing any more, or what could not be removed, and cannot be updated.
+`streamflix rollback ENV` deletes it; then deploy again. A review that nobody executed leaves an
+empty stack in `REVIEW_IN_PROGRESS`: deploying goes on with it, and `rollback` throws it away, with
+the empty stacks that are nested in it.
+
+## A deletion that failed
+
+What is named first is the cause; below it stands everything that is still there, each with what
+helps. Mend it and `streamflix destroy ENV` again: what is gone stays gone. Repositories and buckets
+have to be empty, and `--empty` deletes all that is in them.
+
+## Protection
+
+`parameters/settings/ENV.yaml` says what is protected, and each deployment makes it so:
+
+- `protected-resources`: no update may replace or delete them. A stack policy counts in the stack
+  that has it and in no other, so that each gets its own on the nested stack that owns it. What is
+  no longer named is let go before the next update, with a word. A name that no template has is a
+  mistake with file and line.
+- `termination-protection`: the stack cannot be deleted. Taking it off is a deployment of its own.
+- `rollback-triggers` and `monitoring-minutes`: alarms that take a deployment back. An alarm that
+  does not exist yet would fail the deployment, and one that is in alarm already would take back
+  what mends it, so such a one is left out, with a word.
+"""
+
+
+class Status(Protocol):
+    """A status of a stack, and what leads on."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def meaning(self) -> str: ...
+    @property
+    def change_set(self) -> str: ...
+    @property
+    def command(self) -> str: ...
+
+
+def recovery_page(statuses: Iterable[Status]) -> str:
+    """The page: the table of all statuses, and what to do step by step."""
+    return _HEAD + "".join(map(_row, statuses)) + _TAIL
+
+
+def _row(one: Status) -> str:
+    change_set = "—" if one.change_set == "nothing" else one.change_set
+    return f"| `{one.name}` | {one.meaning} | {change_set} | `{one.command}` |\n"
