@@ -1,4 +1,4 @@
-"""Stacks: what they are now, what they and the stacks in them hold, and how to delete one.
+"""Stacks: what they are now, and what they and the stacks in them hold.
 
 name ○→ DescribeStacks, ListStackResources ○→ plain answers
 """
@@ -6,11 +6,9 @@ name ○→ DescribeStacks, ListStackResources ○→ plain answers
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
-from generator.deploy.wait import Pace, polled
 from generator.product.load import STACK_TYPE, inside
 
 SHELL = "REVIEW_IN_PROGRESS"
@@ -32,11 +30,6 @@ def at_rest(stack: Answer | None) -> bool:
 def exists(stack: Answer | None) -> bool:
     """Whether a stack was ever made: a shell for a first change set was not."""
     return stack is not None and stack["StackStatus"] not in (SHELL, "DELETE_COMPLETE")
-
-
-def settled(aws: Aws, stack_id: str, pace: Pace) -> Iterator[Answer | None]:
-    """The stack again and again until it is at rest."""
-    return polled(partial(cloudformation.stack, aws, stack_id), at_rest, pace, aws.sleep)
 
 
 def outputs(stack: Answer) -> dict[str, str]:

@@ -291,7 +291,7 @@ def test_a_service_that_fails_tells_why_its_tasks_stopped(world: World) -> None:
 def test_an_interrupt_ends_the_looking_on_and_not_the_deployment(
     world: World, in_project: Path
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=3))
+    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=2))
     stack_id = begin(world)
     coverage = {name: text for name, text in os.environ.items() if name.startswith("COV")}
     arguments = ["status", "local", "--watch", "--endpoint-url", world.aws.endpoint_url]

@@ -189,6 +189,15 @@ def test_failures_come_before_motion_and_motion_before_what_is_done() -> None:
     assert found[-1].text == "… 101 more in motion, 5 more at rest"
 
 
+def test_what_was_only_cancelled_gives_way() -> None:
+    cancelled = part("S1/Other", "CREATE_FAILED", 29, reason="Resource creation cancelled")
+    shown = scene(*crowd(100).parts.values(), cancelled)
+    told = [row.text for row in rows(shown, 20)]
+    assert "Broken (SNS::Topic)" in told
+    assert "Other (SNS::Topic)" not in told
+    assert told[-1].endswith("1 more failed, 5 more at rest")
+
+
 def test_what_moves_longest_is_waited_for() -> None:
     told = waited_for(DEPLOYING)
     assert told == "Waiting for Service/EcsService (2:37), Database/Instance (2:35) and 1 more."
