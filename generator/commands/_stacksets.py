@@ -98,7 +98,7 @@ def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
         _judge(terms),
         options.retain,
     )
-    return replace(plan, findings=_findings(plan, waivers, terms))
+    return replace(plan, findings=(*plan.findings, *_findings(plan, waivers, terms)))
 
 
 def _judge(terms: Terms) -> Callable[[Side, Side, str], Changes]:

@@ -14,6 +14,9 @@
                    ``patience`` what is waited out. Pure
 ``causes``         What failed first. Pure; ``tasks`` is what ECS says of a service that failed,
                    ``visits`` when it is asked
+``patient``        A question that is asked again where the line is bad
+``drift``          What is no longer as it was deployed, over all nested stacks
+``stacksets``      One template in many accounts and regions: a folder of its own
 ``overview``       How a stack and those nested in it stand now
 ``inventory``      What an account holds, asked of the services themselves
 =================  =========================================================================

@@ -52,7 +52,14 @@ def planned(
         _join(found, group)
     ordered = sorted(found, key=lambda one: (_ORDER.index(one.action), one.targets[0]))
     notes = tuple(_notes(before, after, instances, wanted))
-    return StackSetPlan(name, before is not None, settings, tuple(ordered), notes)
+    findings = tuple(_impossible(settings, instances))
+    return StackSetPlan(name, before is not None, settings, tuple(ordered), notes, findings)
+
+
+def _impossible(settings: Iterable[Setting], instances: Mapping[Target, Instance]) -> Iterable[str]:
+    """What AWS refuses (API reference, UpdateStackSet, PermissionModel)."""
+    if instances and any(one.name == "permission model" for one in settings):
+        yield "The permission model cannot change while the stack set has instances: take it down."
 
 
 _ORDER: Sequence[Action] = ("remove", "release", "update", "add", "skip", "none")

@@ -236,3 +236,10 @@ def test_an_outdated_instance_is_compared_with_what_its_stack_has_where_that_is_
     assert [(one.before, one.after) for one in change.properties] == [("old", "new")]
     (gone,) = plan(state(), state(), [late], {}).groups
     assert [one.action for one in gone.changes.changes] == ["remove", "remove"]
+
+
+def test_the_permission_model_stays_while_there_are_instances() -> None:
+    before = state(settings={"permission model": "SELF_MANAGED"})
+    after = state(settings={"permission model": "SERVICE_MANAGED"})
+    assert plan(before, after, [there(ONE)], {ONE: Wanted()}).refused
+    assert not plan(before, after, [], {ONE: Wanted()}).refused
