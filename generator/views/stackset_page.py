@@ -48,8 +48,8 @@ happens are one group. Each is:
 
 An `OUTDATED` instance is one whose last operation failed or was stopped: where your credentials
 reach its stack, it is compared with what that has. What the plan cannot know: of other accounts'
-`OUTDATED` stacks only that they may be older than the stack set; it says so. AWS hides what `NoEcho`
-parameters were. What was changed by hand in an account is found by drift detection only.
+`OUTDATED` stacks only that they may be older than the stack set; it says so. AWS hides what
+`NoEcho` parameters were. What was changed by hand in an account is found by drift detection only.
 
 Guards hold for every target ([compare.md](compare.md)): losing data by taking an account out is
 refused like any other loss. A waiver names the stack set as its environment:
@@ -79,8 +79,8 @@ are warnings. Ctrl-C ends the looking on, not the operation.
 
 `SELF_MANAGED`: the account that administers the stack set has a role that may assume a role in each
 target account. Without other names they are `AWSCloudFormationStackSetAdministrationRole` and
-`AWSCloudFormationStackSetExecutionRole` (User Guide, "Grant self-managed permissions"): templates of
-both are in `templates/access/` ([access.md](access.md)).
+`AWSCloudFormationStackSetExecutionRole` (User Guide, "Grant self-managed permissions"): templates
+of both are in `templates/access/` ([access.md](access.md)).
 
 `SERVICE_MANAGED`: AWS Organizations gives the permissions to targeted organizational units, once
 trusted access is activated. No nested stacks and no transforms, which is why stack sets take the
