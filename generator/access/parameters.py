@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.access.statements import BOUNDED, OWN_BUCKET, THROUGH
+from generator.access.scope import BOUNDED
+from generator.access.statements import OWN_BUCKET, THROUGH
 from generator.assembly.plain import Json
 
 ROLE = "HasRole"

@@ -22,13 +22,15 @@ ANY = ("*",)
 class Grant:
     """Actions that are allowed on ARNs (texts for ``Fn::Sub``).
 
-    ``conditions``: names in :data:`generator.access.statements.CONDITIONS`.
+    ``conditions``: names in :data:`generator.access.statements.CONDITIONS`. ``denies`` makes it a
+    refusal, which is there only under that condition of the template.
     """
 
     sid: str
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: tuple[str, ...] = ()
+    denies: str = ""
 
 
 def cloudformation(*names: str) -> tuple[str, ...]:
@@ -81,13 +83,26 @@ SPECIAL: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (_anywhere("iam", "role/aws-service-role/*"),),
         ("linked to",),
     ),
-    "iam:CreateRole": ((ROLES,), ("boundary",)),
-    "iam:PutRolePolicy": ((ROLES,), ("boundary",)),
-    "iam:PutRolePermissionsBoundary": ((ROLES,), ("boundary",)),
-    "iam:AttachRolePolicy": ((ROLES,), ("attached", "boundary")),
+    "iam:AttachRolePolicy": ((ROLES,), ("attached",)),
     "iam:DetachRolePolicy": ((ROLES,), ("attached",)),
     "kms:CreateGrant": ((_here("kms", "key/*"),), ("for a service",)),
 }
+
+BOUNDED = "HasBoundary"
+"""The templates' condition under which roles must have a boundary."""
+
+BOUNDARY = Grant(
+    "NoRoleWithoutBoundary",
+    (
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+    ),
+    (ROLES,),
+    ("without boundary",),
+    denies=BOUNDED,
+)
 
 _READING = ("Describe", "Get", "List")
 
@@ -105,10 +120,11 @@ def grants(actions: Iterable[str], catalogue: Catalogue) -> list[Grant]:
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for action in actions:
         groups.setdefault(_scope(action, services, catalogue), []).append(action)
-    return _told_apart(
+    found = _told_apart(
         Grant(_sid(names), tuple(sorted(names)), resources, conditions)
         for (resources, conditions), names in groups.items()
     )
+    return [*found, BOUNDARY] if "iam:CreateRole" in actions else found
 
 
 def in_every_region(grant: Grant) -> Grant:

@@ -17,9 +17,11 @@ from awacs.aws import (
     ArnEquals,
     Bool,
     Condition,
+    Deny,
     ForAnyValueStringEquals,
     Statement,
     StringEquals,
+    StringNotEquals,
 )
 from troposphere import NoValue, Ref, Sub
 
@@ -32,8 +34,8 @@ VERSION = "2012-10-17"
 LIMIT = 6144
 """Characters of a managed policy, white space not counted (IAM user guide, "Quotas")."""
 
-THROUGH, BOUNDED, OWN_BUCKET = "OnlyThroughCloudFormation", "HasBoundary", "HasArtifactBucket"
-"""The templates' conditions under which parts of a policy are there."""
+THROUGH, OWN_BUCKET = "OnlyThroughCloudFormation", "HasArtifactBucket"
+"""The templates' conditions under which parts of a statement are there."""
 
 _PASSED_TO = ("ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com")
 _LINKED_TO = (
@@ -56,7 +58,10 @@ CONDITIONS: Mapping[str, tuple[str, Any]] = {
     "linked to": ("", StringEquals("iam:AWSServiceName", list(_LINKED_TO))),
     "attached": ("", ArnEquals("iam:PolicyARN", Sub(_ATTACHED))),
     "for a service": ("", Bool("kms:GrantIsForAWSResource", "true")),
-    "boundary": (BOUNDED, StringEquals("iam:PermissionsBoundary", Ref("PermissionsBoundaryArn"))),
+    "without boundary": (
+        "",
+        StringNotEquals("iam:PermissionsBoundary", Ref("PermissionsBoundaryArn")),
+    ),
     "through": (
         THROUGH,
         ForAnyValueStringEquals("aws:CalledVia", ["cloudformation.amazonaws.com"]),
@@ -71,16 +76,18 @@ def statement(grant: Grant) -> Json:
     written = plain(
         Statement(
             Sid=grant.sid,
-            Effect=Allow,
+            Effect=Deny if grant.denies else Allow,
             Action=[Action(*action.split(":")) for action in grant.actions],
             Resource=[_resource(arn) for arn in grant.resources],
         )
     )
-    always = [CONDITIONS[name][1] for name in grant.conditions if not CONDITIONS[name][0]]
+    told = {name: CONDITIONS[name] for name in grant.conditions}
+    always = [condition for optional, condition in told.values() if not optional]
     base = plain(Condition(always)) if always else {}
-    found = _condition(base, [CONDITIONS[name] for name in grant.conditions if CONDITIONS[name][0]])
-    # awacs has no place for an Fn::If around a condition.
-    return {**written, "Condition": found} if found else written
+    # awacs has no place for an Fn::If around a condition, or around a statement.
+    found = _condition(base, [one for one in told.values() if one[0]])
+    whole = {**written, "Condition": found} if found else written
+    return {"Fn::If": [grant.denies, whole, _NOTHING]} if grant.denies else whole
 
 
 def _resource(arn: str) -> Any:
