@@ -19,23 +19,24 @@ from generator.checks.parameter_values import Values, read_values
 from generator.checks.parameter_yaml import Fields, Items, Node, Scalar, read_yaml
 from generator.checks.settings import Shape
 from generator.checks.shaped import Shaped, read_shaped
-from generator.checks.stackset_rules import Said, rule_mistakes, template_mistakes
+from generator.checks.stackset_making import Given, stack_set_file
+from generator.checks.stackset_rules import Said, rule_mistakes
 from generator.checks.stackset_shapes import (
     AUTO_DEPLOYMENT,
     FLAT_TEMPLATE,
     PREFERENCES,
     TARGET,
     TOP,
-    AutoDeployment,
     StackSetFile,
     TargetGroup,
 )
+from generator.checks.stackset_templates import set_template
 from generator.checks.stackset_values import value_mistakes
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 from generator.product.parameter_types import Declaration
 from generator.product.parameter_values import declarations
-from generator.product.template import Template, parse
+from generator.product.template import Template
 
 _MAPS = ("parameters", "tags", "auto-deployment", "operation-preferences")
 _REQUIRED = ("stack-set-name", "region", "targets")
@@ -86,7 +87,13 @@ class _Reading:
         declared = self._declared(template)
         own = self._own_values(declared, environment)
         groups = [self._group(*pair, declared) for pair in zip(fields, targets, strict=True)]
-        made = self._made(said, tuple(group for group, _ in groups), environment, own)
+        made = stack_set_file(
+            self._name,
+            said,
+            tuple(group for group, _ in groups),
+            environment,
+            Given(own.texts, self._tags(environment)),
+        )
         if not self._mistakes and template is not None:
             overridden = [values for _, values in groups]
             self._mistakes += value_mistakes(made, template, own, overridden)
@@ -143,26 +150,14 @@ class _Reading:
             return load_environment(self._root, name)
         except UserError as error:
             line = self._top.at("environment")
-            self._mistakes += (
-                one if one.file else replace(one, file=self._file, line=line)
-                for one in error.mistakes
-            )
+            for one in error.mistakes:
+                self._mistakes.append(one if one.file else replace(one, file=self._file, line=line))
             return None
 
     def _template(self) -> Template | None:
-        path = self._top.text("template", FLAT_TEMPLATE)
-        line = self._top.lines.get("template", 0)
-        try:
-            template = parse((self._root / path).read_text(encoding="utf-8"), path)
-        except UserError as error:
-            self._mistakes += error.mistakes
-            return None
-        except (OSError, UnicodeDecodeError):
-            mend = "`streamflix build` writes the project's own."
-            what = f"There is no template {path}."
-            self._mistakes.append(Mistake(what, self._file, line, mend))
-            return None
-        self._mistakes += template_mistakes(template, self._file, line)
+        path, line = self._top.text("template", FLAT_TEMPLATE), self._top.lines.get("template", 0)
+        template, mistakes = set_template(self._root, path, self._file, line)
+        self._mistakes += mistakes
         return template
 
     def _declared(self, template: Template | None) -> dict[str, Declaration] | None:
@@ -216,44 +211,6 @@ class _Reading:
             what = f"With those of its environment it has {len(tags)} tags, of {MOST_TAGS} at most."
             self._mistakes.append(Mistake(what, self._file, self._top.at("tags")))
         return tags
-
-    def _made(
-        self,
-        said: Said,
-        groups: tuple[TargetGroup, ...],
-        environment: Environment | None,
-        own: Values,
-    ) -> StackSetFile:
-        top, auto = said.top, said.auto
-        automatic = AutoDeployment(
-            auto.is_on("enabled"),
-            auto.is_on("retain-stacks-on-account-removal"),
-            auto.texts("depends-on"),
-        )
-        settings = environment.settings if environment else None
-        return StackSetFile(
-            name=self._name,
-            file=self._file,
-            stack_set_name=top.text("stack-set-name"),
-            region=top.text("region"),
-            targets=groups,
-            template=top.text("template", FLAT_TEMPLATE),
-            environment=top.text("environment"),
-            description=top.text("description"),
-            parameters={**(environment.parameters if environment else {}), **own.texts},
-            tags=self._tags(environment),
-            capabilities=top.texts("capabilities", ("CAPABILITY_IAM",)),
-            permission_model=top.text("permission-model", "SELF_MANAGED"),
-            administration_role_arn=top.text("administration-role-arn"),
-            execution_role_name=top.text("execution-role-name"),
-            call_as=top.text("call-as", "SELF"),
-            managed_execution=top.is_on("managed-execution"),
-            auto_deployment=automatic if auto.lines else None,
-            preferences=dict(said.preferences.values),
-            protected=bool(
-                settings and (settings.termination_protection or settings.protected_resources)
-            ),
-        )
 
 
 def _defaulted(

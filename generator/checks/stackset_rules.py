@@ -20,9 +20,6 @@ from generator.checks.stackset_shapes import (
     SERVICE_MANAGED,
 )
 from generator.errors import Mistake
-from generator.product.load import STACK_TYPE
-from generator.product.template import Template
-from generator.product.values import Value
 
 
 @dataclass(frozen=True)
@@ -174,33 +171,3 @@ def _concurrency(said: Said) -> Iterator[Mistake]:
         )
         mend = "Raise the tolerance, or set concurrency-mode to SOFT_FAILURE_TOLERANCE."
         yield Mistake(what, said.file, told.at("max-concurrent-count"), mend)
-
-
-MOST_BYTES = 1_048_576
-"""Quotas: a template in S3 has at most 1 MB."""
-
-
-def template_mistakes(template: Template, file: str, line: int) -> Iterator[Mistake]:
-    """Why a template cannot be a stack set's; it is named in this line of this file."""
-    nested = [
-        name
-        for name, one in template.resources.items()
-        if isinstance(one, dict) and one.get("Type") == STACK_TYPE
-    ]
-    if nested:
-        what = f"{template.file} has nested stacks: {', '.join(nested)}."
-        mend = "StackSets with service-managed permissions take none: name a flat template."
-        yield Mistake(what, file, line, mend)
-    if "Transform" in template.data or _has_macro(template.data):
-        what = f"{template.file} has a transform or a macro."
-        yield Mistake(what, file, line, "StackSets with service-managed permissions take none.")
-    if len(template.text.encode()) > MOST_BYTES:
-        yield Mistake(f"{template.file} is larger than the 1 MB that AWS takes.", file, line)
-
-
-def _has_macro(part: Value) -> bool:
-    if isinstance(part, list):
-        return any(_has_macro(item) for item in part)
-    if isinstance(part, dict):
-        return "Fn::Transform" in part or any(_has_macro(item) for item in part.values())
-    return False

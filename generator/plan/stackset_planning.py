@@ -8,24 +8,29 @@ which the same happens are one group, so that a hundred accounts read as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from generator.plan.model import Changes
 from generator.plan.sides import NOTHING, Given, Side, side
+from generator.plan.stackset_differences import (
+    changed_settings,
+    differences,
+    impossible,
+    notes_of,
+    silent,
+)
 from generator.plan.stacksets import (
     HIDDEN,
     Action,
     Group,
     Instance,
     SetState,
-    Setting,
     StackSetPlan,
     Target,
     Wanted,
 )
 from generator.product.load import Product
-from generator.product.parameter_values import declarations
 from generator.product.scope import Pseudo
 
 Judge = Callable[[Side, Side, str], Changes]
@@ -42,7 +47,7 @@ def planned(
     retain: bool = False,
 ) -> StackSetPlan:
     """Every target with what would change there. ``retain``: what is taken out keeps its stack."""
-    settings = tuple(_settings(before, after)) if before else ()
+    settings = tuple(changed_settings(before, after)) if before else ()
     comparing = _Comparing(before, after, judge)
     found: list[Group] = []
     for target in sorted(instances.keys() | wanted.keys()):
@@ -51,15 +56,9 @@ def planned(
         )
         _join(found, group)
     ordered = sorted(found, key=lambda one: (_ORDER.index(one.action), one.targets[0]))
-    notes = tuple(_notes(before, after, instances, wanted))
-    findings = tuple(_impossible(settings, instances))
+    notes = tuple(notes_of(before, after, instances, wanted))
+    findings = tuple(impossible(settings, instances))
     return StackSetPlan(name, before is not None, settings, tuple(ordered), notes, findings)
-
-
-def _impossible(settings: Iterable[Setting], instances: Mapping[Target, Instance]) -> Iterable[str]:
-    """What AWS refuses (API reference, UpdateStackSet, PermissionModel)."""
-    if instances and any(one.name == "permission model" for one in settings):
-        yield "The permission model cannot change while the stack set has instances: take it down."
 
 
 _ORDER: Sequence[Action] = ("remove", "release", "update", "add", "skip", "none")
@@ -79,7 +78,7 @@ class _Comparing:
 
     def __init__(self, before: SetState | None, after: SetState, judge: Judge) -> None:
         self._before, self._after, self._judge = before, after, judge
-        self._silent = _silent(before, after)
+        self._silent = silent(before, after)
         self._known: dict[object, Changes] = {}
 
     def group(
@@ -98,7 +97,7 @@ class _Comparing:
         if not instance.stack_id and instance.status == "OUTDATED":
             # It was planned and never tried: an operation stopped before its turn came.
             return replace(self._new(target, wanted), reason=_NEVER)
-        overrides = tuple(_differences(self._seen(instance, wanted), wanted.overrides))
+        overrides = tuple(differences(self._seen(instance, wanted), wanted.overrides))
         if instance.status == "INOPERABLE":
             return Group("skip", (target,), reason=_INOPERABLE)
         if instance.own:
@@ -118,7 +117,7 @@ class _Comparing:
         if wanted.suspended:
             return Group("skip", (target,), reason=_SUSPENDED)
         changes = self._changes(target.region, None, wanted.overrides)
-        overrides = tuple(_differences({}, wanted.overrides))
+        overrides = tuple(differences({}, wanted.overrides))
         return Group("add", (target,), changes, overrides)
 
     def _leaving(self, target: Target, instance: Instance, retain: bool) -> Group:
@@ -204,51 +203,3 @@ def state_side(
     values = {**state.parameters, **overrides}
     given = Given(values, state.tags, Pseudo(region=region), strict=False, taken=taken)
     return side(Product({"": state.template}), given)
-
-
-def _silent(before: SetState | None, after: SetState) -> frozenset[str]:
-    """The parameters that AWS hides: what they are there nobody can tell."""
-    if before is None:
-        return frozenset()
-    declared = declarations(before.template)
-    named = {*before.parameters, *after.template.parameters}
-    return frozenset(name for name in named if name in declared and declared[name].no_echo)
-
-
-def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Setting]:
-    for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
-            yield Setting(name, before.get(name), after.get(name))
-
-
-def _settings(before: SetState, after: SetState) -> Iterable[Setting]:
-    """What changes of the stack set itself: every instance is gone through for it."""
-    if before.template.data != after.template.data:
-        yield Setting("template", "as deployed", after.template.file or "another one")
-    hidden = _silent(before, after)
-    for one in _differences(_full(before), _full(after)):
-        if one.name not in hidden:
-            yield Setting(f"parameter {one.name}", one.before, one.after)
-    for one in _differences(before.tags, after.tags):
-        yield Setting(f"tag {one.name}", one.before, one.after)
-    yield from _differences(before.settings, after.settings)
-
-
-def _full(state: SetState) -> dict[str, str]:
-    """All values, defaults too: one that is stated now and was a default before is no change."""
-    found = {n: one.default or "" for n, one in declarations(state.template).items()}
-    return {**found, **state.parameters}
-
-
-def _notes(
-    before: SetState | None,
-    after: SetState,
-    instances: Mapping[Target, Instance],
-    wanted: Mapping[Target, Wanted],
-) -> Iterable[str]:
-    hidden = sorted(_silent(before, after) & (before.parameters if before else {}).keys())
-    if hidden and wanted:
-        names = ", ".join(hidden)
-        yield f"AWS hides what {names} was: whether it changes is not known; it is sent anew."
-    if not (wanted or instances):
-        yield "No account is a target: the organizational units have none."
