@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--skip",
         metavar="PATH",
         nargs="+",
+        action="extend",
         default=[],
         help="resources to leave as they are, such as Database/DatabaseInstance: only what cannot"
         " be mended, for CloudFormation takes them for what they were before",

@@ -53,8 +53,8 @@ def helps(environment: str, found: Sequence[Stuck]) -> str:
     mend = f"Mend the cause and `streamflix resume {environment}`"
     if not can:
         return f"{mend}."
-    words = " ".join(f"--skip {place}" for place in can)
-    return f"{mend}, or leave out what cannot be mended: `streamflix resume {environment} {words}`."
+    command = f"streamflix resume {environment} --skip {' '.join(can)}"
+    return f"{mend}, or leave out what cannot be mended: `{command}`."
 
 
 _BACK = {

@@ -33,7 +33,7 @@ _TITLES = {
 
 def surveyed(name: str, survey: Survey, resources: int, empties: bool) -> Iterator[str]:
     """What is lost, snapshotted and retained. ``resources``: how many there are in all."""
-    yield f"{name} is deleted, with {resources} resources."
+    yield f"{name} is deleted, with {resources} resource{'' if resources == 1 else 's'}."
     for fate, title in _TITLES.items():
         found = [entry for entry in survey.entries if entry.fate == fate and _counts(entry)]
         if found:

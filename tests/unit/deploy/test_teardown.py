@@ -1,0 +1,177 @@
+"""What is in the way of a deletion, what is emptied, and what is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.deploy.aws import Refused
+from generator.deploy.emptying import contents, emptied
+from generator.deploy.remains import remains
+from generator.deploy.teardown import Left, Survey, empty, left
+from generator.plan.ledger import BUCKET, REPOSITORY, Entry
+
+from .fakes import STACK, FakeAws
+
+IMAGES = Entry("Registry/Images", REPOSITORY, "images", "destroyed", "Gone.", must_be_empty=True)
+DATABASE = Entry(
+    "Database/Instance",
+    "AWS::RDS::DBInstance",
+    "db",
+    "snapshotted",
+    "Kept.",
+    guard="DeletionProtection",
+)
+TABLE = Entry(
+    "Table", "AWS::DynamoDB::Table", "t", "destroyed", "Gone.", guard="DeletionProtectionEnabled"
+)
+
+
+def test_nothing_is_in_the_way_of_what_nobody_guards() -> None:
+    assert list(Survey((IMAGES,)).blocks("dev", False)) == []
+
+
+def test_all_that_is_in_the_way_is_said_with_its_step() -> None:
+    survey = Survey(
+        (IMAGES, DATABASE, TABLE),
+        full={"Registry/Images": "3 images"},
+        imported={"topic": ("a", "b")},
+        is_protected=True,
+    )
+
+    assert list(survey.blocks("dev", False)) == [
+        (
+            "The stack is protected from deletion.",
+            "Set termination-protection: false in parameters/settings/dev.yaml and"
+            " `streamflix deploy dev`: that is the deliberate step.",
+        ),
+        (
+            "Database/Instance has DeletionProtection on.",
+            'Set DatabaseDeletionProtection to "false" in parameters/dev.yaml and'
+            " `streamflix deploy dev` first.",
+        ),
+        ("Table has DeletionProtectionEnabled on.", "Turn it off by an update first."),
+        (
+            "Registry/Images holds 3 images, and its deletion would fail.",
+            "Keep what you need elsewhere; --empty deletes all that is in it.",
+        ),
+        ("a, b imports topic.", "That has to go first."),
+    ]
+    assert not any("holds" in what for what, _ in survey.blocks("dev", True))
+
+
+def images(count: int) -> dict[str, Any]:
+    """Every image has two tags."""
+    return {
+        "imageIds": [{"imageDigest": f"d{n // 2}", "imageTag": str(n)} for n in range(count * 2)]
+    }
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, ""), (1, "1 image"), (3, "3 images")])
+def test_an_image_counts_once_whatever_its_tags(count: int, said: str) -> None:
+    aws: Any = FakeAws(answers={"list_images": [images(count)]})
+
+    assert contents(aws, REPOSITORY, "images") == said
+
+
+def test_images_are_deleted_a_hundred_at_a_time() -> None:
+    aws: Any = FakeAws(answers={"list_images": [images(150)], "batch_delete_image": [{}]})
+
+    empty(aws, Survey((IMAGES, DATABASE), full={"Registry/Images": "150 images"}))
+
+    sizes = [len(asked["imageIds"]) for name, asked in aws.done if name == "batch_delete_image"]
+    assert sizes == [100, 50]
+
+
+def test_all_versions_of_a_bucket_are_deleted_and_markers_too() -> None:
+    def listed(asked: Any) -> dict[str, Any]:
+        one = {"Key": "k", "IsLatest": False, "Size": 1}
+        return {
+            "Versions": [{**one, "VersionId": "1"}],
+            "DeleteMarkers": [{**one, "VersionId": "2"}],
+        }
+
+    aws: Any = FakeAws(answers={"list_object_versions": listed, "delete_objects": [{}]})
+
+    emptied(aws, BUCKET, "b")
+
+    assert aws.done[-1] == (
+        "delete_objects",
+        {
+            "Bucket": "b",
+            "Delete": {
+                "Objects": [{"Key": "k", "VersionId": "1"}, {"Key": "k", "VersionId": "2"}],
+                "Quiet": True,
+            },
+        },
+    )
+
+
+def test_what_is_gone_holds_nothing_and_a_refusal_is_told() -> None:
+    gone: Any = FakeAws(answers={"list_images": [Refused("RepositoryNotFoundException", "gone")]})
+    denied: Any = FakeAws(answers={"list_images": [Refused("AccessDenied", "no")]})
+
+    assert contents(gone, REPOSITORY, "images") == ""
+    with pytest.raises(Refused, match="no"):
+        contents(denied, REPOSITORY, "images")
+
+
+def test_snapshots_are_named_as_their_services_list_them() -> None:
+    cluster = Entry("Cluster", "AWS::RDS::DBCluster", "c", "snapshotted", "Kept.")
+    cache = Entry("Cache", "AWS::ElastiCache::ServerlessCache", "k", "snapshotted", "Kept.")
+    volume = Entry("Volume", "AWS::EC2::Volume", "v", "snapshotted", "Kept.")
+    role = Entry("Role", "AWS::IAM::Role", "r", "retained", "Stays.")
+    aws: Any = FakeAws(
+        answers={
+            "describe_db_snapshots": [{"DBSnapshots": [{"DBSnapshotIdentifier": "s1"}]}],
+            "describe_db_cluster_snapshots": [
+                {"DBClusterSnapshots": [{"DBClusterSnapshotIdentifier": "s2"}]}
+            ],
+            "describe_serverless_cache_snapshots": [
+                {"ServerlessCacheSnapshots": [{"ServerlessCacheSnapshotName": "s3"}]}
+            ],
+            "describe_log_groups": [{"logGroups": [{"logGroupName": "/aws/rds/instance/db/x"}]}],
+        }
+    )
+
+    said = remains(
+        aws, (IMAGES, DATABASE, cluster, cache, volume, role), [("AWS::RDS::DBInstance", "db")]
+    )
+
+    assert said == [
+        "snapshot of Database/Instance: s1",
+        "snapshot of Cluster: s2",
+        "snapshot of Cache: s3",
+        "snapshot of Volume: its service lists none yet",
+        "Role (AWS::IAM::Role): r",
+        "log group /aws/rds/instance/db/x",
+    ]
+    assert ("describe_log_groups", {"logGroupNamePrefix": "/aws/rds/instance/db/"}) in aws.done
+
+
+def test_a_service_that_cannot_be_asked_fails_nothing() -> None:
+    aws: Any = FakeAws(answers={"describe_db_snapshots": [Refused("AccessDenied", "No.")]})
+
+    assert remains(aws, [DATABASE], []) == ["Database/Instance: it is not known what is left. No."]
+
+
+def test_what_could_not_be_deleted_is_found_furthest_in() -> None:
+    def held(name: str, kind: str, **more: str) -> dict[str, str]:
+        told = {"LogicalResourceId": name, "ResourceType": kind, "ResourceStatus": "DELETE_FAILED"}
+        return {**told, **more}
+
+    aws: Any = FakeAws(
+        held={
+            "root": [held("Inner", STACK, PhysicalResourceId="inner")],
+            "inner": [
+                held("Group", "AWS::EC2::SecurityGroup", ResourceStatusReason="in use"),
+                held("Topic", "AWS::SNS::Topic"),
+            ],
+        }
+    )
+
+    assert left(aws, "root") == (
+        Left("Inner/Group", "AWS::EC2::SecurityGroup", "in use"),
+        Left("Inner/Topic", "AWS::SNS::Topic", ""),
+    )
