@@ -22,7 +22,6 @@ from generator.plan.ordering import ordered
 from generator.plan.phantoms import Prover
 from generator.plan.redaction import redacted, redacted_output, secrets
 from generator.plan.sides import Key
-from generator.plan.standing import Standing
 from generator.plan.verdicts import Judge, Kind, kind_of
 from generator.plan.waivers import waive
 from generator.product.load import STACK_TYPE, inside, parent
@@ -83,7 +82,7 @@ def review_of(reading: Reading, comparison: Comparison | None, terms: Terms) -> 
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
         renames=comparison.renames,
         findings=tuple(findings),
-        notes=(*comparison.notes, *_doubts(comparison)),
+        notes=comparison.notes,
         counts=counted(one for one in shown if one.certainty != "phantom"),
     )
     return Reviewed(
@@ -92,11 +91,6 @@ def review_of(reading: Reading, comparison: Comparison | None, terms: Terms) -> 
         tuple(redacted(one, hidden) for one in surprises),
         tuple(redacted(one, hidden) for one in unreported),
     )
-
-
-def _doubts(comparison: Comparison) -> tuple[str, ...]:
-    before = comparison.before
-    return before.notes if isinstance(before, Standing) else ()
 
 
 def _guards(

@@ -13,7 +13,15 @@ from generator.plan.changesets.reading import Reading, Stack
 from generator.views import changes_html
 from generator.views.changes_formats import Look
 from generator.views.changes_words import printable
-from generator.views.changeset_words import displayed, listed, proven, status, title, untold
+from generator.views.changeset_words import (
+    displayed,
+    listed,
+    proven,
+    status,
+    title,
+    untold,
+    worth_telling,
+)
 
 _TITLE_ENDS = "</h1>"
 
@@ -30,9 +38,13 @@ def header(reading: Reading, verdicts: str) -> Iterator[str]:
     """What is missing, what the change sets are, what they list; ``verdicts`` on it."""
     warned = [f'<li class="refused">{_text(one)}</li>' for one in reading.warnings]
     yield from ("<ul>", *warned, "</ul>") if warned else ()
+    yield f"<p>{_text(listed(reading))} {_text(verdicts)}</p>"
+    number = len(reading.stacks)
+    is_open = " open" if number == 1 or len(worth_telling(reading)) > 1 else ""
+    yield f"<details{is_open}><summary>{number} change set{'s' * (number > 1)}</summary>"
     yield "<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
     yield from (_row(one, untold(one, reading)) for one in reading.stacks)
-    yield f"</table>\n<p>{_text(listed(reading))} {_text(verdicts)}</p>"
+    yield "</table></details>"
 
 
 def _row(stack: Stack, reasons: Iterable[str]) -> str:

@@ -5,14 +5,24 @@ Reading ●→ Markdown that fits into a comment
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.plan.changesets.reading import Reading, Stack
 from generator.views import changes_markdown
 from generator.views.changes_formats import Look
 from generator.views.changes_words import printable, shown
-from generator.views.changeset_words import displayed, listed, proven, status, title, untold
+from generator.views.changeset_words import (
+    displayed,
+    listed,
+    proven,
+    status,
+    title,
+    untold,
+    worth_telling,
+)
 
-# What the changes leave of a comment's length holds so many lines of this length.
-_LINES = 10
+# What the changes leave of a comment's length, in two parts, and the longest text in them.
+_ROOM = 2_500
 _LENGTH = 400
 
 
@@ -26,14 +36,14 @@ def render(reading: Reading, look: Look) -> str:
 
 
 def header(reading: Reading, look: Look, verdicts: str) -> str:
-    """A heading, what is missing, what the change sets are, what they list; ``verdicts`` on it."""
+    """A heading, what is missing, what they list, ``verdicts`` on it, and what they are."""
     lines = [
-        *(_stack_line(one, " ".join(untold(one, reading))) for one in reading.stacks),
         *(escaped(text) for text in (listed(reading), verdicts) if text),
+        *(_stack_line(one, " ".join(untold(one, reading))) for one in worth_telling(reading)),
     ]
     warned = [f"⚠ {escaped(one)}" for one in reading.warnings]
     heading = f"### {escaped(look.title or title(reading))}"
-    return f"{heading}\n\n{bullets([*warned, *lines])}\n"
+    return f"{heading}\n\n{bullets(warned, lines)}\n"
 
 
 def _stack_line(stack: Stack, reasons: str) -> str:
@@ -42,9 +52,19 @@ def _stack_line(stack: Stack, reasons: str) -> str:
     return f"{place}{escaped(stack.meaning)}{told}" + (f" {escaped(reasons)}" if reasons else "")
 
 
-def bullets(lines: list[str]) -> str:
-    more = [f"- … and {len(lines) - _LINES} more"] if len(lines) > _LINES else []
-    return "\n".join([*(f"- {line}" for line in lines[:_LINES]), *more])
+def bullets(*parts: list[str]) -> str:
+    """A list of all, of which each part gets its share; what is left out is counted."""
+    return "\n".join(f"- {line}" for part in parts for line in _some(part))
+
+
+def _some(lines: list[str]) -> Iterator[str]:
+    room = _ROOM
+    for number, line in enumerate(lines):
+        room -= len(line) + 3
+        if room < 0:
+            yield f"… and {len(lines) - number} more"
+            return
+        yield line
 
 
 def escaped(text: str) -> str:

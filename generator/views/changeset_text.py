@@ -12,7 +12,15 @@ from generator.plan.changesets.reading import Reading, Stack
 from generator.views import changes_text
 from generator.views.changes_formats import Look
 from generator.views.changes_words import printable
-from generator.views.changeset_words import displayed, listed, proven, status, title, untold
+from generator.views.changeset_words import (
+    displayed,
+    listed,
+    proven,
+    status,
+    title,
+    untold,
+    worth_telling,
+)
 
 
 def render(reading: Reading, look: Look) -> str:
@@ -26,7 +34,7 @@ def render(reading: Reading, look: Look) -> str:
 def header(reading: Reading, look: Look, verdicts: str) -> Iterator[str]:
     """What the change sets are; all that they list; ``verdicts`` on it; what is missing."""
     yield printable(look.title or title(reading))
-    for stack in _told(reading, look):
+    for stack in reading.stacks if look.verbose else worth_telling(reading):
         yield printable(f"  {_line(stack)}")
         for reason in untold(stack, reading):
             yield printable(f"    {reason}")
@@ -35,13 +43,6 @@ def header(reading: Reading, look: Look, verdicts: str) -> Iterator[str]:
             yield printable(f"  {sentence}")
     for warning in reading.warnings:
         yield printable(f"! {warning}")
-
-
-def _told(reading: Reading, look: Look) -> Iterator[Stack]:
-    """The root, and those below it that something is the matter with; with -v all."""
-    for stack in reading.stacks:
-        if not stack.path or look.verbose or stack.outcome not in ("nested", "no-changes"):
-            yield stack
 
 
 def _line(stack: Stack) -> str:

@@ -64,6 +64,12 @@ def _counted(changes: Sequence[Change]) -> str:
     )
 
 
+def worth_telling(reading: Reading) -> tuple[Stack, ...]:
+    """The root's change set, and those below it that are not as calm as they should be."""
+    calm = ("nested", "no-changes")
+    return tuple(one for one in reading.stacks if not one.path or one.outcome not in calm)
+
+
 def untold(stack: Stack, reading: Reading) -> tuple[str, ...]:
     """The reasons for its status that no warning repeats."""
     said = "\n".join(reading.warnings)

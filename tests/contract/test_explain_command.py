@@ -194,7 +194,7 @@ def test_change_sets_that_have_nothing_to_do_with_each_other(
 def test_many_lines_do_not_make_a_comment_too_long(tmp_path: Path, explain: Explain) -> None:
     names = [f"Child{number}" for number in range(60)]
     children = [response(row("Orders", detail("A" * 300)), name=name) for name in names]
-    told = [response(*map(nested, names)), *children]
+    told = [response(*map(nested, names)), *children[:30]]
     _, out, _ = explain(written(tmp_path, told), "--format", "markdown")
     assert len(out) < 65_536
     assert "- … and " in out

@@ -180,6 +180,7 @@ def test_verdicts_are_counted_and_nothing_listed_is_hidden() -> None:
     )
     single = (phantom("A"), one("B", certainty="conditional", replacement="conditional"),
         one("C", "none"))  # fmt: skip
+    assert "Details" not in view("markdown")(reviewed(single[2:], surprises=()), Look())
     assert verdicts(reviewed(single)) == (
         "Of these 1 is certain (1 not changed), 1 is conditional (1 may be replaced),"
         " 1 is a phantom."
