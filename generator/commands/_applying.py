@@ -6,6 +6,7 @@ Saved ○→ what moved, guards │ ExecuteChangeSet ○→ events ○→ protec
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def check(aws: Aws, saved: Saved, environment: Environment, product: Product, wa
     meant = saved.meant
     wrong = [
         *moving.differences(meant, now),
-        *(moving.moved(aws, saved) if saved.change_set else ()),
+        *moving.moved(aws, saved),
         *guarded(saved, environment, waivers),
     ]
     if wrong:
@@ -68,6 +69,12 @@ def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Names
     stack = followed(aws, saved.stack_id, known, options, motion.expected(saved.review))
     say(f"{stack['StackName']} is {stack['StackStatus']}.")
     afterwards(aws, settings, saved.stack_id, say)
+
+
+def expected(saved: Saved) -> dict[str, int]:
+    """Stack path → how many resources are to change in that stack itself."""
+    changes = saved.review.get("changes", ())
+    return Counter(one["stack"] for one in changes if one["certainty"] != "phantom")
 
 
 def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -> None:

@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     _applying.check(aws, saved, environment, product_of(environment), options.waivers)
     say = speaker(options.quiet)
     if not saved.change_set:
-        say("There was nothing to change when it was reviewed.")
+        say("There was nothing to change when it was reviewed, and there is nothing now.")
+        _applying.afterwards(aws, environment.settings, saved.stack_id, say)
         return 0
     if not options.yes:
         _applying.show_risks(saved, say)

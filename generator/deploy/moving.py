@@ -63,15 +63,11 @@ def bound(aws: Aws, review: Review, intention: Intention, document: Mapping[str,
         guards=review.reviewed.changes.guards,
         review=document,
     )
-    if review.empty or review.stack is None:
+    if review.stack is not None:
+        saved = replace(saved, stack_id=review.made.stack_id, stack=state(review.stack))
+    if review.empty:
         return saved
-    return replace(
-        saved,
-        change_set=review.made.change_set_id,
-        stack_id=review.made.stack_id,
-        stack=state(review.stack),
-        given=given(aws, review.made),
-    )
+    return replace(saved, change_set=review.made.change_set_id, given=given(aws, review.made))
 
 
 def state(stack: Answer) -> State:
@@ -117,7 +113,7 @@ def moved(aws: Aws, saved: Saved) -> list[str]:
     elsewhere = list(_elsewhere(aws, saved))
     if elsewhere:
         return elsewhere
-    return [*_stack(aws, saved), *_change_set(aws, saved)]
+    return [*_stack(aws, saved), *(_change_set(aws, saved) if saved.change_set else ())]
 
 
 def _elsewhere(aws: Aws, saved: Saved) -> Iterator[str]:

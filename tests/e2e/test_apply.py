@@ -207,8 +207,12 @@ def test_guards_refuse_what_nothing_waives_today(product: Small) -> None:
 def test_a_review_without_changes_is_applied_calmly(product: Small) -> None:
     product.deployed()
     assert save(product) == ""
+    product.settings("termination-protection: true")
     code, out, _ = apply(product)
     assert (code, "nothing to change" in out) == (0, True)
+    assert product.world.stack(NAME)["EnableTerminationProtection"]
+    other_deployment(product)
+    refused(product, "was updated since")
 
 
 def started(product: Small, *arguments: str) -> subprocess.Popen[str]:
