@@ -6,7 +6,6 @@ Saved ○→ what moved, guards │ ExecuteChangeSet ○→ events ○→ protec
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,12 +68,6 @@ def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Names
     stack = followed(aws, saved.stack_id, known, options, motion.expected(saved.review))
     say(f"{stack['StackName']} is {stack['StackStatus']}.")
     afterwards(aws, settings, saved.stack_id, say)
-
-
-def expected(saved: Saved) -> dict[str, int]:
-    """Stack path → how many resources are to change in that stack itself."""
-    changes = saved.review.get("changes", ())
-    return Counter(one["stack"] for one in changes if one["certainty"] != "phantom")
 
 
 def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -97,6 +98,21 @@ class Small:
     def status(self) -> str:
         """The stack's status."""
         return self.world.status(NAME)
+
+
+class Terminal(io.StringIO):
+    """A terminal at which somebody types; ``first`` is done before the first answer."""
+
+    def __init__(self, text: str, first: Callable[[], object] = lambda: None) -> None:
+        super().__init__(text)
+        self._first = first
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        self._first()
+        return super().readline()
 
 
 def display(name: object) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from generator.deploy.saved import VERSION
 from generator.local.faults import Fault
 
 from .conftest import World
-from .small import BUCKET, NAME, Small, display, small
+from .small import BUCKET, NAME, Small, Terminal, display, small
 
 STREAMFLIX = Path(sys.executable).with_name("streamflix")
 FILE = "review.json"
@@ -83,6 +83,25 @@ def test_without_a_terminal_it_needs_a_yes(product: Small) -> None:
     assert code == 2
     assert "--yes" in err
     assert product.status() == "REVIEW_IN_PROGRESS"
+
+
+def test_whoever_is_asked_sees_what_is_risky_and_may_decline(
+    product: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
+    product.deployed()
+    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.waive("data-loss", "Films")
+    save(product)
+    monkeypatch.setattr("sys.stdin", Terminal("no\n"))
+    code, out, err = product.run("apply", FILE)
+    assert code == 1
+    assert "- Films (AWS::S3::Bucket): removed, its data destroyed" in out
+    assert "Execute this on streamflix-local? [y/N]" in err
+    assert len(product.change_sets()) == 1
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert product.run("apply", FILE)[0] == 0
+    assert "Films" not in product.world.resources(NAME)
 
 
 def other_deployment(product: Small) -> None:

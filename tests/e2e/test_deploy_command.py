@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from generator.local.faults import Fault
 
 from .conftest import World
-from .small import BUCKET, NAME, Small, display, small
+from .small import BUCKET, NAME, Small, Terminal, display, small
 
 
 @pytest.fixture
@@ -22,21 +21,6 @@ def product(
     """The small product, with nothing deployed."""
     with small(world, root, tmp_path, capsys) as made:
         yield made
-
-
-class Terminal(io.StringIO):
-    """A terminal at which somebody types; ``first`` is done before the first answer."""
-
-    def __init__(self, text: str, first: Callable[[], object] = lambda: None) -> None:
-        super().__init__(text)
-        self._first = first
-
-    def isatty(self) -> bool:
-        return True
-
-    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
-        self._first()
-        return super().readline()
 
 
 @pytest.fixture
