@@ -17,12 +17,20 @@ from generator.plan.propagation import Changed, Propagation, replacement_of
 from generator.plan.renames import renames
 from generator.plan.sides import Key, Side
 from generator.plan.stack_tags import can_carry, handed_down
+from generator.product.language_extensions import OPEN_LOOP
 from generator.product.load import inside
 from generator.product.schemas import ResourceSchema
 from generator.product.values import Unknown
 
 Ask = Callable[[str], ResourceSchema | None]
 """A type's name → its schema, None for a type that nobody knows."""
+
+
+# What stands for resources that nobody can list here, by the type that it has here.
+_UNTYPED = {
+    "": "What a macro makes of a resource without a type is unknown here.",
+    OPEN_LOOP: "What a loop makes is unknown here: only the account knows over what it goes.",
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +159,8 @@ def _notes(
     """What could not be known, each in a sentence."""
     for name, schema in schemas.items():
         if schema is None:
-            yield f"The type {name} is unknown here: its changes may or may not replace it."
+            words = f"The type {name} is unknown here: its changes may or may not replace it."
+            yield _UNTYPED.get(name, words)
     for words, one in (("before", before), ("after", after)):
         if one.unvalued:
             names = ", ".join(one.unvalued)

@@ -19,7 +19,7 @@ from generator.product.asking import (
 )
 from generator.product.conditions import Conditions, Test, implications
 from generator.product.errors import TemplateError, located, refusal
-from generator.product.language_extensions import may_grow
+from generator.product.language_extensions import has_open_loops, may_grow
 from generator.product.list_functions import cidr, find_in_map, length, select
 from generator.product.scope import PSEUDO_PARAMETERS, Scope
 from generator.product.template import Template
@@ -73,7 +73,7 @@ class Evaluator:
         self.template, self.scope = template, scope
         self._assumed = assumed or {}
         self._asking = asking
-        self._grows = may_grow(template)
+        self._grows = may_grow(template) or has_open_loops(template)
         self.conditions = Conditions(template, self.value, self._assumed, tests or {})
         self._branches: dict[tuple[str, bool], Evaluator] = {}
         self._functions: dict[str, Callable[[Value, Path], Value]] = {

@@ -7,6 +7,7 @@ Source: Template Reference, "Fn::ForEach" of the ``AWS::LanguageExtensions`` tra
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,10 +15,22 @@ from typing import Any
 
 from generator.product.errors import located, refusal
 from generator.product.template import Template
-from generator.product.values import Path, Value, is_known, is_scalar, text_of, unknowns
+from generator.product.values import (
+    Path,
+    Value,
+    expression_of,
+    is_known,
+    is_scalar,
+    sources_of,
+    text_of,
+    unknowns,
+)
 
 _LOOP = "Fn::ForEach::"
 _TRANSFORM = "AWS::LanguageExtensions"
+OPEN_LOOP = "Fn::ForEach"
+"""The type under which a loop stands whose collection only the account knows."""
+_ELSEWHERE = ("resource", "attribute")
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 Evaluate = Callable[[Value, Path], Value]
@@ -35,6 +48,14 @@ def may_grow(template: Template) -> bool:
         for resource in template.resources.values()
     )
     return any(name != _TRANSFORM for name in _transforms(template)) or any(modules)
+
+
+def has_open_loops(template: Template) -> bool:
+    """True where a loop could not be written out: nobody knows here what it makes."""
+    return any(
+        isinstance(resource, dict) and resource.get("Type") == OPEN_LOOP
+        for resource in template.resources.values()
+    )
 
 
 def _transforms(template: Template) -> list[Any]:
@@ -89,8 +110,11 @@ class _Writer:
             case _:
                 raise self._refuse("Fn::ForEach requires identifiers, a collection, a body", path)
         names = self._names(identifiers, path)
+        known = self._evaluate(collection, (*path, 1))
+        if self._is_open(known, path):
+            return self._open(names, known, body, path)
         written: dict[str, Any] = {}
-        for items in self._rounds(collection, len(names), path):
+        for items in self._rounds(known, len(names), path):
             filled: Value = body
             for name, item in zip(names, items, strict=True):
                 filled = _filled(filled, name, item)
@@ -104,9 +128,30 @@ class _Writer:
             raise self._refuse("the identifiers of a loop must be known strings", path)
         return list(names)
 
-    def _rounds(self, collection: Value, width: int, path: Path) -> list[list[Value]]:
+    def _is_open(self, collection: Value, path: Path) -> bool:
+        """Whether CloudFormation will know the collection, though nobody does here."""
+        kinds = {source.kind for source in sources_of(collection)}
+        return bool(kinds) and not kinds & {*_ELSEWHERE} and path[0] != "Conditions"
+
+    def _open(self, names: list[str], collection: Value, body: Value, path: Path) -> dict[str, Any]:
+        """The loop as one thing of which nothing is known but what it depends on."""
+        loop = json.dumps([names, expression_of(collection), body], sort_keys=True)
+        read = [
+            name
+            for name in self._template.parameters
+            if f'"{name}"' in loop or f"${{{name}" in loop
+        ]
+        parameters = {"Loop": loop, "Reads": {name: {"Ref": name} for name in read}}
+        made = {"Fn::Transform": {"Name": _TRANSFORM, "Parameters": parameters}}
+        key = str(path[-1])
+        if path[:-1] == ("Resources",):
+            return {key: {"Type": OPEN_LOOP, "Properties": {"Loop": made}}}
+        if path[:-1] == ("Outputs",):
+            return {key: {"Value": made}}
+        return {key.removeprefix("Fn::"): made}  # alone in its place it must be no function
+
+    def _rounds(self, items: Value, width: int, path: Path) -> list[list[Value]]:
         """For each round, one item for each identifier."""
-        items = self._evaluate(collection, (*path, 1))
         if not is_known(items):
             reason = next(unknowns(items)).reason
             raise self._refuse(f"the collection of a loop must be known ({reason})", path)

@@ -104,7 +104,7 @@ class Resolver:
         parts = {
             key: self._finished(evaluator.value(part, (*path, key)))
             for key, part in declared.items()
-            if key not in _PLAIN_PARTS
+            if key not in (*_PLAIN_PARTS, _MACRO)
         }
         depends_on = _names(declared.get("DependsOn", []))
         for name in depends_on:
@@ -113,6 +113,10 @@ class Resolver:
         if properties is None:
             what = f"Template format error: [/Resources/{logical_id}/Properties] must be an object"
             raise refusal(what, self.template.file, self.template.line(*path, "Properties"))
+        if _MACRO in declared:
+            # What it makes is put beside what is written: any of the properties may come of it.
+            made = evaluator.value({_MACRO: declared[_MACRO]}, path)
+            properties = {_MACRO: self._finished(made), **properties}
         return ResolvedResource(
             logical_id,
             str(declared.get("Type", "")),

@@ -454,3 +454,30 @@ Resources:
     assert compared(text, text).changes == ()
     [change] = compared(text, text.replace("WHAT", "b")).changes
     assert (change.certainty, change.replacement) == ("unknown", "conditional")
+
+
+LOOP = """
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Topics:
+    - Name
+    - !Ref AWS::NotificationARNs
+    - T${Name}: {Type: AWS::SNS::Topic, Properties: {DisplayName: WORD}}
+  Made: {'Fn::Transform': {Name: Maker, Parameters: {A: WORD}}}
+"""
+
+
+def test_what_only_the_account_or_a_macro_makes_is_said(
+    compared: Compare, by_place: ByPlace
+) -> None:
+    same = compared(LOOP, LOOP)
+    assert same.changes == ()
+    assert [note.split(" is unknown")[0] for note in same.notes] == [
+        "What a macro makes of a resource without a type",
+        "What a loop makes",
+    ]
+    found = by_place(compared(LOOP, LOOP.replace("WORD", "b")))
+    assert {name: change.certainty for name, change in found.items()} == {
+        "Fn::ForEach::Topics": "unknown",
+        "Made": "unknown",
+    }

@@ -10,6 +10,7 @@ from generator.product.errors import TemplateError
 from generator.product.resolve import Resolver, resolve
 from generator.product.scope import Scope
 from generator.product.template import parse
+from generator.product.values import Unknown
 
 HEAD = """
 Transform: AWS::LanguageExtensions
@@ -103,7 +104,7 @@ def test_without_the_transform_a_loop_is_no_resource() -> None:
         ("[A, [b]]", "Fn::ForEach requires identifiers, a collection, a body"),
         ("[[!Ref Nothing], [b], {}]", "Unresolved resource dependencies [Nothing]"),
         ("[[[x]], [b], {}]", "the identifiers of a loop must be known strings"),
-        ("[A, !GetAZs '', {}]", "must be known (AWS::Region is not known here)"),
+        ("[A, !Split [',', !GetAtt R.Arn], {}]\n  R: {Type: AWS::SNS::Topic}", "must be known"),
         ("[A, word, {}]", "must be a list with 1 strings a round"),
         ("[[A, B], [[a]], {}]", "must be a list with 2 strings a round"),
         ("[A, [{x: y}], {}]", "must be a list with 1 strings a round"),
@@ -115,3 +116,38 @@ def test_loops_that_cannot_be_written_out(loop: str, words: str) -> None:
         _resources(f"  Fn::ForEach::Loop: {loop}\n")
     assert words in caught.value.mistakes[0].what
     assert (caught.value.mistakes[0].file, caught.value.mistakes[0].line) == ("t.yaml", 8)
+
+
+OPEN = """
+  Fn::ForEach::Topics:
+    - Name
+    - !FindInMap [Accounts, !Ref AWS::AccountId, Names]
+    - Topic&{Name}: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Word}}
+  Reader: {Type: AWS::SSM::Parameter, Properties: {Value: !Ref TopicA}}
+"""
+
+
+def test_a_loop_that_only_the_account_knows_stands_for_itself() -> None:
+    found = _resources(OPEN)
+    assert list(found) == ["Fn::ForEach::Topics", "Reader"]
+    assert isinstance(found["Fn::ForEach::Topics"]["Loop"], Unknown)
+    scopes = (Scope({"Names": ["a-1", "b-2"], "Word": word}) for word in ("Name", "Other"))
+    same, other = (_resources(OPEN, scope) for scope in scopes)
+    assert found == same
+    assert found["Fn::ForEach::Topics"] != other["Fn::ForEach::Topics"]
+
+
+def test_an_open_loop_among_outputs_and_properties_is_unknown() -> None:
+    loop = "Fn::ForEach::L: [A, !Ref 'AWS::NotificationARNs', {'K${A}': {Value: !Ref A}}]"
+    resource = f"Resources: {{R: {{Type: AWS::SNS::Topic, Properties: {{{loop}}}}}}}"
+    template = parse(f"{HEAD}{resource}\nOutputs: {{{loop}}}", "t.yaml")
+    found = resolve(template, SCOPE)
+    assert isinstance(found.resources["R"].properties["ForEach::L"], Unknown)
+    assert isinstance(found.outputs["Fn::ForEach::L"].value, Unknown)
+
+
+def test_conditions_cannot_wait_for_the_account() -> None:
+    loop = "Fn::ForEach::C: [A, !Ref 'AWS::NotificationARNs', {'C${A}': !Equals [a, !Ref A]}]"
+    template = parse(f"{HEAD}Conditions: {{{loop}}}\nResources: {{R: {{Type: T}}}}", "t.yaml")
+    with pytest.raises(TemplateError, match="the collection of a loop must be known"):
+        resolve(template, SCOPE)
