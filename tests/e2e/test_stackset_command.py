@@ -192,6 +192,7 @@ def test_only_targets_whose_overrides_change_are_touched(films: Project) -> None
     assert films.overrides(TWO, WEST) == {}
 
 
+@pytest.mark.long
 def test_a_new_template_and_new_overrides_come_together(films: Project) -> None:
     films.deploy()
     changed = json.loads(json.dumps(TEMPLATE))
@@ -364,7 +365,9 @@ def started(films: Project, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "sign", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.long)]
+)
 def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
     films: Project, sign: signal.Signals
 ) -> None:
