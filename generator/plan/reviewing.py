@@ -130,19 +130,38 @@ class _Review:
         unread = frozenset(_unread(reported, reading))
         containers = [one for one in reported if self._is_container(one)]
         entries = [one for one in reported if not self._is_container(one)]
-        moved: dict[Key, Change] = {}
-        while True:
-            holes = untold(comparison, unread, moved)
-            prover = Prover(comparison, [path for path, hole in holes.items() if hole])
-            self._judge = Judge(comparison, prover)
-            self._entries = [self._judge.judged(one, moved) for one in entries]
-            now = _moved(self._entries)
-            if now == moved:
-                break
-            moved = now
+        self._moved: dict[Key, Change] = {}
+        self._entries = list(self._settled(entries, unread))
+        holes = untold(comparison, unread, self._moved)
+        prover = Prover(comparison, [path for path, hole in holes.items() if hole])
         self._nested = NestedJudge(comparison, prover, holes)
         self._implied = list(self._unlisted(reported))
-        self._containers = list(self._stacks(containers, moved))
+        self._containers = list(self._stacks(containers))
+
+    def _settled(self, entries: Sequence[Change], unread: frozenset[str]) -> Sequence[Change]:
+        """The entries judged again and again, to and fro, until none is a phantom any less."""
+        found = list(entries)
+        waiting = list(range(len(entries)))
+        while True:
+            holes = untold(self._comparison, unread, self._moved)
+            prover = Prover(self._comparison, [path for path, hole in holes.items() if hole])
+            self._judge = Judge(self._comparison, prover)
+            judged = {n: self._judged(entries[n]) for n in waiting}
+            same = all(found[n] == one for n, one in judged.items())
+            for n, one in judged.items():
+                found[n] = one
+            if same:
+                return found
+            waiting = [n for n in reversed(waiting) if _has_phantoms(found[n])]
+
+    def _judged(self, entry: Change) -> Change:
+        """One entry, judged by what moves as far as known; that it moves counts at once."""
+        one = self._judge.judged(entry, self._moved)
+        if one.certainty != "phantom":
+            key = one.stack, one.logical_id
+            other = self._moved.get(key, one)
+            self._moved[key] = other if other.action != "modify" == one.action else one
+        return one
 
     def all(self) -> list[Change]:
         """Everything, the riskiest first; what is proven to be nothing last."""
@@ -172,16 +191,16 @@ class _Review:
             return True
         return RANKS.index(judged.replacement) > RANKS.index(predicted.replacement)
 
-    def _stacks(self, containers: Sequence[Change], moved: dict[Key, Change]) -> Iterator[Change]:
+    def _stacks(self, containers: Sequence[Change]) -> Iterator[Change]:
         """Nested stacks' own entries, the innermost first."""
         done = [*self._entries, *self._implied]
         for one in sorted(containers, key=lambda each: -each.place.count("/")):
             judged = one
             if kind_of(one)[1] == "modify":
                 below = [each for each in done if _is_in(each, one.place)]
-                judged = self._nested.judged(one, below, moved)
+                judged = self._nested.judged(one, below, self._moved)
             else:
-                judged = self._judge.judged(one, moved)
+                judged = self._judge.judged(one, self._moved)
             done.append(judged)
             yield judged
 
@@ -202,8 +221,10 @@ class _Review:
         return bool(placed) and all(one.is_container for one in placed)
 
 
-def _moved(judged: Iterable[Change]) -> dict[Key, Change]:
-    return {(c.stack, c.logical_id): c for c in judged if c.certainty != "phantom"}
+def _has_phantoms(change: Change) -> bool:
+    """Whether a verdict on it can still change."""
+    parts = (change.certainty, *(one.certainty for one in change.properties))
+    return "phantom" in parts
 
 
 def _unread(reported: Iterable[Change], reading: Reading) -> Iterator[str]:

@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,12 @@ def test_what_cannot_be_compared_is_said(project: Path) -> None:
     shutil.rmtree("templates")
     with pytest.raises(UserError, match="streamflix build"):
         run("dev")
+
+
+def test_a_plan_without_aws_needs_nothing_that_asks_it(project: Path) -> None:
+    code = (
+        "import sys; from generator.cli import main; main(['plan', 'dev'], {});"
+        "print([one for one in ('boto3', 'botocore', 'moto', 'rich') if one in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.endswith("[]\n")
