@@ -29,12 +29,14 @@ def carries(value: Unknown) -> bool:
     return set(_FUNCTION.findall(value.key)) <= _CARRIERS
 
 
-def certainty(before: Value, after: Value, made: Container[Key]) -> Certainty:
+def certainty(
+    before: Value, after: Value, made: Container[Key], alike: Container[Key] = ()
+) -> Certainty:
     """How sure it is that two values that are written differently are different.
 
     ``made``: resources that get a new physical ID. Two resources never share one, and a new
     resource's is none that was there; with anything else unknown in it, a value may turn out to
-    be what it was.
+    be what it was. ``alike``: resources that may have the ID of another one that was there.
     """
     if before is ABSENT or after is ABSENT:
         open_side = before if after is ABSENT else after
@@ -43,6 +45,8 @@ def certainty(before: Value, after: Value, made: Container[Key]) -> Certainty:
         return "certain"
     if isinstance(after, Unknown) and _is_new(after, made):
         return "certain"
+    if any((one.stack, one.name) in alike for one in sources_of(after)):
+        return "conditional"
     if _are_two_references(before, after) or _differ_in_text(before, after):
         return "certain"
     if isinstance(before, list | dict) or isinstance(after, list | dict):

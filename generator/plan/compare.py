@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from generator.plan.building import Builder
 from generator.plan.causes import Causes
 from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
+from generator.plan.normal import sort_key
 from generator.plan.ordering import ordered
 from generator.plan.own import Owner
 from generator.plan.propagation import Changed, Propagation, replacement_of
 from generator.plan.renames import renames
-from generator.plan.sides import Key, Side
+from generator.plan.sides import Key, Placed, Side
 from generator.plan.stack_tags import can_carry, handed_down
 from generator.product.language_extensions import OPEN_LOOP
 from generator.product.load import inside
@@ -53,7 +54,7 @@ def compare(before: Side, after: Side, ask: Ask) -> Comparison:
     """
     types = {p.type for one in (before, after) for p in one.resources.values()}
     schemas = {name: ask(name) for name in sorted(types)}
-    made = dict(_made(before, after))
+    made = dict(_made(before, after, schemas))
     owner = Owner(schemas, made)
     own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
     own = _with_tags(own, handed_down(before, after, made), after, schemas)
@@ -73,12 +74,30 @@ def compare(before: Side, after: Side, ask: Ask) -> Comparison:
     )
 
 
-def _made(before: Side, after: Side) -> Iterator[tuple[Key, Certainty]]:
-    """What is there on the after side only, or is another type than before."""
+def _made(
+    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Iterator[tuple[Key, Certainty]]:
+    """What is there on the after side only, or is another type than before.
+
+    Conditional: it bears the name of one that there was, so its ID may be the same: what registers
+    itself, such as a scalable target, takes the other's place.
+    """
+    names = {_name(placed, schemas[placed.type]) for placed in before.resources.values()} - {""}
     for key, placed in after.resources.items():
         old = before.resources.get(key)
         if old is None or old.type != placed.type:
-            yield key, "unknown" if isinstance(placed.exists, Unknown) else "certain"
+            alike = _name(placed, schemas[placed.type]) in names
+            sure: Certainty = "conditional" if alike else "certain"
+            yield key, "unknown" if isinstance(placed.exists, Unknown) else sure
+
+
+def _name(placed: Placed, schema: ResourceSchema | None) -> str:
+    """What identifies a resource, where its template says all of it; else ""."""
+    names = schema.primary_identifier if schema is not None else ()
+    values = [placed.resource.properties.get(name) for name in names]
+    if not values or any(value is None for value in values):
+        return ""
+    return f"{placed.type} {sort_key(values)}"
 
 
 def _matched(before: Side, after: Side) -> Iterator[Key]:

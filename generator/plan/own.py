@@ -5,12 +5,12 @@ Placed before, Placed after ●→ PropertyChanges
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from generator.plan.certainty import certainty
 from generator.plan.differences import ABSENT, Difference, differences, identical, places
-from generator.plan.model import PropertyChange, Scope, strongest
+from generator.plan.model import Certainty, PropertyChange, Scope, strongest
 from generator.plan.normal import Shapes, normal
 from generator.plan.sides import Key, Placed
 from generator.plan.updates import Requirement, requirement
@@ -25,12 +25,15 @@ _PASSED = ("Parameters", "TemplateURL")
 class Owner:
     """Compares resources with what the schemas say of them.
 
-    ``made``: resources that are new or take another's place.
+    ``made``: resources that are new or take another's place; conditional: perhaps under its ID.
     """
 
-    def __init__(self, schemas: Mapping[str, ResourceSchema | None], made: Container[Key]) -> None:
+    def __init__(
+        self, schemas: Mapping[str, ResourceSchema | None], made: Mapping[Key, Certainty]
+    ) -> None:
         self._schemas = schemas
-        self._made = made
+        self._alike = {key for key, sure in made.items() if sure == "conditional"}
+        self._made = made.keys() - self._alike
         self._shapes = Shapes()
 
     def changes(self, before: Placed, after: Placed) -> Iterator[PropertyChange]:
@@ -71,7 +74,7 @@ class Owner:
             shown(found.before),
             shown(found.after),
             strongest([one.requires for one in asked]),
-            certainty(found.before, found.after, self._made),
+            certainty(found.before, found.after, self._made, self._alike),
             interruption=first.interruption,
             note=first.note,
         )
@@ -83,7 +86,7 @@ class Owner:
                 "/".join(map(str, found.path)) or part,
                 shown(found.before),
                 shown(found.after),
-                certainty=certainty(found.before, found.after, self._made),
+                certainty=certainty(found.before, found.after, self._made, self._alike),
                 scope=part,
             )
 

@@ -120,3 +120,29 @@ Resources:
     old, new = topic.replace("NAME", "Old"), topic.replace("NAME", "New")
     found = compared({"": stacks, "One": old, "Two": old}, {"": stacks, "One": new, "Two": new})
     assert found.renames == ()
+
+
+def test_what_takes_another_s_place_under_its_name_may_have_its_id(compared: Compare) -> None:
+    text = """
+Resources:
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties:
+      ResourceId: service/a/b
+      ScalableDimension: ecs:service:DesiredCount
+      ServiceNamespace: ecs
+      MinCapacity: 1
+      MaxCapacity: 2
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: a, PolicyType: b, ScalingTargetId: !Ref Target}
+"""
+    renamed = compared(text, text.replace("Target:", "Other:").replace("Ref Target", "Ref Other"))
+    [policy] = [one for one in renamed.changes if one.logical_id == "Policy"]
+    assert (policy.action, policy.replacement, policy.certainty) == (
+        "modify", "conditional", "conditional",
+    )  # fmt: skip
+    moved = text.replace("Target:", "Other:").replace("Ref Target", "Ref Other")
+    elsewhere = compared(text, moved.replace("service/a/b", "service/a/c"))
+    [policy] = [one for one in elsewhere.changes if one.logical_id == "Policy"]
+    assert (policy.action, policy.certainty) == ("replace", "certain")
