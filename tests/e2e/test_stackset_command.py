@@ -371,7 +371,7 @@ def started(films: Project, *arguments: str) -> subprocess.Popen[str]:
 def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
     films: Project, sign: signal.Signals
 ) -> None:
-    films.world.aws.faults.add(Fault("delay", "Topic", "create", seconds=1.5))
+    films.world.aws.faults.add(Fault("delay", "Topic", "create", seconds=2))
     process = started(films, "deploy", "--yes")
     assert process.stdout is not None
     for line in process.stdout:
@@ -384,7 +384,10 @@ def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
         assert "what was begun in AWS goes on." in told
         assert "`streamflix stackset deploy films` goes on from there." in told
     out = films.deploy()
-    assert "CREATE is RUNNING already: looking on until it is over" in out
+    # On a busy machine it may be over by now.
+    assert "CREATE is RUNNING already: looking on until it is over" in out or (
+        "Nothing to do." in out
+    )
     assert set(films.instances().values()) == {"CURRENT"}
     assert films.operations() == ["CREATE"]
 
