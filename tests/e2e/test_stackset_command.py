@@ -300,7 +300,7 @@ def test_the_root_cause_is_read_where_the_credentials_reach_it(films: Project) -
 @pytest.mark.long
 def test_an_operation_of_somebody_else_is_waited_for(films: Project) -> None:
     films.deploy()
-    films.world.aws.faults.add(Fault("delay", "Logs", "update", seconds=0.5))
+    films.world.aws.faults.add(Fault("delay", "Logs", "update", seconds=2))
     films.world.cfn.update_stack_instances(
         StackSetName="films",
         Accounts=[ONE],
