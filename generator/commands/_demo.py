@@ -60,7 +60,8 @@ def another_size(parameters: Mapping[str, str]) -> dict[str, str]:
 
 def _changed(aws: Aws, review: Review, say: Say) -> None:
     """What a change set would do, and what it then does."""
-    say(view("text")(review.reviewed, Look("What CloudFormation lists, and what is in it:")))
+    look = Look("What CloudFormation lists, and what is in it:")
+    say(view("text")(review.reviewed, look).rstrip())
     known = events.identifiers(aws, review.made.stack_id)
     _deploying.executed(aws, review, StackLines(silent))
     say("\nExecuted. What came of it:\n")

@@ -277,6 +277,21 @@ def test_two_that_apply_the_same(product: Small) -> None:
     assert product.status() == "CREATE_COMPLETE"
 
 
+def test_another_deployment_that_is_quicker_at_the_last_moment(product: Small) -> None:
+    product.deployed()
+    product.say("StageName", "next")
+    save(product)
+    faults = product.world.aws.faults
+    faults.add(Fault("delay", action="ExecuteChangeSet", seconds=1.5))
+    process = started(product, "apply", FILE, "--yes")
+    until(lambda: not faults.waiting())
+    other_deployment(product)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    assert "Somebody else was quicker" in err
+    assert product.world.outputs(NAME) == {}
+
+
 def test_a_lost_answer_to_the_execution_is_asked_for_again(product: Small) -> None:
 
     save(product)
