@@ -30,6 +30,7 @@ def render(changes: Changes, look: Look) -> str:
     parts = [f"### {_escaped(look.title or 'Planned changes')}", f"**{summary(changes)}**"]
     parts += _list("Refused", [g for g in _guards(changes) if g])
     parts += _table(changes)
+    parts += _list("Outputs", list(_outputs(changes)))
     parts += _list("Notes", [_escaped(note) for note in changes.notes])
     text = "\n\n".join(parts)
     return _folded(text, changes) + "\n"
@@ -45,6 +46,12 @@ def _guards(changes: Changes) -> Iterator[str]:
         yield f"⛔ {_escaped(finding)}"
     for one in changes.renames:
         yield f"↪ {_code(one.before)} is {_code(one.after)} now: move it with a stack refactor."
+
+
+def _outputs(changes: Changes) -> Iterator[str]:
+    for one in changes.outputs:
+        before, after = _code(shown(one.before)), _code(shown(one.after))
+        yield f"{SYMBOLS[one.action]} {_code(one.place)}: {before} → {after}"
 
 
 def _list(title: str, items: list[str]) -> list[str]:

@@ -51,6 +51,7 @@ def test_every_format_says_all_that_matters(name: str) -> None:
     for word in ("Database/Instance", "data-loss", "DBName", "Announced.", "the waiver expired"):
         assert word in text.replace("\\", "").replace('"Database",\n      "logical_id": "Inst', "")
     assert "\x1b" not in text
+    assert "Url" in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
