@@ -72,8 +72,10 @@ class NestedJudge:
         return Proof(hole=hole) if hole else Proof(("everything in it stays",))
 
     def _property(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
-        if one.certainty == "phantom" or one.scope != "Properties":
+        if one.certainty == "phantom":
             return one
+        if one.scope != "Properties":
+            return self._part(key, one, moved)
         if one.path == _ALL or one.path.startswith(_PARAMETERS):
             return self._parameter(key, one, moved)
         if one.certainty == "certain":
@@ -84,6 +86,14 @@ class NestedJudge:
         if proof.holds:
             return replace(one, certainty="phantom", because=proof.steps, note="")
         return replace(one, certainty="unknown", note=f"not proven: {proof.hole}")
+
+    def _part(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+        """Its policies and metadata, and the tags that it has from the stack around it."""
+        tags = self._comparison.before.tags, self._comparison.after.tags
+        if one.scope == "Tags" and tags[0] != tags[1]:
+            return replace(one, certainty="certain", because=("Tags",))
+        proof = self._prover.property(key, one, moved)
+        return replace(one, certainty="phantom", because=proof.steps) if proof.holds else one
 
     def _template(self, key: Key, one: PropertyChange) -> PropertyChange:
         path = inside(*key)

@@ -35,8 +35,11 @@ _SHOWN = "CloudFormation shows two values that differ"
 
 
 def kind_of(change: Change) -> Kind:
-    """What an entry and a prediction are matched by: a change set may call one what is other."""
-    action = change.action if change.action in ("add", "remove", "import") else "modify"
+    """What an entry and a prediction are matched by: a change set may call one what is other.
+
+    Templates do not say that what comes is imported.
+    """
+    action = {"import": "add", "add": "add", "remove": "remove"}.get(change.action, "modify")
     return change.place, action
 
 

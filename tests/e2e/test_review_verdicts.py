@@ -8,13 +8,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from reviews import StreamFlix, road
+from reviews import TERMS, StreamFlix, reading_of, road
 
 from generator.deploy.deployed import deployed
+from generator.plan.compare import compare
 from generator.plan.model import Change
+from generator.plan.reviewing import review_of
 from generator.product.load import inside
+from generator.product.schemas import Schemas
 
-from .conftest import World
+from .conftest import REGION, World
 
 
 def touched(world: World, stack: str, known: set[str]) -> set[str]:
@@ -126,3 +129,34 @@ def test_nothing_is_called_phantom_where_something_was_changed_by_hand(
     assert drifted in review.surprises
     hole = "not proven: Observability/TaskCpuAlarm: it was deleted outside CloudFormation"
     assert {one.note for one in drifted.properties} == {hole}
+
+
+def test_a_nested_stack_that_somebody_updated_on_its_own(world: World) -> None:
+    """The root's templates say that nothing changes; its change set takes the other value back."""
+    inner = {
+        "Parameters": {"Text": {"Type": "String"}},
+        "Resources": {
+            "Note": {
+                "Type": "AWS::SSM::Parameter",
+                "Properties": {"Type": "String", "Value": {"Ref": "Text"}},
+            }
+        },
+    }
+    world.bucket()
+    nested = {"TemplateURL": world.upload("inner.json", inner), "Parameters": {"Text": "ours"}}
+    stack = {"Type": "AWS::CloudFormation::Stack", "Properties": nested}
+    root = {"Resources": {"Inner": stack}}
+    assert world.create("outer", root) == "CREATE_COMPLETE"
+    child = world.resources("outer")["Inner"]["PhysicalResourceId"]
+    assert world.update(child, inner, parameters={"Text": "theirs"}) == "UPDATE_COMPLETE"
+
+    there = deployed(road(world), "outer")
+    assert there.side.doubts == {"Inner": "it has another Text than its parent gives it"}
+    same = compare(there.side, there.side, Schemas(REGION).get)
+    change_set = world.change_set("outer", root)
+    review = review_of(reading_of(world, change_set), same, TERMS)
+    [note] = review.surprises
+    assert (note.place, note.certainty) == ("Inner/Note", "certain")
+    assert (note.properties[0].before, note.properties[0].after) == ("theirs", "ours")
+    assert world.execute(change_set) == "UPDATE_COMPLETE"
+    assert deployed(road(world), "outer").side.doubts == {}

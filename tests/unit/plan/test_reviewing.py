@@ -106,6 +106,8 @@ def network(*rows: Any, **more: Any) -> dict[str, Any]:
     return response(*rows, name="Network", ParentChangeSetId=arn("release"), **more)
 
 
+POLICY = "    DeletionPolicy: Retain\n    Properties: {TemplateURL: n"
+
 EMPTY = {"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."}
 
 
@@ -362,6 +364,7 @@ def test_nested_stacks_that_are_not_told_of(compared: Compare) -> None:
     ("details", "certainty"),
     [
         ([detail("Parameters", static=False)], "phantom"),
+        ([detail("Parameters", source="NoModification")], "phantom"),
         ([detail("TemplateURL")], "certain"),
         ([valued("TemplateURL", "a", "b")], "certain"),
         ([valued("TemplateURL", LATER, LATER)], "unknown"),
@@ -377,6 +380,26 @@ def test_what_a_nested_stack_s_own_row_can_say(
     told = response(nested_stack("Network", *details))
     found = review(compared(PRODUCT, PRODUCT), told, network(**EMPTY))
     assert by_place(found)["Network"].certainty == certainty
+
+
+def test_tags_of_a_nested_stack_are_those_of_the_stack(compared: Compare) -> None:
+    told = response(nested_stack("Network", detail(scope="Tags", static=False)))
+    tagged = compared(PRODUCT, PRODUCT, tags=({}, {"a": "b"}))
+    one = by_place(review(tagged, told, network(**EMPTY)))["Network"]
+    assert (one.certainty, one.because) == ("certain", ("Tags",))
+    kept = changed(root=("    Properties: {TemplateURL: n", POLICY))
+    told = response(nested_stack("Network", detail(scope="DeletionPolicy", static=False)))
+    one = by_place(review(compared(kept, kept), told, network(**EMPTY)))["Network"]
+    assert one.certainty == "phantom"
+
+
+def test_what_is_imported_was_predicted_to_come(compared: Compare) -> None:
+    topic = "  Topic: {Type: AWS::SNS::Topic}\n"
+    more = changed(root=("  Table:", f"{topic}  Table:"))
+    found = review(compared(PRODUCT, more), response(row("Topic", action="Import")))
+    [one] = found.changes.changes
+    assert (one.action, one.certainty, one.fate) == ("import", "certain", "kept")
+    assert (found.surprises, found.unreported) == ((), ())
 
 
 def test_another_template_is_a_change_of_the_nested_stack(compared: Compare) -> None:
