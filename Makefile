@@ -81,8 +81,10 @@ coverage: $(VENV)/.test ## every test, the long ones too, and which branches non
 		-m "long or not long" --cov --cov-report=term
 
 .PHONY: test-long
-test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, random templates
+test-long: $(VENV)/.test ## the tests that take longer: the AWS CLI, stack sets, laws by more examples
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet -m long
+	+@env -u MAKEFLAGS -u MFLAGS STREAMFLIX_EXAMPLES=30 $(BIN)/python -m pytest $(SIDE_BY_SIDE) \
+		--quiet --hypothesis-profile=thorough tests/properties
 
 # The stack that make test-aws looks at, in the account and region of the usual AWS variables.
 STACK ?= $(STREAMFLIX_STACK)

@@ -23,7 +23,10 @@ settings.register_profile(
     # The same examples on every machine; --hypothesis-profile=explore looks for new ones.
     derandomize=True,
     database=None,
+    # A few every day; make test-long takes more of them (--hypothesis-profile=thorough).
+    max_examples=50,
 )
+settings.register_profile("thorough", settings.get_profile("streamflix"), max_examples=200)
 settings.register_profile(
     "explore",
     deadline=None,

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from botocore.exceptions import (
     HTTPClientError,
     ProfileNotFound,
 )
+from botocore.loaders import Loader, create_loader
 from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
@@ -96,6 +98,7 @@ class Aws:
         self._core = Session(
             profile=profile or None, session_vars=_NOWHERE if alone and not profile else None
         )
+        self._core.register_component("data_loader", _models(os.environ.get("AWS_DATA_PATH")))
         self._session = _session(self._core, region, found)
         self._clients: dict[str, Any] = {}
 
@@ -155,6 +158,12 @@ _NOWHERE: Mapping[str, Any] = {
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
+
+
+@cache
+def _models(search_path: str | None) -> Loader:
+    """The services' models, read once for all accounts and regions that are asked."""
+    return create_loader(search_path)
 
 
 _ANY_KEY = "local"

@@ -20,6 +20,8 @@ from generator.product.schemas import Schemas
 from generator.views.changes_formats import FORMATS, Look, view
 
 SCHEMAS = Schemas()
+# A pair of templates is quickly compared: twice as many as a law usually takes.
+MANY = 2 * settings.default.max_examples
 
 _words = st.text("abc0:/-{}\"'<|`\n ", max_size=6)
 _scalars = st.one_of(_words, st.integers(-9, 99), st.booleans(), st.floats(0, 9))
@@ -136,7 +138,7 @@ def test_nothing_changes_from_a_template_to_itself(template: Any) -> None:
 
 
 @given(_templates, _templates)
-@settings(max_examples=300)
+@settings(max_examples=MANY)
 def test_any_two_templates_can_be_compared_and_shown(before: Any, after: Any) -> None:
     found = _compared(before, after)
     if found is None:
@@ -190,7 +192,7 @@ def _only_properties(rewrite: Callable[[Any], Any], template: Any) -> Any:
 
 
 @given(_templates, st.sampled_from((_reversed, _spelt, _listed)))
-@settings(max_examples=300)
+@settings(max_examples=MANY)
 def test_another_way_to_write_it_is_no_change(template: Any, rewrite: Callable[[Any], Any]) -> None:
     found = _compared(template, _only_properties(rewrite, template))
     assert found is None or found.changes == ()
