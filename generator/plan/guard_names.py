@@ -73,10 +73,18 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         "SourceSecurityGroupId",
     ),
     "AWS::EC2::Subnet": ("VpcId", "CidrBlock"),
+    "AWS::IAM::Policy": ("PolicyName", "Roles", "Users", "Groups"),
     "AWS::EC2::VPCGatewayAttachment": ("VpcId", "InternetGatewayId", "VpnGatewayId"),
     "AWS::ElasticLoadBalancingV2::Listener": ("LoadBalancerArn", "Port"),
     "AWS::ElasticLoadBalancingV2::ListenerRule": ("ListenerArn", "Priority"),
 }
+
+# Types whose new one takes the old one's place without a word, and goes with it: AWS knows them by
+# what they are put on. Sources: IAM API Reference, PutRolePolicy; Application Auto Scaling API
+# Reference, RegisterScalableTarget.
+_OVERWRITTEN = frozenset(
+    ("AWS::ApplicationAutoScaling::ScalableTarget", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
+)
 
 _Identity = tuple[str, str]
 
@@ -148,6 +156,11 @@ def _is_elsewhere(
 def _message(change: Change, placed: Placed, owner: str, comparison: Comparison) -> str:
     names = _names(placed, comparison.schemas.get(placed.type))
     what = _told(placed, names)
+    if owner != change.place and placed.type in _OVERWRITTEN:
+        return (
+            f"{change.place} is the same {what} as {owner}: it takes that one's place, and is gone"
+            " when that one is deleted. Move it with a stack refactor, or give it another name."
+        )
     if owner != change.place:
         return (
             f"{change.place} is made while {owner} still has the same {what}: the deployment fails."

@@ -116,6 +116,16 @@ def test_the_same_rule_in_a_new_group_does_not_collide(compared: Compare) -> Non
     assert rules(compared(before, after.replace("WORDS", "others"))) == []
 
 
+def test_a_policy_that_is_renamed_is_gone_with_its_former_self(compared: Compare) -> None:
+    text = "{PolicyName: a, Roles: [r], PolicyDocument: {Statement: []}}"
+    one, two = (template("AWS::IAM::Policy", text, name=name) for name in ("Old", "New"))
+    [guard] = guards(compared(one, two))
+    assert guard.rule == "name-collision"
+    assert "is gone when that one is deleted" in guard.message
+    other = template("AWS::IAM::Policy", text.replace("[r]", "[s]"), name="New")
+    assert rules(compared(one, other)) == []
+
+
 def test_a_subnet_that_moves_to_another_zone_keeps_its_range(compared: Compare) -> None:
     one, two = (template("AWS::EC2::Subnet", SUBNET.replace("ZONE", zone)) for zone in "ab")
     [guard] = guards(compared(one, two))
