@@ -56,6 +56,12 @@ def pointless(
     return DONE
 
 
+def declined() -> int:
+    """Say that nothing was done, since somebody said no."""
+    print("streamflix: declined; nothing was begun.", file=sys.stderr)
+    return REFUSED
+
+
 def shell_lines(aws: Aws, stack: Answer) -> Iterator[str]:
     """What goes with a stack that was never made."""
     yield standing(stack)

@@ -73,7 +73,7 @@ def _shell_destroyed(
     from generator.commands import _recovering
 
     if not _consented(environment, options):
-        return REFUSED
+        return _recovering.declined()
     _recovering.told(options, [_recovering.removed(aws, stack, options)])
     return DONE
 
@@ -96,7 +96,7 @@ def _destroyed(
     if blocks := list(seen.blocks(environment.name, options.empty)):
         return _refused(blocked(name, blocks))
     if not _consented(environment, options):
-        return REFUSED
+        return _recovering.declined()
     if options.empty:
         empty(aws, seen)
     _deleted(aws, stack_id, environment, options)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.checks.parameter_files import Environment
     from generator.deploy.aws import Answer, Aws
 
-DONE, DECLINED = 0, 1
+DONE = 0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def _continue(
     skipped = recovery.to_skip(found, options.skip)
     _recovering.told(options, [_recovering.standing(stack), *continued(name, found, skipped)])
     if not _asking.agreed(f"Go on with the rollback of {name}?", options):
-        return DECLINED
+        return _recovering.declined()
     known = recovery.mark(aws, stack_id)
     role = environment.settings.role_arn
     cloudformation.continue_rollback(aws, stack_id, [one.skip for one in skipped], role)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.deploy.aws import Answer, Aws
     from generator.deploy.recovery import Way
 
-DONE, DECLINED = 0, 1
+DONE = 0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,6 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.checks.parameter_files import load_environment
     from generator.commands import _recovering
-    from generator.commands._watching import followed
     from generator.deploy.recovery import way_to_roll_back
     from generator.deploy.statuses import status_of
 
@@ -45,13 +44,34 @@ def run(options: argparse.Namespace) -> int:
     if stack is None or way in ("nothing", "refuse"):
         return _recovering.pointless(options, environment, stack, way, "roll back")
     if way == "watch":
-        followed(aws, str(stack["StackId"]), frozenset(), options)
+        _recovering.told(options, [_looked_on(aws, stack, options)])
         return DONE
     _recovering.told(options, _announced(aws, stack))
     if not _asking.agreed("Do that?", options):
-        return DECLINED
+        return _recovering.declined()
     _recovering.told(options, [_carried_out(aws, stack, way, environment, options)])
     return DONE
+
+
+def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
+    """Look on until a rollback that is under way is over; how it ended, in a sentence.
+
+    What is rolled back has failed, which is no failure of the rollback. Raises ``AwsError`` where
+    that fails too.
+    """
+    from generator.commands import _recovering
+    from generator.commands._watching import followed
+    from generator.deploy import cloudformation
+    from generator.errors import AwsError
+
+    stack_id = str(stack["StackId"])
+    try:
+        return _recovering.standing(followed(aws, stack_id, frozenset(), options))
+    except AwsError:
+        after = cloudformation.stack(aws, stack_id)
+        if after is None or not str(after["StackStatus"]).endswith("ROLLBACK_COMPLETE"):
+            raise
+        return _recovering.standing(after)
 
 
 def _announced(aws: Aws, stack: Answer) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,6 +153,46 @@ def test_nothing_is_done_unasked(
     assert world.status(NAME) == "UPDATE_ROLLBACK_FAILED"
 
 
+class Terminal(io.StringIO):
+    """Somebody sits there, and types this."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_declined_is_not_done(
+    world: World,
+    template: dict[str, Any],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    get_stuck(world, template)
+
+    monkeypatch.setattr("sys.stdin", Terminal("no\n"))
+    assert run("resume") == 1
+    monkeypatch.setattr("sys.stdin", Terminal("another\n"))
+    assert run("destroy") == 1
+    assert capsys.readouterr().err.endswith("declined; nothing was begun.\n")
+    assert world.status(NAME) == "UPDATE_ROLLBACK_FAILED"
+
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    world.aws.faults.clear()
+    assert run("resume") == 0
+
+
+def test_a_review_that_is_kept_is_declined_to_be_thrown_away(
+    world: World, template: dict[str, Any], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.change_set(NAME, template, "CREATE", parameters={"Word": "before"})
+
+    for command in ("rollback", "destroy"):
+        monkeypatch.setattr("sys.stdin", Terminal("\n"))
+        assert run(command) == 1
+
+    assert world.status(NAME) == "REVIEW_IN_PROGRESS"
+
+
 @pytest.mark.parametrize("command", ["resume", "rollback"])
 def test_there_is_nothing_to_do_where_all_is_well(
     world: World,
@@ -225,21 +267,39 @@ def test_an_update_under_way_is_cancelled(
     assert world.status(NAME) == "UPDATE_ROLLBACK_COMPLETE"
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("resume", 3, "Topic (AWS::SNS::Topic), UPDATE_FAILED:"),
+        ("rollback", 0, f"{NAME} is UPDATE_ROLLBACK_COMPLETE."),
+    ],
+)
 def test_a_rollback_under_way_is_looked_on_at(
-    world: World, template: dict[str, Any], run: Run, capsys: pytest.CaptureFixture[str]
+    world: World,
+    template: dict[str, Any],
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    code: int,
+    said: str,
 ) -> None:
     create(world, template)
     world.aws.faults.add(Fault("fail", "Topic", "update"))
-    world.aws.faults.add(Fault("delay", "Keeper", "update", seconds=1.0, times=2))
+    world.aws.faults.add(Fault("delay", "Keeper", "update", seconds=0.6, times=2))
     world.cfn.update_stack(
         StackName=NAME,
         TemplateBody=json.dumps(template),
         Parameters=[{"ParameterKey": "Word", "ParameterValue": "after"}],
     )
 
-    assert run("resume") == 3
+    until = time.monotonic() + 10
+    while world.status(NAME) == "UPDATE_IN_PROGRESS" and time.monotonic() < until:
+        time.sleep(0.01)
 
-    assert "Topic (AWS::SNS::Topic), UPDATE_FAILED:" in capsys.readouterr().err
+    assert run(command) == code
+
+    shown = capsys.readouterr()
+    assert said in shown.out + shown.err
     assert world.status(NAME) == "UPDATE_ROLLBACK_COMPLETE"
 
 
