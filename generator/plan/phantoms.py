@@ -10,7 +10,6 @@ hole, and nothing is said.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,14 +19,13 @@ from generator.plan.differences import ABSENT, identical
 from generator.plan.model import Change, PropertyChange
 from generator.plan.sides import Key, Placed
 from generator.plan.standing import Standing
+from generator.plan.written import at, is_processed, text
 from generator.product.load import STACK_TYPE, parent
-from generator.product.template import Template
-from generator.product.values import Source, Unknown, Value, sources_of
+from generator.product.values import Source, Value, sources_of
 
 Moved = Mapping[Key, Change]
 """What really changes, or may: resources by place."""
 
-_EXTENSIONS = "AWS::LanguageExtensions"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAME = "the same value on both sides"
 _HOLES: Mapping[str, str] = {
@@ -95,13 +93,13 @@ class Prover:
         for source in sources:
             if hole := self._hole(stack, source, moved):
                 return Proof(hole=hole)
-        if "{{resolve:" in _text(before):
+        if "{{resolve:" in text(before):
             return Proof(hole="a dynamic reference is resolved at deployment")
         return Proof(tuple(map(_step, sources)) or (_SAME,))
 
     def pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
         """What both sides say at a property's path, or at what is around it."""
-        before, after = (_at(placed, one, self._tags(placed.type)) for placed in self._both(key))
+        before, after = (at(placed, one, self._tags(placed.type)) for placed in self._both(key))
         return before, after
 
     def is_followed(self, key: Key) -> bool:
@@ -140,7 +138,7 @@ class Prover:
         """Whether a macro may write anything into the stack's template."""
         if stack not in self._macros:
             templates = [side.product.templates.get(stack) for side in (self._before, self._after)]
-            found = any(one is not None and _is_processed(one) for one in templates)
+            found = any(one is not None and is_processed(one) for one in templates)
             self._macros[stack] = "a macro processes the template at deployment" if found else ""
         return self._macros[stack]
 
@@ -200,48 +198,6 @@ def _around(stack: str) -> Iterator[str]:
 
 def _is_unchecked(side: Standing, stack: str, source: Source) -> bool:
     return any((path, source) in side.unchecked for path in _around(stack))
-
-
-def _is_processed(template: Template) -> bool:
-    named = template.data.get("Transform", [])
-    others = [one for one in (named if isinstance(named, list) else [named]) if one != _EXTENSIONS]
-    return bool(others) or _names_transform(template.data)
-
-
-def _names_transform(data: Value) -> bool:
-    if isinstance(data, dict):
-        return "Fn::Transform" in data or any(map(_names_transform, data.values()))
-    return isinstance(data, list) and any(map(_names_transform, data))
-
-
-def _at(placed: Placed, one: PropertyChange, tags: str) -> Value:
-    """What a resource says at a path; what is around it where the path ends inside a value."""
-    resource = placed.resource
-    found: Value = resource.properties
-    steps = one.path.split("/")
-    if one.scope == "Tags":
-        steps = [tags]
-    elif one.scope != "Properties":
-        found, steps = resource.attributes, [one.scope]
-    for step in steps:
-        if isinstance(found, dict):
-            found = found.get(step, ABSENT)
-        elif isinstance(found, list) and step.isdecimal():
-            found = found[int(step)] if int(step) < len(found) else ABSENT
-        else:
-            break
-    return found
-
-
-def _text(value: Value) -> str:
-    """All texts in a value, expressions too."""
-    if isinstance(value, Unknown):
-        return value.key
-    if isinstance(value, dict):
-        return "\n".join(map(_text, value.values()))
-    if isinstance(value, list):
-        return "\n".join(map(_text, value))
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _name(source: Source) -> str:

@@ -10,20 +10,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.plan.certainty import surest
-from generator.plan.changesets.rows import CHANGED_OUTSIDE
-from generator.plan.changesets.values import HIDDEN, is_signature
 from generator.plan.compare import Comparison
 from generator.plan.differences import ABSENT, identical
+from generator.plan.evidence import is_changed_outside, is_shown, meet
 from generator.plan.fates import consequence, is_stateful
 from generator.plan.model import RANKS, Certainty, Change, Fate, PropertyChange
 from generator.plan.phantoms import Moved, Prover
 from generator.plan.propagation import replacement_of
 from generator.plan.sides import Key
-from generator.product.values import Value, is_known
+from generator.product.values import Value
 
 Kind = tuple[str, str]
 """A place and what happens there: ``modify`` stands for updates and replacements alike."""
@@ -65,7 +64,7 @@ class Judge:
         found = tuple(self._property(key, p, predicted, moved) for p in reported.properties)
         if not found:
             return self._bare(reported, predicted, moved)
-        if _is_changed_outside(reported):
+        if is_changed_outside(reported):
             found = tuple(replace(one, certainty=_not_proven(one)) for one in found)
         if all(one.certainty == "phantom" for one in found):
             return stays(reported, found)
@@ -84,7 +83,7 @@ class Judge:
                 predicted,
             )
         proof = self._prover.whole((reported.stack, reported.logical_id), moved)
-        if proof.holds and not _is_changed_outside(reported):
+        if proof.holds and not is_changed_outside(reported):
             return stays(reported, (), proof.steps)
         return replace(reported, certainty="unknown", notes=(*reported.notes, _open(proof.hole)))
 
@@ -112,7 +111,7 @@ class Judge:
         if one.certainty == "phantom":
             return one
         proof = self._prover.property(key, one, moved)
-        if proof.holds and not _is_shown(one):
+        if proof.holds and not is_shown(one):
             return replace(one, certainty="phantom", because=proof.steps, note="")
         mine = self._mine(key, one, predicted)
         if mine:
@@ -121,12 +120,12 @@ class Judge:
             first = mine[0]
             return replace(
                 one,
-                certainty="certain" if _is_shown(one) else sure,
+                certainty="certain" if is_shown(one) else sure,
                 because=tuple(steps) or one.because,
                 interruption=first.interruption,
                 note=first.note or (one.note if sure != "certain" else ""),
             )
-        if _is_shown(one):
+        if is_shown(one):
             return replace(one, note=one.note or _SHOWN)
         return replace(one, certainty="unknown", note=_open(proof.hole))
 
@@ -142,12 +141,10 @@ class Judge:
             return []
         before, after = self._pair(key, one)
         exact = before is not ABSENT and identical(before, after)
-        steps = _steps if exact else _names
-        place = tuple(steps(one.path))
         return [
             known
             for known in predicted.properties
-            if known.scope == one.scope and _meets(place, tuple(steps(known.path)))
+            if known.scope == one.scope and meet(one.path, known.path, exact)
         ]
 
     def _pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
@@ -198,11 +195,6 @@ def stays(
     )
 
 
-def _is_changed_outside(reported: Change) -> bool:
-    """Whether CloudFormation found that the resource is not what its template says."""
-    return any(note.startswith(CHANGED_OUTSIDE) for note in reported.notes)
-
-
 def _not_proven(one: PropertyChange) -> Certainty:
     return "unknown" if one.certainty == "phantom" else one.certainty
 
@@ -213,29 +205,3 @@ def _because(predicted: Change | None, reported: Change) -> tuple[str, ...]:
 
 def _open(hole: str) -> str:
     return f"not proven: {hole}" if hole else ""
-
-
-def _is_shown(one: PropertyChange) -> bool:
-    """Whether CloudFormation shows, in values, that it changes."""
-    values = one.before, one.after
-    return one.certainty == "certain" and values != (None, None) and all(map(_is_readable, values))
-
-
-def _is_readable(value: Value) -> bool:
-    if isinstance(value, str):
-        return not is_signature(value) and HIDDEN not in value
-    return is_known(value)
-
-
-def _steps(path: str) -> Iterator[str]:
-    yield from path.split("/")
-
-
-def _names(path: str) -> Iterator[str]:
-    """A path without the indexes of lists."""
-    yield from (step for step in path.split("/") if not step.isdecimal())
-
-
-def _meets(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether a place is another one, or in it, or around it."""
-    return all(a == b for a, b in zip(one, other, strict=False))
