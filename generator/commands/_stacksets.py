@@ -118,11 +118,13 @@ def _findings(plan: StackSetPlan, waivers: Iterable[Waiver], terms: Terms) -> tu
     return tuple(waive(guards, named, terms.today, terms.environment)[1])
 
 
-def placed(situation: Situation) -> Facts:
+def placed(situation: Situation, say: Say) -> Facts:
     """The facts with the template's URL: it is larger than a request may be."""
     product = load(situation.facts.file.template, files())
-    url = artifacts.place(situation.home.aws, product).root_url
-    return replace(situation.facts, template_url=url)
+    found = artifacts.place(situation.home.aws, product)
+    for note in found.notes:
+        say(f"streamflix: {note}")
+    return replace(situation.facts, template_url=found.root_url)
 
 
 class Watcher:

@@ -132,7 +132,7 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
             return REFUSED
         if not _asking.agreed(f"Deploy {home.name}?", options):
             return REFUSED
-        facts = _stacksets.placed(situation)
+        facts = _stacksets.placed(situation, say)
         found = steps(situation.plan, facts)
         failed = _stacksets.carried_out(situation, found, options, say)
     except KeyboardInterrupt:
