@@ -54,6 +54,16 @@ class Small:
         code, _, err = self.run("deploy", "local", "--yes")
         assert code == 0, err
 
+    def stands(self) -> None:
+        """Have it deployed as it was written; the second time that is only recalled."""
+        self.world.recalled("the small product", self.deployed)
+
+    def stands_with_films(self) -> None:
+        """The same with a bucket besides, which the templates then no longer have."""
+        self.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
+        self.world.recalled("the small product with films", self.deployed)
+        self.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+
     def edit(self, name: str, change: Callable[[Any], None]) -> None:
         """Change a template's data: ``change`` gets it."""
         path = self.folder / "templates" / "nested" / name

@@ -19,7 +19,7 @@ from generator.deploy.saved import VERSION
 from generator.local.faults import Fault
 
 from .conftest import World
-from .small import BUCKET, NAME, Small, Terminal, display, small
+from .small import NAME, Small, Terminal, display, small
 
 STREAMFLIX = Path(sys.executable).with_name("streamflix")
 FILE = "review.json"
@@ -88,9 +88,7 @@ def test_without_a_terminal_it_needs_a_yes(product: Small) -> None:
 def test_whoever_is_asked_sees_what_is_risky_and_may_decline(
     product: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
-    product.deployed()
-    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.stands_with_films()
     product.waive("data-loss", "Films")
     save(product)
     monkeypatch.setattr("sys.stdin", Terminal("no\n"))
@@ -148,7 +146,7 @@ def other_parameter(product: Small) -> None:
 def test_what_has_moved_is_said_and_nothing_is_done(
     product: Small, move: Callable[[Small], None], sentences: list[str]
 ) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     save(product)
     move(product)
@@ -156,7 +154,7 @@ def test_what_has_moved_is_said_and_nothing_is_done(
 
 
 def test_all_that_moved_is_said_at_once(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     save(product)
     other_deployment(product)
@@ -212,9 +210,7 @@ def test_a_folder_that_is_missing_is_told_before_anything_is_made(product: Small
 
 
 def test_guards_refuse_what_nothing_waives_today(product: Small) -> None:
-    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
-    product.deployed()
-    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.stands_with_films()
     save(product, code=1)
     refused(product, "data-loss Films")
     product.waive("data-loss", "Films", expires="2020-01-01")
@@ -224,7 +220,7 @@ def test_guards_refuse_what_nothing_waives_today(product: Small) -> None:
 
 
 def test_a_review_without_changes_is_applied_calmly(product: Small) -> None:
-    product.deployed()
+    product.stands()
     assert save(product) == ""
     product.settings("termination-protection: true")
     code, out, _ = apply(product)
@@ -255,7 +251,7 @@ def until(what: Callable[[], Any]) -> Any:
 
 
 def test_a_process_killed_after_its_review_leaves_what_can_be_applied(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     process = started(product, "review", "local", "--save", FILE)
     until(Path(FILE).is_file)
@@ -278,7 +274,7 @@ def test_two_that_apply_the_same(product: Small) -> None:
 
 
 def test_another_deployment_that_is_quicker_at_the_last_moment(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     save(product)
     faults = product.world.aws.faults

@@ -11,7 +11,7 @@ import pytest
 from generator.local.faults import Fault
 
 from .conftest import World
-from .small import BUCKET, NAME, Small, Terminal, display, small
+from .small import NAME, Small, Terminal, display, small
 
 
 @pytest.fixture
@@ -67,9 +67,7 @@ def test_without_a_terminal_nothing_is_begun(product: Small) -> None:
 
 
 def test_guards_refuse_even_with_a_yes(product: Small) -> None:
-    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
-    product.deployed()
-    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.stands_with_films()
     code, out, err = product.run("deploy", "local", "--yes")
     assert code == 1
     assert "data-loss Films" in out
@@ -84,9 +82,7 @@ def test_guards_refuse_even_with_a_yes(product: Small) -> None:
 def test_the_riskiest_stand_right_above_the_question(
     product: Small, types: Callable[..., None]
 ) -> None:
-    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
-    product.deployed()
-    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.stands_with_films()
     product.waive("data-loss", "Films")
     types("n\n")
     code, out, _ = product.run("deploy", "local")
@@ -100,7 +96,7 @@ def test_the_riskiest_stand_right_above_the_question(
 def test_somebody_else_deploys_while_the_question_stands(
     product: Small, types: Callable[..., None]
 ) -> None:
-    product.deployed()
+    product.stands()
 
     def deploy() -> None:
         template = json.dumps({"Resources": {"Topic": display("other")}})
@@ -128,7 +124,7 @@ def test_an_interrupt_at_the_question_leaves_no_trace(
 
 
 def test_a_deployment_that_fails_says_the_cause_first(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     product.world.aws.faults.add(Fault("fail", "First/Topic", "update", "No room on the shelf"))
     code, _, err = product.run("deploy", "local", "--yes")
@@ -140,7 +136,7 @@ def test_a_deployment_that_fails_says_the_cause_first(product: Small) -> None:
 
 
 def test_protection_counts_without_changes_too(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.settings("termination-protection: true")
     code, out, _ = product.run("deploy", "local", "--yes")
     assert code == 0

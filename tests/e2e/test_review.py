@@ -12,7 +12,7 @@ import pytest
 from generator.local.faults import Fault
 
 from .conftest import World
-from .small import BUCKET, NAME, Small, display, small
+from .small import NAME, Small, display, small
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_from_nothing_everything_is_new_and_nothing_is_executed(product: Small) 
 
 
 def test_a_change_is_told_with_its_way_through_the_stacks(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.say("StageName", "next")
     told = product.reviewed()
     assert places(told) == {"Topic": "modify", "First/Topic": "modify"}
@@ -63,7 +63,7 @@ def test_a_change_is_told_with_its_way_through_the_stacks(product: Small) -> Non
 
 
 def test_no_changes_are_calm_and_leave_nothing(product: Small) -> None:
-    product.deployed()
+    product.stands()
     before = product.stacks()
     code, out, _ = product.run("review", "local", "--exit-code")
     assert (code, "Nothing changes" in out) == (0, True)
@@ -74,7 +74,7 @@ def test_no_changes_are_calm_and_leave_nothing(product: Small) -> None:
 
 
 def test_outputs_alone_are_a_change(product: Small) -> None:
-    product.deployed()
+    product.stands()
     product.edit("root.yaml", lambda data: data["Outputs"].update(More={"Value": "more"}))
     told = product.reviewed("--exit-code", code=1)
     assert places(told) == {}
@@ -109,7 +109,7 @@ def test_a_change_set_of_somebody_else_keeps_the_shell(product: Small) -> None:
 
 
 def test_what_failed_earlier_is_swept_and_what_is_not_ours_stays(product: Small) -> None:
-    product.deployed()
+    product.stands()
     cfn = product.world.cfn
     same = {name: product.world.stack(NAME)[name] for name in ("Parameters", "Tags")}
     for name in ("streamflix-20260101T000000Z-aaaaaa", "somebody-elses"):
@@ -126,9 +126,7 @@ def test_what_failed_earlier_is_swept_and_what_is_not_ours_stays(product: Small)
 
 
 def test_a_guard_refuses_what_loses_data_until_it_is_waived(product: Small) -> None:
-    product.edit("root.yaml", lambda data: data["Resources"].update(Films=BUCKET))
-    product.deployed()
-    product.edit("root.yaml", lambda data: data["Resources"].pop("Films"))
+    product.stands_with_films()
     told = product.reviewed(code=1)
     assert [(one["rule"], one["waived"]) for one in told["guards"]] == [("data-loss", False)]
     product.waive("data-loss", "Films")
@@ -136,7 +134,7 @@ def test_a_guard_refuses_what_loses_data_until_it_is_waived(product: Small) -> N
 
 
 def test_the_other_delivery_is_refused(product: Small) -> None:
-    product.deployed()
+    product.stands()
     settings = product.folder / "parameters" / "settings" / "local.yaml"
     settings.write_text(settings.read_text().replace("delivery: nested", "delivery: flat"))
     flat = product.folder / "templates" / "flat"
