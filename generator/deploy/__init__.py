@@ -6,7 +6,11 @@
 ``package``        What is uploaded under which name, and a root that names it. Pure
 ``artifacts``      Where it is uploaded to: ``artifact_bucket``, which is as
                    ``bucket_settings`` says
-``changesets``     Change sets over nested stacks: ask for one, read it, execute it
+``reviews``        What a deployment would do, said by CloudFormation and judged. Its parts:
+                   ``changesets`` is what is asked for, ``making`` has it made, ``settling``
+                   waits, ``change_set_failures`` says why not, ``leftovers`` tidies up,
+                   ``task_counts`` looks for tasks that an update takes away
+``saved``          A review in a file; ``moving`` is what has moved since, and executes it
 ``stacks``         Stacks: what they are now, what they hold, delete them
 ``events``         What happened to a stack and the stacks in it
 ``wait``           How often to ask until something is settled: a budget. Pure

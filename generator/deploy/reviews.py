@@ -6,7 +6,7 @@ what is deployed ○→ side, templates ●→ side ●→ Comparison ●→ Rev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from functools import partial
 from generator.checks.parameter_files import Environment
 from generator.deploy import cloudformation, leftovers, making
 from generator.deploy.aws import Answer, Aws
+from generator.deploy.change_set_failures import reasons
 from generator.deploy.changesets import (
     Type,
     Wanted,
@@ -178,7 +179,7 @@ def _made(
         reading = made.reading()
         outcome = _outcome(reading)
         if outcome not in ("executable", "no-changes"):
-            raise AwsError(*_failures(reading, str(asked["StackName"])))
+            raise AwsError(*reasons(reading, str(asked["StackName"])))
     except BaseException:
         with suppress(AwsError):
             gone()
@@ -190,30 +191,6 @@ def _made(
 
 def _outcome(reading: Reading) -> Outcome:
     return reading.stacks[0].outcome
-
-
-def _failures(reading: Reading, stack_name: str) -> Iterator[str]:
-    """Why a change set could not be made: what failed by itself, the furthest in first."""
-    failed = [one for one in reading.stacks if one.outcome == "failed"]
-    own = [one for one in failed if not all(_is_of_another(text) for text in one.reasons)]
-    for one in sorted(own or failed or reading.stacks[:1], key=lambda each: -_depth(each.path)):
-        where = f", nested stack {one.path}" if one.path else ""
-        why = " ".join(one.reasons) or f"it is {one.status}, and AWS does not say why."
-        yield f"The change set of {stack_name}{where} could not be made: {why}"
-    yield from (text for text in reading.warnings if "EarlyValidation" in text or _tells(text))
-
-
-def _depth(path: str) -> int:
-    return path.count("/") + bool(path)
-
-
-def _is_of_another(reason: str) -> bool:
-    return reason.startswith("Nested change set ")
-
-
-def _tells(warning: str) -> bool:
-    """Whether a sentence is of a validation that fails."""
-    return ": It fails: " in warning
 
 
 def _noted(changes: Changes, notes: Sequence[str]) -> Changes:

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused, Unreachable
+from generator.deploy.patience import passes
 from generator.deploy.wait import Pace
 from generator.plan.changesets.answers import ChangeSet
 from generator.plan.changesets.statuses import failed_below
@@ -22,7 +23,6 @@ from generator.product.load import inside
 _PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _MISSES = 20
 """How many questions in a row may go unanswered; each is asked several times by itself."""
-_THROTTLED = ("Throttl", "RequestLimitExceeded", "TooManyRequests", "ServiceUnavailable")
 
 Tell = Callable[[str, Answer], None]
 """Is told of a stack's path and what DescribeChangeSet says whenever its status is another."""
@@ -100,7 +100,7 @@ class Settling:
             self._misses = 0
         except (Refused, Unreachable) as error:
             self._misses += 1
-            if self._misses > _MISSES or not _passes(error):
+            if self._misses > _MISSES or not passes(error):
                 raise
 
     def _seek(self, path: str) -> None:
@@ -139,7 +139,3 @@ def _children(path: str, told: Answer) -> Iterator[tuple[str, str]]:
 def reasoned(told: Answer) -> ChangeSet:
     """A change set of which only its StatusReason counts."""
     return ChangeSet(reasons=(str(told.get("StatusReason", "")),))
-
-
-def _passes(error: Refused | Unreachable) -> bool:
-    return isinstance(error, Unreachable) or error.code.startswith(_THROTTLED)
