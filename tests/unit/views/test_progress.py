@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -171,13 +170,6 @@ def test_a_hundred_and_more_resources_fit_the_terminal(height: int) -> None:
     assert "Broken" in told
     assert ("No room" in told) == (height > 6)
     assert "more in motion" in told
-
-
-def test_a_thousand_resources_are_drawn_in_time() -> None:
-    shown = crowd(1000)
-    start = time.perf_counter()
-    drawn(shown)
-    assert time.perf_counter() - start < 0.5
 
 
 def test_failures_come_before_motion_and_motion_before_what_is_done() -> None:
