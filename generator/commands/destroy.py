@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         _recovering.told(options, [f"{stack['StackName']} is gone."])
         return DONE
     if not stacks.at_rest(stack):
-        return _recovering.pointless(options, environment, stack, "refuse", "destroy yet")
+        return _recovering.pointless(options, environment, stack, "refuse", "destroy")
     if known.name == stacks.SHELL:
         _recovering.told(options, _recovering.shell_lines(aws, stack))
         return _shell_destroyed(aws, stack, environment, options)
@@ -91,7 +91,7 @@ def _destroyed(
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
     found = deployed(aws, stack_id)
     seen = survey(aws, found)
-    lines = surveyed(name, seen, len(found.physical_ids), options.empty)
+    lines = surveyed(name, seen, options.empty)
     _recovering.told(options, [_recovering.standing(stack), *lines])
     if blocks := list(seen.blocks(environment.name, options.empty)):
         return _refused(blocked(name, blocks))

@@ -98,16 +98,32 @@ def _carried_out(
     from generator.commands._watching import followed
     from generator.deploy import cloudformation, recovery
 
-    stack_id, role = str(stack["StackId"]), environment.settings.role_arn
+    stack_id = str(stack["StackId"])
     if way == "remove":
         return _recovering.removed(aws, stack, options)
     known = recovery.mark(aws, stack_id)
     if way == "cancel":
         cloudformation.cancel_update(aws, stack_id)
     else:
-        cloudformation.roll_back(aws, stack_id, role)
+        _taken_back(aws, stack_id, environment)
     after = followed(aws, stack_id, known, options)
     # What never was cannot be gone back to: all that is left of a creation is an empty stack.
     if after["StackStatus"] == "ROLLBACK_COMPLETE":
         return _recovering.removed(aws, after, options)
     return _recovering.standing(after)
+
+
+def _taken_back(aws: Aws, stack_id: str, environment: Environment) -> None:
+    """Begin to take back what was kept. Raises ``AwsError``, with the other way out.
+
+    CloudFormation refuses it after some operations in the express mode.
+    """
+    from generator.deploy import cloudformation
+    from generator.deploy.aws import Refused
+    from generator.errors import AwsError, Mistake
+
+    try:
+        cloudformation.roll_back(aws, stack_id, environment.settings.role_arn)
+    except Refused as refused:
+        mend = f"`streamflix deploy {environment.name}` goes on from where it stopped."
+        raise AwsError(*refused.mistakes, Mistake("It stays as it is.", mend=mend)) from refused

@@ -30,6 +30,7 @@ class Survey:
     ``entries``: what holds data or stays. ``full``: place → what it holds, for what has to be
     empty. ``makers``: (type, physical ID) of what makes log groups that stay. ``imported``:
     export → the stacks that import it. ``is_protected``: by termination protection.
+    ``resources``: how many there are, nested stacks themselves not counted.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -37,6 +38,7 @@ class Survey:
     makers: tuple[tuple[str, str], ...] = ()
     imported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_protected: bool = False
+    resources: int = 0
 
     def blocks(self, environment: str, empties: bool) -> Iterator[tuple[str, str]]:
         """What stops the deletion, each with what to do about it. ``empties``: --empty is on."""
@@ -82,7 +84,9 @@ def survey(aws: Aws, found: Deployed) -> Survey:
     )
     imported = _imported(aws, found)
     is_protected = bool(found.stack.get("EnableTerminationProtection"))
-    return Survey(entries, full, makers, imported, is_protected)
+    there = (found.side.resources.get(key) for key in found.physical_ids)
+    resources = sum(placed is None or not placed.is_container for placed in there)
+    return Survey(entries, full, makers, imported, is_protected, resources)
 
 
 def _imported(aws: Aws, found: Deployed) -> dict[str, tuple[str, ...]]:

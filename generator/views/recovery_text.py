@@ -87,7 +87,9 @@ _NOT = {
 
 
 def refused(name: str, status: str, meaning: str, verb: str) -> str:
-    """Why a stack of this status cannot be resumed or rolled back."""
+    """Why a stack of this status cannot be resumed, rolled back or destroyed now."""
+    if verb == "destroy":
+        return f"{name} is {status}. {meaning} It cannot be destroyed meanwhile."
     return f"{name} is {status}. {_NOT.get(status, meaning)} There is nothing to {verb}."
 
 

@@ -22,6 +22,8 @@ class Survey(Protocol):
     def full(self) -> Mapping[str, str]: ...
     @property
     def makers(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def resources(self) -> int: ...
 
 
 _TITLES = {
@@ -31,9 +33,10 @@ _TITLES = {
 }
 
 
-def surveyed(name: str, survey: Survey, resources: int, empties: bool) -> Iterator[str]:
-    """What is lost, snapshotted and retained. ``resources``: how many there are in all."""
-    yield f"{name} is deleted, with {resources} resource{'' if resources == 1 else 's'}."
+def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
+    """What is lost, snapshotted and retained. ``empties``: what is full is emptied first."""
+    count = survey.resources
+    yield f"{name} is deleted, with {count} resource{'' if count == 1 else 's'}."
     for fate, title in _TITLES.items():
         found = [entry for entry in survey.entries if entry.fate == fate and _counts(entry)]
         if found:

@@ -245,6 +245,42 @@ def test_a_failed_update_that_was_kept_is_taken_back(
     assert set(values.values()) == {"before"}
 
 
+def test_a_rollback_that_aws_refuses_says_the_other_way_out(
+    world: World,
+    template: dict[str, Any],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    create(world, template)
+    world.aws.faults.add(Fault("fail", "Outer/Inner/Topic", "update"))
+    assert update(world, template, DisableRollback=True) == "UPDATE_FAILED"
+    # Somebody else was quicker while it was asked.
+    monkeypatch.setattr("sys.stdin", Quicker(world))
+
+    assert run("rollback") == 3
+
+    err = capsys.readouterr().err
+    assert "AWS said no to RollbackStack" in err
+    assert "`streamflix deploy local` goes on from where it stopped." in err
+
+
+class Quicker(io.StringIO):
+    """Whoever says yes only once the stack was rolled back already."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__("y\n")
+        self.world = world
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, *size: Any) -> str:
+        self.world.cfn.rollback_stack(StackName=NAME)
+        self.world.settled(NAME)
+        return super().readline(*size)
+
+
 def _parameters(world: World) -> list[Any]:
     names = [p["Name"] for p in world.ssm.describe_parameters()["Parameters"]]
     return list(world.ssm.get_parameters(Names=names)["Parameters"])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from generator.deploy.aws import Refused
+from generator.deploy.deployed import Deployed, deployed
 from generator.deploy.emptying import contents, emptied
 from generator.deploy.remains import remains
-from generator.deploy.teardown import Left, Survey, empty, left
+from generator.deploy.teardown import Left, Survey, empty, left, survey
 from generator.plan.ledger import BUCKET, REPOSITORY, Entry
 
 from .fakes import STACK, FakeAws
 
+ROOT = "arn:aws:cloudformation:eu-west-2:123456789012:stack/dev/1"
 IMAGES = Entry("Registry/Images", REPOSITORY, "images", "destroyed", "Gone.", must_be_empty=True)
 DATABASE = Entry(
     "Database/Instance",
@@ -59,6 +62,27 @@ def test_all_that_is_in_the_way_is_said_with_its_step() -> None:
         ("a, b imports topic.", "That has to go first."),
     ]
     assert not any("holds" in what for what, _ in survey.blocks("dev", True))
+
+
+def exporting(*answers: Any) -> tuple[Any, Deployed]:
+    """An AWS that answers ListImports so, and a stack with an export."""
+    exported = {"Topic": {"Value": "t", "Export": {"Name": "topic"}}}
+    template = json.dumps({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": exported})
+    held = {"LogicalResourceId": "T", "ResourceType": "AWS::SNS::Topic"}
+    aws: Any = FakeAws(
+        held={ROOT: [{**held, "ResourceStatus": "CREATE_COMPLETE", "PhysicalResourceId": "t"}]},
+        states=[{"StackId": ROOT, "StackName": "dev", "StackStatus": "CREATE_COMPLETE"}],
+        answers={"get_template": [{"TemplateBody": template}], "list_imports": list(answers)},
+    )
+    return aws, deployed(aws, ROOT)
+
+
+def test_who_imports_is_asked_of_aws() -> None:
+    assert survey(*exporting({"Imports": ["reader"]})).imported == {"topic": ("reader",)}
+    nobody = Refused("ValidationError", "Export 'topic' is not imported by any stack.")
+    assert survey(*exporting(nobody)) == Survey(resources=1)
+    with pytest.raises(Refused, match="denied"):
+        survey(*exporting(Refused("AccessDenied", "denied")))
 
 
 def images(count: int) -> dict[str, Any]:

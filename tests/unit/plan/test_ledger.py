@@ -29,7 +29,7 @@ Resources:
         - {Key: deletion_protection.enabled, Value: "true"}
   Open:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-    Properties: {LoadBalancerAttributes: []}
+    Properties: {LoadBalancerAttributes: [!Ref AWS::NoValue, who knows]}
 Outputs:
   A: {Value: !Ref Topic, Export: {Name: topic}}
   B: {Value: !Ref Bucket}

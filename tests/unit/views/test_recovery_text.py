@@ -63,6 +63,14 @@ def test_every_way_has_its_words(name: str) -> None:
             assert words.endswith(f" There is nothing to {verb}.")
 
 
+def test_what_moves_cannot_be_destroyed_meanwhile() -> None:
+    said = refused("prod", "CREATE_IN_PROGRESS", "The stack is being created.", "destroy")
+
+    assert said == (
+        "prod is CREATE_IN_PROGRESS. The stack is being created. It cannot be destroyed meanwhile."
+    )
+
+
 def test_what_goes_with_a_review_is_named() -> None:
     made = datetime(2026, 11, 2, 3, 4, tzinfo=UTC)
     sets = [
@@ -84,9 +92,11 @@ GUARDED = Entry("Balancer", "AWS::X::Y", "b", "destroyed", "", guard="deletion")
 
 
 def test_a_deletion_lists_what_goes_and_what_stays() -> None:
-    survey = Survey((LOST, GUARDED, KEPT), {"Images": "3 images"}, (("AWS::ECS::Cluster", "c"),))
+    survey = Survey(
+        (LOST, GUARDED, KEPT), {"Images": "3 images"}, (("AWS::ECS::Cluster", "c"),), resources=7
+    )
 
-    assert list(surveyed("prod", survey, 7, empties=True)) == [
+    assert list(surveyed("prod", survey, empties=True)) == [
         "prod is deleted, with 7 resources.",
         "Data that is lost:",
         "  Images (AWS::ECR::Repository): It is deleted. It is emptied first: 3 images.",
@@ -94,7 +104,7 @@ def test_a_deletion_lists_what_goes_and_what_stays() -> None:
         "  Role (AWS::IAM::Role): It stays.",
         "Stays behind too: log groups that services made themselves.",
     ]
-    assert list(surveyed("prod", Survey(), 1, empties=False)) == [
+    assert list(surveyed("prod", Survey(resources=1), empties=False)) == [
         "prod is deleted, with 1 resource."
     ]
 
