@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.plan.policies import is_policy, normal_policy
 from generator.product.schemas import ResourceSchema
-from generator.product.values import Unknown, Value, expression_of, is_scalar, text_of
+from generator.product.values import Unknown, Value, call, expression_of, is_scalar, text_of
 
 # Lists of AWS that are sets although their schemas do not say so. What order may mean something
 # (DNS servers, launch template overrides) is not here.
@@ -131,11 +131,11 @@ def _document(value: Value) -> Value:
 
 
 def _pieces(value: Value) -> tuple[list[str], list[Value]]:
-    """The pieces of a text, and the expressions that stand where a mark is."""
+    """The pieces of a text, and what is unknown where a mark is."""
     if isinstance(value, str):
         return [value], []
-    match value.expression:
-        case {"Fn::Join": ["", list(parts)]}:
+    match value.expression, value.argument:
+        case {"Fn::Join": _}, ["", list(parts)]:
             unknown = [part for part in parts if not is_scalar(part)]
             marks = (_MARK.format(number) for number in range(len(unknown)))
             return [text_of(p) if is_scalar(p) else next(marks) for p in parts], unknown
@@ -144,12 +144,22 @@ def _pieces(value: Value) -> tuple[list[str], list[Value]]:
 
 def _filled(value: Value, unknown: list[Value]) -> Value:
     if isinstance(value, dict):
-        return {_text(key, unknown): _filled(item, unknown) for key, item in value.items()}
+        return {_key(key, unknown): _filled(item, unknown) for key, item in value.items()}
     if isinstance(value, list):
         return [_filled(item, unknown) for item in value]
     return _text(value, unknown) if isinstance(value, str) else value
 
 
-def _text(text: str, unknown: list[Value]) -> str:
-    """The text with its marks written as the expressions they stand for."""
+def _text(text: str, unknown: list[Value]) -> Value:
+    """The text with what its marks stand for: what is unknown in a document stays so."""
+    pieces = _MARKED.split(text)
+    parts = [unknown[int(one)] if at % 2 else one for at, one in enumerate(pieces)]
+    there = [part for part in parts if part != ""]
+    if len(there) == 1:
+        return there[0]
+    return call("Fn::Join", ["", there]) if len(pieces) > 1 else text
+
+
+def _key(text: str, unknown: list[Value]) -> str:
+    """A key with its marks written as the expressions they stand for."""
     return _MARKED.sub(lambda mark: "${" + sort_key(unknown[int(mark[1])]) + "}", text)

@@ -146,3 +146,32 @@ Resources:
     elsewhere = compared(text, moved.replace("service/a/b", "service/a/c"))
     [policy] = [one for one in elsewhere.changes if one.logical_id == "Policy"]
     assert (policy.action, policy.certainty) == ("replace", "certain")
+
+
+DOCUMENT = """
+Resources:
+  A: {Type: AWS::EC2::VPC, Properties: {CidrBlock: a}}
+  B: {Type: AWS::EC2::VPC, Properties: {CidrBlock: b}}
+  Board:
+    Type: AWS::CloudWatch::Dashboard
+    Properties: {DashboardBody: !Sub ['{"x": "${One}", "y": ["is ${One}", 1]}', {One: WHAT}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "certainty"),
+    [
+        ("!Ref A", "!Ref B", "certain"),
+        ("!ImportValue a", "!ImportValue b", "unknown"),
+        ("!GetAtt A.CidrBlock", "!Ref AWS::AccountId", "unknown"),
+        ("known", "other", "certain"),
+    ],
+)
+def test_what_is_unknown_in_a_document_stays_so(
+    compared: Compare, one: str, other: str, certainty: str
+) -> None:
+    same = compared(DOCUMENT.replace("WHAT", one), DOCUMENT.replace("WHAT", one))
+    assert same.changes == ()
+    [change] = compared(DOCUMENT.replace("WHAT", one), DOCUMENT.replace("WHAT", other)).changes
+    assert {found.path for found in change.properties} == {"DashboardBody/x", "DashboardBody/y/0"}
+    assert change.certainty == certainty
