@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import boto3
 import pytest
 
 from generator import cli
+
+from .conftest import World
 
 STREAMFLIX = Path(sys.executable).with_name("streamflix")
 PATIENCE = 120
@@ -32,17 +34,21 @@ ELSEWHERE = {
 }
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [STREAMFLIX, *arguments],
-        cwd=folder,
-        env=ELSEWHERE,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run(folder, "demo")`` in that environment: exit code, what is said, what is complained."""
+    for name, value in ELSEWHERE.items():
+        monkeypatch.setenv(name, value)
+
+    def call(folder: Path, *arguments: str) -> tuple[int, str, str]:
+        monkeypatch.chdir(folder)
+        code = cli.main(arguments, os.environ)
+        return code, *capsys.readouterr()
+
+    return call
 
 
 @contextmanager
@@ -64,10 +70,9 @@ def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def test_demo_deploys_changes_and_leaves_nothing(root: Path) -> None:
-    done = run(root, "demo")
-    assert (done.returncode, done.stderr) == (0, "")
-    told = done.stdout
+def test_demo_deploys_changes_and_leaves_nothing(root: Path, run: Run) -> None:
+    code, told, complaint = run(root, "demo")
+    assert (code, complaint) == (0, "")
     assert "over 10 stacks" in told
     assert re.search(r"CREATE_COMPLETE +Observability", told)
     assert re.search(r"ApiGatewayUrl +https://", told)
@@ -109,15 +114,15 @@ def test_local_with_a_deployment_serves_until_it_is_told_to_end(root: Path) -> N
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_a_deployment_that_fails_ends_the_command(root: Path, tmp_path: Path) -> None:
+def test_a_deployment_that_fails_ends_the_command(root: Path, tmp_path: Path, run: Run) -> None:
     shutil.copytree(root / "parameters", tmp_path / "parameters")
     shutil.copytree(root / "templates", tmp_path / "templates")
     registry = tmp_path / "templates" / "nested" / "registry.yaml"
     registry.write_text(registry.read_text().replace("AWS::ECR::Repository", "AWS::ECR::Shelf"))
-    done = run(tmp_path, "local", "--deploy", "local", "--port", "0")
-    assert done.returncode == 3
-    assert "AWS::ECR::Shelf" in done.stderr
-    assert "Traceback" not in done.stderr
+    code, _, complaint = run(tmp_path, "local", "--deploy", "local", "--port", "0")
+    assert code == 3
+    assert "AWS::ECR::Shelf" in complaint
+    assert "Traceback" not in complaint
 
 
 @pytest.mark.parametrize(
