@@ -98,3 +98,17 @@ def test_what_is_no_fault(given: dict[str, object], wrong: str) -> None:
 def test_fault_from_data() -> None:
     given = {"kind": "delay", "resource": "A", "seconds": 1}
     assert fault_from(given) == Fault("delay", "A", seconds=1)
+
+
+def test_tasks_stop_for_their_reason_once(faults: Faults) -> None:
+    faults.add(Fault("stop", "Service/EcsService", message="no image"))
+    faults.before_resource("Service/EcsService", "create")
+    faults.before_request("DescribeStacks")
+    assert faults.stopping("Service/Other") == ""
+    assert faults.stopping("Service/EcsService") == "no image"
+    assert faults.stopping("Service/EcsService") == ""
+
+
+def test_tasks_that_stop_need_a_resource() -> None:
+    with pytest.raises(ValueError, match="A stop needs the path of a resource"):
+        fault_from({"kind": "stop"})
