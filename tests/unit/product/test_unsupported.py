@@ -33,8 +33,8 @@ def test_a_function_that_there_is_not(value: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["{Ref: T}", "{'Fn::Sub': a}", "{'Fn::If': [C, a, {Ref: AWS::NoValue}]}", "{'Fn::Transform': {}}"],
-)  # fmt: skip
+    ["{Ref: T}", "{'Fn::Sub': a}", "{'Fn::If': [C, a, {Ref: B}]}", "{'Fn::Transform': {}}"],
+)
 def test_those_that_there_are(value: str) -> None:
     assert found(TOPIC % value) == []
 
