@@ -96,6 +96,7 @@ TAKE_DOWN = (
         "LookAround",
         (
             *cloudformation("DescribeStacks", "ListImports", "ListStacks"),
+            "elasticache:DescribeServerlessCacheSnapshots",
             "logs:DescribeLogGroups",
             "rds:DescribeDBClusterSnapshots",
             "rds:DescribeDBSnapshots",

@@ -22,6 +22,7 @@ LASTING = timedelta(days=30)
 """How long a change set that nobody executes is kept for whoever saved it."""
 
 _MISSING = ("ChangeSetNotFound", "ChangeSetNotFoundException")
+_DENIED = ("AccessDenied", "AccessDeniedException")
 
 
 def swept(aws: Aws, stack: Answer | None, now: datetime) -> tuple[str, ...]:
@@ -74,13 +75,22 @@ def _is_other(one: Answer, change_set_id: str) -> bool:
 
 
 def _delete_shell(aws: Aws, stack_id: str) -> None:
-    """Delete an empty stack, then the empty ones in it that CloudFormation has forgotten."""
+    """Delete an empty stack, then the empty ones in it that CloudFormation has forgotten.
+
+    Whoever may review need not be allowed to delete stacks: then the shell stays, and the next
+    review takes it over.
+    """
     inner = [
         str(one["StackId"])
         for one in cloudformation.shells(aws)
         if stack_id in (one.get("RootId"), one.get("ParentId"))
     ]
-    cloudformation.delete_stack(aws, stack_id)
+    try:
+        cloudformation.delete_stack(aws, stack_id)
+    except Refused as refused:
+        if refused.code not in _DENIED:
+            raise
+        return
     for one in inner:
         told = cloudformation.stack(aws, one)
         if told is not None and told["StackStatus"] == SHELL:

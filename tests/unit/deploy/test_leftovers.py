@@ -107,3 +107,12 @@ def test_what_is_gone_already_is_fine_and_what_is_refused_is_told() -> None:
     aws = FakeAws(answers={"delete_change_set": [Refused("AccessDenied", "no")]})
     with pytest.raises(Refused):
         thrown_away(aws, "root", "stack", was_there=True)
+
+
+def test_a_shell_that_may_not_be_deleted_stays() -> None:
+    def denied(code: str) -> FakeAws:
+        return fake(list_stacks=[{"StackSummaries": []}], delete_stack=[Refused(code, "no")])
+
+    thrown_away(denied("AccessDenied"), "root", "stack", was_there=False)
+    with pytest.raises(Refused):
+        thrown_away(denied("ValidationError"), "root", "stack", was_there=False)
