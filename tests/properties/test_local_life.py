@@ -26,7 +26,7 @@ from generator.local.faults import Fault
 
 from .local_templates import PARAMETERS, REGION, Small, smalls
 
-EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "4"))
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NAME = "laws"
 
