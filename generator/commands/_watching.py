@@ -73,7 +73,7 @@ def looked_on(
         mend = how_to_go_on(stack_id, environment)
         told = f"It is not known how {name_of(stack_id)} goes on."
         raise AwsError(*error.mistakes, Mistake(told, mend=mend)) from error
-    return _judged(seen, events, stack_id, environment)
+    return _judged(seen, events, stack_id, environment, bool(known))
 
 
 def _shown(
@@ -92,16 +92,24 @@ def _scene(seen: Seen, name: str, expected: Mapping[str, int]) -> Scene:
     return Scene(name, motion.parts, counts(motion, expected), now, seen.troubles, seen.notice)
 
 
-def _judged(seen: Seen, events: list[Event], stack_id: str, environment: str) -> Answer:
-    """The stack, where it is as it was to be. Raises ``AwsError`` with the root cause first."""
+def _judged(
+    seen: Seen, events: list[Event], stack_id: str, environment: str, was_begun: bool
+) -> Answer:
+    """The stack, where it is as it was to be. Raises ``AwsError`` with the root cause first.
+
+    ``was_begun``: an operation was asked for before it was looked on at.
+    """
     stack = seen.stack or {
         "StackId": stack_id,
         "StackName": name_of(stack_id),
-        "StackStatus": "DELETE_COMPLETE",
+        "StackStatus": stacks.GONE,
     }
     status = str(stack["StackStatus"])
     began = seen.motion.began
     wanted = (began.removesuffix("_IN_PROGRESS") + "_COMPLETE",) if began else stacks.DONE
+    if was_begun and not began and status != stacks.GONE:
+        what = f"{stack['StackName']} is {status}, and nothing is heard of what was asked for."
+        raise AwsError(Mistake(what, mend=how_to_go_on(stack_id, environment)))
     if status in wanted:
         return stack
     found = cause(events)

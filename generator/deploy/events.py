@@ -102,17 +102,19 @@ def ended(status: str) -> bool:
 
 
 def identifiers(aws: Aws, stack_id: str) -> frozenset[str]:
-    """The newest events that a stack has so far: a mark to go on from.
+    """The newest events that a stack has so far: a mark to go on from, which is never empty.
 
-    One question. What comes later in the stacks nested in it is known by its time.
+    One question, whose answer may be older than the stack: a stack that was just made can seem to
+    have no events yet. What comes later in the stacks nested in it is known by its time.
     """
     try:
         newest = next(cloudformation.event_pages(aws, stack_id), [])
     except Refused as refused:
         if cloudformation.is_missing(refused):
-            return frozenset()
-        raise
-    return frozenset(told["EventId"] for told in newest)
+            newest = []
+        else:
+            raise
+    return frozenset(told["EventId"] for told in newest) or frozenset({stack_id})
 
 
 def newer(

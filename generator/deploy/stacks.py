@@ -14,8 +14,10 @@ from generator.product.load import STACK_TYPE, inside
 SHELL = "REVIEW_IN_PROGRESS"
 """The status of a stack that a change set was made for and nothing else."""
 
+GONE = "DELETE_COMPLETE"
+"""The status of a stack that there is no more."""
 
-DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE")
+DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", GONE)
 """The statuses of a stack with which what was asked for is done."""
 
 
@@ -29,7 +31,7 @@ def at_rest(stack: Answer | None) -> bool:
 
 def exists(stack: Answer | None) -> bool:
     """Whether a stack was ever made: a shell for a first change set was not."""
-    return stack is not None and stack["StackStatus"] not in (SHELL, "DELETE_COMPLETE")
+    return stack is not None and stack["StackStatus"] not in (SHELL, GONE)
 
 
 def outputs(stack: Answer) -> dict[str, str]:

@@ -19,13 +19,16 @@ from generator.deploy.aws import Answer, Aws, Refused, Unreachable
 from generator.deploy.events import Event, ended, in_order, newer
 from generator.deploy.motion import Motion, after, moving, of_last_operation
 from generator.deploy.patience import Patience
+from generator.deploy.stacks import GONE
 from generator.deploy.visits import Visits
 from generator.deploy.wait import MINUTE, Pace
 
 # Of the first minute's questions, how many in a row are about the root.
 _EARLY = 3
-# An operation that nothing is heard of so long after it was asked for is looked at once more.
-_UNHEARD = 20.0
+# An operation that nothing is heard of so long after it was asked for may be over and forgotten, as
+# that of a stack which is gone; a stack that looks untouched may only not have begun (answers of
+# DescribeStacks and DescribeStackEvents can be older than the question that began it).
+_UNHEARD, _NEVER_BEGUN = 20.0, 300.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class _Watch:
 
     def __init__(self, aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> None:
         self._aws, self._root, self._pace = aws, stack_id, pace
-        self._joined, self._known = not known, set(known)
+        self._joins = self._joined = not known
+        self._known = set(known)
         self._motion = Motion(ids={stack_id: ""})
         self._fresh: set[str] = set()
         self._new: list[Event] = []
@@ -153,14 +157,21 @@ class _Watch:
         return []
 
     def _settle(self) -> None:
-        """Whether the root is at rest, as it says itself once its events do."""
-        own = self._motion.own.get(self._root, "")
-        begun = self._motion.began or own
-        now = self._aws.clock()
-        if ended(own) or (not begun and now - self._begun > _UNHEARD):
-            self._asked.append(now)
-            self._stack = cloudformation.stack(self._aws, self._root)
-            self._at_rest = not (self._stack and moving(str(self._stack["StackStatus"])))
+        """Whether the root is at rest, as it says itself once its events do.
+
+        Where an operation was just asked for, only one that has begun can be over: an event of
+        the one before may come late.
+        """
+        own, began = self._motion.own.get(self._root, ""), bool(self._motion.began)
+        passed = self._aws.clock() - self._begun
+        is_over = ended(own) if began or self._joins else own == GONE
+        if not is_over and (began or passed <= _UNHEARD):
+            return
+        self._asked.append(self._aws.clock())
+        self._stack = cloudformation.stack(self._aws, self._root)
+        status = str(self._stack["StackStatus"]) if self._stack else GONE
+        is_told = is_over or self._joins or status == GONE or passed > _NEVER_BEGUN
+        self._at_rest = is_told and not moving(status)
 
     def _seen(self) -> Seen:
         """What is known now; what is new is new only once."""

@@ -9,8 +9,17 @@ from io import StringIO
 import pytest
 
 from generator.commands._engine import silent
-from generator.commands._watching import brief_screen, how_to_go_on, name_of, screen_of
+from generator.commands._watching import (
+    brief_screen,
+    how_to_go_on,
+    looked_on,
+    name_of,
+    screen_of,
+)
+from generator.errors import AwsError
 from generator.views.progress_screens import EventLines, LiveTree, StackLines
+
+from ..unit.deploy.timeline import ROOT, Timeline, itself
 
 ID = "arn:aws:cloudformation:eu-west-2:123456789012:stack/streamflix-dev/1"
 
@@ -44,3 +53,17 @@ def test_how_to_look_on_again() -> None:
     assert how_to_go_on(ID, "dev") == "`streamflix status dev --watch` looks on again."
     assert "--stack-name streamflix-dev`" in how_to_go_on(ID, "")
     assert name_of("streamflix-dev") == "streamflix-dev"
+
+
+UPDATED = [itself(-9, ROOT, "UPDATE_IN_PROGRESS"), itself(-5, ROOT, "UPDATE_COMPLETE")]
+
+
+def test_an_execution_that_nothing_is_heard_of_is_no_success() -> None:
+    known = frozenset(event["EventId"] for _, event in UPDATED)
+    with pytest.raises(AwsError, match="nothing is heard of what was asked for"):
+        looked_on(Timeline(UPDATED), ROOT, known, EventLines(silent), "dev")
+
+
+def test_whoever_joins_when_all_is_done_is_told_so() -> None:
+    stack = looked_on(Timeline(UPDATED), ROOT, frozenset(), EventLines(silent), "dev")
+    assert stack["StackStatus"] == "UPDATE_COMPLETE"

@@ -85,9 +85,10 @@ def test_a_nested_stack_that_is_forgotten_is_left_out() -> None:
     assert [event.path for event in everywhere(aws, "root")] == ["B", "A", ""]
 
 
-def test_a_stack_that_is_not_there_has_no_mark_and_a_refusal_is_no_mark() -> None:
+def test_a_mark_is_never_empty_and_a_refusal_is_no_mark() -> None:
     missing = Refused("ValidationError", "Stack [root] does not exist")
-    assert identifiers(FakeAws(answers={"describe_stack_events": [missing]}), "root") == frozenset()
+    for answer in (missing, {"StackEvents": []}):
+        assert identifiers(FakeAws(answers={"describe_stack_events": [answer]}), "root")
     denied = FakeAws(answers={"describe_stack_events": [Refused("AccessDenied", "No")]})
     with pytest.raises(Refused, match="No"):
         identifiers(denied, "root")

@@ -178,13 +178,48 @@ def test_a_stack_that_vanishes_was_deleted() -> None:
     assert (last.at_rest, last.stack) == (True, None)
 
 
-def test_what_never_begins_is_looked_at_once_more() -> None:
-    aws = Timeline([itself(-9, ROOT, "CREATE_COMPLETE")])
-    known = frozenset(event["EventId"] for _, event in aws.happened)
-    last = looks(aws, known)[-1]
+UPDATED = [itself(-9, ROOT, "UPDATE_IN_PROGRESS"), itself(-5, ROOT, "UPDATE_COMPLETE")]
+MARK = frozenset(event["EventId"] for _, event in UPDATED)
+
+
+def test_what_never_begins_is_given_up_after_minutes_and_is_no_success() -> None:
+    aws = Timeline(UPDATED)
+    last = looks(aws, MARK)[-1]
     assert last.motion.began == ""
     assert last.stack
-    assert 20 < aws.now < 60
+    assert 300 < aws.now < 400
+
+
+def test_an_update_that_begins_late_is_not_taken_for_the_one_before() -> None:
+    late = [itself(45, ROOT, "UPDATE_IN_PROGRESS"), itself(90, ROOT, "UPDATE_ROLLBACK_COMPLETE")]
+    last = looks(Timeline([*UPDATED, *late]), MARK)[-1]
+    assert last.motion.began == "UPDATE_IN_PROGRESS"
+    assert not last.motion.succeeded
+
+
+def test_a_late_event_of_the_operation_before_is_not_the_end() -> None:
+    aws = Timeline(
+        [
+            itself(-9, ROOT, "UPDATE_IN_PROGRESS"),
+            itself(2, ROOT, "UPDATE_COMPLETE"),
+            itself(8, ROOT, "UPDATE_IN_PROGRESS"),
+            itself(60, ROOT, "UPDATE_COMPLETE"),
+        ]
+    )
+    assert looks(aws, frozenset({aws.happened[0][1]["EventId"]}))[-1].motion.succeeded
+    assert aws.now >= 60
+
+
+def test_a_shell_that_was_deleted_needs_no_events() -> None:
+    aws = Timeline([itself(-9, ROOT, "REVIEW_IN_PROGRESS")])
+    known = frozenset(event["EventId"] for _, event in aws.happened)
+    watching = watched(aws, ROOT, known, Pace())
+    next(watching)
+    gone = {"StackId": ROOT, "StackName": "product", "StackStatus": "DELETE_COMPLETE"}
+    aws.answers["describe_stacks"] = {"Stacks": [gone]}
+    *_, last = watching
+    assert last.stack == gone
+    assert aws.now < 90
 
 
 def test_stuck_services_and_failed_ones_are_asked_for_their_tasks() -> None:
