@@ -30,6 +30,11 @@ def is_missing(refused: Refused) -> bool:
     return refused.code == "ValidationError" and "does not exist" in str(refused)
 
 
+def is_no_change_set(refused: Refused) -> bool:
+    """Whether a question was refused because there is no such change set."""
+    return refused.code in ("ChangeSetNotFound", "ChangeSetNotFoundException")
+
+
 def stacks(aws: Aws) -> list[Any]:
     """Every stack that is not deleted, nested ones too (DescribeStacks)."""
     return aws.pages(SERVICE, "describe_stacks", "Stacks")

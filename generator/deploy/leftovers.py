@@ -21,7 +21,6 @@ from generator.deploy.stacks import SHELL
 LASTING = timedelta(days=30)
 """How long a change set that nobody executes is kept for whoever saved it."""
 
-_MISSING = ("ChangeSetNotFound", "ChangeSetNotFoundException")
 _DENIED = ("AccessDenied", "AccessDeniedException")
 
 
@@ -101,5 +100,5 @@ def _delete(aws: Aws, change_set_id: str) -> None:
     try:
         cloudformation.delete_change_set(aws, change_set_id)
     except Refused as refused:
-        if refused.code not in _MISSING and not cloudformation.is_missing(refused):
+        if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
             raise

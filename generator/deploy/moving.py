@@ -32,7 +32,11 @@ from generator.plan.changesets.secrets import is_secret
 from generator.product.load import Product, inside
 
 _HIDDEN = "****"
-_GONE = ("ChangeSetNotFound", "ChangeSetNotFoundException")
+_TAKEN = (
+    "InvalidChangeSetStatus",
+    "InvalidChangeSetStatusException",
+    "TokenAlreadyExistsException",
+)
 _STATES = {
     "OBSOLETE": "The change set is obsolete: the stack has been changed since.",
     "EXECUTE_IN_PROGRESS": "The change set is being executed already.",
@@ -144,7 +148,7 @@ def _change_set(aws: Aws, saved: Saved) -> Iterator[str]:
     try:
         told = cloudformation.change_set(aws, saved.change_set, values=False)
     except Refused as refused:
-        if refused.code not in _GONE and not cloudformation.is_missing(refused):
+        if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
             raise
         yield "The change set is gone: somebody has deleted it, or deployed another one."
         return
@@ -204,7 +208,7 @@ def execute(aws: Aws, saved: Saved) -> None:
     try:
         cloudformation.execute_change_set(aws, saved.change_set, token)
     except Refused as refused:
-        if refused.code in ("InvalidChangeSetStatus", "InvalidChangeSetStatusException", *_GONE):
+        if refused.code in _TAKEN or cloudformation.is_no_change_set(refused):
             what = "Somebody else was quicker: the change set cannot be executed any more."
             raise Moved(what, *refused.mistakes) from refused
         raise

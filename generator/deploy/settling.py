@@ -23,6 +23,8 @@ from generator.product.load import inside
 _PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _MISSES = 20
 """How many questions in a row may go unanswered; each is asked several times by itself."""
+_UNKNOWN = 5
+"""How many in a row may be about a change set that AWS does not know of yet."""
 
 Tell = Callable[[str, Answer], None]
 """Is told of a stack's path and what DescribeChangeSet says whenever its status is another."""
@@ -100,7 +102,8 @@ class Settling:
             self._misses = 0
         except (Refused, Unreachable) as error:
             self._misses += 1
-            if self._misses > _MISSES or not passes(error):
+            is_new = _is_unknown(error) and path not in self._told
+            if self._misses > (_UNKNOWN if is_new else _MISSES) or not (is_new or passes(error)):
                 raise
 
     def _seek(self, path: str) -> None:
@@ -122,6 +125,11 @@ class Settling:
         for path, change_set_id in found.items():
             if change_set_id not in known:
                 self._ids[path] = change_set_id
+
+
+def _is_unknown(error: Refused | Unreachable) -> bool:
+    """Whether AWS does not know a change set: one that was just asked for may be too new."""
+    return isinstance(error, Refused) and cloudformation.is_no_change_set(error)
 
 
 def _children(path: str, told: Answer) -> Iterator[tuple[str, str]]:

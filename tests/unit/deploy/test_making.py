@@ -157,6 +157,22 @@ def test_trouble_for_long_ends_it() -> None:
         made(aws)
 
 
+UNKNOWN = Refused("ChangeSetNotFound", "AWS said no: ChangeSet [root] does not exist.")
+
+
+def test_a_change_set_that_aws_does_not_know_yet_is_asked_for_again() -> None:
+    aws = Clocked(change_sets={"root": [UNKNOWN, UNKNOWN, PENDING, described(change("Topic"))]})
+    assert made(aws).parts[0].plain["Status"] == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize("before", [[], [PENDING]])
+def test_a_change_set_that_is_gone_is_not_waited_for_long(before: list[Any]) -> None:
+    aws = Clocked(change_sets={"root": [*before, UNKNOWN]})
+    with pytest.raises(Refused, match="does not exist"):
+        made(aws)
+    assert len(aws.times) == (2 if before else 6)
+
+
 def test_a_refusal_that_stays_ends_it_at_once() -> None:
     aws = Clocked(answers={"describe_change_set": [Refused("AccessDenied", "no")]})
     with pytest.raises(Refused):

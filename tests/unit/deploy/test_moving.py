@@ -138,7 +138,9 @@ def test_an_execution_has_the_same_token_every_time() -> None:
     assert first["ClientRequestToken"].startswith("streamflix-")
 
 
-@pytest.mark.parametrize("code", ["InvalidChangeSetStatus", "ChangeSetNotFound"])
+@pytest.mark.parametrize(
+    "code", ["InvalidChangeSetStatus", "ChangeSetNotFound", "TokenAlreadyExistsException"]
+)
 def test_somebody_was_quicker(code: str) -> None:
     aws = FakeAws(answers={"execute_change_set": [Refused(code, "It is OBSOLETE")]})
     with pytest.raises(Moved, match=r"(?s)Somebody else was quicker.*OBSOLETE") as no:
