@@ -5,9 +5,9 @@ role ●→ actions and what they are about
 
 from __future__ import annotations
 
-from generator.access.scope import ANY, NARROW, STACKS, Grant, cloudformation
+from generator.access.scope import ANY, CHANGE_SETS, NARROW, STACKS, Grant, cloudformation
 
-STACK = (STACKS,)
+STACK = (STACKS, CHANGE_SETS)
 
 # Reading what is deployed, and asking what would change. A change set that is not executed changes
 # nothing; the one of a stack that is not there yet leaves an empty stack to review.

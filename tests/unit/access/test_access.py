@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from generator.access.statements import LIMIT, policies, size, statement
 from generator.access.templates import documents
 from generator.assembly.document import Document
 from generator.deliveries import documents as deliveries
+from generator.deploy.changesets import name_of
 from generator.product.schemas import Handler, Schemas
 
 SCHEMAS, CATALOGUE = Schemas(), Catalogue()
@@ -121,6 +123,25 @@ def test_whoever_deploys_deletes_no_root_stack_and_whoever_destroys_executes_not
     assert "Condition" not in statement_of("destroy", "cloudformation:DeleteStack")
     assert "cloudformation:ExecuteChangeSet" not in actions("destroy")
     assert actions("plan") < actions("deploy")
+
+
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("plan", "DescribeChangeSet"),
+        ("plan", "DeleteChangeSet"),
+        ("plan", "DescribeEvents"),
+        ("plan", "GetTemplate"),
+        ("deploy", "ExecuteChangeSet"),
+        ("destroy", "DescribeChangeSet"),
+    ],
+)
+def test_a_change_set_is_asked_for_by_its_arn_alone(name: str, action: str) -> None:
+    allowed = statement_of(name, f"cloudformation:{action}")["Resource"]
+    arn = "cloudformation:${AWS::Region}:${AWS::AccountId}:changeSet/streamflix-*/*"
+    assert any(str(one.get("Fn::Sub", "")).endswith(arn) for one in allowed)
+    named = name_of(datetime(2026, 1, 1, tzinfo=UTC), "0a1b2c")
+    assert fnmatchcase(f"changeSet/{named}/uuid", "changeSet/streamflix-*/*")
 
 
 def test_resources_change_only_through_cloudformation() -> None:
