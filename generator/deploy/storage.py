@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.deploy.aws import Answer, Aws, Refused
 
 SERVICE = "s3"
 
+T = TypeVar("T")
+
 _MISSING = ("404", "NoSuchBucket", "NotFound")
 _DENIED = ("403", "AccessDenied", "Forbidden", "AllAccessDisabled")
 _MADE = ("BucketAlreadyOwnedByYou",)
 # Somebody changes the same at the same time: S3 asks to try again (S3 API reference, "Error
-# responses"; PutObject, If-None-Match).
-_BUSY = ("OperationAborted", "ConditionalRequestConflict")
+# responses"; PutObject, If-None-Match). A bucket that was just made is not known everywhere at once
+# (S3 user guide, "Amazon S3 data consistency model": bucket configurations).
+_BUSY = ("OperationAborted", "ConditionalRequestConflict", "NoSuchBucket")
 _ATTEMPTS = 6
 
 
@@ -73,7 +76,8 @@ def put_of(aws: Aws, operation: str, name: str, owner: str, members: Answer) -> 
 
 def tags_of_objects(aws: Aws, name: str, prefix: str) -> dict[str, str]:
     """The keys in a bucket that begin so, and the entity tag of each (ListObjectsV2)."""
-    found = aws.pages(SERVICE, "list_objects_v2", "Contents", {"Bucket": name, "Prefix": prefix})
+    asked = {"Bucket": name, "Prefix": prefix}
+    found = again(aws, lambda: aws.pages(SERVICE, "list_objects_v2", "Contents", asked))
     return {str(one["Key"]): str(one.get("ETag", "")).strip('"') for one in found}
 
 
@@ -102,8 +106,8 @@ def put_new(aws: Aws, name: str, key: str, body: bytes, owner: str) -> bool:
     return True
 
 
-def again(aws: Aws, question: Callable[[], Answer]) -> Answer:
-    """Ask until nobody else is busy with the same, a few times at most."""
+def again(aws: Aws, question: Callable[[], T]) -> T:
+    """Ask until nobody else is busy with the same and S3 knows the bucket, a few times at most."""
     for attempt in range(1, _ATTEMPTS):
         try:
             return question()

@@ -239,3 +239,21 @@ def test_only_us_east_1_is_named_by_saying_nothing() -> None:
         storage.create_bucket(aws, "b")
         said += [asked.get("CreateBucketConfiguration") for _, asked in aws.done]
     assert said == [None, {"LocationConstraint": "cn-north-1"}]
+
+
+def test_a_new_bucket_may_be_unknown_for_a_while() -> None:
+    unknown = Refused("NoSuchBucket", "AWS said no: The specified bucket does not exist.")
+    aws = FakeAws(
+        answers={
+            "put_public_access_block": [unknown, unknown, {}],
+            "list_objects_v2": [unknown, {"Contents": []}],
+            "put_object": [unknown, {}],
+        }
+    )
+    assert (place(aws, product()).made, place(aws, product()).new) == (True, 1)
+
+
+def test_a_bucket_that_stays_unknown_is_told() -> None:
+    aws = FakeAws(answers={"list_objects_v2": refused("NoSuchBucket")})
+    with pytest.raises(Refused):
+        storage.tags_of_objects(aws, "b", "templates/")
