@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator.checks.parameter_yaml import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
 from generator.plan.sides import Given
+from generator.product.parameter_values import declarations
+from generator.product.template import Template
 
 _FORMS = (
     "It is a deployment file with parameters (and tags), or a list of ParameterKey and"
@@ -30,6 +33,26 @@ def read_given(path: str) -> Given:
     except UnicodeDecodeError:
         raise UserError(Mistake("The file is not UTF-8 text.", path)) from None
     return given(text, path)
+
+
+def with_previous(after: Given, before: Given, root: Template) -> Given:
+    """What is given after, where a previous value (``UsePreviousValue``) is the one of before.
+
+    ``root``: the root template of before, for its defaults. A value that nobody tells there
+    either stays unknown. Raises ``UserError`` for a parameter that was not there before.
+    """
+    declared = declarations(root)
+    new = [name for name in sorted(after.hidden) if name not in declared]
+    if new:
+        what = f"There is no previous value of {', '.join(new)}: {root.file} has no such parameter."
+        raise UserError(Mistake(what, after.file))
+    defaults = {name: one.default for name, one in declared.items()}
+    texts = {**defaults, **dict.fromkeys(before.hidden), **(before.parameters or {})}
+    told = {name: text for name in after.hidden if (text := texts[name]) is not None}
+    if not told:
+        return after
+    parameters = {**(after.parameters or {}), **told}
+    return replace(after, parameters=parameters, hidden=after.hidden - told.keys())
 
 
 def given(text: str, file: str) -> Given:
@@ -77,11 +100,21 @@ def _json(text: str, file: str) -> Given:
         line = getattr(error, "lineno", 1)
         raise UserError(Mistake(f"Not JSON: {error}.", file, line)) from None
     if isinstance(data, list):
-        return Given(dict(_pair(item, file) for item in data), file=file)
+        kept = frozenset(name for item in data if (name := _kept(item)))
+        told = (item for item in data if not _kept(item))
+        return Given(dict(_pair(item, file) for item in told), file=file, hidden=kept)
     parameters, tags = data.get("Parameters", data), data.get("Tags", {})
     if not isinstance(parameters, dict) or not isinstance(tags, dict):
         raise UserError(Mistake("Parameters and Tags must be objects.", file, 1, _FORMS))
     return Given(_texts(parameters, file), _texts(tags, file), file=file)
+
+
+def _kept(item: Any) -> str:
+    """The parameter that keeps its previous value here; empty where it gets one."""
+    match item:
+        case {"ParameterKey": str(name), "UsePreviousValue": True} if "ParameterValue" not in item:
+            return name
+    return ""
 
 
 def _pair(item: Any, file: str) -> tuple[str, str]:

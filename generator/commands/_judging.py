@@ -10,6 +10,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from generator.errors import Mistake, UserError
 from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes
@@ -48,11 +49,17 @@ def today() -> date:
 
 
 def waivers_of(file: str) -> tuple[Waiver, ...]:
-    """The waivers of a file; without a name those of the project, if it has any."""
+    """The waivers of a file; without a name those of the project, if it has any.
+
+    Raises ``UserError`` for a file that is wrong, ``OSError`` for one that is not there.
+    """
     path = Path(file or WAIVERS)
     if not file and not path.is_file():
         return ()
-    return read_waivers(path.read_text(encoding="utf-8"), str(path))
+    try:
+        return read_waivers(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError:
+        raise UserError(Mistake("This is no text in UTF-8.", str(path))) from None
 
 
 def judge(before: Side, after: Side, terms: Terms, region: str = DEFAULT_REGION) -> Changes:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 from generator.commands import _judging, _moving
-from generator.commands._given import read_given
+from generator.commands._given import read_given, with_previous
 from generator.plan.judging import Terms
-from generator.plan.sides import Given, Side, side
+from generator.plan.sides import Given, side
 from generator.product.load import load
 from generator.product.sources import files
 
@@ -47,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for templates and files that cannot be read or do not fit.
     """
     before, after = _given(options.before_parameters, options.after_parameters)
-    sides = _side(options.before, before), _side(options.after, after)
+    products = load(options.before, files()), load(options.after, files())
+    after = with_previous(after, before, products[0].root)
+    sides = side(products[0], before), side(products[1], after)
     waivers = _judging.waivers_of(options.waivers)
     terms = Terms(_judging.today(), waivers, protected=options.protected)
     changes = _judging.judge(*sides, terms)
@@ -67,8 +68,3 @@ def _given(before: str, after: str) -> tuple[Given, Given]:
     found = read_given(before or after)
     loose = replace(found, strict=False)
     return (found, loose) if before else (loose, found)
-
-
-def _side(root: str, given: Given) -> Side:
-    folder, name = Path(root).parent, Path(root).name
-    return side(load(name, files(str(folder))), given)

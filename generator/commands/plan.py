@@ -104,10 +104,25 @@ def _against(name: str, environment: Environment) -> Side:
         if is_folder:
             raise UserError(Mistake(f"There is no {root} in it.", name))
         return NOTHING
+    try:
+        return _read_against(name, read, environment)
+    except UserError as error:
+        raise UserError(*(_from(name, one) for one in error.mistakes)) from error
+
+
+def _from(name: str, mistake: Mistake) -> Mistake:
+    """A mistake of the other side: the working tree has a file of the same name."""
+    place = str(Path(name, mistake.file)) if Path(name).is_dir() else f"{name}:{mistake.file}"
+    is_told = not mistake.file or mistake.file.startswith(f"{name}:")
+    return mistake if is_told else replace(mistake, file=place)
+
+
+def _read_against(name: str, read: Reader, environment: Environment) -> Side:
+    root = ROOTS[environment.settings.delivery]
     file = f"parameters/{environment.name}.yaml"
     if _has(read, file):
         values = given(read(file), f"{name}:{file}")
-    elif is_folder:
+    elif Path(name).is_dir():
         values = Given(environment.parameters, environment.tags, strict=False)
     else:
         return NOTHING

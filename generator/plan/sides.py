@@ -19,6 +19,9 @@ from generator.product.scope import NOTHING_KNOWN, Pseudo, Scope
 from generator.product.stacks import ResolvedStack, resolve_product
 from generator.product.truth import Truth, both
 
+SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
+"""The sections of a template that say what is there."""
+
 Key = tuple[str, str]
 """A resource's place: stack path and logical ID."""
 
@@ -86,7 +89,12 @@ NOTHING = Side(Product({}), {}, {}, {}, ())
 
 
 def side(product: Product, given: Given) -> Side:
-    """A product with its values. Raises ``UserError`` for values that CloudFormation refuses."""
+    """A product with its values.
+
+    Raises ``UserError`` for values that CloudFormation refuses, and for sections of a template
+    that are no maps: nothing of them could be compared.
+    """
+    _check_sections(product)
     declared = declarations(product.root)
     texts = dict(given.parameters or {})
     if not given.strict:
@@ -100,6 +108,17 @@ def side(product: Product, given: Given) -> Side:
     return Side(product, stacks, found, given.tags, (*unvalued, *hidden))
 
 
+def _check_sections(product: Product) -> None:
+    wrong = [
+        Mistake(f"{name} must be a map.", template.file, template.line(name))
+        for template in {one.file: one for one in product.templates.values()}.values()
+        for name in SECTIONS
+        if template.data.get(name) and not isinstance(template.data[name], dict)
+    ]
+    if wrong:
+        raise UserError(*wrong)
+
+
 def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[str, ...]:
     """The parameters without any value. Raises ``UserError`` for those that cannot be."""
     reviewed = review(product.root, texts)
@@ -107,7 +126,7 @@ def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[
     if given.taken:
         return missing
     checked = given.parameters is not None
-    wrong = [failure.message for failure in reviewed.failures if checked]
+    wrong = [_sentence(failure.message) for failure in reviewed.failures if checked]
     if reviewed.unknown:
         wrong.append(f"The template has no parameters {', '.join(reviewed.unknown)}.")
     if checked and missing:
@@ -117,6 +136,10 @@ def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[
         mend = f"The template is {product.root.file}." if given.file else ""
         raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
     return missing
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
 
 
 def _unfit(product: Product, given: Given) -> frozenset[str]:

@@ -40,7 +40,7 @@ class Waiver:
 
 def read_waivers(text: str, file: str) -> tuple[Waiver, ...]:
     """What a file of waivers says. Raises ``UserError`` with every mistake, each with its line."""
-    if not text.strip():
+    if all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
         return ()
     template = parse(text, file)
     entries = template.data.get("waivers")

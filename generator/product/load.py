@@ -136,6 +136,9 @@ class _Loader:
     def _template(self, name: str, missing: Mistake) -> Template | None:
         if name in self._parsed:
             return self._parsed[name]
+        if "\0" in name:  # what no file can be called
+            self.mistakes.append(missing)
+            return None
         try:
             self._parsed[name] = parse(self._read(name), name)
         except OSError:

@@ -143,7 +143,14 @@ BAD: list[tuple[Callable[[Path], object], tuple[str, ...], str, int, str]] = [
     (lambda p: (p / "new/data.yaml").write_text(ROOT.replace("data", "root")), (), "data.yaml", 6,
      "nest themselves"),
     (lambda p: (p / "new/data.yaml").write_text(CIRCLE), (), "data.yaml", 0, "Circular dependency"),
-    (lambda p: (p / "new/root.yaml").unlink(), (), "", 0, "no template"),
+    (lambda p: (p / "new/root.yaml").unlink(), (), "", 0, "no template new/root.yaml"),
+    (lambda p: (p / "new/data.yaml").write_text("Resources: [a]"), (), "data.yaml", 1, "a map"),
+    (lambda p: (p / "new/root.yaml").write_text(ROOT.replace("./data", '"a\\0b')
+                                                .replace(".yaml", '.yaml"')), (), "root.yaml", 6,
+     "missing"),
+    (lambda p: (p / "w.yaml").write_bytes(b"\xff"), ("--waivers", "w.yaml"), "w.yaml", 0, "UTF-8"),
+    (lambda p: (p / "b.json").write_text('[{"ParameterKey": "X", "UsePreviousValue": true}]'),
+     BOTH, "b.json", 0, "no previous value of X"),
 ]  # fmt: skip
 
 
@@ -179,6 +186,33 @@ FORMS = [
 def test_every_form_of_parameters_is_read(project: Path, file: str, text: str) -> None:
     (project / file).write_text(text)
     (project / "b.json").write_text('{"Name": "a"}')
+    assert run(*BOTH, "--exit-code") == 0
+
+
+KEPT = '[{"ParameterKey": "Name", "UsePreviousValue": true}]'
+
+
+def test_a_previous_value_is_the_one_of_before(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "b.json").write_text(KEPT)
+    new = ROOT.replace("Name: {Type: String}", "Name: {Type: String, Default: other}")
+    (project / "new/root.yaml").write_text(new)
+    assert run(*BOTH, "--exit-code") == 0
+    assert run("--after-parameters", "b.json", "--exit-code") == 0
+    assert "the parameters Name." in capsys.readouterr().out
+    (project / "old/root.yaml").write_text(new.replace("other", "a"))
+    assert run("--after-parameters", "b.json", "--exit-code") == 0
+    (project / "a.yaml").write_text(KEPT)
+    assert run(*BOTH, "--exit-code") == 0
+
+
+def test_a_previous_value_is_the_default_where_nobody_gave_another(project: Path) -> None:
+    (project / "b.json").write_text(KEPT)
+    (project / "a.yaml").write_text("parameters: {}\n")
+    for side, default in (("old", "a"), ("new", "b")):
+        text = ROOT.replace("Name: {Type: String}", f"Name: {{Type: String, Default: {default}}}")
+        (project / side / "root.yaml").write_text(text)
     assert run(*BOTH, "--exit-code") == 0
 
 

@@ -69,6 +69,18 @@ def test_a_parameter_s_change_is_seen(project: Path, capsys: pytest.CaptureFixtu
     assert run("dev", "--exit-code", "--against", "HEAD~1") == 1
 
 
+def test_a_mistake_of_the_other_side_is_said_with_its_name(project: Path) -> None:
+    text = Path("templates/nested/root.yaml").read_text()
+    Path("templates/nested/root.yaml").write_text("Resources: [")
+    shutil.copytree("templates", "there/templates")
+    commit()
+    Path("templates/nested/root.yaml").write_text(text)
+    with pytest.raises(UserError, match=r"^HEAD:templates/nested/root.yaml:2: "):
+        run("dev")
+    with pytest.raises(UserError, match=r"^there/templates/nested/root.yaml:2: "):
+        run("dev", "--against", "there")
+
+
 def test_production_is_protected_against_interruptions(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
