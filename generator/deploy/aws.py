@@ -24,13 +24,21 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     ConnectionError,
+    CredentialRetrievalError,
     HTTPClientError,
+    LoginError,
+    NoCredentialsError,
+    PartialCredentialsError,
     ProfileNotFound,
+    RefreshWithMFAUnsupportedError,
+    SSOError,
+    TokenRetrievalError,
 )
 from botocore.loaders import Loader, create_loader
 from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
+from generator.deploy.credentials import LOG_IN, mend_of
 from generator.errors import AwsError, Mistake, UserError
 
 Answer = Mapping[str, Any]
@@ -40,12 +48,22 @@ NO_REQUEST: Answer = {}
 
 # What botocore raises where nothing is wrong but the line, or the other end of it.
 _LOST = (ConnectionError, HTTPClientError, ResponseParserError)
+# What it raises where nobody asks: there are no credentials, or they cannot be had.
+_NOBODY = (
+    CredentialRetrievalError,
+    LoginError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    RefreshWithMFAUnsupportedError,
+    SSOError,
+    TokenRetrievalError,
+)
 
 
 class Refused(AwsError):  # noqa: N818  (what AWS did, said plainly)
     """AWS said no. ``code`` is the API's error code, such as ``ValidationError``."""
 
-    def __init__(self, code: str, what: str) -> None:
+    def __init__(self, code: str, what: str | Mistake) -> None:
         self.code = code
         super().__init__(what)
 
@@ -207,8 +225,15 @@ def _translated(what: str = "") -> Iterator[None]:
     except ClientError as error:
         told = error.response.get("Error", {})
         code, said = str(told.get("Code", "")), str(told.get("Message", "")).rstrip(".")
-        raise Refused(code, f"{about}AWS said no to {error.operation_name}: {said}.") from error
+        what = f"{about}AWS said no to {error.operation_name}: {said}."
+        raise Refused(code, Mistake(what, mend=mend_of(code))) from error
     except _LOST as error:
         raise Unreachable(f"{about}AWS could not be asked: {error}") from error
+    except _NOBODY as error:
+        what = f"{about}AWS could not be asked: {str(error).rstrip('.')}."
+        raise AwsError(Mistake(what, mend=LOG_IN)) from error
+    except EOFError as error:
+        what = f"{about}AWS could not be asked: the profile asks for an MFA code on a terminal."
+        raise AwsError(Mistake(what, mend=LOG_IN)) from error
     except BotoCoreError as error:
         raise AwsError(f"{about}AWS could not be asked: {error}") from error

@@ -1,0 +1,80 @@
+"""Credentials that are missing, expired or refused: said plainly, with what helps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from generator.deploy.aws import Aws, Refused, _translated
+from generator.deploy.credentials import CLOCK, LOG_IN, REGION
+from generator.errors import AwsError
+
+SESSION = """\
+[profile work]
+sso_session = s
+sso_account_id = 123456789012
+sso_role_name = dev
+
+[sso-session s]
+sso_region = eu-west-2
+sso_start_url = https://example.org/start
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user without any credentials, on a machine that has none of its own."""
+    for name in [one for one in os.environ if one.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def said(aws: Aws) -> str:
+    with pytest.raises(AwsError) as caught:
+        aws.ask("sts", "get_caller_identity")
+    assert caught.value.exit_code == 3
+    return str(caught.value)
+
+
+def test_without_credentials_it_is_said_how_to_come_by_some(home: Path) -> None:
+    found = said(Aws("eu-west-2"))
+    assert found == f"AWS could not be asked: Unable to locate credentials. {LOG_IN}"
+
+
+def test_a_session_that_was_never_begun_is_said_to_be(home: Path) -> None:
+    (home / "config").write_text(SESSION)
+    found = said(Aws("eu-west-2", profile="work"))
+    assert "oken" in found
+    assert found.endswith(LOG_IN)
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        ("ExpiredToken", LOG_IN),
+        ("InvalidClientTokenId", REGION),
+        ("SignatureDoesNotMatch", CLOCK),
+        ("AccessDenied", ""),
+    ],
+)
+def test_a_refusal_of_whoever_asks_says_what_helps(code: str, mend: str) -> None:
+    error = ClientError({"Error": {"Code": code, "Message": "No."}}, "DescribeStacks")
+    with pytest.raises(Refused) as caught, _translated("product"):
+        raise error
+    assert caught.value.code == code
+    [mistake] = caught.value.mistakes
+    assert mistake.what == "product: AWS said no to DescribeStacks: No."
+    assert mistake.mend == mend
+
+
+def test_a_profile_with_mfa_needs_a_terminal() -> None:
+    with pytest.raises(AwsError, match="MFA code on a terminal") as caught, _translated():
+        raise EOFError
+    assert caught.value.exit_code == 3
