@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
+from generator.deploy.stacks import SHELL
 from generator.product.load import STACK_TYPE, inside
 
 # What holds the reason in DescribeStackEvents, and in DescribeEvents for validations and hooks.
@@ -126,13 +127,32 @@ def newer(
     only as far back as there is something new.
     """
     found: list[Event] = []
-    for page in cloudformation.event_pages(aws, stack_id):
-        for told in page:
-            event = _event(path, told)
-            if told.get("EventId") in known or (start and event.time < start):
-                return found[::-1]
-            found.append(event)
+    for event in _newest_first(aws, stack_id, path):
+        if event.told.get("EventId") in known or (start and event.time < start):
+            break
+        found.append(event)
     return found[::-1]
+
+
+def latest(aws: Aws, stack_id: str) -> list[Event]:
+    """A root's own events of its last operation, with some of those before, oldest first.
+
+    A stack's events are kept for months: pages are asked for only as far back as that operation.
+    """
+    found, has_moved = list[Event](), False
+    for event in _newest_first(aws, stack_id, ""):
+        rests = ended(event.status) or event.status == SHELL
+        if event.is_own and rests and has_moved:
+            break
+        found.append(event)
+        has_moved = has_moved or (event.is_own and not rests)
+    return found[::-1]
+
+
+def _newest_first(aws: Aws, stack_id: str, path: str) -> Iterator[Event]:
+    """A stack's own events; a page is asked for when it is needed."""
+    for page in cloudformation.event_pages(aws, stack_id):
+        yield from (_event(path, told) for told in page)
 
 
 def everywhere(aws: Aws, stack_id: str, known: Collection[str] = ()) -> list[Event]:

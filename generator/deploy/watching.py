@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused, Unreachable
-from generator.deploy.events import Event, ended, in_order, newer
+from generator.deploy.events import Event, ended, in_order, latest, newer
 from generator.deploy.motion import Motion, after, moving, of_last_operation
 from generator.deploy.patience import Patience
 from generator.deploy.stacks import GONE
@@ -131,15 +131,17 @@ class _Watch:
 
     def _ask(self, stack_id: str) -> list[Event]:
         """A stack's new events, which are then part of the motion."""
-        path = self._motion.ids[stack_id]
+        path, joins = self._motion.ids[stack_id], self._joined and stack_id == self._root
         try:
-            events = newer(self._aws, stack_id, path, self._known, self._motion.started)
+            if joins:
+                events = of_last_operation(latest(self._aws, stack_id))
+            else:
+                events = newer(self._aws, stack_id, path, self._known, self._motion.started)
         except Refused as refused:
             if not cloudformation.is_missing(refused) or not self._known:
                 raise
             return self._gone(stack_id)
-        if self._joined and stack_id == self._root:
-            events = of_last_operation(events)
+        if joins:
             self._joined = not events
         self._known.update(str(event.told.get("EventId")) for event in events)
         self._fresh.discard(stack_id)

@@ -110,6 +110,18 @@ def test_whoever_joins_sees_the_operation_that_is_under_way() -> None:
     assert len(told(looks(aws))) == len(creation(5))
 
 
+def test_whoever_joins_reads_no_months_of_events() -> None:
+    earlier = [
+        itself(second, ROOT, status)
+        for day in range(1, 300)
+        for second, status in ((-day, "UPDATE_COMPLETE"), (-day - 0.5, "UPDATE_IN_PROGRESS"))
+    ]
+    aws = Timeline([*earlier, *creation(5)], now=9.0)
+    aws.page = 10
+    assert len(told(looks(aws))) == len(creation(5))
+    assert len(aws.calls) < 10
+
+
 def test_long_answers_are_read_only_as_far_back_as_they_are_new() -> None:
     many = [happens(0.01 * n, ROOT, f"T{n}", "CREATE_COMPLETE") for n in range(200)]
     aws = Timeline(
