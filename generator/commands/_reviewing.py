@@ -91,7 +91,8 @@ def found(options: argparse.Namespace) -> Found:
     type_for(stack, environment.name)
     placed = artifacts.place(aws, product, environment.settings.artifact_bucket)
     _note(placed.notes, say)
-    say(f"{placed.templates} templates are in s3://{placed.bucket}, {placed.new} of them new.")
+    count = "1 template is" if placed.templates == 1 else f"{placed.templates} templates are"
+    say(f"{count} in s3://{placed.bucket}, {placed.new} of them new.")
     intention = Intention(environment, product, placed.root_url)
     say(f"A change set of {environment.settings.stack_name} in {aws.region} is being made.")
     review = reviews.review(aws, intention, terms, stamp(), partial(_progress, say))

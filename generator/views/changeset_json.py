@@ -6,6 +6,7 @@ Reading ●→ {"version": 1, "changes": […], "guards": […], "change_sets": 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from generator.plan.changesets.reading import Reading, Stack
@@ -27,6 +28,11 @@ def change_sets(reading: Reading) -> dict[str, Any]:
     }
 
 
+def counted(rows: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Rows by what CloudFormation says of them; its words are values, keys are ours."""
+    return [{"row": row, "count": count} for row, count in rows.items()]
+
+
 def _stack(stack: Stack) -> dict[str, Any]:
     return {
         "stack": stack.path,
@@ -38,5 +44,5 @@ def _stack(stack: Stack) -> dict[str, Any]:
         "status_reasons": list(stack.reasons),
         "outcome": stack.outcome,
         "meaning": stack.meaning,
-        "rows": dict(stack.rows),
+        "rows": counted(stack.rows),
     }

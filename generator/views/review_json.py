@@ -13,7 +13,7 @@ from generator.plan.model import Certainty, Changes
 from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import Look
 from generator.views.changes_json import document
-from generator.views.changeset_json import change_sets
+from generator.views.changeset_json import change_sets, counted
 
 
 def render(reviewed: Reviewed, look: Look) -> str:
@@ -34,12 +34,12 @@ def review(reviewed: Reviewed) -> dict[str, Any]:
     }
 
 
-def rows(reviewed: Reviewed) -> dict[str, int]:
+def rows(reviewed: Reviewed) -> list[dict[str, Any]]:
     """How many rows CloudFormation lists, by action and replacement, whatever became of them."""
     found: Counter[str] = Counter()
     for stack in reviewed.reading.stacks:
         found.update(stack.rows)
-    return dict(found)
+    return counted(found)
 
 
 def verdicts(reviewed: Reviewed) -> dict[str, int]:

@@ -206,7 +206,7 @@ def test_programs_get_the_promised_shape_and_more() -> None:
         "because": ["Parameter Name"],
     }
     assert told["verdicts"] == {"certain": 4, "conditional": 0, "unknown": 1, "phantom": 4}
-    assert told["rows"] == {"Modify, Replacement False": 2}
+    assert told["rows"] == [{"row": "Modify, Replacement False", "count": 2}]
     assert told["surprises"] == ["Data/Stream"]
     assert [one["logical_id"] for one in told["unreported"]] == ["Lost"]
     assert told["compared"] is True
