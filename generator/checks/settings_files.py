@@ -5,7 +5,6 @@ text ●→ Settings, or all that is wrong with them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -13,14 +12,13 @@ from generator.checks.parameter_yaml import (
     Entry,
     Fields,
     Items,
-    Node,
     Scalar,
     duplicate_mistakes,
     read_yaml,
-    scalar_mistake,
 )
 from generator.checks.settings import SHAPES, Settings, Shape, defaults
 from generator.checks.settings_clashes import clashes
+from generator.checks.shaped import scalar_mistakes
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 
@@ -64,22 +62,10 @@ def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:
         return
     items = node.items if isinstance(node, Items) else (node,)
     for item in items:
-        yield from _scalar_mistakes(entry.key, item, shape, file)
+        yield from scalar_mistakes(entry.key, item, shape, file)
     if shape.most and len(items) > shape.most:
         what = f"{entry.key} has {len(items)} items; CloudFormation takes {shape.most}."
         yield Mistake(what, file, items[shape.most].line, "Leave the least important out.")
-
-
-def _scalar_mistakes(key: str, node: Node, shape: Shape, file: str) -> Iterator[Mistake]:
-    def fits(text: str) -> bool:
-        return re.fullmatch(shape.pattern, text) is not None
-
-    if not isinstance(node, Scalar):
-        yield Mistake(f"{key} holds a list or a map where a value must be.", file, node.line)
-    elif misread := scalar_mistake(key, node, file, fits):
-        yield misread
-    elif not fits(node.text):
-        yield Mistake(f"{key} is {node.text!r}.", file, node.line, f"It must be {shape.says}.")
 
 
 def _settings(root: Fields) -> Settings:

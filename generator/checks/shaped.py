@@ -101,7 +101,7 @@ def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:
         return
     items = node.items if isinstance(node, Items) else (node,)
     for item in items:
-        yield from _scalar_mistakes(entry.key, item, shape, file)
+        yield from scalar_mistakes(entry.key, item, shape, file)
     texts = [item.text for item in items if isinstance(item, Scalar)]
     for item in items:
         if isinstance(item, Scalar) and texts.count(item.text) > 1:
@@ -109,7 +109,9 @@ def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:
             return
 
 
-def _scalar_mistakes(key: str, node: Node, shape: Shape, file: str) -> Iterator[Mistake]:
+def scalar_mistakes(key: str, node: Node, shape: Shape, file: str) -> Iterator[Mistake]:
+    """What is wrong with the value of a key, or with one of its list: at most one mistake."""
+
     def fits(text: str) -> bool:
         return re.fullmatch(shape.pattern, text, re.DOTALL) is not None
 

@@ -11,7 +11,8 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, load_environment
+from generator.checks.parameter_files import Environment, load_environment
+from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.commands import _endpoint, _judging, _moving
 from generator.commands._given import given
 from generator.errors import Mistake, UserError
@@ -21,7 +22,6 @@ from generator.product.load import Reader, load
 from generator.product.scope import Pseudo
 from generator.product.sources import files, revision
 
-ROOTS = {"nested": "templates/nested/root.yaml", "flat": FLAT_TEMPLATE}
 DEPLOYED = "deployed"
 
 
@@ -73,7 +73,7 @@ def _called(against: str) -> str:
 
 def _after(environment: Environment, pseudo: Pseudo) -> Side:
     """What the working tree says."""
-    root = ROOTS[environment.settings.delivery]
+    root = DELIVERY_ROOTS[environment.settings.delivery]
     if not Path(root).is_file():
         mend = "Write it with `streamflix build`, in the project's folder."
         raise UserError(Mistake("There is no such template.", root, mend=mend))
@@ -99,7 +99,7 @@ def _against(name: str, environment: Environment) -> Side:
     """The other side; ``NOTHING`` where it does not know the environment."""
     is_folder = Path(name).is_dir()
     read = files(name) if is_folder else revision(name)
-    root = ROOTS[environment.settings.delivery]
+    root = DELIVERY_ROOTS[environment.settings.delivery]
     if not _has(read, root):
         if is_folder:
             raise UserError(Mistake(f"There is no {root} in it.", name))
@@ -118,7 +118,7 @@ def _from(name: str, mistake: Mistake) -> Mistake:
 
 
 def _read_against(name: str, read: Reader, environment: Environment) -> Side:
-    root = ROOTS[environment.settings.delivery]
+    root = DELIVERY_ROOTS[environment.settings.delivery]
     file = f"parameters/{environment.name}.yaml"
     if _has(read, file):
         values = given(read(file), f"{name}:{file}")
