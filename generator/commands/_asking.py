@@ -13,12 +13,13 @@ import sys
 
 from generator.errors import Mistake, UserError
 
+GUARDS = "what guards refuse is refused all the same"
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--yes``."""
-    parser.add_argument(
-        "--yes", action="store_true", help="do not ask: what guards refuse is refused all the same"
-    )
+
+def add_arguments(parser: argparse.ArgumentParser, still: str = "") -> None:
+    """``--yes``; ``still`` says what stops the command all the same."""
+    words = f"do not ask: {still}" if still else "do not ask"
+    parser.add_argument("--yes", action="store_true", help=words)
 
 
 def ready(options: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from generator.commands import _reviewing
 
     parser.add_argument("file", metavar="FILE", help="what streamflix review ENV --save FILE wrote")
-    _asking.add_arguments(parser)
+    _asking.add_arguments(parser, _asking.GUARDS)
     _reviewing.add_waivers(parser)
     _aws.add_arguments(parser)
 

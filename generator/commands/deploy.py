@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from generator.commands import _reviewing
 
     _reviewing.add_arguments(parser)
-    _asking.add_arguments(parser)
+    _asking.add_arguments(parser, _asking.GUARDS)
     _aws.add_arguments(parser)
 
 

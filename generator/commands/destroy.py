@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete what is in repositories and buckets that have to be empty",
     )
-    _asking.add_arguments(parser)
+    _asking.add_arguments(parser, "what is in the way stops it all the same")
     _aws.add_arguments(parser)
 
 
