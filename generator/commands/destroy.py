@@ -54,7 +54,9 @@ def run(options: argparse.Namespace) -> int:
         followed(aws, str(stack["StackId"]), frozenset(), options)
         _recovering.told(options, [f"{stack['StackName']} is gone."])
         return DONE
-    if not stacks.at_rest(stack):
+    # A creation can be abandoned. What is being updated, rolled back or cleaned up AWS refuses:
+    # "cannot be deleted while in status …".
+    if not stacks.at_rest(stack) and known.name != "CREATE_IN_PROGRESS":
         return _recovering.pointless(options, environment, stack, "refuse", "destroy")
     if known.name == stacks.SHELL:
         _recovering.told(options, _recovering.shell_lines(aws, stack))

@@ -62,7 +62,7 @@ _ALL = (
         "create",
         _DEPLOY,
     ),
-    _moving("CREATE_IN_PROGRESS", "The stack is being created."),
+    _moving("CREATE_IN_PROGRESS", "The stack is being created; it can still be destroyed."),
     Status(
         "CREATE_FAILED",
         "The creation failed, and what was made is kept: on-stack-failure is DO_NOTHING, or"

@@ -23,7 +23,8 @@ command. Every command says first what it will do, and asks; `--yes` answers bef
 
 _TAIL = """
 A change set can *create* (one of type CREATE), *update* (of type UPDATE), or is refused. What
-is in motion is only waited for; an update can also be taken back on its way, by
+is in motion is only waited for; a creation can also be abandoned, by `streamflix destroy ENV`,
+and an update taken back on its way, by
 `streamflix rollback ENV`. After a failure that was not rolled back
 (`on-stack-failure: DO_NOTHING`), `streamflix deploy ENV` goes on from where it stopped, and
 `streamflix rollback ENV` goes back.

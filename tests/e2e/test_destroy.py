@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from generator import cli
 from generator.deploy.aws import Aws, Endpoint
@@ -228,11 +229,15 @@ def test_a_first_review_is_thrown_away(
     assert world.cfn.describe_stacks()["Stacks"] == []
 
 
-def test_a_deletion_under_way_is_looked_on_at_and_another_operation_is_waited_for(
+def test_a_deletion_under_way_is_looked_on_at_and_an_update_is_waited_for(
     world: World, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Topic", "create", seconds=0.5))
-    world.cfn.create_stack(StackName=NAME, TemplateBody=json.dumps(TOPIC))
+    world.create(NAME, TOPIC)
+    world.aws.faults.add(Fault("delay", "More", "create", seconds=2.0))
+    more = {"Resources": {**TOPIC["Resources"], "More": {"Type": "AWS::SNS::Topic"}}}
+    world.cfn.update_stack(StackName=NAME, TemplateBody=json.dumps(more))
+    with pytest.raises(ClientError, match="cannot be deleted while in status UPDATE_IN_PROGRESS"):
+        world.cfn.delete_stack(StackName=NAME)
     assert run("--yes") == 1
     assert "`streamflix status local --watch` is what helps." in capsys.readouterr().err
     world.settled(NAME)
@@ -242,6 +247,24 @@ def test_a_deletion_under_way_is_looked_on_at_and_another_operation_is_waited_fo
 
     assert run() == 0
     assert capsys.readouterr().out.endswith(f"{NAME} is gone.\n")
+
+
+@pytest.mark.parametrize("last", ["succeeds", "waits"])
+def test_a_creation_under_way_is_abandoned(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str], last: str
+) -> None:
+    made: dict[str, Any] = {"Slow": {"Type": "AWS::SNS::Topic"}}
+    if last == "waits":
+        made["Later"] = {"Type": "AWS::SNS::Topic", "DependsOn": "Slow"}
+    world.aws.faults.add(Fault("delay", "Slow", "create", seconds=0.7))
+    world.cfn.create_stack(StackName=NAME, TemplateBody=json.dumps({"Resources": made}))
+
+    assert run("--yes") == 0
+
+    out = capsys.readouterr().out
+    assert "CREATE_IN_PROGRESS" in out
+    assert left(world) == {}
+    assert world.sns.list_topics()["Topics"] == []
 
 
 @pytest.mark.parametrize("wish", ["ROLLBACK", "DO_NOTHING"])

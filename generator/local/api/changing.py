@@ -182,11 +182,16 @@ def delete_stack(request: Request) -> Output:
             f"Stack [{found.name}] cannot be deleted while TerminationProtection is enabled "
             "on the root stack"
         )
+    if not (found.is_nested or request.get("RetainResources")) and request.operations.abandon(
+        found
+    ):
+        request.claim(found)
+        return {}
     if found.status.endswith("_IN_PROGRESS") and found.status not in (
         "REVIEW_IN_PROGRESS",
         "DELETE_IN_PROGRESS",
     ):
-        raise words.wrong_state(found.id, found.status, "can not be deleted")
+        raise invalid(f"Stack [{found.id}] cannot be deleted while in status {found.status}")
     if refused := exports.deletion_refusal(request.engine, found):
         raise invalid(refused)
     retained = frozenset(request.get("RetainResources", ()))

@@ -112,7 +112,8 @@ class Deploy:
                 if isinstance(error, TemplateError):
                     return _first(error) + " "
                 raise error
-        fresh = {n for n in failures if self._stack.resources[n].status.startswith("CREATE")}
+        there = self._stack.resources
+        fresh = {n for n in failures if n not in there or there[n].status.startswith("CREATE")}
         created = words.failed_to("create", fresh) if fresh else ""
         changed = failures.keys() - fresh
         return created + (words.failed_to("update", changed) if changed else "")

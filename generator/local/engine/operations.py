@@ -57,13 +57,23 @@ class Operations:
                 self._deploy(stack, target, options)
             except DeployError as failed:
                 finished(False)
-                self._creation_failed(stack, str(failed), options, on_failure)
+                if not self._is_abandoned(stack):
+                    self._creation_failed(stack, str(failed), options, on_failure)
                 return
             finished(True)
-            self._engine.settle(stack, "CREATE_COMPLETE")
+            with self._engine.store.lock:
+                if not stack.abandoned:
+                    self._engine.settle(stack, "CREATE_COMPLETE")
+            self._is_abandoned(stack)
 
         self._start(stack, work, "CREATE_FAILED")
         return operation
+
+    def _is_abandoned(self, stack: Stack) -> bool:
+        """Whether a stack is to be deleted that was being created; then it is."""
+        if stack.abandoned:
+            delete_stack(self._engine, stack)
+        return stack.abandoned
 
     def _deploy(self, stack: Stack, target: Deployment, options: Options) -> None:
         """Bring a root stack forward, unless its rollback triggers forbid; ``DeployError`` says."""
@@ -131,6 +141,16 @@ class Operations:
             delete_stack(self._engine, stack, retained, force)
 
         self._start(stack, work, "DELETE_FAILED")
+
+    def abandon(self, stack: Stack) -> bool:
+        """Delete a stack that is being created, once that has stopped; whether it was."""
+        with self._engine.store.lock:
+            if stack.status != "CREATE_IN_PROGRESS":
+                return False
+            stack.abandoned = True
+            self._engine.cancel(stack)
+            begin_deletion(self._engine, stack)
+        return True
 
     def roll_back(
         self, stack: Stack, kind: str, skipped: Skipped = frozenset(), retain: bool = False

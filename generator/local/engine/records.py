@@ -191,6 +191,7 @@ class Stack:
     disable_rollback: bool = False
     detailed_status: str = ""
     cancelled: bool = False
+    abandoned: bool = False
     timeout_minutes: int | None = None
     rollback_configuration: Mapping[str, Any] = field(default_factory=dict)
     drift: StackDrift = field(default_factory=StackDrift)

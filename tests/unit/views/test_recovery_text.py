@@ -64,10 +64,10 @@ def test_every_way_has_its_words(name: str) -> None:
 
 
 def test_what_moves_cannot_be_destroyed_meanwhile() -> None:
-    said = refused("prod", "CREATE_IN_PROGRESS", "The stack is being created.", "destroy")
+    said = refused("prod", "UPDATE_IN_PROGRESS", "The stack is being updated.", "destroy")
 
     assert said == (
-        "prod is CREATE_IN_PROGRESS. The stack is being created. It cannot be destroyed meanwhile."
+        "prod is UPDATE_IN_PROGRESS. The stack is being updated. It cannot be destroyed meanwhile."
     )
 
 
