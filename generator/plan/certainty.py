@@ -42,7 +42,7 @@ def certainty(
         open_side = before if after is ABSENT else after
         return "unknown" if isinstance(open_side, Unknown) and _may_vanish(open_side) else "certain"
     if not list(unknowns(before)) and not list(unknowns(after)):
-        return "certain"
+        return _of_texts(before, after)
     if isinstance(after, Unknown) and _is_new(after, made):
         return "certain"
     if any((one.stack, one.name) in alike for one in sources_of(after)):
@@ -52,6 +52,13 @@ def certainty(
     if isinstance(before, list | dict) or isinstance(after, list | dict):
         return _by_shape(before, after)
     return "unknown"
+
+
+def _of_texts(before: Value, after: Value) -> Certainty:
+    """Both are known, but for what dynamic references in them stand for in the account."""
+    if "{{resolve:" not in f"{before} {after}":
+        return "certain"
+    return "unknown" if is_scalar(before) or is_scalar(after) else _by_shape(before, after)
 
 
 def _may_vanish(value: Unknown) -> bool:

@@ -16,7 +16,7 @@ from generator.plan.ordering import ordered
 from generator.plan.own import Owner
 from generator.plan.propagation import Changed, Propagation, replacement_of
 from generator.plan.renames import renames
-from generator.plan.sides import Key, Placed, Side
+from generator.plan.sides import Key, Placed, Side, unpassed
 from generator.plan.stack_tags import can_carry, handed_down
 from generator.product.language_extensions import OPEN_LOOP
 from generator.product.load import inside
@@ -184,6 +184,8 @@ def _notes(
         if one.unvalued:
             names = ", ".join(one.unvalued)
             yield f"Without a value {words}, and so unknown: the parameters {names}."
+    if names := ", ".join(unpassed(after)):
+        yield f"Nested stacks that get no value for what has no default are refused: {names}."
     opaque = {**before.product.opaque, **after.product.opaque}
     for path, why in opaque.items():
         yield f"What is in the nested stack {path} is unknown: {why}."

@@ -108,6 +108,16 @@ def side(product: Product, given: Given) -> Side:
     return Side(product, stacks, found, given.tags, (*unvalued, *hidden))
 
 
+def unpassed(side: Side) -> Iterator[str]:
+    """Parameters that nested stacks get no value for: ``Network/Cidr``. CloudFormation refuses."""
+    for path in side.stacks:
+        resource = side.resources.get((parent(path), path.rpartition("/")[2]))
+        given = resource.resource.properties.get("Parameters", {}) if resource else None
+        if isinstance(given, dict) and not any(name.startswith("Fn::") for name in given):
+            missing = review(side.product.templates[path], dict.fromkeys(given, "")).missing
+            yield from (inside(path, name) for name in missing)
+
+
 def _check_sections(product: Product) -> None:
     wrong = [
         Mistake(f"{name} must be a map.", template.file, template.line(name))

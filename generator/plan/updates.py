@@ -29,11 +29,14 @@ _DEPLOYMENT = "tasks are exchanged by a new deployment"
 _BLUE_GREEN = "the domain is moved by a blue/green deployment"
 _CLUSTER = "the cluster is not available, or read-only, while it changes"
 
+_REFUSED = "AWS refuses this, so the deployment fails: make a new one under another logical ID"
+
 # What an update interrupts though it replaces nothing: type → property → how much, in words.
 # Sources: RDS User Guide, "Settings for DB instances" (downtime notes); ECS Developer Guide,
 # "Updating Amazon ECS services"; ElastiCache User Guide, "Modifying a cluster" and "Version
 # management"; EC2 User Guide, "Instance type changes"; Redshift Management Guide, "Resizing a
-# cluster"; OpenSearch Service Developer Guide, "Making configuration changes".
+# cluster"; OpenSearch Service Developer Guide, "Making configuration changes". What is refused:
+# CloudFormation Template Reference, AWS::EC2::Volume and AWS::KMS::Key.
 INTERRUPTIONS: Mapping[str, Mapping[str, tuple[Interruption, str]]] = {
     "AWS::RDS::DBInstance": {
         "AllocatedStorage": ("none", "storage grows online and cannot shrink"),
@@ -62,6 +65,13 @@ INTERRUPTIONS: Mapping[str, Mapping[str, tuple[Interruption, str]]] = {
         "MasterUserPassword": ("some", "the password changes: clients must use the new one"),
         "Port": ("some", "the cluster restarts and listens elsewhere"),
     },
+    "AWS::EC2::Volume": dict.fromkeys(
+        ("AvailabilityZone", "Encrypted", "KmsKeyId", "OutpostArn", "SnapshotId"),
+        ("none", _REFUSED),
+    ),
+    "AWS::KMS::Key": dict.fromkeys(
+        ("KeySpec", "KeyUsage", "MultiRegion", "Origin"), ("none", _REFUSED)
+    ),
     "AWS::RDS::DBParameterGroup": {"Parameters": ("none", _STATIC)},
     "AWS::RDS::DBClusterParameterGroup": {"Parameters": ("none", _STATIC)},
     "AWS::ElastiCache::CacheCluster": {

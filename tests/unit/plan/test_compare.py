@@ -196,6 +196,37 @@ Resources:
     assert (change.place, change.action) == ("One", "replace")
 
 
+LOOKED_UP = "{{resolve:ssm:/films}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "certainty"),
+    [
+        (f"'{LOOKED_UP}'", "films", "unknown"),
+        (f"'{LOOKED_UP}'", "'{{resolve:ssm:/shows}}'", "unknown"),
+        (f"[a, '{LOOKED_UP}']", "[b, c]", "unknown"),
+        (f"[a, '{LOOKED_UP}']", "[a]", "certain"),
+    ],
+)
+def test_what_a_dynamic_reference_gives_is_not_known(
+    compared: Compare, before: str, after: str, certainty: str
+) -> None:
+    text = "Resources: {A: {Type: AWS::EC2::VPCEndpoint, Properties: {SubnetIds: VALUE}}}"
+    [change] = compared(*(text.replace("VALUE", value) for value in (before, after))).changes
+    assert {one.certainty for one in change.properties} == {certainty}
+
+
+def test_a_nested_stack_that_gets_no_value_is_told(compared: Compare) -> None:
+    root = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n, REST}}}"
+    inner = "Parameters: {P: {Type: String}, D: {Type: String, Default: a}}\nResources: {}"
+    sides = [
+        {"": root.replace("REST", rest), "N": inner}
+        for rest in ("Parameters: {P: a}", "Tags: []", "Parameters: {Fn::Transform: {Name: M}}")
+    ]
+    assert [len(compared(one, one).notes) for one in sides] == [0, 1, 0]
+    assert compared(sides[0], sides[1]).notes[-1].endswith("are refused: N/P.")
+
+
 def test_a_moved_resource_is_new_and_gone_and_said_to_be_the_same(compared: Compare) -> None:
     before = edited("Network", "Subnet:", "Old:")
     before["Network"] = before["Network"].replace("!Ref Subnet", "!Ref Old")

@@ -97,12 +97,20 @@ def test_operations_that_are_sources_take_what_is_said() -> None:
         ("AWS::ECS::Service", "TaskDefinition", "never", "none"),
         ("AWS::EC2::EIP", "Domain", "always", "none"),
         ("AWS::CloudFormation::Stack", "TemplateURL", "never", "none"),
+        ("AWS::KMS::Key", "KeySpec", "never", "none"),
         ("Films::Are::Good", "Anything", "conditional", "unknown"),
     ],
 )
 def test_what_an_update_does(type_name: str, path: str, requires: str, interruption: str) -> None:
     found = requirement(type_name, SCHEMAS.get(type_name), path)
     assert (found.requires, found.interruption) == (requires, interruption)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "path"), [("AWS::KMS::Key", "KeyUsage"), ("AWS::EC2::Volume", "AvailabilityZone")]
+)
+def test_what_aws_refuses_is_said(type_name: str, path: str) -> None:
+    assert "AWS refuses" in requirement(type_name, SCHEMAS.get(type_name), path).note
 
 
 def test_what_identifies_stays_and_is_another_s_with_another() -> None:
