@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="let tests/integration look at this stack, in the account and region of the"
         " environment, not at one on this machine; they only read (with -m aws)",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: what modules and the services' models hold is none."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -104,9 +104,13 @@ class Services:
         if len(access_key) == ACCOUNT_LENGTH and access_key.isdigit():
             return access_key
         with self._lock:
-            from moto.iam.models import get_account_id_from
+            from moto.iam.models import iam_backends
 
-            return str(get_account_id_from(access_key))
+            # moto's own search would make an IAM, policies and all, in each of AWS's partitions.
+            for account, partitions in iam_backends.items():
+                if any(access_key in iam.access_keys for iam in partitions.values()):
+                    return str(account)
+        return DEFAULT_ACCOUNT
 
     def _prepare(self) -> None:
         """Mend moto before its first use."""
