@@ -15,6 +15,9 @@ SERVICE = "cloudformation"
 RUNNING = ("RUNNING", "STOPPING", "QUEUED")
 """The statuses of an operation that is not over."""
 
+_PAGE = 100
+# The most that a list of CloudFormation's has on one page.
+
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -63,8 +66,12 @@ class Home:
         return self.pages("list_stack_set_operations")
 
     def active(self) -> list[Any]:
-        """The operations that are not over, the oldest first."""
-        return [one for one in reversed(self.operations()) if one["Status"] in RUNNING]
+        """The operations that are not over, the oldest first.
+
+        They are among the newest, and those that are over are listed for months: one page.
+        """
+        newest = self.ask("list_stack_set_operations", {"MaxResults": _PAGE}).get("Summaries", [])
+        return [one for one in reversed(newest) if one["Status"] in RUNNING]
 
     def operation(self, operation_id: str) -> Answer:
         """One operation (DescribeStackSetOperation)."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
-from generator.deploy.aws import Answer
+from generator.deploy.aws import Answer, Refused
 from generator.deploy.patient import Patient
 from generator.deploy.stacksets.home import RUNNING, Home
 from generator.deploy.wait import pace_of, polled
@@ -20,6 +19,8 @@ _QUESTIONS = 2
 """How many questions a look is."""
 _FEW = 8
 """However many targets there are, no more than so many count for how often AWS is asked."""
+_UNKNOWN = 5
+"""How often AWS may say that it does not know an operation."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def watched(home: Home, operation_id: str, targets: int = 1) -> Iterator[Look]:
     """
     known: dict[Target, str] = {}
     pace = pace_of(home.aws).over(min(targets, _FEW) // _QUESTIONS)
-    ask = Patient(home.aws, partial(_told, home, operation_id))
+    ask = Patient(home.aws, _Asking(home, operation_id))
     last = _UNHEARD
     for told in polled(ask, _is_over, pace, home.aws.sleep):
         last = told or last
@@ -72,6 +73,24 @@ def watched(home: Home, operation_id: str, targets: int = 1) -> Iterator[Look]:
 
 _Told = tuple[Answer, tuple[Result, ...]]
 _UNHEARD: _Told = ({"Status": "RUNNING"}, ())
+
+
+class _Asking:
+    """Asks how far an operation is; one that was just begun AWS may not know of yet."""
+
+    def __init__(self, home: Home, operation_id: str) -> None:
+        self._home, self._id = home, operation_id
+        self._unknown = 0
+
+    def __call__(self) -> _Told:
+        """What is told of it. Raises as the questions do."""
+        try:
+            return _told(self._home, self._id)
+        except Refused as refused:
+            self._unknown += 1
+            if refused.code != "OperationNotFoundException" or self._unknown > _UNKNOWN:
+                raise
+            return _UNHEARD
 
 
 def _told(home: Home, operation_id: str) -> _Told:

@@ -199,3 +199,25 @@ def test_a_refusal_that_does_not_pass_ends_it() -> None:
     world.aws.answers["describe_stack_set_operation"] = [Refused("AccessDenied", "no")]
     with pytest.raises(Refused):
         list(watched(world.home, "one"))
+
+
+@pytest.mark.parametrize(("misses", "code"), [(3, ""), (9, "OperationNotFoundException")])
+def test_an_operation_may_be_too_new_to_be_known(misses: int, code: str) -> None:
+    unknown = Refused("OperationNotFoundException", "AWS said no: Operation not found")
+    told = {"StackSetOperation": {"Status": "SUCCEEDED"}}
+    world = World()
+    world.aws.answers["describe_stack_set_operation"] = [*[unknown] * misses, told]
+    world.aws.answers["list_stack_set_operation_results"] = [{"Summaries": []}]
+    if code:
+        with pytest.raises(Refused, match="not found"):
+            list(watched(world.home, "id"))
+        return
+    assert list(watched(world.home, "id"))[-1].status == "SUCCEEDED"
+
+
+def test_active_operations_are_looked_for_among_the_newest() -> None:
+    world = World()
+    world.active = [{"OperationId": "b", "Status": "QUEUED"}, {"OperationId": "a", "Status": "x"}]
+    assert [one["OperationId"] for one in world.home.active()] == ["b"]
+    [(_, asked)] = world.aws.done
+    assert asked["MaxResults"] == 100
