@@ -60,8 +60,10 @@ def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Names
     Raises :class:`Moved` where somebody was quicker, ``AwsError`` where it does not go through.
     """
     say = speaker(options.quiet)
-    for sentence in protection.allow(aws, saved.stack_id, settings):
-        say(sentence)
+    # A stack that was never made has nothing to protect, and not every question about it an answer.
+    if saved.stack.status != stacks.SHELL:
+        for sentence in protection.allow(aws, saved.stack_id, settings):
+            say(sentence)
     known = events.identifiers(aws, saved.stack_id)
     moving.execute(aws, saved)
     say(f"The change set of {saved.meant.stack_name} is being executed.")

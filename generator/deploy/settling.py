@@ -107,8 +107,18 @@ class Settling:
                 raise
 
     def _seek(self, path: str) -> None:
-        """Find a nested stack's change set while the root does not list it yet."""
-        for one in cloudformation.change_sets(self._aws, self._nested[path]):
+        """Find a nested stack's change set while the root does not list it yet.
+
+        A nested stack that somebody has deleted by itself has none, and is no longer looked for.
+        """
+        try:
+            found = cloudformation.change_sets(self._aws, self._nested[path])
+        except Refused as refused:
+            if not cloudformation.is_missing(refused):
+                raise
+            del self._nested[path]
+            return
+        for one in found:
             if self._root in (one.get("RootChangeSetId"), one.get("ParentChangeSetId")):
                 self._ids[path] = str(one["ChangeSetId"])
                 return

@@ -157,6 +157,16 @@ def test_trouble_for_long_ends_it() -> None:
         made(aws)
 
 
+def test_a_nested_stack_that_somebody_deleted_is_not_looked_for() -> None:
+    gone = Refused("ValidationError", "AWS said no: Stack [arn:child] does not exist.")
+    aws = Clocked(
+        change_sets={"root": [PENDING] * 5 + [described(change("Topic"))]},
+        answers={"list_change_sets": [gone]},
+    )
+    assert [part.path for part in made(aws, {"Child": "arn:child"}).parts] == [""]
+    assert [name for name, *_ in aws.done].count("list_change_sets") == 1
+
+
 UNKNOWN = Refused("ChangeSetNotFound", "AWS said no: ChangeSet [root] does not exist.")
 
 
