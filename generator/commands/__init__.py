@@ -39,7 +39,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },
-    "Reviewing": {
+    "Planning": {
         "compare": "show what changes between two root templates, offline",
         "plan": "show what would change in an environment, offline",
         "explain": "show what a change set that you already have will do, offline",

@@ -63,6 +63,8 @@ def _list(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
         sys.stdout.write(document(found))
     else:
         sys.stdout.writelines(f"{line(event, 'the stack itself')}\n" for event in found)
+        if options.failed and not found and not options.quiet:
+            print("Nothing failed.", file=sys.stderr)
     return 0
 
 

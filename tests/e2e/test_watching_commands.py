@@ -127,6 +127,16 @@ def test_events_are_one_list_over_all_stacks(
     assert all(one["status"].endswith("_FAILED") for one in data["events"])
 
 
+def test_where_nothing_failed_it_is_said_beside_the_list(
+    world: World, in_project: Path, capsys: Capture
+) -> None:
+    assert world.create(NAME, product(world)) == "CREATE_COMPLETE"
+    assert run(world, "events", "local", "--failed") == 0
+    assert capsys.readouterr() == ("", "Nothing failed.\n")
+    assert run(world, "events", "local", "--failed", "-q") == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_following_tells_each_event_and_fails_with_the_root_cause_first(
     world: World, in_project: Path, capsys: Capture
 ) -> None:
