@@ -92,7 +92,9 @@ def _type_changes(comparison: Comparison) -> Iterator[Guard]:
 
 
 def _exports(comparison: Comparison) -> Iterator[Guard]:
-    after = {_text(output.export): output for output in comparison.after.outputs.values()}
+    after: dict[str, list[Value]] = {}
+    for output in comparison.after.outputs.values():
+        after.setdefault(_text(output.export), []).append(output.value)
     for (stack, name), output in comparison.before.outputs.items():
         if output.export is None:
             continue
@@ -101,7 +103,7 @@ def _exports(comparison: Comparison) -> Iterator[Guard]:
         if export not in after:
             words = f"The export {export} goes: while another stack imports it, the update fails."
             yield Guard("export-removal", place, words)
-        elif after[export].value != output.value:
+        elif output.value not in after[export]:
             words = f"The value of the export {export} changes: while another stack imports it,"
             yield Guard("export-change", place, f"{words} the update fails.")
 

@@ -435,6 +435,13 @@ def test_the_value_of_an_export_changes(compared: Compare) -> None:
     assert rules(compared(text, text.replace("Value: 1", "Value: 2"))) == [("export-change", "A")]
 
 
+def test_an_export_under_the_name_of_another_does_not_change(compared: Compare) -> None:
+    outputs = "Outputs: {A: {Value: 1, Export: {Name: a}}, B: {Value: 2, Export: {Name: a}}}"
+    text = template("AWS::SNS::Topic") + outputs
+    assert rules(compared(text, text)) == []
+    assert rules(compared(text, text.replace("Value: 1", "Value: 3"))) == [("export-change", "A")]
+
+
 def test_a_name_that_no_two_of_a_type_may_have(compared: Compare) -> None:
     kind = "AWS::WAFv2::WebACL"
     one, two = (
