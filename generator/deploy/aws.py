@@ -26,6 +26,7 @@ from botocore.exceptions import (
     ConnectionError,
     CredentialRetrievalError,
     HTTPClientError,
+    InvalidRegionError,
     LoginError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -164,10 +165,18 @@ class Aws:
     def _client(self, service: str) -> Any:
         if service not in self._clients:
             with _translated():
-                self._clients[service] = self._session.client(
-                    service, endpoint_url=self._url, config=self._config
-                )
+                self._clients[service] = self._made(service)
         return self._clients[service]
+
+    def _made(self, service: str) -> Any:
+        try:
+            return self._session.client(service, endpoint_url=self._url, config=self._config)
+        except InvalidRegionError:
+            raise
+        except ValueError as error:
+            # An address that is none, of a variable or of a profile: options are looked at before.
+            mend = "Look at the variables AWS_ENDPOINT_URL…, and at endpoint_url in ~/.aws/config."
+            raise UserError(Mistake(f"{error}.", mend=mend)) from None
 
 
 # Where botocore looks for a profile and for files: nowhere.
@@ -196,12 +205,9 @@ def _from_environment(environ: Mapping[str, str]) -> Endpoint | None:
 
 
 def _session(core: Session, region: str, endpoint: Endpoint | None) -> boto3.Session:
-    try:
+    with _translated():
         if endpoint is None or not (endpoint.access_key or _needs_none(core, endpoint)):
             return boto3.Session(region_name=region, botocore_session=core)
-    except ProfileNotFound as error:
-        mend = "`aws configure list-profiles` lists those that there are."
-        raise UserError(Mistake(f"{error}.", mend=mend)) from None
     return boto3.Session(
         aws_access_key_id=endpoint.access_key or _ANY_KEY,
         aws_secret_access_key=endpoint.secret_key or _ANY_KEY,
@@ -227,6 +233,12 @@ def _translated(what: str = "") -> Iterator[None]:
         code, said = str(told.get("Code", "")), str(told.get("Message", "")).rstrip(".")
         what = f"{about}AWS said no to {error.operation_name}: {said}."
         raise Refused(code, Mistake(what, mend=mend_of(code))) from error
+    except ProfileNotFound as error:
+        # Whether it is there is only looked at when something of it is needed.
+        mend = "`aws configure list-profiles` lists those that there are."
+        raise UserError(Mistake(f"{error}.", mend=mend)) from None
+    except InvalidRegionError as error:
+        raise UserError(Mistake(str(error))) from None
     except _LOST as error:
         raise Unreachable(f"{about}AWS could not be asked: {error}") from error
     except _NOBODY as error:

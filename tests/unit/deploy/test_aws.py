@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from generator.deploy.aws import Aws, Refused, _translated
+from generator.deploy.aws import Aws, Endpoint, Refused, _translated
 from generator.deploy.credentials import CLOCK, LOG_IN, REGION
-from generator.errors import AwsError
+from generator.errors import AwsError, UserError
 
 SESSION = """\
 [profile work]
@@ -78,3 +78,21 @@ def test_a_profile_with_mfa_needs_a_terminal() -> None:
     with pytest.raises(AwsError, match="MFA code on a terminal") as caught, _translated():
         raise EOFError
     assert caught.value.exit_code == 3
+
+
+def test_a_profile_that_there_is_not_is_a_mistake(home: Path) -> None:
+    with pytest.raises(UserError, match=r"config profile \(nope\) could not be found") as caught:
+        Aws("eu-west-2", profile="nope").ask("sts", "get_caller_identity")
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("region", "url", "told"),
+    [("eu-west-2", "nowhere", "Invalid endpoint: nowhere"), ("no region!", "", "no region!")],
+)
+def test_what_is_no_address_and_no_region_is_a_mistake(
+    home: Path, region: str, url: str, told: str
+) -> None:
+    endpoint = Endpoint(url, "key", "secret") if url else None
+    with pytest.raises(UserError, match=told):
+        Aws(region, endpoint).ask("sts", "get_caller_identity")
