@@ -63,12 +63,16 @@ def status(found: StackSetStatus, look: Look) -> str:
             "version": 1,
             "stack_set": found.name,
             "status": found.status,
-            "settings": dict(found.settings),
+            "settings": {_key(name): text for name, text in found.settings.items()},
             "instances": [_instance(one) for one in found.instances],
             "operations": [vars(one) for one in found.operations],
-            "counts": dict(found.counts),
+            "counts": {_key(state): count for state, count in found.counts.items()},
         }
     )
+
+
+def _key(words: str) -> str:
+    return words.lower().replace(" ", "_")
 
 
 def _instance(one: Instance) -> dict[str, Any]:

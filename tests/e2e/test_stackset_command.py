@@ -344,7 +344,7 @@ def test_markdown_and_json_of_a_status(films: Project) -> None:
     text = films.run("status", "--format", "markdown")[1]
     assert f"| {ONE} | {WEST} | CURRENT | SUCCEEDED | NOT_CHECKED | `Days=3` |" in text
     data = json.loads(films.run("status", "--format", "json")[1])
-    assert data["counts"] == {"CURRENT": 4}
+    assert data["counts"] == {"current": 4}
     assert data["instances"][0]["overrides"] == {"Days": "3"}
     assert [one["action"] for one in data["operations"]] == ["CREATE"]
     assert "#### = 4 targets unchanged" in films.run("plan", "--format", "markdown")[1]

@@ -145,6 +145,8 @@ def test_a_status_in_words() -> None:
 
 def test_a_status_for_programs_and_for_pull_requests() -> None:
     data = json.loads(status_view("json")(STATUS, Look()))
+    assert data["settings"] == {"permission_model": "SELF_MANAGED"}
+    assert data["counts"] == {"current": 1, "inoperable": 1, "outdated": 1}
     assert data["instances"][1]["reason"] == "no | room"
     assert data["operations"][0] == {
         "id": "2", "action": "UPDATE", "status": "RUNNING", "began": "2030-01-01",
