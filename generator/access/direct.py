@@ -143,5 +143,3 @@ MAKE_BUCKET = (
         (BUCKET,),
     ),
 )
-
-READ_BUCKET = (Grant("ReadTemplates", ("s3:GetObject",), (f"{BUCKET}/templates/*",)),)

@@ -14,6 +14,7 @@ from awacs import sts
 from awacs.aws import Allow, ArnLike, Condition, Principal, Statement, StringEquals
 from troposphere import AccountId, Sub
 
+from generator.access.direct import MAKE_BUCKET, UPLOAD
 from generator.access.parameters import PARAMETERS as SHARED
 from generator.access.scope import ANY, STACKS, Grant, cloudformation
 from generator.access.statements import document, policies, statement
@@ -147,7 +148,7 @@ def administration(path: str) -> dict[str, Json]:
 
 
 def _administer(sets: str) -> list[Grant]:
-    """What ``streamflix stackset`` asks for."""
+    """What ``streamflix stackset`` asks for: it uploads the template first, as others do."""
     role = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{ADMINISTRATION}"
     return [
         Grant(
@@ -189,6 +190,8 @@ def _administer(sets: str) -> list[Grant]:
             ANY,
         ),
         Grant("PassTheRole", ("iam:PassRole",), (role,), ("passed to stack sets",)),
+        *UPLOAD,
+        *MAKE_BUCKET,
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.access.catalogue import Catalogue
-from generator.access.direct import UPLOAD
+from generator.access.direct import MAKE_BUCKET, UPLOAD
 from generator.access.quirks import BESIDES, LEFT_OUT, left_out
 from generator.access.rights import DEPLOY, DESTROY, PLAN, permissions, rights
 from generator.access.scope import Grant, grants, is_reading
@@ -257,6 +257,23 @@ def test_every_question_that_the_commands_ask_is_allowed_to_somebody(root: Path)
     questions = {ACTIONS.get(one, one) for one in asked(root)} - NOT_OURS
     assert {"cloudformation:CreateChangeSet", "s3:PutObject", "s3:ListBucket"} <= questions
     assert {one for one in questions if one.lower() not in allowed} == set()
+
+
+def test_whoever_administers_stack_sets_may_ask_all_that_the_command_asks(root: Path) -> None:
+    files = (root / "generator" / "deploy" / "stacksets").glob("*.py")
+    found = {
+        name
+        for file in files
+        for name in re.findall(
+            r'(?:\.(?:ask|pages)\(|Step\()(?:SERVICE, )?"([a-z]+(?:_[a-z]+)+)"',
+            file.read_text("utf-8").replace("(\n            ", "("),
+        )
+    }
+    assert {"update_stack_set", "list_accounts_for_parent", "create_stack_instances"} <= found
+    allowed = {action.lower().partition(":")[2] for action in actions("stackset-administration")}
+    assert {one for one in found if one.replace("_", "") not in allowed} == set()
+    bucket = {action for grant in (*UPLOAD, *MAKE_BUCKET) for action in grant.actions}
+    assert bucket <= actions("stackset-administration")
 
 
 def test_stack_sets_reach_every_region_with_one_role() -> None:
