@@ -102,7 +102,8 @@ def _destroyed(
     if options.empty:
         empty(aws, seen)
     _deleted(aws, stack_id, environment, options)
-    _recovering.told(options, gone(name, remains(aws, seen.entries, seen.makers)))
+    is_rest = stack["StackStatus"] == "DELETE_FAILED"
+    _recovering.told(options, gone(name, remains(aws, seen.entries, seen.makers), is_rest))
     return DONE
 
 

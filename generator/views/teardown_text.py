@@ -100,9 +100,15 @@ def _help(one: Left, environment: str) -> str:
     return found.format(environment)
 
 
-def gone(name: str, remains: Sequence[str]) -> Iterator[str]:
-    """What is left of a stack that is gone."""
-    yield f"{name} is gone." if remains else f"{name} is gone, and nothing of it is left."
+def gone(name: str, remains: Sequence[str], is_rest: bool = False) -> Iterator[str]:
+    """What is left of a stack that is gone.
+
+    ``is_rest``: an earlier deletion failed half way. What it deleted was not asked about.
+    """
+    if is_rest:
+        yield f"{name} is gone. Snapshots of what was deleted before are not listed: they stay."
+    else:
+        yield f"{name} is gone." if remains else f"{name} is gone, and nothing of it is left."
     if remains:
         yield "What is left:"
     yield from (f"  {printable(line)}" for line in remains)

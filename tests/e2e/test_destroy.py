@@ -202,6 +202,7 @@ def test_a_deletion_that_fails_names_the_cause_first_and_what_helps(
 
     assert run("--yes") == 0
     assert left(world).keys() == {SNAPSHOTS}
+    assert "is gone. Snapshots of what was deleted before are not" in capsys.readouterr().out
 
 
 def test_what_is_retained_is_named(

@@ -142,6 +142,11 @@ def test_what_is_left_is_listed() -> None:
     assert list(gone("prod", ["a", "b"])) == ["prod is gone.", "What is left:", "  a", "  b"]
 
 
+def test_what_an_earlier_deletion_left_is_not_denied() -> None:
+    [told] = gone("prod", [], is_rest=True)
+    assert told == "prod is gone. Snapshots of what was deleted before are not listed: they stay."
+
+
 def test_the_page_has_a_row_for_every_status() -> None:
     page = recovery_page(STATUSES.values())
 
