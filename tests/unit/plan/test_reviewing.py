@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -235,6 +236,17 @@ def test_what_is_predicted_and_not_listed_is_told(compared: Compare) -> None:
     found = review(compared(PRODUCT, slower), response(nested_stack("Gate")), gate(**EMPTY))
     assert [one.place for one in found.unreported] == ["Gate/Nat"]
     assert by_place(found)["Gate"].certainty == "phantom"
+
+
+@pytest.mark.parametrize(("certainty", "told"), [("conditional", 1), ("unknown", 0)])
+def test_what_depends_is_missed_too_but_not_what_nobody_knows(
+    compared: Compare, certainty: Any, told: int
+) -> None:
+    slower = changed(Gate=("MaxDrainDurationSeconds: 5", "MaxDrainDurationSeconds: 6"))
+    comparison = compared(PRODUCT, slower)
+    maybe = tuple(replace(one, certainty=certainty) for one in comparison.changes)
+    answers = response(nested_stack("Gate")), gate(**EMPTY)
+    assert len(review(replace(comparison, changes=maybe), *answers).unreported) == told
 
 
 def test_templates_that_say_more_than_cloudformation(compared: Compare) -> None:
