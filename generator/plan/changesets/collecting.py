@@ -178,6 +178,8 @@ def _other(value: object, depth: int) -> str:
 
 def _instead(given: list[object]) -> str:
     """What the document looks like, if it is not what was asked for."""
+    if not given:
+        return "is no change set: there is nothing in it."
     first = given[0]
     if not isinstance(first, dict | list):
         return "is no change set but a single value."

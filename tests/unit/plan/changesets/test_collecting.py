@@ -176,3 +176,8 @@ def test_what_lies_too_deep_is_not_looked_for() -> None:
         lists = [lists]
     with pytest.raises(UserError, match="a list of 1 other things"):
         collected([lists])
+
+
+def test_no_documents_are_no_change_set() -> None:
+    with pytest.raises(UserError, match="there is nothing in it"):
+        collected([])
