@@ -298,7 +298,7 @@ def test_states_that_forbid(world: World) -> None:
     world.cfn.create_stack(StackName="s", TemplateBody=body)
     calls: list[tuple[str, dict[str, Any]]] = [
         ("update_stack", {"TemplateBody": body}),
-        ("delete_stack", {}),
+        ("delete_stack", {"RetainResources": ["A"]}),
         ("cancel_update_stack", {}),
         ("rollback_stack", {}),
         ("continue_update_rollback", {}),
