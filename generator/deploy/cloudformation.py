@@ -107,6 +107,12 @@ def shells(aws: Aws) -> list[Any]:
     return aws.pages(SERVICE, "list_stacks", "StackSummaries", asked)
 
 
+def execution_status(aws: Aws, change_set_id: str) -> str:
+    """Whether a change set can be executed: ``AVAILABLE`` and others (DescribeChangeSet)."""
+    told = aws.ask(SERVICE, "describe_change_set", {"ChangeSetName": change_set_id})
+    return str(told.get("ExecutionStatus", ""))
+
+
 def execute_change_set(aws: Aws, change_set_id: str, token: str = "") -> None:
     """Begin to execute a root's change set (ExecuteChangeSet).
 

@@ -32,6 +32,7 @@ from generator.plan.changesets.secrets import is_secret
 from generator.product.load import Product, inside
 
 _HIDDEN = "****"
+_QUICKER = "Somebody else was quicker: the change set cannot be executed any more."
 _TAKEN = (
     "InvalidChangeSetStatus",
     "InvalidChangeSetStatusException",
@@ -202,13 +203,16 @@ def _differing(before: Digests, after: Digests) -> str:
 def execute(aws: Aws, saved: Saved) -> None:
     """Begin to execute a saved review; asked again, nothing more happens.
 
-    Raises :class:`Moved` where another deployment was quicker.
+    Whoever looks on afterwards has marked the events that there were before: it is asked once more
+    whether nobody has begun yet, so that all events of the execution come after the mark. Raises
+    :class:`Moved` where another deployment was quicker.
     """
     token = f"streamflix-{digest(saved.change_set)[:24]}"
     try:
+        if cloudformation.execution_status(aws, saved.change_set) != "AVAILABLE":
+            raise Moved(_QUICKER)
         cloudformation.execute_change_set(aws, saved.change_set, token)
     except Refused as refused:
         if refused.code in _TAKEN or cloudformation.is_no_change_set(refused):
-            what = "Somebody else was quicker: the change set cannot be executed any more."
-            raise Moved(what, *refused.mistakes) from refused
+            raise Moved(_QUICKER, *refused.mistakes) from refused
         raise

@@ -16,7 +16,7 @@ from generator.local.faults import Fault
 from .conftest import World
 from .small import NAME, Small, small
 
-LONG = 0.4
+LONG = 0.8
 """How long a resource takes while its stack is in motion, in seconds."""
 
 ALIKE = "the local CloudFormation takes a failed import back as it takes back an update"
@@ -112,7 +112,7 @@ def deleting(product: Small) -> None:
 
 
 def importing(product: Small) -> None:
-    slow(product.world, "Taken", "read")
+    slow(product.world, "Taken", "read", times=2)
     _import(product)
 
 

@@ -128,8 +128,24 @@ def test_another_stack_name_and_region_in_the_settings() -> None:
     assert list(differences(MEANT, MEANT)) == []
 
 
+def waiting(executing: Any, status: str = "AVAILABLE") -> FakeAws:
+    """A change set of that execution status, and what is answered when it is executed."""
+    told = {"Status": "CREATE_COMPLETE", "ExecutionStatus": status}
+    return FakeAws(change_sets={"root": [told]}, answers={"execute_change_set": executing})
+
+
+@pytest.mark.parametrize("status", ["EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE", "OBSOLETE"])
+def test_what_somebody_has_begun_since_the_events_were_marked_is_not_begun_again(
+    status: str,
+) -> None:
+    aws = waiting(lambda asked: {}, status)
+    with pytest.raises(Moved, match="Somebody else was quicker"):
+        execute(aws, SAVED)
+    assert aws.done == []
+
+
 def test_an_execution_has_the_same_token_every_time() -> None:
-    aws = FakeAws(answers={"execute_change_set": lambda asked: {}})
+    aws = waiting(lambda asked: {})
     execute(aws, SAVED)
     execute(aws, SAVED)
     [(_, first), (_, second)] = aws.done
@@ -142,13 +158,13 @@ def test_an_execution_has_the_same_token_every_time() -> None:
     "code", ["InvalidChangeSetStatus", "ChangeSetNotFound", "TokenAlreadyExistsException"]
 )
 def test_somebody_was_quicker(code: str) -> None:
-    aws = FakeAws(answers={"execute_change_set": [Refused(code, "It is OBSOLETE")]})
+    aws = waiting([Refused(code, "It is OBSOLETE")])
     with pytest.raises(Moved, match=r"(?s)Somebody else was quicker.*OBSOLETE") as no:
         execute(aws, SAVED)
     assert no.value.exit_code == 1
 
 
 def test_a_refusal_is_passed_on() -> None:
-    aws = FakeAws(answers={"execute_change_set": [Refused("AccessDenied", "no")]})
+    aws = waiting([Refused("AccessDenied", "no")])
     with pytest.raises(Refused):
         execute(aws, SAVED)
