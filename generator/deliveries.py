@@ -78,11 +78,11 @@ def _root(
 
 def rules() -> dict[str, Any]:
     """The Rules section, from the one list of rules."""
-    return {rule.name: _rule(rule.when, rule.assertions) for rule in RULES}
+    return {rule.name: _rule(rule.condition, rule.assertions) for rule in RULES}
 
 
-def _rule(when: Any, assertions: tuple[tuple[Any, str], ...]) -> dict[str, Any]:
-    condition = {} if when is None else {"RuleCondition": plain(when)}
+def _rule(condition: Any, assertions: tuple[tuple[Any, str], ...]) -> dict[str, Any]:
+    condition = {} if condition is None else {"RuleCondition": plain(condition)}
     checks = [
         {"Assert": plain(expression), "AssertDescription": message}
         for expression, message in assertions

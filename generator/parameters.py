@@ -4,7 +4,7 @@ An attribute of :class:`Parameters` is a root parameter; its name in CloudFormat
 attribute's in PascalCase. From here come the templates' Parameters, the console's groups and
 labels, the check of parameter files and the documentation page.
 
-    Parameters ●→ Given ●→ layers
+    Parameters ●→ ParameterWire ●→ layers
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from generator.assembly.kinds import Count, Flag, Kind, Text, TextList
-from generator.assembly.wires import Definition, Given, Update
+from generator.assembly.wires import Definition, ParameterWire, Update
 from generator.database_engines import ENGINE_VERSIONS
 
 K = TypeVar("K", bound=Kind)
@@ -61,7 +61,7 @@ def parameter(
     constraint: str = "",
     between: tuple[int, int] | None = None,
     max_length: int | None = None,
-) -> Given[K]:
+) -> ParameterWire[K]:
     """One root parameter; see :class:`Definition` for what the words mean."""
     definition = Definition(
         type=kind.parameter_type,
@@ -78,10 +78,12 @@ def parameter(
         max_value=between[1] if between else None,
         max_length=max_length,
     )
-    return Given(kind, None, description, definition=definition)
+    return ParameterWire(kind, None, description, definition=definition)
 
 
-def flag(default: bool, group: str, label: str, description: str, effect: str) -> Given[Flag]:
+def flag(
+    default: bool, group: str, label: str, description: str, effect: str
+) -> ParameterWire[Flag]:
     """A root parameter that is ``true`` or ``false`` and may be changed at any time."""
     text = "true" if default else "false"
     return parameter(Flag, text, group, label, description, effect=effect, values=("true", "false"))
@@ -539,11 +541,11 @@ class Parameters:
     )
 
 
-def given_parameters() -> dict[str, Given[Any]]:
+def root_parameters() -> dict[str, ParameterWire[Any]]:
     """Every root parameter by its CloudFormation name, in console order."""
-    return {g.name: g for g in vars(Parameters).values() if isinstance(g, Given)}
+    return {g.name: g for g in vars(Parameters).values() if isinstance(g, ParameterWire)}
 
 
 def definitions() -> dict[str, Definition]:
     """What is known of every root parameter, by its CloudFormation name, in console order."""
-    return {name: g.definition for name, g in given_parameters().items() if g.definition}
+    return {name: g.definition for name, g in root_parameters().items() if g.definition}

@@ -9,28 +9,28 @@ from typing import Any, NamedTuple
 
 from troposphere import And, Equals, Not, Or
 
-from generator.assembly.wires import Given
+from generator.assembly.wires import ParameterWire
 from generator.parameters import FARGATE_SIZES, Parameters
 
 
 class Rule(NamedTuple):
     """A combination of root parameters that makes no sense, and what to say about it.
 
-    ``when`` is the RuleCondition (None = always); ``assertions`` pairs each expression that must
-    hold with its message. Expressions use the functions that CloudFormation allows in Rules.
+    ``condition`` is the RuleCondition (None = always); ``assertions`` pairs each expression that
+    must hold with its message. Expressions use the functions that CloudFormation allows in Rules.
     """
 
     name: str
-    when: Any
+    condition: Any
     assertions: tuple[tuple[Any, str], ...]
 
 
-def _is(given: Given[Any], value: str) -> Equals:
-    return Equals(given.value, value)
+def _is(parameter: ParameterWire[Any], value: str) -> Equals:
+    return Equals(parameter.value, value)
 
 
-def _isnt(given: Given[Any], value: str) -> Not:
-    return Not(Equals(given.value, value))
+def _isnt(parameter: ParameterWire[Any], value: str) -> Not:
+    return Not(Equals(parameter.value, value))
 
 
 def _fargate_rule(cpu: str, sizes: tuple[str, ...]) -> Rule:

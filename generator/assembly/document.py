@@ -39,7 +39,7 @@ def document_content(
         "Parameters": parameters,
         "Rules": rules,
         "Mappings": template.mappings,
-        "Conditions": template.conditions,
+        "Conditions": {name: one.expression for name, one in template.conditions.items()},
         "Resources": template.resources,
         "Outputs": outputs,
     }

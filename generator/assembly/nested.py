@@ -26,7 +26,7 @@ from generator.assembly.document import (
 from generator.assembly.naming import pascal
 from generator.assembly.place import P, R, description, logical_id, wires_in, wires_out
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire
+from generator.assembly.wires import ParameterWire, Wire
 
 
 @dataclass
@@ -40,24 +40,24 @@ class Nested:
         self, layer: Callable[Concatenate[Template, P], R], /, *args: P.args, **wires: P.kwargs
     ) -> R:
         """Place a layer as a nested stack; its wires are outputs of that stack."""
-        given = wires_in(layer, wires)
+        inputs = wires_in(layer, wires)
         template = Template()
-        outputs = layer(template, *args, **_inside(given))  # type: ignore[arg-type]
+        outputs = layer(template, *args, **_inside(inputs))  # type: ignore[arg-type]
         produced = wires_out(outputs)
-        self.children.append(_child(layer, template, given, produced))
+        self.children.append(_child(layer, template, inputs, produced))
         stack = logical_id(layer)
-        passed = {pascal(name): wire.crossing for name, wire in given.items()}
+        passed = {pascal(name): wire.crossing for name, wire in inputs.items()}
         self.root.add(Stack(stack, TemplateURL=f"./{layer.__name__}.yaml", Parameters=passed))
         return type(outputs)(**_outside(stack, produced))
 
 
-def _inside(given: Mapping[str, Wire[Any]]) -> dict[str, Wire[Any]]:
+def _inside(inputs: Mapping[str, Wire[Any]]) -> dict[str, Wire[Any]]:
     """What the layer sees: each wire as the child's own parameter."""
     return {
         name: wire
-        if isinstance(wire, Given)
+        if isinstance(wire, ParameterWire)
         else Wire(wire.kind, Ref(pascal(name)), wire.description)
-        for name, wire in given.items()
+        for name, wire in inputs.items()
     }
 
 
@@ -74,14 +74,14 @@ def _outside(stack: str, produced: Mapping[str, Wire[Any]]) -> dict[str, Wire[An
 def _child(
     layer: Callable[..., object],
     template: Template,
-    given: Mapping[str, Wire[Any]],
+    inputs: Mapping[str, Wire[Any]],
     produced: Mapping[str, Wire[Any]],
 ) -> Document:
     parameters = {
         pascal(name): passed_parameter(wire.definition)
-        if isinstance(wire, Given) and wire.definition
+        if isinstance(wire, ParameterWire) and wire.definition
         else wire_parameter(wire)
-        for name, wire in given.items()
+        for name, wire in inputs.items()
     }
     outputs = {pascal(name): output(wire) for name, wire in produced.items()}
     content = document_content(description(layer), template, parameters=parameters, outputs=outputs)

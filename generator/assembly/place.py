@@ -12,10 +12,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from generator.assembly.naming import pascal
 from generator.assembly.template import AssemblyError, Template
-from generator.assembly.wires import Given, Wire
+from generator.assembly.wires import ParameterWire, Wire
 
 P = ParamSpec("P")
-# What a layer hands on: a NamedTuple of wires.
+# A layer's outputs: a NamedTuple of wires.
 R = TypeVar("R", bound=tuple[Wire[Any], ...])
 
 
@@ -46,7 +46,7 @@ def wires_in(layer: Callable[..., object], arguments: Mapping[str, object]) -> d
     for name, value in arguments.items():
         if not isinstance(value, Wire):
             raise AssemblyError(f"{layer.__name__}({name}=…) takes a wire, not {value!r}.")
-        if isinstance(value, Given) and value.name != pascal(name):
+        if isinstance(value, ParameterWire) and value.name != pascal(name):
             raise AssemblyError(
                 f"{layer.__name__}({name}=…) is the root parameter {value.name}:"
                 " a root parameter keeps its name in every layer."

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.assembly.plain import Json
-from generator.assembly.wires import Switch
+from generator.assembly.wires import Condition
 
 
-def simplified(resource: Json, switches: Mapping[str, Switch]) -> Json:
+def simplified(resource: Json, conditions: Mapping[str, Condition]) -> Json:
     """The resource without the branches that its Condition rules out."""
-    return decided(resource, _known(resource.get("Condition"), switches))
+    return decided(resource, _known(resource.get("Condition"), conditions))
 
 
-def _known(condition: str | None, switches: Mapping[str, Switch]) -> Mapping[str, bool]:
+def _known(condition: str | None, conditions: Mapping[str, Condition]) -> Mapping[str, bool]:
     if condition is None:
         return {}
-    return {condition: True, **dict(switches[condition].implies)}
+    return {condition: True, **dict(conditions[condition].implies)}
 
 
 def decided(node: Json, known: Mapping[str, bool]) -> Json:

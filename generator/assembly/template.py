@@ -13,9 +13,10 @@ from typing import TypeVar
 from troposphere import AWSObject
 
 from generator.assembly.plain import Json, plain
-from generator.assembly.wires import Switch
+from generator.assembly.wires import Condition
 
 R = TypeVar("R", bound=AWSObject)
+T = TypeVar("T")
 
 
 class AssemblyError(Exception):
@@ -27,29 +28,26 @@ class Template:
     """What one layer adds. Everything is kept as the plain data that CloudFormation reads."""
 
     resources: dict[str, Json] = field(default_factory=dict)
-    conditions: dict[str, Json] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
     mappings: dict[str, Json] = field(default_factory=dict)
-    switches: dict[str, Switch] = field(default_factory=dict)
 
-    def add(self, resource: R, when: Switch | None = None) -> R:
-        """Add a troposphere resource, under a condition where ``when`` is given.
+    def add(self, resource: R, condition: Condition | None = None) -> R:
+        """Add a troposphere resource, under a condition where one is named.
 
         Returns the resource. Raises ``AssemblyError`` when the logical ID is taken, and what
         troposphere raises when a property is wrong or missing.
         """
-        if when is not None:
-            resource.Condition = self.switch(when).name
+        if condition is not None:
+            resource.Condition = self.condition(condition).name
         merge(self.resources, {str(resource.title): plain(resource)}, "resource")
         return resource
 
-    def switch(self, switch: Switch) -> Switch:
-        """Declare the switch's condition, and those it is made of; returns the switch."""
-        for part in switch.parts:
-            self.switch(part)
-        expression = plain(switch.expression)
-        agree(self.conditions, {switch.name: expression}, "condition")
-        self.switches[switch.name] = switch
-        return switch
+    def condition(self, condition: Condition) -> Condition:
+        """Declare a condition, and those in its expression; returns it."""
+        for part in condition.parts:
+            self.condition(part)
+        agree(self.conditions, {condition.name: condition}, "condition")
+        return condition
 
     def mapping(self, name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
         """Declare a mapping (row → key → value); returns its name."""
@@ -57,7 +55,7 @@ class Template:
         return name
 
 
-def merge(into: dict[str, Json], new: Mapping[str, Json], what: str) -> None:
+def merge(into: dict[str, T], new: Mapping[str, T], what: str) -> None:
     """Add what must be new. Raises ``AssemblyError`` where a name is taken."""
     for name, value in new.items():
         if name in into:
@@ -65,7 +63,7 @@ def merge(into: dict[str, Json], new: Mapping[str, Json], what: str) -> None:
         into[name] = value
 
 
-def agree(into: dict[str, Json], new: Mapping[str, Json], what: str) -> None:
+def agree(into: dict[str, T], new: Mapping[str, T], what: str) -> None:
     """Add what may be there already if it is the same; ``AssemblyError`` on a difference."""
     for name, value in new.items():
         if into.setdefault(name, value) != value:

@@ -2,26 +2,27 @@
 
 A :class:`Wire` holds a CloudFormation expression and says of what kind it is, so that the
 type checker refuses ``Wire[TaskGroupId]`` where ``Wire[VpcId]`` is asked for. It also carries
-what must exist before its value is useful (:class:`Need`): a subnet's ID is known long before
+what must exist before its value is useful (:class:`Dependency`): a subnet's ID is known long before
 its route to the internet is.
 
-A :class:`Given` is a wire that comes from a root parameter. Only a ``Given`` may decide a
-condition, because in one flat template a condition cannot look at a resource.
+A :class:`ParameterWire` is a wire that comes from a root parameter. Only a ``ParameterWire`` may
+decide a condition, because in one flat template a condition cannot look at a resource.
 
-    root parameter ●→ Given ●→ Switch ●→ Condition
+    root parameter ●→ ParameterWire ●→ Condition
     resource       ●→ Wire  ●→ property, child parameter or output
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from troposphere import And, Condition, Equals, If, Join, Not, NoValue, Ref
+from troposphere import And, Equals, If, Join, Not, NoValue, Ref
 
 from generator.assembly.kinds import Kind
 from generator.assembly.naming import pascal
+from generator.assembly.plain import Json, plain
 
 K = TypeVar("K", bound=Kind)
 
@@ -39,7 +40,7 @@ class Wire(Generic[K]):
     kind: type[K]
     value: Any
     description: str = ""
-    needs: tuple[Need, ...] = ()
+    depends_on: tuple[Dependency, ...] = ()
     joined: bool = False
 
     @property
@@ -74,7 +75,7 @@ class Definition(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given(Wire[K]):
+class ParameterWire(Wire[K]):
     """A root parameter. Its name is the attribute's that holds it, in PascalCase."""
 
     definition: Definition | None = None
@@ -87,57 +88,64 @@ class Given(Wire[K]):
 
 
 @dataclass(frozen=True)
-class Switch:
-    """A condition of the template: a name, its expression, and the switches it is made of.
+class Condition:
+    """A condition of the template: its name, its expression, and the conditions in that.
 
-    ``implies`` lists what is known when the switch is on: pairs of a condition's name and
-    whether it then holds.
+    ``implies`` lists what is known when the condition is true: pairs of a condition's name and
+    whether that one is true.
     """
 
     name: str
-    expression: Any
-    parts: tuple[Switch, ...] = ()
+    expression: Json = field(hash=False)
+    parts: tuple[Condition, ...] = ()
     implies: frozenset[tuple[str, bool]] = frozenset()
 
     def choose(self, then: Any, otherwise: Any = NoValue) -> If:
-        """``Fn::If``: ``then`` where the switch is on, else ``otherwise`` (default: leave out)."""
+        """``Fn::If``; without ``otherwise`` a false condition leaves the property out."""
         return If(self.name, then, otherwise)
 
 
-class Need(NamedTuple):
-    """A resource that must exist first, where ``when`` (if any) is on."""
+class Dependency(NamedTuple):
+    """A resource that must exist first, if ``condition`` (where there is one) is true."""
 
     logical_id: str
-    when: Switch | None = None
+    condition: Condition | None = None
 
 
-def equals(name: str, given: Given[K], value: str) -> Switch:
-    """A switch that is on where the root parameter has exactly this value."""
-    return Switch(name, Equals(given.value, value))
+def equals(name: str, parameter: ParameterWire[K], value: str) -> Condition:
+    """True where the root parameter has exactly this value."""
+    return Condition(name, plain(Equals(parameter.value, value)))
 
 
-def is_set(name: str, given: Given[K]) -> Switch:
-    """A switch that is on where the root parameter (a string or a list) is not empty."""
-    value = Join("", given.value) if given.kind.is_list() else given.value
-    return Switch(name, Not(Equals(value, "")))
+def is_set(name: str, parameter: ParameterWire[K]) -> Condition:
+    """True where the root parameter (a string or a list) is not empty."""
+    value = Join("", parameter.value) if parameter.kind.is_list() else parameter.value
+    return Condition(name, plain(Not(Equals(value, ""))))
 
 
-def negation(name: str, switch: Switch) -> Switch:
-    """A switch that is on where the other one is off."""
-    return Switch(name, Not(Condition(switch.name)), (switch,), frozenset({(switch.name, False)}))
+def _reference(condition: Condition) -> Json:
+    return {"Condition": condition.name}
 
 
-def all_of(name: str, *switches: Switch) -> Switch:
-    """A switch that is on where each of these (2 to 10) is on."""
-    implied = frozenset((s.name, True) for s in switches).union(*(s.implies for s in switches))
-    return Switch(name, And(*(Condition(s.name) for s in switches)), switches, implied)
+def negation(name: str, condition: Condition) -> Condition:
+    """True where the other condition is false."""
+    implied = frozenset({(condition.name, False)})
+    return Condition(name, plain(Not(_reference(condition))), (condition,), implied)
 
 
-def wire(kind: type[K], value: Any, description: str, needs: Iterable[Need] = ()) -> Wire[K]:
+def all_of(name: str, *conditions: Condition) -> Condition:
+    """True where each of these (2 to 10) is true."""
+    implied = frozenset((c.name, True) for c in conditions).union(*(c.implies for c in conditions))
+    return Condition(name, plain(And(*map(_reference, conditions))), conditions, implied)
+
+
+def wire(
+    kind: type[K], value: Any, description: str, depends_on: Iterable[Dependency] = ()
+) -> Wire[K]:
     """A wire of this kind; ``description`` becomes the output's and the parameter's."""
-    return Wire(kind, value, description, tuple(needs))
+    return Wire(kind, value, description, tuple(depends_on))
 
 
-def needs(*logical_ids: str, when: Switch | None = None) -> Sequence[Need]:
-    """What must exist first, all under the same switch (or none)."""
-    return tuple(Need(logical_id, when) for logical_id in logical_ids)
+def depends_on(*logical_ids: str, condition: Condition | None = None) -> Sequence[Dependency]:
+    """What must exist first, all under the same condition (or none)."""
+    return tuple(Dependency(logical_id, condition) for logical_id in logical_ids)

@@ -51,14 +51,14 @@ def _section(rule: Rule) -> dict[str, Any]:
         {"Assert": encode_to_dict(expression), "AssertDescription": message}
         for expression, message in rule.assertions
     ]
-    when = {} if rule.when is None else {"RuleCondition": encode_to_dict(rule.when)}
+    when = {} if rule.condition is None else {"RuleCondition": encode_to_dict(rule.condition)}
     return {**when, "Assertions": assertions}
 
 
 def _names(rule: Rule, index: int) -> tuple[str, ...]:
     """The parameters that an assertion reads, then those of its rule's condition."""
     expression, _ = rule.assertions[index]
-    read = [*_references(encode_to_dict(expression)), *_references(encode_to_dict(rule.when))]
+    read = [*_references(encode_to_dict(expression)), *_references(encode_to_dict(rule.condition))]
     return tuple(dict.fromkeys(read))
 
 

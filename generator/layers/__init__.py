@@ -11,8 +11,8 @@ layer              its parts in modules of their own
 ``load_balancer``  ``web_acl``, ``deployment_alarms``
 ``service``        ``task_roles``, ``scaling``
 ``api``
-``observability``  ``watches``, ``dashboard``
+``observability``  ``alarms``, ``dashboard``
 =================  ==========================================================
 
-All of them share ``policies`` (IAM), ``switches`` (conditions), ``names`` and ``ports``.
+All of them share ``policies`` (IAM), ``conditions`` (conditions), ``names`` and ``ports``.
 """

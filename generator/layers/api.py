@@ -24,8 +24,8 @@ from generator.assembly.kinds import (
     VpcLinkGroupId,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, is_set, wire
-from generator.layers import switches
+from generator.assembly.wires import ParameterWire, Wire, is_set, wire
+from generator.layers import conditions
 from generator.layers.names import name_map, name_tag, named
 
 # What an access log line holds: the $context variables of HTTP APIs.
@@ -59,21 +59,21 @@ class Api(NamedTuple):
 def api(
     template: Template,
     *,
-    environment: Given[Text],
-    stage_name: Given[Text],
-    throttling_rate_limit: Given[Count],
-    throttling_burst_limit: Given[Count],
-    detailed_metrics: Given[Flag],
-    cors_origins: Given[TextList],
-    certificate_arn: Given[Text],
-    certificate_domain: Given[Text],
-    log_retention_days: Given[Count],
+    environment: ParameterWire[Text],
+    stage_name: ParameterWire[Text],
+    throttling_rate_limit: ParameterWire[Count],
+    throttling_burst_limit: ParameterWire[Count],
+    detailed_metrics: ParameterWire[Flag],
+    cors_origins: ParameterWire[TextList],
+    certificate_arn: ParameterWire[Text],
+    certificate_domain: ParameterWire[Text],
+    log_retention_days: ParameterWire[Count],
     private_subnet_ids: Wire[PrivateSubnetIds],
     vpc_link_group_id: Wire[VpcLinkGroupId],
     listener_arn: Wire[ListenerArn],
 ) -> Api:
     """StreamFlix API: the HTTP API of API Gateway and its VPC link to the load balancer."""
-    cors = template.switch(is_set("HasCorsOrigins", cors_origins))
+    cors = template.condition(is_set("HasCorsOrigins", cors_origins))
     http_api = template.add(
         gateway.Api(
             "HttpApi",
@@ -132,7 +132,7 @@ def api(
     )
 
 
-def _cors(origins: Given[TextList]) -> gateway.Cors:
+def _cors(origins: ParameterWire[TextList]) -> gateway.Cors:
     return gateway.Cors(
         AllowOrigins=origins.value,
         AllowMethods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"],
@@ -143,9 +143,9 @@ def _cors(origins: Given[TextList]) -> gateway.Cors:
 
 def _integration(
     template: Template,
-    environment: Given[Text],
-    certificate_arn: Given[Text],
-    certificate_domain: Given[Text],
+    environment: ParameterWire[Text],
+    certificate_arn: ParameterWire[Text],
+    certificate_domain: ParameterWire[Text],
     private_subnet_ids: Wire[PrivateSubnetIds],
     vpc_link_group_id: Wire[VpcLinkGroupId],
     listener_arn: Wire[ListenerArn],
@@ -159,7 +159,7 @@ def _integration(
             Tags=name_map(environment, "api"),
         )
     )
-    certificate = template.switch(switches.has_certificate(certificate_arn))
+    certificate = template.condition(conditions.has_certificate(certificate_arn))
     # A private integration puts the stage before the path; the tasks know nothing of stages.
     path: dict[str, Any] = {"overwrite:path": "$request.path"}
     template.add(

@@ -15,7 +15,7 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, equals, is_set, negation, wire
+from generator.assembly.wires import ParameterWire, Wire, equals, is_set, negation, wire
 from generator.layers.names import name_tag, named
 
 
@@ -30,22 +30,22 @@ class Cache(NamedTuple):
 def cache(
     template: Template,
     *,
-    environment: Given[Text],
-    zone_count: Given[Text],
-    cache_engine: Given[Text],
-    cache_major_version: Given[Text],
-    cache_max_storage: Given[Count],
-    cache_max_ecpu: Given[Count],
-    cache_snapshot_days: Given[Count],
-    cache_snapshot_time: Given[Text],
-    cache_final_snapshot_name: Given[Text],
+    environment: ParameterWire[Text],
+    zone_count: ParameterWire[Text],
+    cache_engine: ParameterWire[Text],
+    cache_major_version: ParameterWire[Text],
+    cache_max_storage: ParameterWire[Count],
+    cache_max_ecpu: ParameterWire[Count],
+    cache_snapshot_days: ParameterWire[Count],
+    cache_snapshot_time: ParameterWire[Text],
+    cache_final_snapshot_name: ParameterWire[Text],
     private_subnet_ids: Wire[PrivateSubnetIds],
     cache_group_id: Wire[CacheGroupId],
 ) -> Cache:
     """StreamFlix cache: ElastiCache Serverless in the private subnets."""
-    none = template.switch(equals("HasNoCacheSnapshots", cache_snapshot_days, "0"))
-    snapshots = template.switch(negation("HasCacheSnapshots", none))
-    final = template.switch(is_set("HasFinalCacheSnapshot", cache_final_snapshot_name))
+    none = template.condition(equals("HasNoCacheSnapshots", cache_snapshot_days, "0"))
+    snapshots = template.condition(negation("HasCacheSnapshots", none))
+    final = template.condition(is_set("HasFinalCacheSnapshot", cache_final_snapshot_name))
     # Other subnets replace the cache, so the name holds what chooses them: a cache must never
     # meet its own replacement under the same name.
     name = f"streamflix-cache-ENV-${{{zone_count.name}}}z"

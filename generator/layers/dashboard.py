@@ -1,6 +1,6 @@
 """The dashboard: one row a part of StreamFlix, two graphs a row.
 
-Values in ``${…}`` are filled in by Fn::Sub with the dimensions of :class:`watches.Source`.
+Values in ``${…}`` are filled in by Fn::Sub with the dimensions of :class:`alarms.MetricSource`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, equals, wire
+from generator.assembly.wires import ParameterWire, Wire, equals, wire
 from generator.database_engines import ENGINE_VERSIONS
 from generator.layers.names import name_tag
 
@@ -45,16 +45,16 @@ class Database(NamedTuple):
 def database(
     template: Template,
     *,
-    environment: Given[Text],
-    database_engine_version: Given[Text],
-    database_instance_class: Given[Text],
-    database_storage: Given[Count],
-    database_max_storage: Given[Count],
-    database_multi_az: Given[Flag],
-    database_backup_days: Given[Count],
-    database_insights: Given[Text],
-    database_iam_authentication: Given[Flag],
-    database_deletion_protection: Given[Flag],
+    environment: ParameterWire[Text],
+    database_engine_version: ParameterWire[Text],
+    database_instance_class: ParameterWire[Text],
+    database_storage: ParameterWire[Count],
+    database_max_storage: ParameterWire[Count],
+    database_multi_az: ParameterWire[Flag],
+    database_backup_days: ParameterWire[Count],
+    database_insights: ParameterWire[Text],
+    database_iam_authentication: ParameterWire[Flag],
+    database_deletion_protection: ParameterWire[Flag],
     private_subnet_ids: Wire[PrivateSubnetIds],
     database_group_id: Wire[DatabaseGroupId],
 ) -> Database:
@@ -68,7 +68,7 @@ def database(
         )
     )
     settings = _settings(template, environment, database_engine_version)
-    advanced = template.switch(equals("HasAdvancedInsights", database_insights, "advanced"))
+    advanced = template.condition(equals("HasAdvancedInsights", database_insights, "advanced"))
     instance = template.add(
         rds.DBInstance(
             "DatabaseInstance",
@@ -125,7 +125,9 @@ def database(
 
 
 def _settings(
-    template: Template, environment: Given[Text], database_engine_version: Given[Text]
+    template: Template,
+    environment: ParameterWire[Text],
+    database_engine_version: ParameterWire[Text],
 ) -> rds.DBParameterGroup:
     families = {version: {"Family": family} for version, family in ENGINE_VERSIONS.items()}
     mapping = template.mapping("EngineVersions", families)

@@ -11,11 +11,11 @@ from troposphere import GetAtt, Ref, cloudwatch
 
 from generator.assembly.kinds import Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given
+from generator.assembly.wires import ParameterWire
 from generator.layers.names import name_tag, named
 
 
-def deployment_alarms(template: Template, environment: Given[Text]) -> list[Any]:
+def deployment_alarms(template: Template, environment: ParameterWire[Text]) -> list[Any]:
     """Alarms on the target group alone, made here so that the service can name them."""
     watched = {
         "TargetGroup": GetAtt("TargetGroup", "TargetGroupFullName"),

@@ -6,16 +6,16 @@ from troposphere import GetAtt, Ref, ec2, iam, logs
 
 from generator.assembly.kinds import Count, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given
-from generator.layers import policies, switches
+from generator.assembly.wires import ParameterWire
+from generator.layers import conditions, policies
 from generator.layers.names import name_tag, named
 
 
 def flow_logs(
     template: Template,
-    environment: Given[Text],
-    log_retention_days: Given[Count],
-    permissions_boundary_arn: Given[Text],
+    environment: ParameterWire[Text],
+    log_retention_days: ParameterWire[Count],
+    permissions_boundary_arn: ParameterWire[Text],
 ) -> None:
     group = template.add(
         logs.LogGroup(
@@ -25,7 +25,7 @@ def flow_logs(
             Tags=name_tag(environment, "flow-logs"),
         )
     )
-    boundary = template.switch(switches.has_boundary(permissions_boundary_arn))
+    boundary = template.condition(conditions.has_boundary(permissions_boundary_arn))
     document = policies.write_logs(GetAtt(group, "Arn"))
     role = template.add(
         iam.Role(

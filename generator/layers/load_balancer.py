@@ -25,8 +25,18 @@ from generator.assembly.kinds import (
     VpcId,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, is_set, needs, wire
-from generator.layers import switches
+from generator.assembly.wires import (
+    Condition,
+    Dependency,
+    ParameterWire,
+    Wire,
+    all_of,
+    depends_on,
+    equals,
+    is_set,
+    wire,
+)
+from generator.layers import conditions
 from generator.layers.deployment_alarms import deployment_alarms
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CONTAINER, HTTP, HTTPS
@@ -49,21 +59,21 @@ class LoadBalancer(NamedTuple):
 def load_balancer(
     template: Template,
     *,
-    environment: Given[Text],
-    load_balancer_scheme: Given[Text],
-    certificate_arn: Given[Text],
-    load_balancer_deletion_protection: Given[Flag],
-    access_logs_bucket: Given[Text],
-    web_acl: Given[Flag],
+    environment: ParameterWire[Text],
+    load_balancer_scheme: ParameterWire[Text],
+    certificate_arn: ParameterWire[Text],
+    load_balancer_deletion_protection: ParameterWire[Flag],
+    access_logs_bucket: ParameterWire[Text],
+    web_acl: ParameterWire[Flag],
     vpc_id: Wire[VpcId],
     public_subnet_ids: Wire[PublicSubnetIds],
     private_subnet_ids: Wire[PrivateSubnetIds],
     load_balancer_group_id: Wire[LoadBalancerGroupId],
 ) -> LoadBalancer:
     """StreamFlix load balancer: listeners, target group, web ACL and deployment alarms."""
-    public = template.switch(switches.internet_facing(load_balancer_scheme))
-    certificate = template.switch(switches.has_certificate(certificate_arn))
-    logs = template.switch(is_set("HasAccessLogsBucket", access_logs_bucket))
+    public = template.condition(conditions.internet_facing(load_balancer_scheme))
+    certificate = template.condition(conditions.has_certificate(certificate_arn))
+    logs = template.condition(is_set("HasAccessLogsBucket", access_logs_bucket))
     balancer = template.add(
         elb.LoadBalancer(
             "ApplicationLoadBalancer",
@@ -79,8 +89,8 @@ def load_balancer(
     )
     _target_group(template, environment, public, vpc_id)
     _listeners(template, environment, certificate, certificate_arn)
-    asked = template.switch(equals("WantsWebAcl", web_acl, "true"))
-    guard(template, environment, template.switch(all_of("HasWebAcl", public, asked)))
+    asked = template.condition(equals("WantsWebAcl", web_acl, "true"))
+    guard(template, environment, template.condition(all_of("HasWebAcl", public, asked)))
     alarms = deployment_alarms(template, environment)
     return LoadBalancer(
         wire(LoadBalancerDnsName, GetAtt(balancer, "DNSName"), "DNS name of the load balancer."),
@@ -105,12 +115,14 @@ def load_balancer(
     )
 
 
-def _served(certificate: Switch) -> tuple[Need, ...]:
+def _served(certificate: Condition) -> tuple[Dependency, ...]:
     """ECS registers tasks only with a target group that a listener forwards to."""
-    return (*needs("HttpListener"), *needs("HttpsListener", when=certificate))
+    return (*depends_on("HttpListener"), *depends_on("HttpsListener", condition=certificate))
 
 
-def _attributes(protection: Given[Flag], bucket: Given[Text], logs: Switch) -> list[Any]:
+def _attributes(
+    protection: ParameterWire[Flag], bucket: ParameterWire[Text], logs: Condition
+) -> list[Any]:
     def attribute(key: str, value: Any) -> elb.LoadBalancerAttributes:
         return elb.LoadBalancerAttributes(Key=key, Value=value)
 
@@ -123,7 +135,7 @@ def _attributes(protection: Given[Flag], bucket: Given[Text], logs: Switch) -> l
 
 
 def _target_group(
-    template: Template, environment: Given[Text], public: Switch, vpc_id: Wire[VpcId]
+    template: Template, environment: ParameterWire[Text], public: Condition, vpc_id: Wire[VpcId]
 ) -> None:
     # A target group cannot belong to two load balancers: another scheme replaces the load
     # balancer, so the target group's name changes with it and both are replaced together.
@@ -156,9 +168,9 @@ def _target_group(
 
 def _listeners(
     template: Template,
-    environment: Given[Text],
-    certificate: Switch,
-    certificate_arn: Given[Text],
+    environment: ParameterWire[Text],
+    certificate: Condition,
+    certificate_arn: ParameterWire[Text],
 ) -> None:
     forward = elb.Action(Type="forward", TargetGroupArn=Ref("TargetGroup"))
     redirect = elb.Action(

@@ -5,20 +5,20 @@ from __future__ import annotations
 from troposphere import Sub, Tags
 
 from generator.assembly.kinds import Text
-from generator.assembly.wires import Given
+from generator.assembly.wires import ParameterWire
 
 
-def named(environment: Given[Text], pattern: str) -> Sub:
+def named(environment: ParameterWire[Text], pattern: str) -> Sub:
     """``pattern`` with ``ENV`` where the environment's name goes: ``streamflix-vpc-ENV``."""
     return Sub(pattern.replace("ENV", f"${{{environment.name}}}"))
 
 
-def name_tag(environment: Given[Text], thing: str) -> Tags:
+def name_tag(environment: ParameterWire[Text], thing: str) -> Tags:
     """The Name tag ``streamflix-THING-ENV``, for the types that take a list of tags."""
     return Tags(Name=named(environment, f"streamflix-{thing}-ENV"))
 
 
-def name_map(environment: Given[Text], thing: str) -> dict[str, Sub]:
+def name_map(environment: ParameterWire[Text], thing: str) -> dict[str, Sub]:
     """The same, for the API Gateway types, which take a map of tags."""
     return {"Name": named(environment, f"streamflix-{thing}-ENV")}
 

@@ -9,14 +9,17 @@ from troposphere import GetAtt, Ref, ec2
 
 from generator.assembly.kinds import NatGatewayId, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, wire
-from generator.layers import switches
+from generator.assembly.wires import ParameterWire, Wire, wire
+from generator.layers import conditions
 from generator.layers.names import name_tag
 from generator.layers.zones import Zone
 
 
 def nat_gateway(
-    template: Template, environment: Given[Text], zone: Zone, nat_gateways: Given[Text]
+    template: Template,
+    environment: ParameterWire[Text],
+    zone: Zone,
+    nat_gateways: ParameterWire[Text],
 ) -> Any:
     """Adds the zone's NAT gateway; returns the ID that the zone's private route takes."""
     if zone.number == 1:
@@ -25,7 +28,7 @@ def nat_gateway(
     address = ec2.EIP(
         f"NatAddress{zone.number}", Domain="vpc", DependsOn="InternetGatewayAttachment", Tags=tags
     )
-    template.add(address, zone.nat_when)
+    template.add(address, zone.nat_condition)
     gateway = ec2.NatGateway(
         f"NatGateway{zone.number}",
         AllocationId=GetAtt(address, "AllocationId"),
@@ -33,19 +36,21 @@ def nat_gateway(
         DependsOn=[f"PublicAssociation{zone.number}", "PublicRoute"],
         Tags=tags,
     )
-    template.add(gateway, zone.nat_when)
+    template.add(gateway, zone.nat_condition)
     return _nat_of(zone, nat_gateways)
 
 
-def _nat_of(zone: Zone, nat_gateways: Given[Text]) -> Any:
+def _nat_of(zone: Zone, nat_gateways: ParameterWire[Text]) -> Any:
     """The ID of the NAT gateway that a zone's private route takes."""
     own: Any = Ref(f"NatGateway{zone.number}")
     if zone.number > 1:
-        own = switches.nat_per_zone(nat_gateways).choose(own, Ref("NatGateway1"))
-    return switches.nat_regional(nat_gateways).choose(Ref("RegionalNatGateway"), own)
+        own = conditions.nat_per_zone(nat_gateways).choose(own, Ref("NatGateway1"))
+    return conditions.nat_regional(nat_gateways).choose(Ref("RegionalNatGateway"), own)
 
 
-def _regional_nat(template: Template, environment: Given[Text], nat_gateways: Given[Text]) -> None:
+def _regional_nat(
+    template: Template, environment: ParameterWire[Text], nat_gateways: ParameterWire[Text]
+) -> None:
     gateway = ec2.NatGateway(
         "RegionalNatGateway",
         AvailabilityMode="regional",
@@ -54,17 +59,19 @@ def _regional_nat(template: Template, environment: Given[Text], nat_gateways: Gi
         DependsOn="InternetGatewayAttachment",
         Tags=name_tag(environment, "nat"),
     )
-    template.add(gateway, switches.nat_regional(nat_gateways))
+    template.add(gateway, conditions.nat_regional(nat_gateways))
 
 
-def nat_ids(used: Iterable[Zone], nat_gateways: Given[Text]) -> Iterator[Wire[NatGatewayId]]:
+def nat_ids(
+    used: Iterable[Zone], nat_gateways: ParameterWire[Text]
+) -> Iterator[Wire[NatGatewayId]]:
     """The gateway of each zone. Where all zones share one, the first stands for it."""
-    single = switches.nat_single(nat_gateways)
-    regional = switches.nat_regional(nat_gateways)
+    single = conditions.nat_single(nat_gateways)
+    regional = conditions.nat_regional(nat_gateways)
     for zone in used:
         value: Any = regional.choose(Ref("RegionalNatGateway"), Ref(f"NatGateway{zone.number}"))
         if zone.number > 1:
             value = single.choose("none", value)
-        if zone.when:
-            value = zone.when.choose(value, "none")
+        if zone.condition:
+            value = zone.condition.choose(value, "none")
         yield wire(NatGatewayId, value, f"ID of the NAT gateway of zone {zone.number}, or none.")

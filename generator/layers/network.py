@@ -21,8 +21,8 @@ from generator.assembly.kinds import (
     ZoneName,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Need, Switch, Wire, needs, wire
-from generator.layers import switches
+from generator.assembly.wires import Condition, Dependency, ParameterWire, Wire, depends_on, wire
+from generator.layers import conditions
 from generator.layers.flow_logs import flow_logs
 from generator.layers.names import name_tag
 from generator.layers.nat import nat_gateway, nat_ids
@@ -31,7 +31,7 @@ from generator.layers.zones import zone_names, zones_of
 
 
 class Network(NamedTuple):
-    """What the network hands on."""
+    """The VPC, its subnets, and what measures its NAT gateways."""
 
     vpc_id: Wire[VpcId]
     public_subnet_ids: Wire[PublicSubnetIds]
@@ -47,13 +47,13 @@ class Network(NamedTuple):
 def network(
     template: Template,
     *,
-    environment: Given[Text],
-    vpc_cidr: Given[Text],
-    zone_count: Given[Text],
-    zones: Given[TextList],
-    nat_gateways: Given[Text],
-    log_retention_days: Given[Count],
-    permissions_boundary_arn: Given[Text],
+    environment: ParameterWire[Text],
+    vpc_cidr: ParameterWire[Text],
+    zone_count: ParameterWire[Text],
+    zones: ParameterWire[TextList],
+    nat_gateways: ParameterWire[Text],
+    log_retention_days: ParameterWire[Count],
+    permissions_boundary_arn: ParameterWire[Text],
 ) -> Network:
     """StreamFlix network: VPC, subnets, routes, NAT gateways, S3 endpoint and flow logs."""
     vpc = template.add(
@@ -65,8 +65,8 @@ def network(
             Tags=name_tag(environment, "vpc"),
         )
     )
-    three = template.switch(switches.three_zones(zone_count))
-    template.switch(switches.nat_single(nat_gateways))
+    three = template.condition(conditions.three_zones(zone_count))
+    template.condition(conditions.nat_single(nat_gateways))
     used = zones_of(template, zones, nat_gateways, zone_count, three)
     internet(template, environment)
     for zone in used:
@@ -102,19 +102,19 @@ def network(
     )
 
 
-def _subnets(name: str, three: Switch) -> Any:
+def _subnets(name: str, three: Condition) -> Any:
     two = [Ref(f"{name}1"), Ref(f"{name}2")]
     return three.choose([*two, Ref(f"{name}3")], two)
 
 
-def _reach(side: str, routes: Iterable[str], three: Switch) -> tuple[Need, ...]:
+def _reach(access: str, routes: Iterable[str], three: Condition) -> tuple[Dependency, ...]:
     """What a subnet needs before traffic can leave it: its route table's default route."""
-    always = needs(*routes, f"{side}Association1", f"{side}Association2")
-    third = [f"{side}Association3"] + (["PrivateRoute3"] if side == "Private" else [])
-    return (*always, *needs(*third, when=three))
+    always = depends_on(*routes, f"{access}Association1", f"{access}Association2")
+    third = [f"{access}Association3"] + (["PrivateRoute3"] if access == "Private" else [])
+    return (*always, *depends_on(*third, condition=three))
 
 
-def _s3_endpoint(template: Template, environment: Given[Text], three: Switch) -> None:
+def _s3_endpoint(template: Template, environment: ParameterWire[Text], three: Condition) -> None:
     tables = [Ref(f"PrivateRouteTable{number}") for number in (1, 2, 3)]
     template.add(
         ec2.VPCEndpoint(

@@ -1,6 +1,6 @@
 """What is watched: the topic, the alarms, one verdict over them, and the dashboard.
 
-metric ●→ Watch ●→ alarm ○→ topic ○→ mail          alarms ●→ composite alarm
+metric ●→ alarm ○→ topic ○→ mail          alarms ●→ composite alarm
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from generator.assembly.kinds import (
     ZoneName,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch, Wire, all_of, is_set, wire
-from generator.layers import policies, switches
+from generator.assembly.wires import Condition, ParameterWire, Wire, all_of, is_set, wire
+from generator.layers import conditions, policies
+from generator.layers.alarms import MetricAlarm, MetricSource, metric_alarms
 from generator.layers.dashboard import dashboard_body
 from generator.layers.names import name_tag, named
-from generator.layers.watches import Source, Watch, watches
 
 # The alarms that say "users are affected": any of them makes the service unhealthy.
 USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts", "MissingTasks")
@@ -45,15 +45,15 @@ class Observability(NamedTuple):
 def observability(
     template: Template,
     *,
-    environment: Given[Text],
-    zone_count: Given[Text],
-    nat_gateways: Given[Text],
-    image_tag: Given[Text],
-    alarm_email: Given[Text],
-    alarm_topic_key_arn: Given[Text],
-    cache_max_storage: Given[Count],
-    cache_max_ecpu: Given[Count],
-    database_connections_limit: Given[Count],
+    environment: ParameterWire[Text],
+    zone_count: ParameterWire[Text],
+    nat_gateways: ParameterWire[Text],
+    image_tag: ParameterWire[Text],
+    alarm_email: ParameterWire[Text],
+    alarm_topic_key_arn: ParameterWire[Text],
+    cache_max_storage: ParameterWire[Count],
+    cache_max_ecpu: ParameterWire[Count],
+    database_connections_limit: ParameterWire[Count],
     api_id: Wire[ApiId],
     api_stage_name: Wire[StageName],
     load_balancer_full_name: Wire[LoadBalancerFullName],
@@ -71,7 +71,7 @@ def observability(
 ) -> Observability:
     """StreamFlix observability: alarms, their topic, the verdict on the service, the dashboard."""
     topic = _topic(template, environment, alarm_email, alarm_topic_key_arn)
-    source = Source(
+    source = MetricSource(
         api={"ApiId": api_id.value, "Stage": api_stage_name.value},
         load_balancer={"LoadBalancer": load_balancer_full_name.value},
         targets={
@@ -87,21 +87,21 @@ def observability(
         "storage": cache_max_storage.value,
         "ecpu": cache_max_ecpu.value,
     }
-    running = template.switch(switches.has_image(image_tag))
-    for watch in watches(source, limits, running):
-        _alarm(template, environment, watch, topic)
-    every = template.switch(switches.nat_not_single(nat_gateways))
-    third = template.switch(
-        all_of("NatOfThirdZone", every, template.switch(switches.three_zones(zone_count)))
+    running = template.condition(conditions.has_image(image_tag))
+    for alarm in metric_alarms(source, limits, running):
+        _alarm(template, environment, alarm, topic)
+    every = template.condition(conditions.nat_not_single(nat_gateways))
+    third = template.condition(
+        all_of("NatOfThirdZone", every, template.condition(conditions.three_zones(zone_count)))
     )
-    regional = template.switch(switches.nat_regional(nat_gateways))
-    for number, gateway, zone, when in (
+    regional = template.condition(conditions.nat_regional(nat_gateways))
+    for number, gateway, zone, condition in (
         (1, nat_gateway1_id, zone1_name, None),
         (2, nat_gateway2_id, zone2_name, every),
         (3, nat_gateway3_id, zone3_name, third),
     ):
-        watch = _nat_watch(number, gateway, zone, regional, when)
-        _alarm(template, environment, watch, topic)
+        alarm = _nat_alarm(number, gateway, zone, regional, condition)
+        _alarm(template, environment, alarm, topic)
     _verdict(template, environment, topic)
     board = template.add(
         cloudwatch.Dashboard(
@@ -118,11 +118,11 @@ def observability(
 
 def _topic(
     template: Template,
-    environment: Given[Text],
-    alarm_email: Given[Text],
-    alarm_topic_key_arn: Given[Text],
+    environment: ParameterWire[Text],
+    alarm_email: ParameterWire[Text],
+    alarm_topic_key_arn: ParameterWire[Text],
 ) -> sns.Topic:
-    key = template.switch(is_set("HasAlarmTopicKey", alarm_topic_key_arn))
+    key = template.condition(is_set("HasAlarmTopicKey", alarm_topic_key_arn))
     topic = template.add(
         sns.Topic(
             "AlarmTopic",
@@ -136,19 +136,19 @@ def _topic(
     subscription = sns.SubscriptionResource(
         "AlarmSubscription", TopicArn=Ref(topic), Protocol="email", Endpoint=alarm_email.value
     )
-    template.add(subscription, template.switch(is_set("HasAlarmEmail", alarm_email)))
+    template.add(subscription, template.condition(is_set("HasAlarmEmail", alarm_email)))
     return topic
 
 
-def _nat_watch(
+def _nat_alarm(
     number: int,
     gateway: Wire[NatGatewayId],
     zone: Wire[ZoneName],
-    regional: Switch,
-    when: Switch | None,
-) -> Watch:
+    regional: Condition,
+    condition: Condition | None,
+) -> MetricAlarm:
     """Port allocation of one NAT gateway; a regional one is measured in each of its zones."""
-    return Watch(
+    return MetricAlarm(
         name=f"NatPorts{number}",
         text=f"the NAT gateway of zone {number} has no ports left for new connections",
         namespace="AWS/NATGateway",
@@ -157,31 +157,33 @@ def _nat_watch(
         optional={"AvailabilityZone": (regional, zone.value)},
         statistic="Sum",
         threshold=0,
-        when=when,
+        condition=condition,
     )
 
 
-def _alarm(template: Template, environment: Given[Text], watch: Watch, topic: sns.Topic) -> None:
-    measured = {"Metrics": watch.metrics()} if watch.expression else watch.single()
+def _alarm(
+    template: Template, environment: ParameterWire[Text], alarm: MetricAlarm, topic: sns.Topic
+) -> None:
+    measured = {"Metrics": alarm.metrics()} if alarm.expression else alarm.single()
     template.add(
         cloudwatch.Alarm(
-            f"{watch.name}Alarm",
-            AlarmDescription=named(environment, f"StreamFlix ENV: {watch.text}."),
-            ComparisonOperator=watch.comparison,
-            Threshold=watch.threshold,
-            EvaluationPeriods=watch.periods,
-            DatapointsToAlarm=watch.periods,
-            TreatMissingData=watch.missing,
+            f"{alarm.name}Alarm",
+            AlarmDescription=named(environment, f"StreamFlix ENV: {alarm.text}."),
+            ComparisonOperator=alarm.comparison,
+            Threshold=alarm.threshold,
+            EvaluationPeriods=alarm.periods,
+            DatapointsToAlarm=alarm.periods,
+            TreatMissingData=alarm.missing,
             AlarmActions=[Ref(topic)],
             OKActions=[Ref(topic)],
-            Tags=name_tag(environment, watch.tag),
+            Tags=name_tag(environment, alarm.tag),
             **measured,
         ),
-        watch.when,
+        alarm.condition,
     )
 
 
-def _verdict(template: Template, environment: Given[Text], topic: sns.Topic) -> None:
+def _verdict(template: Template, environment: ParameterWire[Text], topic: sns.Topic) -> None:
     template.add(
         cloudwatch.CompositeAlarm(
             "ServiceUnhealthyAlarm",

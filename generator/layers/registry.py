@@ -9,7 +9,7 @@ from troposphere import GetAtt, ecr
 
 from generator.assembly.kinds import Flag, RepositoryUri, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, wire
+from generator.assembly.wires import ParameterWire, Wire, wire
 from generator.layers.names import name_tag, named
 
 UNTAGGED_DAYS = 14
@@ -23,7 +23,10 @@ class Registry(NamedTuple):
 
 
 def registry(
-    template: Template, *, environment: Given[Text], repository_empty_on_delete: Given[Flag]
+    template: Template,
+    *,
+    environment: ParameterWire[Text],
+    repository_empty_on_delete: ParameterWire[Flag],
 ) -> Registry:
     """StreamFlix registry: the ECR repository of the API's container images."""
     repository = template.add(

@@ -9,19 +9,19 @@ from troposphere import applicationautoscaling as scaling
 
 from generator.assembly.kinds import Count, LoadBalancerFullName, TargetGroupFullName, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch, Wire
+from generator.assembly.wires import Condition, ParameterWire, Wire
 from generator.layers.names import name_tag
 
 
 def scale(
     template: Template,
     *,
-    environment: Given[Text],
-    image: Switch,
-    min_capacity: Given[Count],
-    max_capacity: Given[Count],
-    cpu_target: Given[Count],
-    requests_per_target: Given[Count],
+    environment: ParameterWire[Text],
+    image: Condition,
+    min_capacity: ParameterWire[Count],
+    max_capacity: ParameterWire[Count],
+    cpu_target: ParameterWire[Count],
+    requests_per_target: ParameterWire[Count],
     load_balancer_full_name: Wire[LoadBalancerFullName],
     target_group_full_name: Wire[TargetGroupFullName],
 ) -> None:
@@ -47,7 +47,7 @@ def scale(
 
 
 def _track(
-    template: Template, name: str, target: Given[Count], metric: str, label: Any = None
+    template: Template, name: str, target: ParameterWire[Count], metric: str, label: Any = None
 ) -> None:
     labelled = {"ResourceLabel": label} if label is not None else {}
     template.add(

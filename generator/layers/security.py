@@ -25,8 +25,17 @@ from generator.assembly.kinds import (
     VpcLinkGroupId,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Need, Switch, Wire, all_of, equals, needs, wire
-from generator.layers import switches
+from generator.assembly.wires import (
+    Condition,
+    Dependency,
+    ParameterWire,
+    Wire,
+    all_of,
+    depends_on,
+    equals,
+    wire,
+)
+from generator.layers import conditions
 from generator.layers.names import name_tag, words
 from generator.layers.ports import ANYWHERE, CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
 
@@ -49,17 +58,17 @@ class Security(NamedTuple):
 def security(
     template: Template,
     *,
-    environment: Given[Text],
-    load_balancer_scheme: Given[Text],
-    certificate_arn: Given[Text],
-    interface_endpoints: Given[Flag],
-    execute_command: Given[Flag],
+    environment: ParameterWire[Text],
+    load_balancer_scheme: ParameterWire[Text],
+    certificate_arn: ParameterWire[Text],
+    interface_endpoints: ParameterWire[Flag],
+    execute_command: ParameterWire[Flag],
     vpc_id: Wire[VpcId],
     private_subnet_ids: Wire[PrivateSubnetIds],
 ) -> Security:
     """StreamFlix security: one security group a role, and the interface endpoints."""
-    public = template.switch(switches.internet_facing(load_balancer_scheme))
-    certificate = template.switch(switches.has_certificate(certificate_arn))
+    public = template.condition(conditions.internet_facing(load_balancer_scheme))
+    certificate = template.condition(conditions.has_certificate(certificate_arn))
     listener_port = certificate.choose(HTTPS, HTTP)
 
     def group(role: str, text: str, egress: list[Any], ingress: Any = NoValue) -> Any:
@@ -95,26 +104,26 @@ def security(
     _ingress(template, "Database", "Task", DATABASE)
     _ingress(template, "Cache", "Task", CACHE, CACHE_READER)
 
-    endpoints = template.switch(equals("HasInterfaceEndpoints", interface_endpoints, "true"))
+    endpoints = template.condition(equals("HasInterfaceEndpoints", interface_endpoints, "true"))
     template.add(group("Endpoint", "Interface endpoints of AWS services", [NOWHERE]), endpoints)
-    _ingress(template, "Endpoint", "Task", HTTPS, when=endpoints)
-    shell = template.switch(switches.may_execute_command(execute_command))
-    sessions = template.switch(all_of("HasSessionEndpoint", endpoints, shell))
-    for service, when in (
+    _ingress(template, "Endpoint", "Task", HTTPS, condition=endpoints)
+    shell = template.condition(conditions.may_execute_command(execute_command))
+    sessions = template.condition(all_of("HasSessionEndpoint", endpoints, shell))
+    for service, condition in (
         ("ecr.api", endpoints),
         ("ecr.dkr", endpoints),
         ("logs", endpoints),
         ("secretsmanager", endpoints),
         ("ssmmessages", sessions),
     ):
-        _endpoint(template, environment, service, when, vpc_id, private_subnet_ids)
+        _endpoint(template, environment, service, condition, vpc_id, private_subnet_ids)
 
     return Security(
         wire(
             LoadBalancerGroupId,
             Ref("LoadBalancerGroup"),
             "ID of the load balancer's security group.",
-            needs("LoadBalancerFromVpcLink"),
+            depends_on("LoadBalancerFromVpcLink"),
         ),
         wire(
             TaskGroupId,
@@ -128,18 +137,18 @@ def security(
             VpcLinkGroupId,
             Ref("VpcLinkGroup"),
             "ID of the VPC link's security group.",
-            needs("LoadBalancerFromVpcLink"),
+            depends_on("LoadBalancerFromVpcLink"),
         ),
     )
 
 
-def _reach(endpoints: Switch) -> tuple[Need, ...]:
+def _reach(endpoints: Condition) -> tuple[Dependency, ...]:
     """What a task meets from its first second on: whoever calls it, and whom it calls."""
     always = ("TaskFromLoadBalancer", "DatabaseFromTask", "CacheFromTask", "CacheFromTaskReader")
-    return (*needs(*always), *needs("EndpointFromTask", when=endpoints))
+    return (*depends_on(*always), *depends_on("EndpointFromTask", condition=endpoints))
 
 
-def _from_internet(certificate: Switch) -> list[Any]:
+def _from_internet(certificate: Condition) -> list[Any]:
     def rule(port: int, text: str) -> ec2.SecurityGroupRule:
         return ec2.SecurityGroupRule(
             IpProtocol="tcp", FromPort=port, ToPort=port, CidrIp=ANYWHERE, Description=text
@@ -177,7 +186,7 @@ def _task_egress() -> list[Any]:
 
 
 def _ingress(
-    template: Template, role: str, source: str, *ports: Any, when: Switch | None = None
+    template: Template, role: str, source: str, *ports: Any, condition: Condition | None = None
 ) -> None:
     """Let one group in at another: the first port's rule is ``ROLEFromSOURCE``."""
     for number, port in enumerate(ports):
@@ -192,15 +201,15 @@ def _ingress(
                 ToPort=port,
                 Description=f"From the {words(source)} group",
             ),
-            when,
+            condition,
         )
 
 
 def _endpoint(
     template: Template,
-    environment: Given[Text],
+    environment: ParameterWire[Text],
     service: str,
-    when: Switch,
+    condition: Condition,
     vpc_id: Wire[VpcId],
     private_subnet_ids: Wire[PrivateSubnetIds],
 ) -> None:
@@ -216,5 +225,5 @@ def _endpoint(
             PrivateDnsEnabled=True,
             Tags=name_tag(environment, service.replace(".", "-")),
         ),
-        when,
+        condition,
     )

@@ -25,8 +25,8 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, equals, is_set, wire
-from generator.layers import database, scaling, switches
+from generator.assembly.wires import ParameterWire, Wire, equals, is_set, wire
+from generator.layers import conditions, database, scaling
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CACHE, CONTAINER, DATABASE
 from generator.layers.task_roles import execution_role, task_role
@@ -47,21 +47,21 @@ class Service(NamedTuple):
 def service(
     template: Template,
     *,
-    environment: Given[Text],
-    permissions_boundary_arn: Given[Text],
-    image_tag: Given[Text],
-    image_repository: Given[Text],
-    task_cpu: Given[Text],
-    task_memory: Given[Text],
-    cpu_architecture: Given[Text],
-    desired_count: Given[Text],
-    min_capacity: Given[Count],
-    max_capacity: Given[Count],
-    cpu_target: Given[Count],
-    requests_per_target: Given[Count],
-    execute_command: Given[Flag],
-    database_iam_authentication: Given[Flag],
-    log_retention_days: Given[Count],
+    environment: ParameterWire[Text],
+    permissions_boundary_arn: ParameterWire[Text],
+    image_tag: ParameterWire[Text],
+    image_repository: ParameterWire[Text],
+    task_cpu: ParameterWire[Text],
+    task_memory: ParameterWire[Text],
+    cpu_architecture: ParameterWire[Text],
+    desired_count: ParameterWire[Text],
+    min_capacity: ParameterWire[Count],
+    max_capacity: ParameterWire[Count],
+    cpu_target: ParameterWire[Count],
+    requests_per_target: ParameterWire[Count],
+    execute_command: ParameterWire[Flag],
+    database_iam_authentication: ParameterWire[Flag],
+    log_retention_days: ParameterWire[Count],
     private_subnet_ids: Wire[PrivateSubnetIds],
     task_group_id: Wire[TaskGroupId],
     repository_uri: Wire[RepositoryUri],
@@ -75,10 +75,10 @@ def service(
     deployment_alarm_names: Wire[AlarmNames],
 ) -> Service:
     """StreamFlix service: the API's tasks on ECS Fargate, and how their number follows the load."""
-    image = template.switch(switches.has_image(image_tag))
-    shell = template.switch(switches.may_execute_command(execute_command))
-    boundary = template.switch(switches.has_boundary(permissions_boundary_arn))
-    tokens = template.switch(equals("HasDatabaseTokens", database_iam_authentication, "true"))
+    image = template.condition(conditions.has_image(image_tag))
+    shell = template.condition(conditions.may_execute_command(execute_command))
+    boundary = template.condition(conditions.has_boundary(permissions_boundary_arn))
+    tokens = template.condition(equals("HasDatabaseTokens", database_iam_authentication, "true"))
     bounded = boundary.choose(permissions_boundary_arn.value)
 
     cluster = template.add(
@@ -100,7 +100,7 @@ def service(
     task_role(
         template, environment, bounded, shell, tokens, database_secret_arn, database_resource_id
     )
-    own = template.switch(is_set("HasImageRepository", image_repository))
+    own = template.condition(is_set("HasImageRepository", image_repository))
     repository = own.choose(image_repository.value, repository_uri.value)
     settings = {
         "DB_HOST": database_address.value,
@@ -146,7 +146,7 @@ def service(
             Tags=name_tag(environment, "api"),
         )
     )
-    counted = template.switch(is_set("HasDesiredCount", desired_count))
+    counted = template.condition(is_set("HasDesiredCount", desired_count))
     running = template.add(
         ecs.Service(
             "EcsService",

@@ -8,7 +8,7 @@ from troposphere import Cidr, Ref, Select, ec2
 
 from generator.assembly.kinds import Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given
+from generator.assembly.wires import ParameterWire
 from generator.layers.names import name_tag
 from generator.layers.ports import ANYWHERE
 from generator.layers.zones import Zone
@@ -19,7 +19,7 @@ SUBNET_HOST_BITS = 8
 FIRST_PRIVATE_RANGE = 10
 
 
-def internet(template: Template, environment: Given[Text]) -> None:
+def internet(template: Template, environment: ParameterWire[Text]) -> None:
     template.add(ec2.InternetGateway("InternetGateway", Tags=name_tag(environment, "internet")))
     template.add(
         ec2.VPCGatewayAttachment(
@@ -43,7 +43,7 @@ def internet(template: Template, environment: Given[Text]) -> None:
 
 
 def public_subnet(
-    template: Template, environment: Given[Text], vpc_cidr: Given[Text], zone: Zone
+    template: Template, environment: ParameterWire[Text], vpc_cidr: ParameterWire[Text], zone: Zone
 ) -> None:
     subnet = ec2.Subnet(
         f"PublicSubnet{zone.number}",
@@ -53,14 +53,14 @@ def public_subnet(
         MapPublicIpOnLaunch=True,
         Tags=name_tag(environment, f"public-{zone.number}"),
     )
-    template.add(subnet, zone.when)
+    template.add(subnet, zone.condition)
     _associate(template, "Public", zone, "PublicRouteTable")
 
 
 def private_subnet(
     template: Template,
-    environment: Given[Text],
-    vpc_cidr: Given[Text],
+    environment: ParameterWire[Text],
+    vpc_cidr: ParameterWire[Text],
     zone: Zone,
     gateway: Any,
 ) -> None:
@@ -72,28 +72,28 @@ def private_subnet(
         MapPublicIpOnLaunch=False,
         Tags=name_tag(environment, f"private-{zone.number}"),
     )
-    template.add(subnet, zone.when)
+    template.add(subnet, zone.condition)
     tags = name_tag(environment, f"private-{zone.number}")
     table = ec2.RouteTable(f"PrivateRouteTable{zone.number}", VpcId=Ref("Vpc"), Tags=tags)
-    template.add(table, zone.when)
+    template.add(table, zone.condition)
     route = ec2.Route(
         f"PrivateRoute{zone.number}",
         RouteTableId=Ref(table),
         DestinationCidrBlock=ANYWHERE,
         NatGatewayId=gateway,
     )
-    template.add(route, zone.when)
+    template.add(route, zone.condition)
     _associate(template, "Private", zone, str(table.title))
 
 
-def _range(vpc_cidr: Given[Text], index: int) -> Select:
+def _range(vpc_cidr: ParameterWire[Text], index: int) -> Select:
     return Select(index, Cidr(vpc_cidr.value, SUBNET_RANGES, SUBNET_HOST_BITS))
 
 
-def _associate(template: Template, side: str, zone: Zone, table: str) -> None:
+def _associate(template: Template, access: str, zone: Zone, table: str) -> None:
     association = ec2.SubnetRouteTableAssociation(
-        f"{side}Association{zone.number}",
-        SubnetId=Ref(f"{side}Subnet{zone.number}"),
+        f"{access}Association{zone.number}",
+        SubnetId=Ref(f"{access}Subnet{zone.number}"),
         RouteTableId=Ref(table),
     )
-    template.add(association, zone.when)
+    template.add(association, zone.condition)

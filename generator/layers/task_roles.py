@@ -8,13 +8,13 @@ from troposphere import If, NoValue, iam
 
 from generator.assembly.kinds import DatabaseResourceId, SecretArn, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch, Wire
+from generator.assembly.wires import Condition, ParameterWire, Wire
 from generator.layers import database, policies
 from generator.layers.names import name_tag
 
 
 def execution_role(
-    template: Template, environment: Given[Text], bounded: If, secret_arn: Wire[SecretArn]
+    template: Template, environment: ParameterWire[Text], bounded: If, secret_arn: Wire[SecretArn]
 ) -> None:
     document = policies.read_secret(secret_arn.value)
     template.add(
@@ -31,10 +31,10 @@ def execution_role(
 
 def task_role(
     template: Template,
-    environment: Given[Text],
+    environment: ParameterWire[Text],
     bounded: If,
-    shell: Switch,
-    tokens: Switch,
+    shell: Condition,
+    tokens: Condition,
     secret_arn: Wire[SecretArn],
     resource_id: Wire[DatabaseResourceId],
 ) -> None:

@@ -9,7 +9,7 @@ from troposphere import GetAtt, Ref, wafv2
 
 from generator.assembly.kinds import Text
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Switch
+from generator.assembly.wires import Condition, ParameterWire
 from generator.layers.names import name_tag
 
 MANAGED_RULES = (
@@ -20,7 +20,7 @@ MANAGED_RULES = (
 )
 
 
-def guard(template: Template, environment: Given[Text], when: Switch) -> None:
+def guard(template: Template, environment: ParameterWire[Text], condition: Condition) -> None:
     acl = wafv2.WebACL(
         "LoadBalancerWebAcl",
         Scope="REGIONAL",
@@ -29,13 +29,13 @@ def guard(template: Template, environment: Given[Text], when: Switch) -> None:
         VisibilityConfig=_visible("StreamFlixWebAcl"),
         Tags=name_tag(environment, "api"),
     )
-    template.add(acl, when)
+    template.add(acl, condition)
     association = wafv2.WebACLAssociation(
         "WebAclAssociation",
         ResourceArn=Ref("ApplicationLoadBalancer"),
         WebACLArn=GetAtt(acl, "Arn"),
     )
-    template.add(association, when)
+    template.add(association, condition)
 
 
 def _managed_rule(priority: int, name: str) -> wafv2.WebACLRule:

@@ -7,30 +7,30 @@ from typing import NamedTuple
 from generator.assembly.kinds import PrivateSubnetIds, Text, VpcId
 from generator.assembly.place import Place
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire, equals
+from generator.assembly.wires import ParameterWire, Wire, equals
 
 
 class Ground(NamedTuple):
-    """What the first layer hands on."""
+    """The first layer's outputs."""
 
     vpc_id: Wire[VpcId]
     private_subnet_ids: Wire[PrivateSubnetIds]
 
 
 class House(NamedTuple):
-    """What the second layer hands on."""
+    """The second layer's outputs."""
 
     name: Wire[Text]
 
 
-def ground(template: Template, *, environment: Given[Text]) -> Ground:
+def ground(template: Template, *, environment: ParameterWire[Text]) -> Ground:
     raise NotImplementedError
 
 
 def house(
     template: Template,
     *,
-    environment: Given[Text],
+    environment: ParameterWire[Text],
     vpc_id: Wire[VpcId],
     private_subnet_ids: Wire[PrivateSubnetIds],
 ) -> House:
@@ -38,7 +38,7 @@ def house(
     raise NotImplementedError
 
 
-def product(place: Place, environment: Given[Text]) -> Wire[Text]:
+def product(place: Place, environment: ParameterWire[Text]) -> Wire[Text]:
     base = place(ground, environment=environment)
     built = place(
         house,

@@ -9,10 +9,10 @@ from contract.wirings.fits import Ground, House, ground, house
 
 from generator.assembly.kinds import Flag, Text
 from generator.assembly.place import Place
-from generator.assembly.wires import Given, Wire, equals
+from generator.assembly.wires import ParameterWire, Wire, equals
 
 
-def wrong_kind(place: Place, environment: Given[Text], base: Ground) -> House:
+def wrong_kind(place: Place, environment: ParameterWire[Text], base: Ground) -> House:
     return place(
         house,
         environment=environment,
@@ -21,13 +21,13 @@ def wrong_kind(place: Place, environment: Given[Text], base: Ground) -> House:
     )
 
 
-def missing(place: Place, environment: Given[Text], base: Ground) -> House:
+def missing(place: Place, environment: ParameterWire[Text], base: Ground) -> House:
     return place(  # error: call-arg Missing named argument "private_subnet_ids"
         house, environment=environment, vpc_id=base.vpc_id
     )
 
 
-def misspelt(place: Place, environment: Given[Text], base: Ground) -> House:
+def misspelt(place: Place, environment: ParameterWire[Text], base: Ground) -> House:
     return place(  # error: call-arg Unexpected keyword argument "vpc"
         house,
         environment=environment,
@@ -36,11 +36,11 @@ def misspelt(place: Place, environment: Given[Text], base: Ground) -> House:
     )
 
 
-def by_position(place: Place, environment: Given[Text]) -> Ground:
+def by_position(place: Place, environment: ParameterWire[Text]) -> Ground:
     return place(ground, environment)  # error: call-arg Too many positional arguments
 
 
-def a_bare_value(place: Place, environment: Given[Text], base: Ground) -> House:
+def a_bare_value(place: Place, environment: ParameterWire[Text], base: Ground) -> House:
     return place(
         house,
         environment=environment,
@@ -50,15 +50,15 @@ def a_bare_value(place: Place, environment: Given[Text], base: Ground) -> House:
 
 
 def an_output_as_a_root_parameter(place: Place, built: House) -> Ground:
-    return place(ground, environment=built.name)  # error: arg-type expected "Given[Text]"
+    return place(ground, environment=built.name)  # error: arg-type expected "ParameterWire[Text]"
 
 
 def a_condition_on_a_wire(built: House) -> None:
-    equals("IsCalled", built.name, "x")  # error: arg-type expected "Given[
+    equals("IsCalled", built.name, "x")  # error: arg-type expected "ParameterWire[
 
 
-def a_flag_as_a_text(place: Place, flag: Given[Flag]) -> Ground:
-    return place(ground, environment=flag)  # error: arg-type expected "Given[Text]"
+def a_flag_as_a_text(place: Place, flag: ParameterWire[Flag]) -> Ground:
+    return place(ground, environment=flag)  # error: arg-type expected "ParameterWire[Text]"
 
 
 def an_output_that_is_not_there(base: Ground) -> Wire[Text]:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from unit.assembly.toys import MODE, ZONES, ground, toy
 
-from generator.assembly.flat import Flat, needed_by, references, write_order
+from generator.assembly.flat import Flat, dependencies_of, references, write_order
 from generator.assembly.template import AssemblyError, Template
-from generator.assembly.wires import Need, Switch
+from generator.assembly.wires import Condition, Dependency
 
 
 @pytest.fixture
@@ -26,10 +26,10 @@ def test_layers_refer_to_each_other_directly(resources: dict[str, Any]) -> None:
 def test_a_condition_of_two_layers_is_declared_once() -> None:
     place = Flat()
     toy(place)
-    assert place.finished().conditions == {"Big": {"Fn::Equals": [{"Ref": "Mode"}, "big"]}}
+    assert place.finished().conditions["Big"].expression == {"Fn::Equals": [{"Ref": "Mode"}, "big"]}
 
 
-def test_what_a_wire_needs_comes_first(resources: dict[str, Any]) -> None:
+def test_what_a_wire_depends_on_comes_first(resources: dict[str, Any]) -> None:
     assert resources["Endpoint"]["DependsOn"] == ["Route"]
 
 
@@ -58,15 +58,15 @@ def test_a_logical_id_is_taken_once() -> None:
         place(ground, mode=MODE, zones=ZONES)
 
 
-def test_a_need_that_is_named_already_is_not_written_again() -> None:
+def test_a_dependency_that_is_referenced_already_is_not_written_again() -> None:
     resource = {"Properties": {"A": {"Ref": "Route"}, "B": {"Fn::GetAtt": ["Other", "Arn"]}}}
-    write_order(resource, [Need("Route"), Need("Other")])
+    write_order(resource, [Dependency("Route"), Dependency("Other")])
     assert "DependsOn" not in resource
 
 
 def test_what_the_layer_itself_waits_for_is_kept() -> None:
     resource: dict[str, Any] = {"DependsOn": "Own", "Properties": {}, "Metadata": {"Note": "n"}}
-    write_order(resource, [Need("Route"), Need("Late", Switch("Big", None))])
+    write_order(resource, [Dependency("Route"), Dependency("Late", Condition("Big", {}))])
     assert resource["DependsOn"] == ["Own", "Route"]
     assert resource["Metadata"] == {
         "Note": "n",
@@ -76,13 +76,13 @@ def test_what_the_layer_itself_waits_for_is_kept() -> None:
 
 def test_a_wire_is_found_inside_other_expressions() -> None:
     resource = {"Properties": {"A": {"Fn::Join": [",", [{"Ref": "X"}]]}}}
-    needing = {'{"Ref": "X"}': (Need("First"),), '{"Ref": "Y"}': (Need("Other"),)}
-    assert needed_by(resource, needing) == [Need("First")]
+    by_value = {'{"Ref": "X"}': (Dependency("First"),), '{"Ref": "Y"}': (Dependency("Other"),)}
+    assert dependencies_of(resource, by_value) == [Dependency("First")]
 
 
 def test_a_text_that_looks_like_a_wire_is_none() -> None:
     resource = {"Properties": {"Body": '{"Ref": "X"}'}}
-    assert needed_by(resource, {'{"Ref": "X"}': (Need("First"),)}) == []
+    assert dependencies_of(resource, {'{"Ref": "X"}': (Dependency("First"),)}) == []
 
 
 def test_references_are_found_at_any_depth() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from generator.assembly.kinds import Text
 from generator.assembly.simplify import decided, simplified
-from generator.assembly.wires import Given, all_of, equals, negation
+from generator.assembly.wires import ParameterWire, all_of, equals, negation
 
-MODE = Given(Text, None, "")
+MODE = ParameterWire(Text, None, "")
 BIG = equals("Big", MODE, "big")
 FAST = equals("Fast", MODE, "fast")
 SMALL = negation("Small", BIG)
 BOTH = all_of("Both", SMALL, FAST)
-SWITCHES = {switch.name: switch for switch in (BIG, FAST, SMALL, BOTH)}
+SWITCHES = {condition.name: condition for condition in (BIG, FAST, SMALL, BOTH)}
 
 
 def choice(name: str, then: object = "then", otherwise: object = "else") -> dict[str, object]:

@@ -7,9 +7,9 @@ from troposphere import Ref, sns
 
 from generator.assembly.kinds import Text
 from generator.assembly.template import AssemblyError, Template
-from generator.assembly.wires import Given, all_of, equals, is_set, negation
+from generator.assembly.wires import ParameterWire, all_of, equals, is_set, negation
 
-MODE = Given(Text, Ref("Mode"), "")
+MODE = ParameterWire(Text, Ref("Mode"), "")
 BIG = equals("Big", MODE, "big")
 
 
@@ -21,18 +21,18 @@ def test_a_resource_is_kept_as_plain_data() -> None:
     }
 
 
-def test_a_resource_under_a_switch_declares_its_condition() -> None:
+def test_a_resource_under_a_condition_declares_condition() -> None:
     template = Template()
     template.add(sns.Topic("Topic"), BIG)
     assert template.resources["Topic"]["Condition"] == "Big"
-    assert template.conditions == {"Big": {"Fn::Equals": [{"Ref": "Mode"}, "big"]}}
+    assert template.conditions["Big"].expression == {"Fn::Equals": [{"Ref": "Mode"}, "big"]}
 
 
-def test_a_switch_brings_the_switches_it_is_made_of() -> None:
+def test_a_condition_declares_those_in_its_expression() -> None:
     template = Template()
-    template.switch(all_of("Both", BIG, negation("Empty", is_set("Set", MODE))))
+    template.condition(all_of("Both", BIG, negation("Empty", is_set("Set", MODE))))
     assert list(template.conditions) == ["Big", "Set", "Empty", "Both"]
-    assert template.conditions["Both"] == {
+    assert template.conditions["Both"].expression == {
         "Fn::And": [{"Condition": "Big"}, {"Condition": "Empty"}]
     }
 
@@ -46,9 +46,9 @@ def test_a_logical_id_is_taken_once() -> None:
 
 def test_a_condition_means_one_thing() -> None:
     template = Template()
-    template.switch(BIG)
+    template.condition(BIG)
     with pytest.raises(AssemblyError, match="condition Big is defined twice"):
-        template.switch(equals("Big", MODE, "huge"))
+        template.condition(equals("Big", MODE, "huge"))
 
 
 def test_a_mapping_means_one_thing() -> None:

@@ -9,10 +9,18 @@ from generator.assembly import kinds
 from generator.assembly.kinds import Kind, PrivateSubnetIds, Text, TextList, VpcId
 from generator.assembly.naming import pascal
 from generator.assembly.plain import plain
-from generator.assembly.wires import Given, Need, Wire, equals, is_set, needs, wire
+from generator.assembly.wires import (
+    Dependency,
+    ParameterWire,
+    Wire,
+    depends_on,
+    equals,
+    is_set,
+    wire,
+)
 
-FLAG = Given(Text, Ref("Flag"), "")
-LIST = Given(TextList, Ref("List"), "")
+FLAG = ParameterWire(Text, Ref("Flag"), "")
+LIST = ParameterWire(TextList, Ref("List"), "")
 
 
 @pytest.mark.parametrize(
@@ -42,14 +50,14 @@ def test_a_list_that_is_set_is_asked_by_joining_it() -> None:
     assert plain(is_set("S", LIST).expression) == {"Fn::Not": [empty]}
 
 
-def test_needs_share_their_switch() -> None:
+def test_dependencies_share_their_condition() -> None:
     big = equals("Big", FLAG, "big")
-    assert needs("A", "B", when=big) == (Need("A", big), Need("B", big))
+    assert depends_on("A", "B", condition=big) == (Dependency("A", big), Dependency("B", big))
 
 
 def test_a_root_parameter_is_named_by_its_attribute() -> None:
     class Root:
-        zone_count = Given(Text, None, "")
+        zone_count = ParameterWire(Text, None, "")
 
     assert Root.zone_count.name == "ZoneCount"
     assert plain(Root.zone_count.value) == {"Ref": "ZoneCount"}

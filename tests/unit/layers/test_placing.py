@@ -1,4 +1,4 @@
-"""Every layer by itself, on an empty sheet: what it writes and what it hands on."""
+"""Every layer by itself, on an empty sheet: its resources and its outputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from troposphere import Ref, encode_to_dict
 from generator.assembly.naming import pascal
 from generator.assembly.place import wires_out
 from generator.assembly.template import Template
-from generator.assembly.wires import Given, Wire
+from generator.assembly.wires import Condition, ParameterWire, Wire
 from generator.layers.api import api
 from generator.layers.cache import cache
 from generator.layers.database import database
@@ -22,7 +22,7 @@ from generator.layers.observability import observability
 from generator.layers.registry import registry
 from generator.layers.security import security
 from generator.layers.service import service
-from generator.parameters import given_parameters
+from generator.parameters import root_parameters
 
 Layer = Callable[..., Any]
 
@@ -50,8 +50,8 @@ def taken(layer: Layer) -> dict[str, Wire[Any]]:
 
 def _wire(name: str, hint: Any) -> Wire[Any]:
     (kind,) = get_args(hint)
-    if hint.__origin__ is Given:
-        return given_parameters()[pascal(name)]
+    if hint.__origin__ is ParameterWire:
+        return root_parameters()[pascal(name)]
     value = [Ref(f"Given{pascal(name)}")] if kind.is_list() else Ref(f"Given{pascal(name)}")
     return Wire(kind, value, name)
 
@@ -115,7 +115,7 @@ def test_conditions_are_declared(layer: Layer) -> None:
     template, _ = placed(layer)
     used = {r["Condition"] for r in template.resources.values() if "Condition" in r}
     used |= {name for r in template.resources.values() for name in decided_by(r)}
-    assert used <= template.conditions.keys() == template.switches.keys()
+    assert used <= template.conditions.keys()
 
 
 def decided_by(node: Any) -> set[str]:
@@ -147,13 +147,13 @@ def test_wires_lead_to_what_the_layer_has(layer: Layer) -> None:
 
 
 @every_layer
-def test_what_a_wire_needs_is_in_the_layer(layer: Layer) -> None:
-    """And is there under the condition that the need names."""
+def test_what_a_wire_depends_on_is_in_the_layer(layer: Layer) -> None:
+    """And is there under the condition that the dependency names."""
     template, outputs = placed(layer)
     for wire in wires_out(outputs).values():
-        for need in wire.needs:
-            condition = template.resources[need.logical_id].get("Condition")
-            assert condition == (need.when.name if need.when else None)
+        for dependency in wire.depends_on:
+            condition = template.resources[dependency.logical_id].get("Condition")
+            assert condition == (dependency.condition.name if dependency.condition else None)
 
 
 def test_no_two_layers_use_one_logical_id() -> None:
@@ -161,8 +161,8 @@ def test_no_two_layers_use_one_logical_id() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_switches_with_one_name_are_one_expression() -> None:
-    known: dict[str, Any] = {}
+def test_conditions_with_one_name_are_one_expression() -> None:
+    known: dict[str, Condition] = {}
     for layer in LAYERS:
-        for name, expression in placed(layer)[0].conditions.items():
-            assert known.setdefault(name, expression) == expression
+        for name, condition in placed(layer)[0].conditions.items():
+            assert known.setdefault(name, condition) == condition

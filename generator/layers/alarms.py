@@ -12,7 +12,7 @@ from typing import Any
 
 from troposphere import Sub, cloudwatch
 
-from generator.assembly.wires import Switch
+from generator.assembly.wires import Condition
 from generator.layers.names import words
 
 Dimensions = Mapping[str, Any]
@@ -23,7 +23,7 @@ GIB = 1024**3
 
 
 @dataclass(frozen=True)
-class Source:
+class MetricSource:
     """The dimensions by which each part of StreamFlix is measured."""
 
     api: Dimensions
@@ -40,11 +40,11 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Watch:
+class MetricAlarm:
     """One alarm: a metric, or an expression ``expression`` over several of one namespace.
 
     ``metric`` names the metric, or for an expression each metric by its ID. ``optional``
-    dimensions stand only where their switch is on. ``text`` completes "StreamFlix ENV: …".
+    dimensions stand only where their condition is on. ``text`` completes "StreamFlix ENV: …".
     """
 
     name: str
@@ -59,8 +59,8 @@ class Watch:
     period: int = 60
     missing: Any = "notBreaching"
     expression: Any = None
-    when: Switch | None = None
-    optional: Mapping[str, tuple[Switch, Any]] = field(default_factory=dict)
+    condition: Condition | None = None
+    optional: Mapping[str, tuple[Condition, Any]] = field(default_factory=dict)
 
     @property
     def tag(self) -> str:
@@ -70,8 +70,8 @@ class Watch:
     def _dimensions(self) -> list[Any]:
         always = [cloudwatch.MetricDimension(Name=n, Value=v) for n, v in self.dimensions.items()]
         sometimes = [
-            switch.choose(cloudwatch.MetricDimension(Name=name, Value=value))
-            for name, (switch, value) in self.optional.items()
+            condition.choose(cloudwatch.MetricDimension(Name=name, Value=value))
+            for name, (condition, value) in self.optional.items()
         ]
         return always + sometimes
 
@@ -102,7 +102,9 @@ class Watch:
         return cloudwatch.MetricDataQuery(Id=key, MetricStat=stat, ReturnData=False)
 
 
-def watches(source: Source, limits: Mapping[str, Any], running: Switch) -> Sequence[Watch]:
+def metric_alarms(
+    source: MetricSource, limits: Mapping[str, Any], running: Condition
+) -> Sequence[MetricAlarm]:
     """All alarms but those of the NAT gateways, which depend on the zones.
 
     ``limits`` holds ``connections``, ``storage`` (GB) and ``ecpu`` (per second): what the
@@ -112,57 +114,61 @@ def watches(source: Source, limits: Mapping[str, Any], running: Switch) -> Seque
             *_cache(source, limits))  # fmt: skip
 
 
-def _entrance(source: Source) -> Sequence[Watch]:
+def _entrance(source: MetricSource) -> Sequence[MetricAlarm]:
     api, balancer = "AWS/ApiGateway", "AWS/ApplicationELB"
     return (
-        Watch("ApiErrors", "the API answers with errors (5xx)", api, "5xx", source.api, 5, "Sum"),
-        Watch("ApiLatency", "one API request in a hundred takes over 2 seconds", api, "Latency",
-              source.api, 2000, "p99"),
-        Watch("LoadBalancerErrors", "the load balancer answers with errors of its own (5xx)",
-              balancer, "HTTPCode_ELB_5XX_Count", source.load_balancer, 5, "Sum"),
-        Watch("UnhealthyHosts", "tasks fail their health check", balancer, "UnHealthyHostCount",
-              source.targets, 0, "Maximum"),
-        Watch("TargetLatency", "one request in a hundred keeps a task busy for over 2 seconds",
-              balancer, "TargetResponseTime", source.targets, 2, "p99"),
+        MetricAlarm("ApiErrors", "the API answers with errors (5xx)",
+                    api, "5xx", source.api, 5, "Sum"),
+        MetricAlarm("ApiLatency", "one API request in a hundred takes over 2 seconds",
+                    api, "Latency", source.api, 2000, "p99"),
+        MetricAlarm("LoadBalancerErrors", "the load balancer answers with errors of its own (5xx)",
+                    balancer, "HTTPCode_ELB_5XX_Count", source.load_balancer, 5, "Sum"),
+        MetricAlarm("UnhealthyHosts", "tasks fail their health check",
+                    balancer, "UnHealthyHostCount", source.targets, 0, "Maximum"),
+        MetricAlarm("TargetLatency", "one request in a hundred keeps a task busy over 2 seconds",
+                    balancer, "TargetResponseTime", source.targets, 2, "p99"),
     )  # fmt: skip
 
 
-def _tasks(source: Source, running: Switch) -> Sequence[Watch]:
+def _tasks(source: MetricSource, running: Condition) -> Sequence[MetricAlarm]:
     return (
-        Watch("TaskCpu", "the tasks use over 85 % of their CPU", "AWS/ECS", "CPUUtilization",
-              source.service, 85),
-        Watch("TaskMemory", "the tasks use over 85 % of their memory", "AWS/ECS",
-              "MemoryUtilization", source.service, 85),
+        MetricAlarm("TaskCpu", "the tasks use over 85 % of their CPU",
+                    "AWS/ECS", "CPUUtilization", source.service, 85),
+        MetricAlarm("TaskMemory", "the tasks use over 85 % of their memory",
+                    "AWS/ECS", "MemoryUtilization", source.service, 85),
         # Container Insights says nothing while a service has no tasks: once tasks are wanted,
         # silence means that none is running.
-        Watch("MissingTasks", "fewer tasks are running than wanted", "ECS/ContainerInsights",
-              {"desired": "DesiredTaskCount", "running": "RunningTaskCount"}, source.service, 0,
-              "Average", periods=10, missing=running.choose("breaching", "notBreaching"),
-              expression="desired - running"),
+        MetricAlarm("MissingTasks", "fewer tasks are running than wanted", "ECS/ContainerInsights",
+                    {"desired": "DesiredTaskCount", "running": "RunningTaskCount"}, source.service,
+                    0, periods=10, missing=running.choose("breaching", "notBreaching"),
+                    expression="desired - running"),
     )  # fmt: skip
 
 
-def _database(source: Source, limits: Mapping[str, Any]) -> Sequence[Watch]:
+def _database(source: MetricSource, limits: Mapping[str, Any]) -> Sequence[MetricAlarm]:
     rds = "AWS/RDS"
     return (
-        Watch("DatabaseCpu", "the database uses over 80 % of its CPU", rds, "CPUUtilization",
-              source.database, 80, periods=10),
-        Watch("DatabaseStorage", "the database has under 2 GiB of storage left", rds,
-              "FreeStorageSpace", source.database, 2 * GIB, "Minimum", "LessThanThreshold"),
-        Watch("DatabaseConnections", "the database has more connections than it should", rds,
-              "DatabaseConnections", source.database, limits["connections"], "Maximum"),
+        MetricAlarm("DatabaseCpu", "the database uses over 80 % of its CPU",
+                    rds, "CPUUtilization", source.database, 80, periods=10),
+        MetricAlarm("DatabaseStorage", "the database has under 2 GiB of storage left",
+                    rds, "FreeStorageSpace", source.database, 2 * GIB, "Minimum",
+                    "LessThanThreshold"),
+        MetricAlarm("DatabaseConnections", "the database has more connections than it should",
+                    rds, "DatabaseConnections", source.database, limits["connections"], "Maximum"),
     )  # fmt: skip
 
 
-def _cache(source: Source, limits: Mapping[str, Any]) -> Sequence[Watch]:
+def _cache(source: MetricSource, limits: Mapping[str, Any]) -> Sequence[MetricAlarm]:
     service = "AWS/ElastiCache"
     ecpu = Sub("100 * units / PERIOD(units) / ${Limit}", Limit=limits["ecpu"])
     storage = Sub(f"100 * bytes / ({GB} * ${{Limit}})", Limit=limits["storage"])
     return (
-        Watch("CacheThrottling", "the cache turns commands away", service, "ThrottledCmds",
-              source.cache, 0, "Sum"),
-        Watch("CacheEcpu", "the cache uses over 80 % of its processing units", service,
-              {"units": "ElastiCacheProcessingUnits"}, source.cache, 80, "Sum", expression=ecpu),
-        Watch("CacheStorage", "the cache uses over 80 % of its storage", service,
-              {"bytes": "BytesUsedForCache"}, source.cache, 80, "Maximum", expression=storage),
+        MetricAlarm("CacheThrottling", "the cache turns commands away",
+                    service, "ThrottledCmds", source.cache, 0, "Sum"),
+        MetricAlarm("CacheEcpu", "the cache uses over 80 % of its processing units",
+                    service, {"units": "ElastiCacheProcessingUnits"}, source.cache, 80, "Sum",
+                    expression=ecpu),
+        MetricAlarm("CacheStorage", "the cache uses over 80 % of its storage",
+                    service, {"bytes": "BytesUsedForCache"}, source.cache, 80, "Maximum",
+                    expression=storage),
     )  # fmt: skip

@@ -9,15 +9,15 @@ import pytest
 from troposphere import Ref, encode_to_dict
 
 from generator.assembly.kinds import Text
-from generator.assembly.wires import Given, equals
+from generator.assembly.wires import ParameterWire, equals
+from generator.layers.alarms import MetricAlarm, MetricSource, metric_alarms
 from generator.layers.dashboard import HEIGHT, WIDTH, dashboard_body
 from generator.layers.observability import USERS_FEEL
-from generator.layers.watches import Source, Watch, watches
 from generator.parameters import Parameters
 
-SWITCH = equals("Wanted", Parameters.environment, "dev")
+CONDITION = equals("Wanted", Parameters.environment, "dev")
 
-SOURCE = Source(
+SOURCE = MetricSource(
     api={"ApiId": "a", "Stage": "s"},
     load_balancer={"LoadBalancer": "l"},
     targets={"TargetGroup": "t", "LoadBalancer": "l"},
@@ -28,11 +28,11 @@ SOURCE = Source(
 LIMITS = {"connections": 60, "storage": 10, "ecpu": 5000}
 
 
-def a_watch(**changes: Any) -> Watch:
-    """A watch over one metric of one thing."""
+def an_alarm(**changes: Any) -> MetricAlarm:
+    """An alarm on one metric of one thing."""
     usual = {"name": "TooBig", "text": "it is too big", "namespace": "N", "metric": "Size",
              "dimensions": {"Id": Ref("Thing")}, "threshold": 5}  # fmt: skip
-    return Watch(**{**usual, **changes})
+    return MetricAlarm(**{**usual, **changes})
 
 
 def plain(value: Any) -> Any:
@@ -41,11 +41,11 @@ def plain(value: Any) -> Any:
 
 
 def test_tag_is_the_name_in_words() -> None:
-    assert a_watch(name="DatabaseFreeStorage").tag == "database-free-storage"
+    assert an_alarm(name="DatabaseFreeStorage").tag == "database-free-storage"
 
 
 def test_single_metric() -> None:
-    assert plain(a_watch().single()) == {
+    assert plain(an_alarm().single()) == {
         "Namespace": "N",
         "MetricName": "Size",
         "Dimensions": [{"Name": "Id", "Value": {"Ref": "Thing"}}],
@@ -55,21 +55,21 @@ def test_single_metric() -> None:
 
 
 def test_percentiles_have_their_own_property() -> None:
-    single = a_watch(statistic="p99").single()
+    single = an_alarm(statistic="p99").single()
     assert single["ExtendedStatistic"] == "p99"
     assert "Statistic" not in single
 
 
-def test_optional_dimensions_stand_under_their_switch() -> None:
-    dimensions = plain(a_watch(optional={"Zone": (SWITCH, "a")}).single()["Dimensions"])
+def test_optional_dimensions_stand_under_their_condition() -> None:
+    dimensions = plain(an_alarm(optional={"Zone": (CONDITION, "a")}).single()["Dimensions"])
     assert dimensions[1] == {
         "Fn::If": ["Wanted", {"Name": "Zone", "Value": "a"}, {"Ref": "AWS::NoValue"}]
     }
 
 
 def test_expression_comes_first_and_alone_is_returned() -> None:
-    watch = a_watch(metric={"a": "Size", "b": "Room"}, expression="a / b", statistic="Sum")
-    result, first, second = plain(watch.metrics())
+    alarm = an_alarm(metric={"a": "Size", "b": "Room"}, expression="a / b", statistic="Sum")
+    result, first, second = plain(alarm.metrics())
     assert result == {
         "Id": "result", "Expression": "a / b", "Label": "it is too big", "ReturnData": True,
     }  # fmt: skip
@@ -80,20 +80,22 @@ def test_expression_comes_first_and_alone_is_returned() -> None:
 
 
 def test_every_watch_has_a_name_of_its_own() -> None:
-    names = [watch.name for watch in watches(SOURCE, LIMITS, SWITCH)]
+    names = [alarm.name for alarm in metric_alarms(SOURCE, LIMITS, CONDITION)]
     assert len(set(names)) == len(names)
     assert set(USERS_FEEL) <= set(names)
 
 
-@pytest.mark.parametrize("watch", watches(SOURCE, LIMITS, SWITCH), ids=lambda watch: watch.name)
-def test_expressions_name_their_metrics(watch: Watch) -> None:
-    """A watch has one metric, or an expression that uses each of several."""
-    if watch.expression is None:
-        assert isinstance(watch.metric, str)
+@pytest.mark.parametrize(
+    "alarm", metric_alarms(SOURCE, LIMITS, CONDITION), ids=lambda alarm: alarm.name
+)
+def test_expressions_name_their_metrics(alarm: MetricAlarm) -> None:
+    """An alarm has one metric, or an expression that uses each of several."""
+    if alarm.expression is None:
+        assert isinstance(alarm.metric, str)
         return
-    assert not isinstance(watch.metric, str)
-    expression = json.dumps(plain(watch.expression))
-    assert all(name in expression for name in watch.metric)
+    assert not isinstance(alarm.metric, str)
+    expression = json.dumps(plain(alarm.expression))
+    assert all(name in expression for name in alarm.metric)
 
 
 def test_dashboard_is_json_once_it_is_filled_in() -> None:
@@ -113,5 +115,5 @@ def test_dashboard_graphs_do_not_overlap() -> None:
 
 
 def test_environment_is_a_given() -> None:
-    given: Given[Text] = Parameters.environment
-    assert given.name == "Environment"
+    parameter: ParameterWire[Text] = Parameters.environment
+    assert parameter.name == "Environment"
