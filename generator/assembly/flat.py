@@ -1,24 +1,23 @@
 """Flat: every layer writes into one template, and hands back its wires as they are.
 
 Nested stacks wait for each other as wholes. In one template CloudFormation waits only for what
-a resource refers to, so what a wire depends on is written down here: as DependsOn where that
-resource always exists, as a reference under Fn::If in the Metadata where it exists
-only sometimes (a DependsOn on it is cfn-lint's E3005), and not at all where a reference says it
-already (W3005).
+a resource refers to, so what a wire depends on is written down (:mod:`order`) for each resource
+that uses the wire.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Concatenate
 
+from generator.assembly.order import write_order
 from generator.assembly.place import P, R, wires_in
 from generator.assembly.plain import Json, plain
 from generator.assembly.simplify import simplified
 from generator.assembly.template import Template, agree, merge
-from generator.assembly.wires import Condition, Dependency
+from generator.assembly.wires import Dependency
 
 
 @dataclass
@@ -36,7 +35,8 @@ class Flat:
         outputs = layer(template, *args, **wires)
         by_value = {_json(one.value): one.depends_on for one in inputs.values() if one.depends_on}
         for resource in template.resources.values():
-            write_order(resource, dependencies_of(resource, by_value))
+            condition = template.conditions.get(resource.get("Condition", ""))
+            write_order(resource, dependencies_of(resource, by_value), condition)
         agree(self.root.conditions, template.conditions, "condition")
         agree(self.root.mappings, template.mappings, "mapping")
         merge(self.root.resources, template.resources, "resource")
@@ -49,14 +49,6 @@ class Flat:
             for name, resource in self.root.resources.items()
         }
         return Template(resources, self.root.conditions, self.root.mappings)
-
-
-def subtrees(node: Json) -> Iterator[Json]:
-    """The node and everything below it."""
-    yield node
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for child in children:
-        yield from subtrees(child)
 
 
 def dependencies_of(
@@ -74,34 +66,3 @@ def dependencies_of(
 
 def _json(value: object) -> str:
     return json.dumps(plain(value))
-
-
-def write_order(resource: dict[str, Json], dependencies: Sequence[Dependency]) -> None:
-    """Write down that a resource comes after what it depends on."""
-    if not dependencies:
-        return
-    referenced = set(references(resource))
-    missing = [one for one in dependencies if one.logical_id not in referenced]
-    always = [one.logical_id for one in missing if one.condition is None]
-    if always:
-        before = resource.get("DependsOn", [])
-        before = [before] if isinstance(before, str) else before
-        resource["DependsOn"] = sorted({*before, *always})
-    sometimes = {one.logical_id: one.condition for one in missing if one.condition is not None}
-    if sometimes:
-        after = {name: _existing(name, condition) for name, condition in sorted(sometimes.items())}
-        resource["Metadata"] = {**resource.get("Metadata", {}), "After": after}
-
-
-def _existing(logical_id: str, condition: Condition) -> Json:
-    return {"Fn::If": [condition.name, {"Ref": logical_id}, ""]}
-
-
-def references(node: Json) -> Iterator[str]:
-    """The logical IDs that Ref and Fn::GetAtt name directly."""
-    for part in subtrees(node):
-        if isinstance(part, dict) and len(part) == 1:
-            if isinstance(part.get("Ref"), str):
-                yield part["Ref"]
-            elif isinstance(part.get("Fn::GetAtt"), list):
-                yield part["Fn::GetAtt"][0]

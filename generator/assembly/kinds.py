@@ -1,8 +1,11 @@
 """What travels on a wire: each kind names the CloudFormation parameter type that carries it.
 
 Two kinds that CloudFormation calls ``String`` are still two types to the type checker:
-a listener's ARN does not fit where a target group's is asked for. The parameter types are
-those of the CloudFormation User Guide, "CloudFormation-supplied parameter types".
+a listener's ARN does not fit where a target group's is asked for.
+
+IDs are ``String`` too, never ``AWS::EC2::VPC::Id`` and the like: while a nested change set is
+created, a parameter that another stack's output feeds holds a placeholder text, and
+CloudFormation may check that an ID of such a type exists.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ class Kind:
     @classmethod
     def is_list(cls) -> bool:
         """True where the value is a list, which crosses a stack border as one joined string."""
-        return cls.parameter_type == "CommaDelimitedList" or cls.parameter_type.startswith("List<")
+        return cls.parameter_type == "CommaDelimitedList"
 
 
 class Text(Kind):
@@ -36,41 +39,45 @@ class Count(Kind):
 
 
 class TextList(Kind):
-    """A list of strings that may be empty, which no ``List<AWS::…>`` may be."""
+    """A list of strings that may be empty."""
 
     parameter_type = "CommaDelimitedList"
 
 
 class VpcId(Kind):
-    parameter_type = "AWS::EC2::VPC::Id"
+    """The VPC's ID."""
 
 
 class PublicSubnetIds(Kind):
-    parameter_type = "List<AWS::EC2::Subnet::Id>"
+    """IDs of subnets whose default route is the internet gateway."""
+
+    parameter_type = "CommaDelimitedList"
 
 
 class PrivateSubnetIds(Kind):
-    parameter_type = "List<AWS::EC2::Subnet::Id>"
+    """IDs of subnets whose default route is a NAT gateway."""
+
+    parameter_type = "CommaDelimitedList"
 
 
 class LoadBalancerGroupId(Kind):
-    parameter_type = "AWS::EC2::SecurityGroup::Id"
+    """ID of the load balancer's security group."""
 
 
 class TaskGroupId(Kind):
-    parameter_type = "AWS::EC2::SecurityGroup::Id"
+    """ID of the tasks' security group."""
 
 
 class DatabaseGroupId(Kind):
-    parameter_type = "AWS::EC2::SecurityGroup::Id"
+    """ID of the database's security group."""
 
 
 class CacheGroupId(Kind):
-    parameter_type = "AWS::EC2::SecurityGroup::Id"
+    """ID of the cache's security group."""
 
 
 class VpcLinkGroupId(Kind):
-    parameter_type = "AWS::EC2::SecurityGroup::Id"
+    """ID of the VPC link's security group."""
 
 
 class NatGatewayId(Kind):

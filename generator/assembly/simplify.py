@@ -19,9 +19,7 @@ def simplified(resource: Json, conditions: Mapping[str, Condition]) -> Json:
 
 
 def _known(condition: str | None, conditions: Mapping[str, Condition]) -> Mapping[str, bool]:
-    if condition is None:
-        return {}
-    return {condition: True, **dict(conditions[condition].implies)}
+    return {} if condition is None else dict(conditions[condition].implications)
 
 
 def decided(node: Json, known: Mapping[str, bool]) -> Json:

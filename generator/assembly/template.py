@@ -6,14 +6,15 @@ returns, and only the way of placing it (:mod:`nested`, :mod:`flat`) knows wheth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from troposphere import AWSObject
 
+from generator.assembly.order import write_order
 from generator.assembly.plain import Json, plain
-from generator.assembly.wires import Condition
+from generator.assembly.wires import Condition, Dependency
 
 R = TypeVar("R", bound=AWSObject)
 T = TypeVar("T")
@@ -31,15 +32,19 @@ class Template:
     conditions: dict[str, Condition] = field(default_factory=dict)
     mappings: dict[str, Json] = field(default_factory=dict)
 
-    def add(self, resource: R, condition: Condition | None = None) -> R:
-        """Add a troposphere resource, under a condition where one is named.
+    def add(
+        self, resource: R, condition: Condition | None = None, after: Iterable[Dependency] = ()
+    ) -> R:
+        """Add a troposphere resource, under a condition and after others where they are named.
 
         Returns the resource. Raises ``AssemblyError`` when the logical ID is taken, and what
         troposphere raises when a property is wrong or missing.
         """
         if condition is not None:
             resource.Condition = self.condition(condition).name
-        merge(self.resources, {str(resource.title): plain(resource)}, "resource")
+        data = plain(resource)
+        write_order(data, after, condition)
+        merge(self.resources, {str(resource.title): data}, "resource")
         return resource
 
     def condition(self, condition: Condition) -> Condition:

@@ -91,14 +91,19 @@ class ParameterWire(Wire[K]):
 class Condition:
     """A condition of the template: its name, its expression, and the conditions in that.
 
-    ``implies`` lists what is known when the condition is true: pairs of a condition's name and
-    whether that one is true.
+    ``implies`` lists what else is known when the condition is true: pairs of another condition's
+    name and whether that one is true.
     """
 
     name: str
     expression: Json = field(hash=False)
     parts: tuple[Condition, ...] = ()
     implies: frozenset[tuple[str, bool]] = frozenset()
+
+    @property
+    def implications(self) -> frozenset[tuple[str, bool]]:
+        """What is known when the condition is true, itself included."""
+        return self.implies | {(self.name, True)}
 
     def choose(self, then: Any, otherwise: Any = NoValue) -> If:
         """``Fn::If``; without ``otherwise`` a false condition leaves the property out."""
@@ -135,7 +140,7 @@ def negation(name: str, condition: Condition) -> Condition:
 
 def all_of(name: str, *conditions: Condition) -> Condition:
     """True where each of these (2 to 10) is true."""
-    implied = frozenset((c.name, True) for c in conditions).union(*(c.implies for c in conditions))
+    implied = frozenset[tuple[str, bool]]().union(*(c.implications for c in conditions))
     return Condition(name, plain(And(*map(_reference, conditions))), conditions, implied)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from unit.assembly.toys import MODE, ZONES, ground, toy
 
-from generator.assembly.flat import Flat, dependencies_of, references, write_order
+from generator.assembly.flat import Flat, dependencies_of
+from generator.assembly.order import references, write_order
 from generator.assembly.template import AssemblyError, Template
 from generator.assembly.wires import Condition, Dependency
 
@@ -43,7 +44,8 @@ def test_what_exists_only_sometimes_is_referred_to_under_its_condition(
 def test_under_the_same_condition_no_choice_is_left(resources: dict[str, Any]) -> None:
     endpoint = resources["BigEndpoint"]
     assert endpoint["Properties"]["SubnetIds"] == [{"Ref": "One"}, {"Ref": "Two"}]
-    assert endpoint["Metadata"]["After"] == {"SecondRoute": {"Ref": "SecondRoute"}}
+    assert endpoint["DependsOn"] == ["Route", "SecondRoute"]
+    assert "Metadata" not in endpoint
 
 
 def test_who_does_not_use_the_wire_does_not_wait(resources: dict[str, Any]) -> None:

@@ -44,12 +44,12 @@ def test_a_child_is_named_described_and_traced_to_its_layer(placed: Nested) -> N
     ]
 
 
-def test_wires_become_typed_parameters(placed: Nested) -> None:
+def test_wires_become_parameters_without_constraints(placed: Nested) -> None:
     parameters = child(placed, "nested/house.yaml").content["Parameters"]
     assert parameters == {
         "Mode": {"Type": "String", "Description": "What it is."},
-        "VpcId": {"Type": "AWS::EC2::VPC::Id", "Description": "The VPC."},
-        "SubnetIds": {"Type": "List<AWS::EC2::Subnet::Id>", "Description": "The subnets."},
+        "VpcId": {"Type": "String", "Description": "The VPC."},
+        "SubnetIds": {"Type": "CommaDelimitedList", "Description": "The subnets."},
     }
 
 

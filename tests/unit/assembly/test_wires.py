@@ -6,7 +6,7 @@ import pytest
 from troposphere import Ref
 
 from generator.assembly import kinds
-from generator.assembly.kinds import Kind, PrivateSubnetIds, Text, TextList, VpcId
+from generator.assembly.kinds import Count, Kind, PrivateSubnetIds, Text, TextList, VpcId
 from generator.assembly.naming import pascal
 from generator.assembly.plain import plain
 from generator.assembly.wires import (
@@ -66,7 +66,7 @@ def test_a_root_parameter_is_named_by_its_attribute() -> None:
 @pytest.mark.parametrize(
     "kind", [k for k in vars(kinds).values() if isinstance(k, type) and issubclass(k, Kind)]
 )
-def test_a_kind_is_a_parameter_type_of_cloudformation(kind: type[Kind]) -> None:
-    scalar = kind.parameter_type.removeprefix("List<").removesuffix(">")
-    assert kind.is_list() == (scalar != kind.parameter_type or scalar == "CommaDelimitedList")
-    assert scalar in {"String", "Number", "CommaDelimitedList"} or scalar.startswith("AWS::EC2::")
+def test_a_kind_travels_as_a_type_that_any_text_fits(kind: type[Kind]) -> None:
+    """While a nested change set is created, an output is a placeholder text."""
+    assert kind.is_list() == (kind.parameter_type == "CommaDelimitedList")
+    assert kind.parameter_type in {"String", "CommaDelimitedList"} or kind is Count
