@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from generator.cfn.load import assembled
+from generator.cfn.schemas import Schemas
 from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.sides import Given, side
-from generator.product.load import assembled
-from generator.product.schemas import Schemas
 from generator.views.changes_formats import FORMATS, Look, view
 
 SIZES = (1000, 2000, 5000)

@@ -18,14 +18,14 @@ from functools import partial
 from statistics import median
 from typing import Any
 
+from generator.cfn.load import STACK_TYPE, load
+from generator.cfn.schemas import Schemas
 from generator.plan.changesets.reading import Reading, read
 from generator.plan.compare import Comparison, compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes
 from generator.plan.reviewing import Reviewed, review_of
 from generator.plan.sides import Given, Side, side
-from generator.product.load import STACK_TYPE, load
-from generator.product.schemas import Schemas
 from generator.views import changes_formats, changeset_formats, review_formats
 from generator.views.changes_formats import FORMATS, Look
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from worlds import REGION, World
 
+from generator.cfn.load import STACK_TYPE, Product, load
+from generator.cfn.schemas import Schemas
+from generator.cfn.source.locations import files
 from generator.checks.parameter_files import Environment, load_environment
 from generator.deploy import artifacts
 from generator.deploy.aws import Aws, Endpoint
@@ -19,9 +22,6 @@ from generator.plan.compare import compare
 from generator.plan.judging import Terms
 from generator.plan.reviewing import Reviewed, review_of
 from generator.plan.sides import side
-from generator.product.load import STACK_TYPE, Product, load
-from generator.product.schemas import Schemas
-from generator.product.sources import files
 
 TERMS = Terms(date(2026, 1, 1))
 _ROOT = "templates/nested/root.yaml"

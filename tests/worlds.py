@@ -227,10 +227,10 @@ def _request(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _deploy(world: World, name: str, changed: Mapping[str, str], delivery: str) -> None:
+    from generator.cfn.load import load
+    from generator.cfn.source.locations import files
     from generator.checks.parameter_files import load_environment
     from generator.deploy import artifacts
-    from generator.product.load import load
-    from generator.product.sources import files
 
     environment = load_environment(ROOT, name)
     settings = environment.settings

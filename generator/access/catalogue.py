@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.product.schemas import packaged_data
+from generator.cfn.schemas import packaged_data
 
 
 class Catalogue:

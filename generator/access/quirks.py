@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from generator.product.schemas import Handler
+from generator.cfn.schemas import Handler
 
 # Pattern of actions → why a deployer of StreamFlix does not have them.
 LEFT_OUT: Mapping[str, str] = {

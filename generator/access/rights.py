@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.access.quirks import BESIDES, left_out
 from generator.access.scope import is_reading
-from generator.product.schemas import Handler, Schemas
+from generator.cfn.schemas import Handler, Schemas
 
 PLAN: tuple[Handler, ...] = ("read",)
 DEPLOY: tuple[Handler, ...] = ("create", "read", "update", "delete")

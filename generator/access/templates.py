@@ -20,8 +20,8 @@ from generator.access.statements import document, policies
 from generator.access.trust import role
 from generator.assembly.document import FORMAT_VERSION, Document
 from generator.assembly.plain import Json
-from generator.product.load import STACK_TYPE
-from generator.product.schemas import Handler, Schemas
+from generator.cfn.load import STACK_TYPE
+from generator.cfn.schemas import Handler, Schemas
 
 FOLDER = "access"
 SOURCE = "generator/access/"

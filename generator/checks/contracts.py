@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import Product
+from generator.cfn.parameters.types import declaration, failures
+from generator.cfn.template import Template
 from generator.checks.contracts_kinds import Kinds
 from generator.checks.contracts_reviews import review_faults
 from generator.checks.contracts_rules import fault
@@ -22,10 +26,6 @@ from generator.checks.contracts_wires import (
 )
 from generator.checks.findings import Finding
 from generator.nearest import did_you_mean
-from generator.product.errors import TemplateError
-from generator.product.load import Product
-from generator.product.parameter_types import declaration, failures
-from generator.product.template import Template
 
 
 def contract_findings(product: Product) -> Iterator[Finding]:

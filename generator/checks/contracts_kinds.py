@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from generator.cfn.load import Product
 from generator.checks.contracts_values import (
     UNKNOWN,
     Produced,
@@ -19,7 +20,6 @@ from generator.checks.contracts_values import (
     type_of,
 )
 from generator.checks.contracts_wires import VARIABLE, attribute_of, is_stack, passed_to
-from generator.product.load import Product
 
 
 class Kinds:

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.cfn.values import Path
 from generator.checks.contracts_rules import fault
 from generator.checks.contracts_wires import NestedStack, is_stack, references
 from generator.checks.findings import Finding
-from generator.product.values import Path
 
 APART = ("Fn::Select", "Fn::Split", "Fn::Cidr")
 

@@ -5,9 +5,9 @@ rule, place in a template ●→ Finding
 
 from __future__ import annotations
 
+from generator.cfn.template import Template
+from generator.cfn.values import Path
 from generator.checks.findings import Finding, Level, Rule
-from generator.product.template import Template
-from generator.product.values import Path
 
 _ALL = (
     Rule(

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.cfn.load import Product
+from generator.cfn.template import Template
+from generator.cfn.values import Path
 from generator.checks.contracts_rules import fault
 from generator.checks.findings import Finding
-from generator.product.load import Product
-from generator.product.template import Template
-from generator.product.values import Path
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
 

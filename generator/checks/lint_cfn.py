@@ -22,10 +22,10 @@ from cfnlint.runner.template import run_template_by_data
 from cfnlint.runner.template.runner import run_template_by_file_path
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ProviderSchemaManager
 
+from generator.cfn.template import Template
 from generator.checks.findings import Finding, Level, Rule
 from generator.checks.lint_suppressions import NOT_FOR_COPIES
 from generator.checks.lint_tools import schema_folder
-from generator.product.template import Template
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "informational": "info"}
 

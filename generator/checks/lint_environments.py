@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import Product
+from generator.cfn.scope import Pseudo
+from generator.cfn.substitute import substitute
+from generator.cfn.template import Template
 from generator.checks.findings import Finding, Rule
 from generator.checks.parameter_files import Environment, load_environment
 from generator.checks.settings_places import settings_mistakes
 from generator.errors import Mistake, UserError
-from generator.product.errors import TemplateError
-from generator.product.load import Product
-from generator.product.scope import Pseudo
-from generator.product.substitute import substitute
-from generator.product.template import Template
 
 REFUSED = Rule(
     "SF1901",

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from generator.cfn.load import Product, load
+from generator.cfn.template import Template
 from generator.checks.contracts import contract_findings
 from generator.checks.environments import environment_files
 from generator.checks.findings import Finding
@@ -20,8 +22,6 @@ from generator.checks.parameter_files import Environment
 from generator.checks.second_opinion import SecondOpinion
 from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
-from generator.product.load import Product, load
-from generator.product.template import Template
 
 
 class LintRun:

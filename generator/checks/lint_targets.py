@@ -106,7 +106,7 @@ class Workspace:
 
     def _found(self, root: str) -> dict[str, str]:
         """Stack path → file, from the templates themselves. Raises ``UserError``."""
-        from generator.product.load import load, nested_stacks
+        from generator.cfn.load import load, nested_stacks
 
         product = load(root, self.text)
         for path, template in product.templates.items():

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.cfn.parameters.types import Declaration
 from generator.checks.parameter_tags import read_tags
 from generator.checks.parameter_values import Values, read_values
 from generator.checks.parameter_yaml import (
@@ -23,7 +24,6 @@ from generator.checks.parameter_yaml import (
 )
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
-from generator.product.parameter_types import Declaration
 
 TEMPLATE, PARAMETERS, TAGS = KEYS = ("template-file-path", "parameters", "tags")
 

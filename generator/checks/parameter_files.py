@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.cfn.parameters.types import Declaration
 from generator.checks.environments import FOLDER, environment_files, environments
 from generator.checks.parameter_combinations import Clash, Setting, clashes
 from generator.checks.parameter_deployment import (
@@ -27,7 +28,6 @@ from generator.checks.settings_files import parse_settings
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 from generator.parameters import definitions
-from generator.product.parameter_types import Declaration
 
 # Git sync deploys one template and does not package nested ones.
 FLAT_TEMPLATE = "templates/flat/streamflix.yaml"

@@ -10,12 +10,12 @@ from typing import Any
 
 from troposphere import encode_to_dict
 
+from generator.cfn.parameters.values import ref_values
+from generator.cfn.rules import broken_rules
+from generator.cfn.scope import Scope
+from generator.cfn.template import Template
 from generator.checks.parameter_combinations import Clash
 from generator.parameters import definitions
-from generator.product.parameter_values import ref_values
-from generator.product.rules import broken_rules
-from generator.product.scope import Scope
-from generator.product.template import Template
 from generator.rules import RULES, Rule
 
 

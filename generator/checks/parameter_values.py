@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.cfn.parameters.types import Declaration, Failure, failures
 from generator.checks.parameter_yaml import (
     Fields,
     Items,
@@ -18,7 +19,6 @@ from generator.checks.parameter_yaml import (
 )
 from generator.errors import Mistake
 from generator.nearest import did_you_mean
-from generator.product.parameter_types import Declaration, Failure, failures
 
 # CloudFormation quotas, "Parameter values".
 LONGEST_VALUE = 4096

@@ -19,9 +19,9 @@ from cloudformation_validate import (
     ValidateConfig,
 )
 
+from generator.cfn.template import Template
 from generator.checks.findings import Finding, Level, Rule, ordered
 from generator.checks.lint_suppressions import NOT_FOR_COPIES
-from generator.product.template import Template
 
 LEVELS: dict[Severity, Level] = {
     Severity.FATAL: "error",

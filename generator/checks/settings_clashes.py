@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.cfn.scope import Pseudo
 from generator.checks.parameter_yaml import Fields, Items, Scalar
 from generator.checks.settings import Settings
 from generator.errors import Mistake
-from generator.product.scope import Pseudo
 
 
 def clashes(settings: Settings, root: Fields, file: str) -> Iterator[Mistake]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from generator.cfn.load import Product
 from generator.checks.environments import environment_files
 from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, file_text
 from generator.checks.parameter_yaml import Fields, read_yaml
@@ -18,7 +19,6 @@ from generator.checks.settings import Delivery
 from generator.checks.settings_clashes import item_lines
 from generator.errors import Mistake
 from generator.nearest import did_you_mean
-from generator.product.load import Product
 
 DELIVERY_ROOTS: Mapping[Delivery, str] = {
     "nested": "templates/nested/root.yaml",

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations
+from generator.cfn.template import Template
 from generator.checks.environments import FOLDER, STACK_SETS, stack_sets
 from generator.checks.parameter_files import Environment, file_text, load_environment
 from generator.checks.parameter_tags import MOST_TAGS, read_tags
@@ -34,9 +37,6 @@ from generator.checks.stackset_templates import set_template
 from generator.checks.stackset_values import value_mistakes
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations
-from generator.product.template import Template
 
 _MAPS = ("parameters", "tags", "auto-deployment", "operation-preferences")
 _REQUIRED = ("stack-set-name", "region", "targets")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cfn.load import STACK_TYPE
+from generator.cfn.template import Template, parse
+from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
-from generator.product.load import STACK_TYPE
-from generator.product.template import Template, parse
-from generator.product.values import Value
 
 
 def set_template(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.cfn.template import Template
 from generator.checks.parameter_combinations import Clash, Setting, clashes
 from generator.checks.parameter_files import complete
 from generator.checks.parameter_rules import rule_clashes
@@ -18,7 +19,6 @@ from generator.checks.settings import Settings
 from generator.checks.stackset_shapes import StackSetFile, TargetGroup
 from generator.errors import Mistake
 from generator.parameters import definitions
-from generator.product.template import Template
 
 
 @dataclass(frozen=True)

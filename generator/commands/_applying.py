@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cfn.load import Product
 from generator.checks.parameter_files import Environment
 from generator.checks.settings import Settings
 from generator.commands import _aws
@@ -20,7 +21,6 @@ from generator.deploy.aws import Aws
 from generator.deploy.saved import Moved, Saved
 from generator.plan.model import Guard
 from generator.plan.waivers import waive
-from generator.product.load import Product
 from generator.views.deployment_text import output_lines
 from generator.views.risks import risks
 

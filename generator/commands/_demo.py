@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from generator.cfn.load import Product
 from generator.checks.parameter_files import Environment
 from generator.commands import _deploying
 from generator.commands._engine import Say, silent
@@ -15,7 +16,6 @@ from generator.deploy.aws import Aws
 from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
 from generator.deploy.reviews import Review
 from generator.errors import AwsError
-from generator.product.load import Product
 from generator.views.changes_formats import Look
 from generator.views.deployment_text import event_line, inventory_lines
 from generator.views.progress_screens import Screen, StackLines

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from generator.cfn.load import STACK_TYPE, Product
 from generator.checks.parameter_files import Environment
 from generator.commands._engine import Say
 from generator.commands._reviewing import stamp, terms_for
@@ -15,7 +16,6 @@ from generator.commands._watching import looked_on
 from generator.deploy import artifacts, cloudformation, events, reviews, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.deploy.reviews import Intention, Review
-from generator.product.load import STACK_TYPE, Product
 from generator.views.deployment_text import output_lines
 from generator.views.progress_screens import Screen
 

@@ -14,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from generator.cfn.parameters.values import declarations
+from generator.cfn.template import Template
 from generator.checks.parameter_yaml import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
 from generator.plan.sides import Given
-from generator.product.parameter_values import declarations
-from generator.product.template import Template
 
 _FORMS = (
     "It is a deployment file with parameters (and tags), or a list of ParameterKey and"

@@ -10,13 +10,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from generator.cfn.schemas import Schemas
 from generator.errors import Mistake, UserError
 from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes
 from generator.plan.sides import Side
 from generator.plan.waivers import Waiver, read_waivers
-from generator.product.schemas import Schemas
 from generator.views.changes_formats import FORMATS, Look, view
 
 WAIVERS = "parameters/waivers.yaml"

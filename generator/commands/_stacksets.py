@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from uuid import uuid4
 
+from generator.cfn.load import load
+from generator.cfn.schemas import Schemas
+from generator.cfn.source.locations import files
 from generator.checks.stackset_shapes import StackSetFile
 from generator.commands import _aws, _judging
 from generator.deploy import artifacts
@@ -32,9 +35,6 @@ from generator.plan.stackset_planning import planned
 from generator.plan.stackset_status import Result
 from generator.plan.stacksets import StackSetPlan
 from generator.plan.waivers import Waiver, waive
-from generator.product.load import load
-from generator.product.schemas import Schemas
-from generator.product.sources import files
 from generator.views.stackset_progress import count_line, result_lines, step_line
 
 Say = Callable[[str], None]

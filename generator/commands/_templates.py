@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cfn.load import Product, load
+from generator.cfn.source.locations import files
 from generator.checks.parameter_files import Environment
 from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import Mistake, UserError
-from generator.product.load import Product, load
-from generator.product.sources import files
 
 
 def product_of(environment: Environment) -> Product:

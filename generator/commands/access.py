@@ -41,8 +41,8 @@ def _wanted() -> dict[str, bytes]:
     from generator.access.catalogue import Catalogue
     from generator.access.templates import documents
     from generator.assembly.writing import text
+    from generator.cfn.schemas import Schemas
     from generator.deliveries import documents as deliveries
-    from generator.product.schemas import Schemas
 
     types = {
         resource["Type"]

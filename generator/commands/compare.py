@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
+from generator.cfn.load import load
+from generator.cfn.source.locations import files
 from generator.commands import _judging, _moving
 from generator.commands._given import read_given, with_previous
 from generator.plan.judging import Terms
 from generator.plan.sides import Given, side
-from generator.product.load import load
-from generator.product.sources import files
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.cfn.load import Product
     from generator.checks.parameter_files import Environment
     from generator.local.aws import LocalAws
-    from generator.product.load import Product
 
 DEFAULT_PORT = 4566
 

@@ -17,9 +17,9 @@ from generator.errors import UserError
 from generator.views.package_formats import FORMATS
 
 if TYPE_CHECKING:
+    from generator.cfn.load import Product
     from generator.checks.parameter_files import Environment
     from generator.deploy.artifacts import Placed
-    from generator.product.load import Product
     from generator.views.package_formats import Packaged
 
 # Browsers take far more; some mail programs, chats and terminals cut a link off about here.
@@ -88,7 +88,7 @@ def packaged(environment: Environment, product: Product, placed: Placed, region:
 
 def _secret(product: Product) -> frozenset[str]:
     """The root's parameters that must not be printed."""
-    from generator.product.parameter_types import declaration
+    from generator.cfn.parameters.types import declaration
 
     declared = product.root.parameters
     return frozenset(name for name, one in declared.items() if declaration(name, one).no_echo)

@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cfn.load import load
+from generator.cfn.source.locations import files
 from generator.checks.parameter_files import Environment, load_environment
 from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import UserError
-from generator.product.load import load
-from generator.product.sources import files
 from generator.views import parameters as view
 
 FORMATS = ("git-sync", "cli", "codepipeline", "console-url")

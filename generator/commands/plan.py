@@ -11,6 +11,9 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from generator.cfn.load import Reader, load
+from generator.cfn.scope import Pseudo
+from generator.cfn.source.locations import files, revision
 from generator.checks.parameter_files import Environment, load_environment
 from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.commands import _endpoint, _judging, _moving
@@ -18,9 +21,6 @@ from generator.commands._given import given
 from generator.errors import Mistake, UserError
 from generator.plan.judging import Terms
 from generator.plan.sides import NOTHING, Given, Side, side
-from generator.product.load import Reader, load
-from generator.product.scope import Pseudo
-from generator.product.sources import files, revision
 
 DEPLOYED = "deployed"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from generator.cfn.load import Product
 from generator.deploy import artifact_bucket, identity, storage
 from generator.deploy.aws import Aws
 from generator.deploy.package import FOLDER, Package, Upload, address, package
 from generator.errors import AwsError
-from generator.product.load import Product
 
 
 @dataclass(frozen=True)

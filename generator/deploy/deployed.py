@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.cfn.load import STACK_TYPE, inside
+from generator.cfn.scope import Pseudo
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
 from generator.errors import AwsError
 from generator.plan.sides import Given, Key
 from generator.plan.standing import GONE, Part, Piece, Standing, standing
-from generator.product.load import STACK_TYPE, inside
-from generator.product.scope import Pseudo
 
 Delivery = Literal["nested", "flat"]
 

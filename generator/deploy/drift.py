@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.patient import Patient
 from generator.deploy.wait import Pace, last, polled
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
 from generator.plan.drift_secrets import Hide, hiding
-from generator.product.load import STACK_TYPE, inside
 
 IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
 _CHECKED = (IN_SYNC, MODIFIED, DELETED)

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.stacks import SHELL
-from generator.product.load import STACK_TYPE, inside
 
 # What holds the reason in DescribeStackEvents, and in DescribeEvents for validations and hooks.
 _REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason")

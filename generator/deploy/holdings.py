@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
-from generator.product.load import STACK_TYPE, inside
 
 
 @dataclass(frozen=True)

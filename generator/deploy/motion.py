@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from generator.cfn.load import STACK_TYPE
 from generator.deploy.events import Event, children, ended
-from generator.product.load import STACK_TYPE
 
 _MOVING = "_IN_PROGRESS"
 # A stack that a change set was made for and nothing else: it waits, and is not in motion.

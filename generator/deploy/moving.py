@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from generator.cfn.load import Product, inside
 from generator.checks.parameter_files import Environment
 from generator.deploy import cloudformation, identity
 from generator.deploy.aws import Answer, Aws, Refused
@@ -29,7 +30,6 @@ from generator.deploy.saved import (
     without,
 )
 from generator.plan.changesets.secrets import is_secret
-from generator.product.load import Product, inside
 
 _HIDDEN = "****"
 _QUICKER = "Somebody else was quicker: the change set cannot be executed any more."

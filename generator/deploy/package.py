@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.cfn.load import Product, inside, nested_stacks
+from generator.cfn.template import Template, parse
 from generator.errors import Mistake, UserError
-from generator.product.load import Product, inside, nested_stacks
-from generator.product.template import Template, parse
 
 FOLDER = "templates/"
 """What the keys of all templates begin with."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy import cloudformation, stacks
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.events import identifiers
@@ -16,7 +17,6 @@ from generator.deploy.holdings import Holding, holdings
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 from generator.plan.stateful import STATEFUL
-from generator.product.load import STACK_TYPE, inside
 
 Way = Literal["continue", "take back", "cancel", "remove", "watch", "nothing", "refuse"]
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from generator.cfn.load import STACK_TYPE, Product, inside
+from generator.cfn.schemas import Schemas
 from generator.checks.parameter_files import Environment
 from generator.deploy import cloudformation, leftovers, making
 from generator.deploy.aws import Answer, Aws
@@ -38,8 +40,6 @@ from generator.plan.judging import Terms
 from generator.plan.model import Changes
 from generator.plan.reviewing import Reviewed, review_of
 from generator.plan.sides import side
-from generator.product.load import STACK_TYPE, Product, inside
-from generator.product.schemas import Schemas
 
 
 @dataclass(frozen=True)

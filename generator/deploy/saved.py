@@ -16,12 +16,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from generator.cfn.load import STACK_TYPE, Product, inside
+from generator.cfn.parameters.types import declaration
+from generator.cfn.template import Template
 from generator.errors import Mistake, UserError
 from generator.plan.changesets.secrets import is_secret
 from generator.plan.model import Guard
-from generator.product.load import STACK_TYPE, Product, inside
-from generator.product.parameter_types import declaration
-from generator.product.template import Template
 
 KIND = "streamflix-review"
 VERSION = 1

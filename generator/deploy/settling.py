@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from generator.cfn.load import inside
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused, Unreachable
 from generator.deploy.patience import passes
 from generator.deploy.wait import Pace
 from generator.plan.changesets.answers import ChangeSet
 from generator.plan.changesets.statuses import failed_below
-from generator.product.load import inside
 
 _PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _MISSES = 20

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
-from generator.product.load import STACK_TYPE, inside
 
 SHELL = "REVIEW_IN_PROGRESS"
 """The status of a stack that a change set was made for and nothing else."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.cfn.load import inside
 from generator.deploy.aws import Aws
 from generator.errors import AwsError
 from generator.plan.model import Change
 from generator.plan.sides import Key, Side
-from generator.product.load import inside
 
 SERVICE_TYPE = "AWS::ECS::Service"
 

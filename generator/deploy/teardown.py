@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws import Aws, Refused
 from generator.deploy.deployed import Deployed
 from generator.deploy.emptying import contents, emptied
 from generator.deploy.holdings import holdings, name_of
 from generator.deploy.remains import LOG_GROUPS
 from generator.plan.ledger import Entry, exports, ledger
-from generator.product.load import STACK_TYPE, inside
 
 # The parameter that turns a guard off, for what StreamFlix has.
 _PARAMETERS = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from generator.product.schemas import ResourceSchema
+from generator.cfn.schemas import ResourceSchema
 
 # Attributes that only these properties can change while the resource lives; none: nothing can.
 # Identifiers and ARNs need not be here. Source: "Return values" of each type in the

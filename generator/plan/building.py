@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown, Value, sources_of
 from generator.plan.causes import EDITED, Causes
 from generator.plan.certainty import surest
 from generator.plan.fates import consequence, fate, is_stateful
 from generator.plan.model import Action, Certainty, Change, PropertyChange
 from generator.plan.propagation import KNOWN_AFTER_APPLY, Changed, replacement_of
 from generator.plan.sides import Key, Placed, Side, containers
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Unknown, Value, sources_of
 
 _KEEPING = ("Retain", "RetainExceptOnCreate")
 

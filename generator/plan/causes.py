@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.cfn.load import inside, parent
+from generator.cfn.references import Mention, mentions
+from generator.cfn.values import Path, Source, Value, sources_of
 from generator.plan.sides import Key, Side
-from generator.product.load import inside, parent
-from generator.product.references import Mention, mentions
-from generator.product.values import Path, Source, Value, sources_of
 
 EDITED = "Template"
 _OUTPUTS = "Outputs."

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, unknowns
 from generator.plan.differences import ABSENT
 from generator.plan.model import Certainty
 from generator.plan.sides import Key
-from generator.product.values import Source, Unknown, Value, is_scalar, sources_of, unknowns
 
 ORDER: Sequence[Certainty] = ("phantom", "unknown", "conditional", "certain")
 # Functions whose result differs whenever what they are given differs.

@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator.cfn.functions.for_each import OPEN_LOOP
+from generator.cfn.load import inside
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown
 from generator.plan.building import Builder
 from generator.plan.causes import Causes
 from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
@@ -18,10 +22,6 @@ from generator.plan.propagation import Changed, Propagation, replacement_of
 from generator.plan.renames import renames
 from generator.plan.sides import Key, Placed, Side, unpassed
 from generator.plan.stack_tags import can_carry, handed_down
-from generator.product.language_extensions import OPEN_LOOP
-from generator.product.load import inside
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Unknown
 
 Ask = Callable[[str], ResourceSchema | None]
 """A type's name → its schema, None for a type that nobody knows."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from generator.cfn.values import Path, Value
 from generator.plan.normal import Bag, sort_key
-from generator.product.values import Path, Value
 
 
 class _Absent:

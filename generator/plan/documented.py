@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.product.schemas import Replacement
+from generator.cfn.schemas import Replacement
 
 UPDATE_REQUIRES = 'CloudFormation Template Reference, {type}, {property}: "Update requires"'
 _OPERATION = "{service} API Reference, {operation}: {member}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.product.load import inside
+from generator.cfn.load import inside
 
 Kind = Literal["added", "removed", "changed"]
 

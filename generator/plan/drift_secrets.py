@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import STACK_TYPE, parent
+from generator.cfn.template import Template, parse
 from generator.plan.changesets.secrets import redacted
 from generator.plan.redaction import HIDDEN
-from generator.product.errors import TemplateError
-from generator.product.load import STACK_TYPE, parent
-from generator.product.template import Template, parse
 
 Place = tuple[str, str]
 """Stack path and logical ID."""

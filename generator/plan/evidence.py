@@ -5,10 +5,10 @@ reported Change, PropertyChange ●→ yes or no
 
 from __future__ import annotations
 
+from generator.cfn.values import Value, is_known
 from generator.plan.changesets.rows import CHANGED_OUTSIDE
 from generator.plan.changesets.values import HIDDEN, is_signature
 from generator.plan.model import Change, PropertyChange
-from generator.product.values import Value, is_known
 
 
 def is_changed_outside(reported: Change) -> bool:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from generator.cfn.load import STACK_TYPE
+from generator.cfn.schemas import Replacement
+from generator.cfn.values import Value
 from generator.plan.model import Action, Fate
 from generator.plan.sides import Placed
 from generator.plan.stateful import SNAPSHOTS, STATEFUL
-from generator.product.load import STACK_TYPE
-from generator.product.schemas import Replacement
-from generator.product.values import Value
 
 _RETAINED = ("Retain", "RetainExceptOnCreate")
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Value, expression_of, is_scalar, sources_of, text_of
 from generator.plan.compare import Comparison
 from generator.plan.model import Change, Guard
 from generator.plan.sides import Key, Placed
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Value, expression_of, is_scalar, sources_of, text_of
 
 RULE = "name-collision"
 

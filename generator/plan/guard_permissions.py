@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from generator.cfn.values import Value, sources_of
 from generator.plan.compare import Comparison
 from generator.plan.model import Change, Guard
 from generator.plan.normal import sort_key
 from generator.plan.policies import is_policy, statements, texts
 from generator.plan.sides import Placed, Side
-from generator.product.values import Value, sources_of
 
 RULE = "wider-permissions"
 _TRUST = "AssumeRolePolicyDocument"

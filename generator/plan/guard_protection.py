@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from generator.cfn.values import Value
 from generator.plan.compare import Comparison
 from generator.plan.fates import is_stateful, policy_of
 from generator.plan.model import Guard
 from generator.plan.sides import Placed
-from generator.product.values import Value
 
 RULE = "weaker-protection"
 

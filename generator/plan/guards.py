@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.cfn.values import Value
 from generator.plan.compare import Comparison
 from generator.plan.guard_exposure import exposures
 from generator.plan.guard_names import collisions
 from generator.plan.guard_permissions import widenings
 from generator.plan.guard_protection import weakenings
 from generator.plan.model import Change, Guard
-from generator.product.values import Value
 
 RULES = {
     "data-loss": "Data is deleted without a snapshot.",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.cfn.load import inside
+from generator.cfn.values import Value
 from generator.plan.fates import consequence, fate, is_stateful
 from generator.plan.model import Fate
 from generator.plan.sides import Key, Placed, Side, containers
-from generator.product.load import inside
-from generator.product.values import Value
 
 _ATTRIBUTE = "deletion_protection.enabled"
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.product.schemas import Replacement
-from generator.product.values import Value
+from generator.cfn.schemas import Replacement
+from generator.cfn.values import Value
 
 Action = Literal["add", "modify", "remove", "replace", "import", "none"]
 Certainty = Literal["certain", "conditional", "unknown", "phantom"]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.cfn.load import inside
+from generator.cfn.values import Unknown, Value, is_known, unknowns
 from generator.plan.certainty import carries, surest
 from generator.plan.compare import Comparison
 from generator.plan.differences import ABSENT, identical
@@ -17,8 +19,6 @@ from generator.plan.model import Change, PropertyChange
 from generator.plan.phantoms import Moved, Proof, Prover
 from generator.plan.sides import Key
 from generator.plan.verdicts import FOUND_NOTHING, stays
-from generator.product.load import inside
-from generator.product.values import Unknown, Value, is_known, unknowns
 
 _ALL, _PARAMETERS = "Parameters", "Parameters/"
 

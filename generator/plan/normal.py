@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown, Value, call, expression_of, is_scalar, text_of
 from generator.plan.policies import is_policy, normal_policy
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Unknown, Value, call, expression_of, is_scalar, text_of
 
 # Lists of AWS that are sets although their schemas do not say so. What order may mean something
 # (DNS servers, launch template overrides) is not here.

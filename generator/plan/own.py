@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Path, Value
 from generator.plan.certainty import certainty
 from generator.plan.differences import ABSENT, Difference, differences, identical, places
 from generator.plan.model import Certainty, PropertyChange, Scope, strongest
 from generator.plan.normal import Shapes, normal
 from generator.plan.sides import Key, Placed
 from generator.plan.updates import Requirement, requirement
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Path, Value
 
 _PARTS = [part for part in get_args(Scope) if part not in ("Properties", "Tags")]
 # What a nested stack whose template is at hand is given: its resources say what becomes of it.

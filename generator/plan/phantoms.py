@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.cfn.load import STACK_TYPE, parent
+from generator.cfn.values import Source, Value, sources_of
 from generator.plan.attributes import SETTLED, identifies, stays
 from generator.plan.compare import Comparison
 from generator.plan.differences import ABSENT, identical
@@ -20,8 +22,6 @@ from generator.plan.model import Change, PropertyChange
 from generator.plan.sides import Key, Placed
 from generator.plan.standing import Standing
 from generator.plan.written import at, is_processed, text
-from generator.product.load import STACK_TYPE, parent
-from generator.product.values import Source, Value, sources_of
 
 Moved = Mapping[Key, Change]
 """What really changes, or may: resources by place."""

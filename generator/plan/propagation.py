@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator.cfn.schemas import Replacement, ResourceSchema
+from generator.cfn.values import Path, Source, Unknown, Value
 from generator.plan.attributes import differs_anew, stays
 from generator.plan.certainty import ORDER, carries, surest
 from generator.plan.model import Certainty, PropertyChange, strongest
 from generator.plan.own import dotted
 from generator.plan.sides import Key, Placed
 from generator.plan.updates import requirement
-from generator.product.schemas import Replacement, ResourceSchema
-from generator.product.values import Path, Source, Unknown, Value
 
 KNOWN_AFTER_APPLY = "(known after apply)"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.cfn.values import Unknown, Value
 from generator.plan.changesets.secrets import is_secret
 from generator.plan.changesets.secrets import redacted as without_known_forms
 from generator.plan.model import Change, OutputChange, Rename
 from generator.plan.sides import Side
-from generator.product.values import Unknown, Value
 
 HIDDEN = "****"
 # A shorter text would be found everywhere: it is hidden where it stands alone.

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from generator.cfn.load import inside
+from generator.cfn.values import Value
 from generator.plan.model import Rename
 from generator.plan.normal import sort_key
 from generator.plan.sides import Placed
-from generator.product.load import inside
-from generator.product.values import Value
 
 _NAME = re.compile(r'"[A-Za-z0-9/]+"')
 

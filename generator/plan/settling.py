@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from generator.cfn.load import STACK_TYPE, inside, parent
 from generator.plan.changesets.reading import Reading
 from generator.plan.compare import Comparison
 from generator.plan.model import RANKS, Change
@@ -16,7 +17,6 @@ from generator.plan.ordering import ordered
 from generator.plan.phantoms import Prover
 from generator.plan.sides import Key
 from generator.plan.verdicts import Judge, Kind, kind_of
-from generator.product.load import STACK_TYPE, inside, parent
 
 _UNLISTED = "CloudFormation lists only the stack around it."
 

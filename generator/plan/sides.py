@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.cfn.graph import creation_order
+from generator.cfn.load import STACK_TYPE, Product, inside, parent
+from generator.cfn.lookups import parameter
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations, review
+from generator.cfn.resolve import ResolvedOutput, ResolvedResource
+from generator.cfn.scope import NOTHING_KNOWN, Pseudo, Scope
+from generator.cfn.stacks import ResolvedStack, resolve_product
+from generator.cfn.ternary_logic import Truth, both
 from generator.errors import Mistake, UserError
-from generator.product.asking import parameter
-from generator.product.graph import creation_order
-from generator.product.load import STACK_TYPE, Product, inside, parent
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations, review
-from generator.product.resolve import ResolvedOutput, ResolvedResource
-from generator.product.scope import NOTHING_KNOWN, Pseudo, Scope
-from generator.product.stacks import ResolvedStack, resolve_product
-from generator.product.truth import Truth, both
 
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 """The sections of a template that say what is there."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from generator.cfn.load import parent
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Value
 from generator.plan.certainty import certainty
 from generator.plan.model import PropertyChange
 from generator.plan.normal import sort_key
 from generator.plan.sides import Key, Side
-from generator.product.load import parent
-from generator.product.schemas import ResourceSchema
-from generator.product.values import Value
 
 Tags = Mapping[str, Value]
 

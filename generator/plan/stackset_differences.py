@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from generator.cfn.parameters.values import declarations
 from generator.plan.stacksets import Instance, SetState, Setting, Target, Wanted
-from generator.product.parameter_values import declarations
 
 
 def silent(before: SetState | None, after: SetState) -> frozenset[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from generator.cfn.load import Product
+from generator.cfn.scope import Pseudo
 from generator.plan.model import Changes
 from generator.plan.sides import NOTHING, Given, Side, side
 from generator.plan.stackset_differences import (
@@ -30,8 +32,6 @@ from generator.plan.stacksets import (
     Target,
     Wanted,
 )
-from generator.product.load import Product
-from generator.product.scope import Pseudo
 
 Judge = Callable[[Side, Side, str], Changes]
 """Two sides and a region ●→ what changes between them, judged."""

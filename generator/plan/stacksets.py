@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from generator.cfn.template import Template
 from generator.plan.model import Changes
-from generator.product.template import Template
 
 Action = Literal["add", "update", "remove", "release", "none", "skip"]
 """``release``: it is taken out of the set and its stack stays. ``skip``: AWS leaves it alone."""

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import Product, assembled, inside, parent
+from generator.cfn.scope import Pseudo
+from generator.cfn.template import parse
+from generator.cfn.values import Source
 from generator.plan.sides import Given, Key, Side, side
 from generator.plan.wires import Held, WireCheck
-from generator.product.errors import TemplateError
-from generator.product.load import Product, assembled, inside, parent
-from generator.product.scope import Pseudo
-from generator.product.template import parse
-from generator.product.values import Source
 
 _CHANGED = {
     "MODIFIED": "it was modified outside CloudFormation",

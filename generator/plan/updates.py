@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.cfn.schemas import Replacement, ResourceSchema
 from generator.plan.documented import asked_by_reference
 from generator.plan.model import Interruption, strongest
-from generator.product.schemas import Replacement, ResourceSchema
 
 _STACK = "AWS::CloudFormation::Stack"
 _MACRO = "Fn::Transform"

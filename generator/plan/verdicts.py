@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from generator.cfn.values import Value
 from generator.plan.certainty import surest
 from generator.plan.compare import Comparison
 from generator.plan.differences import ABSENT, identical
@@ -22,7 +23,6 @@ from generator.plan.model import RANKS, Certainty, Change, Fate, PropertyChange
 from generator.plan.phantoms import Moved, Prover
 from generator.plan.propagation import replacement_of
 from generator.plan.sides import Key
-from generator.product.values import Value
 
 Kind = tuple[str, str]
 """A place and what happens there: ``modify`` stands for updates and replacements alike."""

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.cfn.template import parse
+from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
 from generator.plan.guards import RULES
 from generator.plan.model import Guard
-from generator.product.template import parse
-from generator.product.values import Value
 
 KEYS = ("path", "rule", "reason", "expires")
 OPTIONAL = ("environments",)

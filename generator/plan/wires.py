@@ -13,16 +13,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import inside, parent
+from generator.cfn.lookups import attribute, resource
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations, ref_values
+from generator.cfn.resolve import Resolver
+from generator.cfn.scope import Lookups, Pseudo, Scope
+from generator.cfn.template import Template
+from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, text_of
 from generator.plan.sides import Side
-from generator.product.asking import attribute, resource
-from generator.product.errors import TemplateError
-from generator.product.load import inside, parent
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations, ref_values
-from generator.product.resolve import Resolver
-from generator.product.scope import Lookups, Pseudo, Scope
-from generator.product.template import Template
-from generator.product.values import Source, Unknown, Value, is_scalar, sources_of, text_of
 
 _OUTPUTS = "Outputs."
 _LAST = re.compile(r"[/:]")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 
+from generator.cfn.template import Template
+from generator.cfn.values import Unknown, Value
 from generator.plan.differences import ABSENT
 from generator.plan.model import PropertyChange
 from generator.plan.sides import Placed
-from generator.product.template import Template
-from generator.product.values import Unknown, Value
 
 _EXTENSIONS = "AWS::LanguageExtensions"
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from generator.cfn.values import Unknown, Value, expression_of
 from generator.plan.model import Action, Change, Changes, PropertyChange
-from generator.product.values import Unknown, Value, expression_of
 
 SYMBOLS: Mapping[Action, str] = {
     "add": "+",

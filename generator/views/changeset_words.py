@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
+from generator.cfn.values import Unknown, Value
 from generator.plan.changesets.reading import Reading, Stack
 from generator.plan.model import Action, Certainty, Change, Changes, PropertyChange
-from generator.product.values import Unknown, Value
 
 # Words for values that a change set does not show; in JSON they are null, or the placeholder.
 _NOT_TOLD = Unknown("not told", "(not told)", ())

@@ -19,8 +19,8 @@ from contract.facts.layers import LAYERS
 from contract.facts.mutations import section
 
 from generator.assembly.naming import pascal
-from generator.product.load import STACK_TYPE, Product
-from generator.product.template import Template
+from generator.cfn.load import STACK_TYPE, Product
+from generator.cfn.template import Template
 
 NESTED, FLAT = loaded("nested"), loaded("flat")
 ROOT = NESTED.root

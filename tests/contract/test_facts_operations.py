@@ -9,7 +9,7 @@ import pytest
 from contract.facts.choices import ENDPOINTS, FIREWALL, PROD, REVEALING, SHELL, Choice
 from contract.facts.deployed import REGION, Deploy, Resource, loaded, said, subtrees
 
-from generator.product.schemas import Schemas
+from generator.cfn.schemas import Schemas
 
 SCHEMAS = Schemas(REGION)
 EVERYTHING: Choice = {**PROD, **SHELL}

@@ -18,10 +18,10 @@ from contract.facts.choices import (
 )
 from contract.facts.deployed import DELIVERIES, Json, loaded, subtrees
 
-from generator.product.parameter_values import checked_values, review
-from generator.product.rules import broken_rules
-from generator.product.scope import Scope
-from generator.product.template import Template
+from generator.cfn.parameters.values import checked_values, review
+from generator.cfn.rules import broken_rules
+from generator.cfn.scope import Scope
+from generator.cfn.template import Template
 
 
 @pytest.fixture(params=DELIVERIES)

@@ -10,8 +10,8 @@ from contract.facts.choices import CONTEXT, OTHER_VALUES, REGIONAL, SINGLE, TWO_
 from contract.facts.deployed import REGION, Deploy, Deployed, loaded
 from contract.facts.network import default_route, private_subnets
 
+from generator.cfn.schemas import Schemas
 from generator.parameters import definitions
-from generator.product.schemas import Schemas
 
 SCHEMAS = Schemas(REGION)
 

@@ -14,11 +14,11 @@ from botocore.validate import ParamValidator
 from cfnlint.api import lint_by_config
 from cfnlint.config import ManualArgs
 
+from generator.cfn.template import parse
 from generator.checks.environments import environments
 from generator.checks.parameter_files import FLAT_TEMPLATE
 from generator.commands import docs, parameters, parser_of
 from generator.errors import UserError
-from generator.product.template import parse
 
 Golden = Callable[[str, str], None]
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from generator import cli
+from generator.cfn.template import parse
 from generator.deploy.aws import Aws, Endpoint
-from generator.product.template import parse
 
 from .conftest import REGION, World
 

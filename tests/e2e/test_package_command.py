@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator import cli as command_line
+from generator.cfn.load import load, nested_stacks
+from generator.cfn.source.locations import files
+from generator.cfn.template import parse
 from generator.commands import _deploying
 from generator.deploy.artifacts import Placed, place
-from generator.product.load import load, nested_stacks
-from generator.product.sources import files
-from generator.product.template import parse
 
 from .conftest import ACCOUNT, REGION, Cli, World
 

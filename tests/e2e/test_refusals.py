@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import ClientError
 
+from generator.cfn.schemas import Schemas
 from generator.local.resources import HANDLERS
-from generator.product.schemas import Schemas
 
 from .conftest import World
 

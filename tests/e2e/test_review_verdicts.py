@@ -10,12 +10,12 @@ from pathlib import Path
 
 from reviews import TERMS, StreamFlix, reading_of, road
 
+from generator.cfn.load import inside
+from generator.cfn.schemas import Schemas
 from generator.deploy.deployed import deployed
 from generator.plan.compare import compare
 from generator.plan.model import Change
 from generator.plan.reviewing import review_of
-from generator.product.load import inside
-from generator.product.schemas import Schemas
 
 from .conftest import REGION, World
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generator.cfn.load import STACK_TYPE, inside
+from generator.cfn.schemas import Schemas
+from generator.cfn.values import Path
 from generator.plan.own import dotted
-from generator.product.load import STACK_TYPE, inside
-from generator.product.schemas import Schemas
-from generator.product.values import Path
 
 SCHEMAS = Schemas("eu-west-2")
 Templates = dict[str, dict[str, Any]]

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
+from generator.cfn.load import assembled
+from generator.cfn.schemas import Schemas
+from generator.cfn.scope import Pseudo
 from generator.local.aws import LocalAws
 from generator.plan.compare import Comparison, compare
 from generator.plan.sides import Given, Side, side
-from generator.product.load import assembled
-from generator.product.schemas import Schemas
-from generator.product.scope import Pseudo
 
 from .local_templates import ACCOUNT, REGION, Small, smalls
 from .test_local_life import Laws, often

@@ -10,13 +10,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.cfn.load import assembled
+from generator.cfn.schemas import Schemas
 from generator.errors import UserError
 from generator.plan.compare import Comparison, compare
 from generator.plan.guards import guards
 from generator.plan.judging import Terms, judged
 from generator.plan.sides import Given, side
-from generator.product.load import assembled
-from generator.product.schemas import Schemas
 from generator.views.changes_formats import FORMATS, Look, view
 
 SCHEMAS = Schemas()

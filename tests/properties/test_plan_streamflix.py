@@ -19,13 +19,13 @@ from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 from worlds import ACCOUNT, REGION, ROOT, World
 
+from generator.cfn.load import STACK_TYPE, assembled, inside, load
+from generator.cfn.scope import Pseudo
+from generator.cfn.source.locations import files
 from generator.errors import UserError
 from generator.plan.compare import Comparison, compare
 from generator.plan.model import Change
 from generator.plan.sides import Given, Key, Side, side
-from generator.product.load import STACK_TYPE, assembled, inside, load
-from generator.product.scope import Pseudo
-from generator.product.sources import files
 
 from .product_edits import SCHEMAS, Templates, Version, edited, part
 from .test_local_life import EXAMPLES, often

@@ -11,17 +11,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.product.errors import TemplateError
-from generator.product.graph import creation_order, creation_waves, references
-from generator.product.list_functions import cidr
-from generator.product.parameter_values import ref_values
-from generator.product.resolve import ResolvedTemplate, resolve
-from generator.product.scope import Lookups, Pseudo, Scope
-from generator.product.substitute import substitute
-from generator.product.template import Template, parse
-from generator.product.text_functions import concatenation, split
-from generator.product.truth import both, either, equal, negated
-from generator.product.values import (
+from generator.cfn.errors import TemplateError
+from generator.cfn.functions.lists import cidr
+from generator.cfn.functions.text import concatenation, split
+from generator.cfn.graph import creation_order, creation_waves, references
+from generator.cfn.parameters.values import ref_values
+from generator.cfn.resolve import ResolvedTemplate, resolve
+from generator.cfn.scope import Lookups, Pseudo, Scope
+from generator.cfn.substitute import substitute
+from generator.cfn.template import Template, parse
+from generator.cfn.ternary_logic import both, either, equal, negated
+from generator.cfn.values import (
     Path,
     Source,
     Unknown,

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from reviews import TERMS, reading_of, road
 from worlds import REGION, World
 
+from generator.cfn.load import STACK_TYPE, assembled, inside
+from generator.cfn.schemas import Schemas
 from generator.deploy.deployed import Deployed, deployed
 from generator.plan.changesets.reading import read
 from generator.plan.compare import compare
 from generator.plan.reviewing import Reviewed, review_of
 from generator.plan.sides import NOTHING, Given, side
-from generator.product.load import STACK_TYPE, assembled, inside
-from generator.product.schemas import Schemas
 from generator.views.changes_formats import FORMATS, Look
 from generator.views.review_formats import view
 

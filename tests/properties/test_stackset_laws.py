@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from generator.cfn.template import Template
 from generator.checks.stackset_shapes import StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
@@ -15,7 +16,6 @@ from generator.plan.model import Change, Changes
 from generator.plan.sides import Side
 from generator.plan.stackset_planning import planned
 from generator.plan.stacksets import Instance, SetState, Target, Wanted
-from generator.product.template import Template
 
 OLD = Template({"Parameters": {"P": {"Type": "String", "Default": "p"}}})
 NEW = Template(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.assembly.document import Document
 from generator.assembly.writing import text
-from generator.product.template import parse
+from generator.cfn.template import parse
 
 # What may stand in a template: no control characters, which YAML cannot hold in block scalars.
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from generator.cfn.parameters.values import declarations
+from generator.cfn.template import Template, parse
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy import cloudformation, identity, stacks
 from generator.deploy.aws import Answer, Aws, Refused
@@ -18,8 +20,6 @@ from generator.deploy.stacksets.organization import Account, Organization
 from generator.errors import Mistake, UserError
 from generator.plan.stackset_status import Operation, StackSetStatus
 from generator.plan.stacksets import Instance, SetState, Target, Wanted
-from generator.product.parameter_values import declarations
-from generator.product.template import Template, parse
 
 
 def state_of(told: Answer) -> SetState:

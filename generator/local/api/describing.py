@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.cfn.parameters.values import declarations
 from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.engine.records import Deployment, Resource, Stack
 from generator.local.errors import invalid
-from generator.product.parameter_values import declarations
 
 _HIDDEN = "****"
 _PAGE = 100

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.cfn.parameters.values import declarations
+from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
 from generator.local.engine.records import Place
 from generator.local.stacksets.organization import Organization
 from generator.local.stacksets.records import DriftDetails, StackSet
-from generator.product.parameter_values import declarations
-from generator.product.template import Template
 
 _HIDDEN = "****"
 

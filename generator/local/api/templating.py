@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations
+from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
 from generator.local.engine.deployment import check_types, required_capabilities, unknown_types
 from generator.local.engine.records import Deployment, Stack
 from generator.local.engine.scope import LiveLookups, resolver
 from generator.local.engine.templates import transforms
 from generator.local.errors import invalid
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations
-from generator.product.template import Template
 
 
 def get_template(request: Request) -> Output:

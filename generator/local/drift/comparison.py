@@ -16,10 +16,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.cfn.schemas import ResourceSchema
 from generator.local.drift.records import Difference
 from generator.local.engine.difference import same
 from generator.local.engine.scope import as_text
-from generator.product.schemas import ResourceSchema
 
 _NULL = "null"
 _IDENTITIES = ("Key", "TagKey", "Name", "Id", "Sid", "AttributeName", "IndexName")

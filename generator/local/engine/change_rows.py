@@ -9,13 +9,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from generator.cfn.schemas import Replacement
+from generator.cfn.values import Unknown
 from generator.local.engine import words
 from generator.local.engine.difference import ABSENT, Change
 from generator.local.engine.planning import Detail, Plan, Planned, replacement_of
 from generator.local.engine.records import STACK_TYPE, Resource
 from generator.local.engine.scope import as_text
-from generator.product.schemas import Replacement
-from generator.product.values import Unknown
 
 Row = dict[str, Any]
 

@@ -10,6 +10,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.schemas import ResourceSchema, Schemas
+from generator.cfn.template import Template
 from generator.local.clients import Clients
 from generator.local.clock import now
 from generator.local.engine import deployment as deployments
@@ -32,9 +35,6 @@ from generator.local.faults import Faults
 from generator.local.handler import HandlerError, Handlers
 from generator.local.identity import physical_name
 from generator.local.stacksets.store import StackSets
-from generator.product.errors import TemplateError
-from generator.product.schemas import ResourceSchema, Schemas
-from generator.product.template import Template
 
 NAME_LIMIT = 128
 

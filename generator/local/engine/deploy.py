@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.template import Template
+from generator.cfn.values import NO_VALUE
 from generator.local.clock import now
 from generator.local.engine import difference, exports, nested, schedule, words
 from generator.local.engine.records import (
@@ -27,9 +30,6 @@ from generator.local.engine.removal import needs_of
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
 from generator.local.engine.scope import LiveLookups, as_text, outputs_of, resolver, wanted
 from generator.local.engine.singular import is_singular
-from generator.product.errors import TemplateError
-from generator.product.template import Template
-from generator.product.values import NO_VALUE
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

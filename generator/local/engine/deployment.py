@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import checked_values, declarations
+from generator.cfn.rules import broken_rules
+from generator.cfn.scope import Pseudo, Scope
+from generator.cfn.template import Template
 from generator.local.engine import templates
 from generator.local.engine.records import STACK_TYPE, Deployment, Place
 from generator.local.engine.scope import as_text
 from generator.local.errors import ApiError, invalid
-from generator.product.errors import TemplateError
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import checked_values, declarations
-from generator.product.rules import broken_rules
-from generator.product.scope import Pseudo, Scope
-from generator.product.template import Template
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

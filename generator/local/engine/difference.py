@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.cfn.schemas import Replacement, ResourceSchema
+from generator.cfn.values import Path, Unknown
 from generator.local.engine.scope import as_text
-from generator.product.schemas import Replacement, ResourceSchema
-from generator.product.values import Path, Unknown
 
 
 class _Absent:

@@ -11,6 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.parameters.values import ref_values, review
+from generator.cfn.references import mentions
+from generator.cfn.template import Template
+from generator.cfn.values import is_known, sources_of
 from generator.local.engine.deployment import (
     Ssm,
     check_capabilities,
@@ -21,11 +26,6 @@ from generator.local.engine.deployment import (
 from generator.local.engine.records import Deployment, Place
 from generator.local.engine.scope import as_text
 from generator.local.errors import invalid
-from generator.product.errors import TemplateError
-from generator.product.parameter_values import ref_values, review
-from generator.product.references import mentions
-from generator.product.template import Template
-from generator.product.values import is_known, sources_of
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

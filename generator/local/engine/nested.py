@@ -13,13 +13,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.template import Template
 from generator.local.engine import policies, words
 from generator.local.engine.records import Deployment, Resource, Stack
 from generator.local.engine.resource_calls import ResourceError
 from generator.local.engine.scope import texts
 from generator.local.errors import ApiError
-from generator.product.errors import TemplateError
-from generator.product.template import Template
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

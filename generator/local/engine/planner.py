@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
+from generator.cfn.graph import creation_order
+from generator.cfn.references import Mention, mentions
+from generator.cfn.schemas import Replacement
+from generator.cfn.scope import Lookups
+from generator.cfn.template import Template
+from generator.cfn.values import NO_VALUE, Path, Source, Unknown, Value, is_known, leaf
 from generator.local.engine import difference
 from generator.local.engine.difference import ABSENT, Change
 from generator.local.engine.planning import Action, Detail, Origin, Plan, Planned
 from generator.local.engine.records import STACK_TYPE, Deployment, Resource, Stack
 from generator.local.engine.scope import LiveLookups, outputs_of, resolver, wanted
-from generator.product.graph import creation_order
-from generator.product.references import Mention, mentions
-from generator.product.schemas import Replacement
-from generator.product.scope import Lookups
-from generator.product.template import Template
-from generator.product.values import NO_VALUE, Path, Source, Unknown, Value, is_known, leaf
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

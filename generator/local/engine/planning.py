@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from generator.cfn.schemas import Replacement
 from generator.local.engine.difference import Change
 from generator.local.engine.records import STACK_TYPE, Deployment, Resource, Stack
-from generator.product.schemas import Replacement
 
 if TYPE_CHECKING:
     pass

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.cfn.schemas import ResourceSchema
 from generator.local.engine.records import Resource
-from generator.product.schemas import ResourceSchema
 
 
 def refusal(schema: ResourceSchema, properties: Mapping[str, Any]) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from generator.cfn.template import Template
 from generator.local.drift.records import StackDrift
-from generator.product.template import Template
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from generator.cfn.graph import references
+from generator.cfn.template import Template
 from generator.local.engine import exports, schedule, words
 from generator.local.engine.records import STACK_TYPE, Resource, Stack
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
-from generator.product.graph import references
-from generator.product.template import Template
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

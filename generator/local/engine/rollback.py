@@ -9,12 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.cfn.template import Template
 from generator.local.engine import difference, nested, schedule, words
 from generator.local.engine.records import STACK_TYPE, Baseline, Resource, Stack
 from generator.local.engine.removal import Removal, Rules, needs_of
 from generator.local.engine.resource_calls import ResourceCalls, ResourceError
 from generator.local.engine.singular import is_singular
-from generator.product.template import Template
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from generator.cfn.errors import refusal
+from generator.cfn.resolve import Resolver
+from generator.cfn.scope import Lookups, Pseudo, Scope, StackOutput
+from generator.cfn.values import Value
 from generator.local.engine.records import Deployment, Place, Resource, Stack
-from generator.product.errors import refusal
-from generator.product.resolve import Resolver
-from generator.product.scope import Lookups, Pseudo, Scope, StackOutput
-from generator.product.values import Value
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

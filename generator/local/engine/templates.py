@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 from botocore.exceptions import ClientError
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.template import Template, parse
+from generator.cfn.validation import mistakes
 from generator.local.engine.records import Place
 from generator.local.errors import ApiError, invalid
-from generator.product.errors import TemplateError
-from generator.product.template import Template, parse
-from generator.product.wellformed import mistakes
 
 if TYPE_CHECKING:
     from generator.local.engine.core import Engine

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from generator.cfn.template import Template
 from generator.local.drift.records import ResourceDrift
 from generator.local.engine.records import Place
 from generator.local.stacksets.preferences import Preferences
-from generator.product.template import Template
 
 SERVICE_MANAGED = "SERVICE_MANAGED"
 SELF_MANAGED = "SELF_MANAGED"

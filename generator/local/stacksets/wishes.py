@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.parameters.values import review
+from generator.cfn.template import Template, parse
 from generator.local.engine import deployment as deployments
 from generator.local.engine.core import Engine
 from generator.local.engine.records import Place
@@ -17,9 +20,6 @@ from generator.local.errors import ApiError, invalid
 from generator.local.stacksets import words
 from generator.local.stacksets.organization import Organization
 from generator.local.stacksets.records import SELF_MANAGED, SERVICE_MANAGED, Wish
-from generator.product.errors import TemplateError
-from generator.product.parameter_values import review
-from generator.product.template import Template, parse
 
 _ADMINISTRATION_ROLE = "AWSCloudFormationStackSetAdministrationRole"
 _EXECUTION_ROLE = "AWSCloudFormationStackSetExecutionRole"

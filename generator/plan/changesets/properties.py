@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from generator.cfn.schemas import Replacement
 from generator.plan.changesets import values
 from generator.plan.changesets.answers import Detail, Row
 from generator.plan.model import Scope, strongest
-from generator.product.schemas import Replacement
 
 _REQUIRES: Mapping[str, Replacement] = {
     "always": "always",

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.cfn.load import STACK_TYPE
 from generator.errors import Mistake, UserError
 from generator.plan.changesets.answers import ChangeSet, Row
 from generator.plan.changesets.collecting import Found, Validation, collected
@@ -25,7 +26,6 @@ from generator.plan.changesets.statuses import (
 )
 from generator.plan.model import Change, Changes, PropertyChange
 from generator.plan.ordering import ordered
-from generator.product.load import STACK_TYPE
 
 
 @dataclass(frozen=True)

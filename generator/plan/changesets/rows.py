@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.cfn.load import STACK_TYPE
+from generator.cfn.resolve import ResolvedResource
+from generator.cfn.schemas import Replacement
 from generator.plan.certainty import surest
 from generator.plan.changesets.answers import Context, Row
 from generator.plan.fates import consequence, is_stateful
 from generator.plan.model import Action, Certainty, Change, Fate, PropertyChange, strongest
 from generator.plan.sides import Placed
-from generator.product.load import STACK_TYPE
-from generator.product.resolve import ResolvedResource
-from generator.product.schemas import Replacement
 
 _ACTIONS: Mapping[str, Action] = {
     "add": "add",

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from generator.cfn.values import Unknown, Value, text_of
 from generator.plan.changesets.members import parsed
-from generator.product.values import Unknown, Value, text_of
 
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 HIDDEN = "****"

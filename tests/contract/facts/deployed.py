@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.product.load import STACK_TYPE, Product, load
-from generator.product.resolve import ResolvedResource
-from generator.product.scope import Lookups, Pseudo
-from generator.product.sources import files
-from generator.product.stacks import ResolvedStack, resolve_product
-from generator.product.values import expression_of, text_of
+from generator.cfn.load import STACK_TYPE, Product, load
+from generator.cfn.resolve import ResolvedResource
+from generator.cfn.scope import Lookups, Pseudo
+from generator.cfn.source.locations import files
+from generator.cfn.stacks import ResolvedStack, resolve_product
+from generator.cfn.values import expression_of, text_of
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 ROOTS = {"nested": "nested/root.yaml", "flat": "flat/streamflix.yaml"}

@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 
 from contract.facts.deployed import Deployed, Json
 
-from generator.product.load import Product
+from generator.cfn.load import Product
 
 Edges = dict[str, set[str]]
 """Logical ID → what it waits for itself."""

@@ -20,9 +20,9 @@ from generator.access.scope import Grant, grants, is_reading
 from generator.access.statements import LIMIT, policies, size, statement
 from generator.access.templates import documents
 from generator.assembly.document import Document
+from generator.cfn.schemas import Handler, Schemas
 from generator.deliveries import documents as deliveries
 from generator.deploy.changesets import name_of
-from generator.product.schemas import Handler, Schemas
 
 SCHEMAS, CATALOGUE = Schemas(), Catalogue()
 TYPES = sorted({one["Type"] for made in deliveries() for one in made.content["Resources"].values()})

@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
+from generator.cfn.load import load
 from generator.checks.contracts import contract_findings
 from generator.checks.findings import Finding, ordered
-from generator.product.load import load
 
 NETWORK = """
 Parameters:

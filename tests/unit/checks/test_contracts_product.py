@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.load import Product, load
+from generator.cfn.template import Template
 from generator.checks.contracts import contract_findings
-from generator.product.load import Product, load
-from generator.product.template import Template
 
 Wire = tuple[str, str]
 """A nested stack and its parameter."""

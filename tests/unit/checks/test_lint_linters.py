@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.cfn.template import parse
 from generator.checks.lint_cfn import CfnLint
 from generator.checks.second_opinion import SecondOpinion
-from generator.product.template import parse
 
 BAD = """\
 Resources:

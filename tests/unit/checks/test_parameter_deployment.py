@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.cfn.parameters.types import Declaration
 from generator.checks.parameter_deployment import parse_deployment_file
 from generator.errors import UserError
-from generator.product.parameter_types import Declaration
 
 DECLARED = {"Size": Declaration("Size", "Number", "1")}
 

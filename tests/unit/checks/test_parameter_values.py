@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.cfn.parameters.types import Declaration
 from generator.checks.parameter_values import Values, read_values
 from generator.checks.parameter_yaml import Fields, read_yaml
-from generator.product.parameter_types import Declaration
 
 
 def declared(*declarations: Declaration) -> dict[str, Declaration]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.cfn.load import Product
+from generator.cfn.template import parse
 from generator.checks.settings_places import misplaced
-from generator.product.load import Product
-from generator.product.template import parse
 
 LEAST = "region: eu-west-2\nstack-name: s\ndelivery: nested\n"
 

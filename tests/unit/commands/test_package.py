@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from generator.cfn.load import Product, load
 from generator.checks.parameter_files import Environment
 from generator.checks.settings import Settings
 from generator.commands.package import LONG, packaged
 from generator.deploy.artifacts import Placed
-from generator.product.load import Product, load
 from generator.views.package_formats import text
 
 SETTINGS = Settings("eu-west-2", "shop", "nested")

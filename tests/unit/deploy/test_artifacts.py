@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.load import Product, load
 from generator.deploy import storage
 from generator.deploy.artifacts import place
 from generator.deploy.aws import Refused
 from generator.deploy.bucket_settings import LIFECYCLE_ID, POLICY_SIDS
 from generator.errors import AwsError
-from generator.product.load import Product, load
 
 from .fakes import FakeAws
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.values import Source
 from generator.deploy.aws import Refused
 from generator.deploy.deployed import Deployed, deployed
 from generator.errors import AwsError
 from generator.plan.standing import Standing
-from generator.product.errors import TemplateError
-from generator.product.values import Source
 
 from .fakes import FakeAws
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.cfn.load import Product, load, nested_stacks
+from generator.cfn.source.locations import files
+from generator.cfn.template import parse
 from generator.deploy.package import FOLDER, Package, address, package
 from generator.errors import UserError
-from generator.product.load import Product, load, nested_stacks
-from generator.product.sources import files
-from generator.product.template import parse
 
 LEAF = "Resources:\n  Topic: {Type: AWS::SNS::Topic}  # a comment – kept\n"
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.load import Product
 from generator.checks.parameter_files import load_environment
 from generator.deploy.reviews import Intention, Review, Stamp, review
 from generator.errors import AwsError
 from generator.plan.judging import Terms
-from generator.product.load import Product
 
 from .fakes import STACK, FakeAws, change, described
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.cfn.load import Product, assembled
 from generator.deploy.saved import (
     Meant,
     Moved,
@@ -22,7 +23,6 @@ from generator.deploy.saved import (
 )
 from generator.errors import UserError
 from generator.plan.model import Guard
-from generator.product.load import Product, assembled
 
 MEANT = Meant(
     "product", "eu-west-2", {"": "a", "First": "b"}, {"Name": "c"}, {"team": "d"}, ("Key",)

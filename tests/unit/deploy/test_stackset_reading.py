@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.template import Template
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.aws import Refused
 from generator.deploy.stacksets.home import Home
@@ -22,7 +23,6 @@ from generator.deploy.stacksets.reading import (
 )
 from generator.errors import AwsError, UserError
 from generator.plan.stacksets import Target
-from generator.product.template import Template
 
 from .fakes import FakeAws
 

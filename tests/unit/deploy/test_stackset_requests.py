@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.cfn.template import Template
 from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
@@ -16,7 +17,6 @@ from generator.plan.stacksets import (
     Target,
     Wanted,
 )
-from generator.product.template import Template
 
 A, B, C = "111111111111", "222222222222", "333333333333"
 WEST, EAST = "eu-west-1", "us-east-1"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.load import assembled
 from generator.deploy.aws import Refused
 from generator.deploy.task_counts import lowered
 from generator.plan.model import Action, Certainty, Change
 from generator.plan.sides import Given, side
-from generator.product.load import assembled
 
 from .fakes import FakeAws
 

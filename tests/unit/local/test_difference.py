@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.cfn.schemas import Schemas
+from generator.cfn.values import Source, leaf
 from generator.local.engine.difference import (
     ABSENT,
     Change,
@@ -16,8 +18,6 @@ from generator.local.engine.difference import (
     same,
     strongest,
 )
-from generator.product.schemas import Schemas
-from generator.product.values import Source, leaf
 
 VALUES = st.recursive(
     st.one_of(st.booleans(), st.integers(), st.text(max_size=3)),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.template import Template
+from generator.cfn.values import Source, Unknown, leaf
 from generator.local.engine.change_rows import context_value
 from generator.local.engine.deployment import (
     check_tags,
@@ -14,8 +16,6 @@ from generator.local.engine.deployment import (
 )
 from generator.local.engine.foresight import broken_by
 from generator.local.errors import ApiError
-from generator.product.template import Template
-from generator.product.values import Source, Unknown, leaf
 
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.template import Template
 from generator.local.clock import now
 from generator.local.engine.planning import Detail, Plan, Planned
 from generator.local.engine.policies import forbidden, parsed, update_action
 from generator.local.engine.records import Deployment, Place, Stack
 from generator.local.errors import ApiError
-from generator.product.template import Template
 
 REPLACED = Planned(
     "A",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from generator.cfn.load import assembled
+from generator.cfn.schemas import Schemas
 from generator.plan.compare import Comparison, compare
 from generator.plan.model import Change
 from generator.plan.sides import Given, Side, side
-from generator.product.load import assembled
-from generator.product.schemas import Schemas
 
 SCHEMAS = Schemas()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from generator.cfn.load import assembled
 from generator.plan.ledger import Entry, exports, ledger
 from generator.plan.sides import Given, Side, side
-from generator.product.load import assembled
 
 ROOT = """
 Resources:

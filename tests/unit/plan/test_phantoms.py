@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from generator.cfn.schemas import Schemas
+from generator.cfn.scope import Pseudo
 from generator.plan.compare import Comparison, compare
 from generator.plan.model import Change, PropertyChange
 from generator.plan.phantoms import Proof, Prover
 from generator.plan.sides import Key
 from generator.plan.standing import Part, Piece, Standing, standing
-from generator.product.schemas import Schemas
-from generator.product.scope import Pseudo
 
 Compare = Callable[..., Comparison]
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from unit.plan.changesets.samples import LATER, arn, detail, nested, response, row, valued
 
+from generator.cfn.values import Unknown
 from generator.plan.changesets.reading import read
 from generator.plan.compare import Comparison
 from generator.plan.judging import Terms
 from generator.plan.model import Change
 from generator.plan.reviewing import Reviewed, review_of
 from generator.plan.waivers import Waiver
-from generator.product.values import Unknown
 
 Compare = Callable[..., Comparison]
 

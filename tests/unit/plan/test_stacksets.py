@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.schemas import Schemas
+from generator.cfn.template import Template
 from generator.plan.compare import compare
 from generator.plan.judging import Terms, judged
 from generator.plan.model import Changes
@@ -20,8 +22,6 @@ from generator.plan.stacksets import (
     Target,
     Wanted,
 )
-from generator.product.schemas import Schemas
-from generator.product.template import Template
 
 ONE, TWO, THREE = (Target(digit * 12, "eu-west-1") for digit in "123")
 TEMPLATE = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import botocore.session
 import pytest
 
+from generator.cfn.schemas import Schemas
 from generator.plan.attributes import SETTLED, differs_anew, identifies, stays
 from generator.plan.documented import ANSWERS, Answer
 from generator.plan.guard_names import NAMES, PLACES
 from generator.plan.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
 from generator.plan.updates import INTERRUPTIONS, requirement
-from generator.product.schemas import Schemas
 
 SCHEMAS = Schemas()
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.load import assembled
 from generator.plan.differences import ABSENT
 from generator.plan.model import PropertyChange
 from generator.plan.sides import Given, side
 from generator.plan.written import at
-from generator.product.load import assembled
 
 TEMPLATE = """
 Resources:

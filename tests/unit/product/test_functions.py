@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.resolve import Resolver
-from generator.product.scope import Lookups, Pseudo, Scope, StackOutput
-from generator.product.template import parse
-from generator.product.values import NO_VALUE, Source, Unknown, Value, expression_of, sources_of
+from generator.cfn.errors import TemplateError
+from generator.cfn.resolve import Resolver
+from generator.cfn.scope import Lookups, Pseudo, Scope, StackOutput
+from generator.cfn.template import parse
+from generator.cfn.values import NO_VALUE, Source, Unknown, Value, expression_of, sources_of
 
 HEAD = """
 Parameters:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.graph import Node, creation_order, creation_waves, graph, references
-from generator.product.load import assembled
-from generator.product.template import parse
+from generator.cfn.errors import TemplateError
+from generator.cfn.graph import Node, creation_order, creation_waves, graph, references
+from generator.cfn.load import assembled
+from generator.cfn.template import parse
 
 ROOT = """
 Parameters: {Env: {Type: String}}

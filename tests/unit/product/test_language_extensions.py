@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.resolve import Resolver, resolve
-from generator.product.scope import Scope
-from generator.product.template import parse
-from generator.product.values import Unknown
+from generator.cfn.errors import TemplateError
+from generator.cfn.resolve import Resolver, resolve
+from generator.cfn.scope import Scope
+from generator.cfn.template import parse
+from generator.cfn.values import Unknown
 
 HEAD = """
 Transform: AWS::LanguageExtensions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.product.lazy import Lazy
+from generator.cfn.lazy import Lazy
 
 
 def test_each_way_is_gone_once_and_only_when_asked() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from generator.cfn.load import Product, Reader, assembled, load
 from generator.errors import UserError
-from generator.product.load import Product, Reader, assembled, load
 
 
 def _nested(**urls: str) -> str:

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.parameter_shapes import exists
-from generator.product.parameter_types import Declaration, declaration, failures
-from generator.product.parameter_values import (
+from generator.cfn.errors import TemplateError
+from generator.cfn.parameters.shapes import exists
+from generator.cfn.parameters.types import Declaration, declaration, failures
+from generator.cfn.parameters.values import (
     checked_values,
     declarations,
     ref_value,
     ref_values,
     review,
 )
-from generator.product.template import Template, parse
-from generator.product.values import Source, Unknown, expression_of
+from generator.cfn.template import Template, parse
+from generator.cfn.values import Source, Unknown, expression_of
 
 
 def _declared(**members: Any) -> Declaration:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.resolve import Resolver, resolve
-from generator.product.scope import Lookups, Pseudo, Scope
-from generator.product.template import Template, parse
-from generator.product.values import NO_VALUE, Unknown, expression_of
+from generator.cfn.errors import TemplateError
+from generator.cfn.resolve import Resolver, resolve
+from generator.cfn.scope import Lookups, Pseudo, Scope
+from generator.cfn.template import Template, parse
+from generator.cfn.values import NO_VALUE, Unknown, expression_of
 
 HEAD = """
 Parameters:

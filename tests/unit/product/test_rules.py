@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.rules import BrokenRule, broken_rules
-from generator.product.scope import Lookups, Scope
-from generator.product.template import parse
+from generator.cfn.errors import TemplateError
+from generator.cfn.rules import BrokenRule, broken_rules
+from generator.cfn.scope import Lookups, Scope
+from generator.cfn.template import parse
 
 PARAMETERS = {"Env": "prod", "Zones": ["a", "b"], "Size": "small"}
 

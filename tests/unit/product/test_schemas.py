@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.cfn import schemas as room
+from generator.cfn.schemas import ResourceSchema, Schemas
 from generator.errors import UserError
-from generator.product import schemas as room
-from generator.product.schemas import ResourceSchema, Schemas
 
 SCHEMAS = Schemas("eu-west-2")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.cfn.load import load
+from generator.cfn.source.locations import files, revision
 from generator.errors import UserError
-from generator.product.load import load
-from generator.product.sources import files, revision
 
 
 @pytest.fixture

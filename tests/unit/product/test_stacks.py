@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.load import assembled
-from generator.product.scope import Lookups, Pseudo
-from generator.product.stacks import ResolvedStack, resolve_product
-from generator.product.values import Source, Unknown, expression_of
+from generator.cfn.errors import TemplateError
+from generator.cfn.load import assembled
+from generator.cfn.scope import Lookups, Pseudo
+from generator.cfn.stacks import ResolvedStack, resolve_product
+from generator.cfn.values import Source, Unknown, expression_of
 
 ROOT = """
 Parameters:

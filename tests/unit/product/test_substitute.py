@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.product.scope import Lookups, Pseudo
-from generator.product.substitute import substitute
-from generator.product.template import Template, parse
-from generator.product.wellformed import mistakes
+from generator.cfn.scope import Lookups, Pseudo
+from generator.cfn.substitute import substitute
+from generator.cfn.template import Template, parse
+from generator.cfn.validation import mistakes
 
 TEMPLATE = parse(
     """

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.product.errors import TemplateError
-from generator.product.template import Template, parse
+from generator.cfn.errors import TemplateError
+from generator.cfn.template import Template, parse
 
 
 def _value(yaml: str) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.product.template import parse
-from generator.product.unsupported import unsupported_functions
+from generator.cfn.functions.unsupported import unsupported_functions
+from generator.cfn.template import parse
 
 TOPIC = "Resources: {T: {Type: AWS::SNS::Topic, Properties: {DisplayName: %s}}}"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.product.template import parse
-from generator.product.wellformed import mistakes
+from generator.cfn.template import parse
+from generator.cfn.validation import mistakes
 
 BUCKET = "Resources:\n  B: {Type: AWS::S3::Bucket}\n"
 

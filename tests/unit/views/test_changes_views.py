@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from generator.cfn.values import Source, Unknown, leaf
 from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
-from generator.product.values import Source, Unknown, leaf
 from generator.views.changes_formats import FORMATS, Look, view
 from generator.views.changes_words import shown, summary
 

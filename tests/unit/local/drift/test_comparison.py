@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.cfn.schemas import ResourceSchema, Schemas
 from generator.local.drift.comparison import as_json, comparable, differences
-from generator.product.schemas import ResourceSchema, Schemas
 
 SCHEMAS = Schemas()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from generator.cfn.schemas import Schemas
 from generator.local.drift.comparison import comparable, differences
 from generator.local.drift.detection import untold
 from generator.local.resources import HANDLERS
-from generator.product.schemas import Schemas
 
 from ..conftest import World
 from ..resources.examples import EXAMPLES

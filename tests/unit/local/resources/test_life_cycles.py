@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.schemas import Schemas
 from generator.local.resources import HANDLERS
-from generator.product.schemas import Schemas
 
 from ..conftest import World
 from .examples import EXAMPLES, Example

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from generator.cfn.schemas import Schemas
 from generator.local import bridges
 from generator.local.handler import HandlerError
 from generator.local.resources import HANDLERS
 from generator.local.resources.resource import Resource
-from generator.product.schemas import Schemas
 
 from ..conftest import TAGS, World
 from .examples import EXAMPLES

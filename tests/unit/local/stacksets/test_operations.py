@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.cfn.template import Template
 from generator.local.clock import now
 from generator.local.drift.detection import begin, run
 from generator.local.engine.records import Place, Resource
@@ -13,7 +14,6 @@ from generator.local.front import Front
 from generator.local.stacksets.operations import Asked, SetOperations
 from generator.local.stacksets.records import StackSet, Wish
 from generator.local.stacksets.store import instance_for
-from generator.product.template import Template
 
 HOME = Place("123456789012", "eu-west-1")
 TOPIC = "AWS::SNS::Topic"

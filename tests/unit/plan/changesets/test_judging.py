@@ -17,9 +17,9 @@ from unit.plan.changesets.samples import (
     valued,
 )
 
+from generator.cfn.values import Unknown
 from generator.plan.changesets.values import may_equal
 from generator.plan.model import PropertyChange
-from generator.product.values import Unknown
 
 DYNAMIC: dict[str, Any] = {"static": False}
 BY_PARAMETER: dict[str, Any] = {"source": "ParameterReference", "cause": "Title"}

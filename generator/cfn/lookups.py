@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.product.errors import refusal
-from generator.product.scope import Scope, StackOutput
-from generator.product.values import (
+from generator.cfn.errors import refusal
+from generator.cfn.scope import Scope, StackOutput
+from generator.cfn.values import (
     NO_VALUE,
     Source,
     Unknown,

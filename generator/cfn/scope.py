@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.product.values import Value
+from generator.cfn.values import Value
 
 _FIELDS = {
     "AWS::AccountId": "account_id",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.product.values import Value
+from generator.cfn.values import Value
 
 
 class Lazy(Mapping[str, Value]):

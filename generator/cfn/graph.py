@@ -11,9 +11,9 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
-from generator.product.errors import refusal
-from generator.product.load import Product, inside, nested_stacks
-from generator.product.references import (
+from generator.cfn.errors import refusal
+from generator.cfn.load import Product, inside, nested_stacks
+from generator.cfn.references import (
     UNDECIDED,
     Decided,
     Mention,
@@ -21,8 +21,8 @@ from generator.product.references import (
     mentions,
     resource_mentions,
 )
-from generator.product.template import Template
-from generator.product.values import Path
+from generator.cfn.template import Template
+from generator.cfn.values import Path
 
 NodeKind = Literal["resource", "parameter", "condition", "output"]
 EdgeKind = Literal["reference", "depends-on", "condition", "wire"]

@@ -14,8 +14,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from generator.product.errors import TemplateError, refusal
-from generator.product.values import Path
+from generator.cfn.errors import TemplateError, refusal
+from generator.cfn.values import Path
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DEEPEST = 128

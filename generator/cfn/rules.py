@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.product.asking import ASKING, Ask
-from generator.product.conditions import Conditions, Test
-from generator.product.errors import refusal
-from generator.product.evaluate import Evaluator
-from generator.product.scope import Scope
-from generator.product.template import Template
-from generator.product.truth import Truth, both, either, equal
-from generator.product.values import Path, Source, Unknown, Value, call, leaf
+from generator.cfn.conditions import Conditions, Test
+from generator.cfn.errors import refusal
+from generator.cfn.evaluate import Evaluator
+from generator.cfn.lookups import ASKING, Ask
+from generator.cfn.scope import Scope
+from generator.cfn.template import Template
+from generator.cfn.ternary_logic import Truth, both, either, equal
+from generator.cfn.values import Path, Source, Unknown, Value, call, leaf
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.product.errors import refusal
-from generator.product.values import (
+from generator.cfn.errors import refusal
+from generator.cfn.values import (
     NO_VALUE,
     Unknown,
     Value,

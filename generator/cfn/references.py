@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from generator.product.errors import TemplateError
-from generator.product.scope import PSEUDO_PARAMETERS
-from generator.product.text_functions import sub_pieces
-from generator.product.values import Path, Unknown, Value
+from generator.cfn.errors import TemplateError
+from generator.cfn.functions.text import sub_pieces
+from generator.cfn.scope import PSEUDO_PARAMETERS
+from generator.cfn.values import Path, Unknown, Value
 
 MentionKind = Literal["ref", "get-att", "depends-on", "condition", "mapping"]
 
 
 Decided = Mapping[str, bool | Unknown]
-"""Conditions by name, as :class:`~generator.product.resolve.ResolvedTemplate` holds them."""
+"""Conditions by name, as :class:`~generator.cfn.resolve.ResolvedTemplate` holds them."""
 
 UNDECIDED: Decided = MappingProxyType({})
 

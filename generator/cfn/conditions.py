@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.product.errors import TemplateError, located, refusal
-from generator.product.template import Template
-from generator.product.truth import Truth, both, checked_parts, either, equal, negated
-from generator.product.values import Path, Value
+from generator.cfn.errors import TemplateError, located, refusal
+from generator.cfn.template import Template
+from generator.cfn.ternary_logic import Truth, both, checked_parts, either, equal, negated
+from generator.cfn.values import Path, Value
 
 Evaluate = Callable[[Value, Path], Value]
 """An expression and where it stands → its value."""

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.errors import Mistake
-from generator.product.errors import TemplateError, located
-from generator.product.parameter_types import (
+from generator.cfn.errors import TemplateError, located
+from generator.cfn.functions.text import split
+from generator.cfn.parameters.types import (
     Declaration,
     Failure,
     declaration,
     failures,
     split_items,
 )
-from generator.product.template import Template
-from generator.product.text_functions import split
-from generator.product.values import Source, Unknown, Value, leaf, text_of
+from generator.cfn.template import Template
+from generator.cfn.values import Source, Unknown, Value, leaf, text_of
+from generator.errors import Mistake
 
 AskSsm = Callable[[str, Declaration], Value]
 """An SSM parameter's name and the declaration that asks → its text, or an ``Unknown``."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from generator.product.errors import refusal
-from generator.product.parameter_shapes import LIST, SHAPES, SSM, exists, inner_type
-from generator.product.values import is_scalar, text_of
+from generator.cfn.errors import refusal
+from generator.cfn.parameters.shapes import LIST, SHAPES, SSM, exists, inner_type
+from generator.cfn.values import is_scalar, text_of
 
 Constraint = Literal[
     "type",

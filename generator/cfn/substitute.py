@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations, ref_value
-from generator.product.references import Mention, entry_condition, mentions, resource_mentions
-from generator.product.resolve import ResolvedOutput, ResolvedResource, Resolver, resolved
-from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
-from generator.product.template import Template
-from generator.product.values import Unknown, Value, expression_of
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations, ref_value
+from generator.cfn.references import Mention, entry_condition, mentions, resource_mentions
+from generator.cfn.resolve import ResolvedOutput, ResolvedResource, Resolver, resolved
+from generator.cfn.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
+from generator.cfn.template import Template
+from generator.cfn.values import Unknown, Value, expression_of
 
 _INTERFACE = "AWS::CloudFormation::Interface"
 _USED_SECTIONS = {"Parameters": ("ref",), "Conditions": ("condition",), "Mappings": ("mapping",)}

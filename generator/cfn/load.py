@@ -9,9 +9,9 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.cfn.template import Template, parse
+from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
-from generator.product.template import Template, parse
-from generator.product.values import Value
 
 Reader = Callable[[str], str]
 """A template's name (a ``/`` path) to its text; raises ``OSError`` where there is none."""

@@ -11,8 +11,8 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from generator.product.errors import refusal
-from generator.product.values import (
+from generator.cfn.errors import refusal
+from generator.cfn.values import (
     NO_VALUE,
     Unknown,
     Value,

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.product.errors import refusal
-from generator.product.values import Unknown, Value, call, is_known, is_scalar, text_of
+from generator.cfn.errors import refusal
+from generator.cfn.values import Unknown, Value, call, is_known, is_scalar, text_of
 
 Truth = bool | Unknown
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.product.errors import located, refusal
-from generator.product.template import Template
-from generator.product.values import (
+from generator.cfn.errors import located, refusal
+from generator.cfn.template import Template
+from generator.cfn.values import (
     Path,
     Value,
     expression_of,

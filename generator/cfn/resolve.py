@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.product.errors import refusal
-from generator.product.evaluate import Evaluator
-from generator.product.language_extensions import expanded
-from generator.product.scope import Scope
-from generator.product.template import Template
-from generator.product.values import NO_VALUE, Path, Unknown, Value, call, is_scalar, text_of
+from generator.cfn.errors import refusal
+from generator.cfn.evaluate import Evaluator
+from generator.cfn.functions.for_each import expanded
+from generator.cfn.scope import Scope
+from generator.cfn.template import Template
+from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, is_scalar, text_of
 
 _MACRO = "Fn::Transform"
 _PLAIN_PARTS = ("Type", "Condition", "DependsOn")

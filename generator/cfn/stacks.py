@@ -12,18 +12,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from generator.product.asking import attribute as attribute_of
-from generator.product.asking import parameter, resource
-from generator.product.errors import refusal
-from generator.product.lazy import Lazy
-from generator.product.load import Product, inside, parent
-from generator.product.parameter_types import Declaration
-from generator.product.parameter_values import declarations, ref_value
-from generator.product.resolve import ResolvedTemplate, Resolver, resolved
-from generator.product.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
-from generator.product.template import Template
-from generator.product.truth import Truth, both
-from generator.product.values import NO_VALUE, Unknown, Value, call
+from generator.cfn.errors import refusal
+from generator.cfn.lazy import Lazy
+from generator.cfn.load import Product, inside, parent
+from generator.cfn.lookups import attribute as attribute_of
+from generator.cfn.lookups import parameter, resource
+from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.values import declarations, ref_value
+from generator.cfn.resolve import ResolvedTemplate, Resolver, resolved
+from generator.cfn.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
+from generator.cfn.template import Template
+from generator.cfn.ternary_logic import Truth, both
+from generator.cfn.values import NO_VALUE, Unknown, Value, call
 
 _OUTPUTS = "Outputs."
 

@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.product.asking import (
-    ASKING,
-    Ask,
-    attribute,
-    parameter,
-    pseudo_parameter,
-    resource,
-)
-from generator.product.conditions import Conditions, Test, implications
-from generator.product.errors import TemplateError, located, refusal
-from generator.product.language_extensions import has_open_loops, may_grow
-from generator.product.list_functions import cidr, find_in_map, length, select
-from generator.product.scope import PSEUDO_PARAMETERS, Scope
-from generator.product.template import Template
-from generator.product.text_functions import (
+from generator.cfn.conditions import Conditions, Test, implications
+from generator.cfn.errors import TemplateError, located, refusal
+from generator.cfn.functions.for_each import has_open_loops, may_grow
+from generator.cfn.functions.lists import cidr, find_in_map, length, select
+from generator.cfn.functions.text import (
     concatenation,
     join,
     split,
@@ -32,8 +22,18 @@ from generator.product.text_functions import (
     to_base64,
     to_json_string,
 )
-from generator.product.truth import Truth
-from generator.product.values import NO_VALUE, Path, Unknown, Value, call, is_known, text_of
+from generator.cfn.lookups import (
+    ASKING,
+    Ask,
+    attribute,
+    parameter,
+    pseudo_parameter,
+    resource,
+)
+from generator.cfn.scope import PSEUDO_PARAMETERS, Scope
+from generator.cfn.template import Template
+from generator.cfn.ternary_logic import Truth
+from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, is_known, text_of
 
 _PLAIN: Mapping[str, Callable[[Value], Value]] = {
     "Fn::Base64": to_base64,

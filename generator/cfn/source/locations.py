@@ -8,8 +8,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from generator.cfn.load import Reader
 from generator.errors import UserError
-from generator.product.load import Reader
 
 
 def files(folder: str = "") -> Reader:

@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from generator.cfn.conditions import missing_condition
+from generator.cfn.errors import TemplateError
+from generator.cfn.functions.for_each import declares_extensions, may_grow
+from generator.cfn.functions.unsupported import unsupported_functions
+from generator.cfn.graph import creation_order
+from generator.cfn.parameters.values import declarations
+from generator.cfn.references import Mention, entry_condition, mentions, resource_mentions
+from generator.cfn.template import Template
+from generator.cfn.values import Path, Value
 from generator.errors import Mistake
-from generator.product.conditions import missing_condition
-from generator.product.errors import TemplateError
-from generator.product.graph import creation_order
-from generator.product.language_extensions import declares_extensions, may_grow
-from generator.product.parameter_values import declarations
-from generator.product.references import Mention, entry_condition, mentions, resource_mentions
-from generator.product.template import Template
-from generator.product.unsupported import unsupported_functions
-from generator.product.values import Path, Value
 
 _SECTIONS = (
     "AWSTemplateFormatVersion",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.product.language_extensions import declares_extensions, may_grow
-from generator.product.template import Template
-from generator.product.values import Path, Value
+from generator.cfn.functions.for_each import declares_extensions, may_grow
+from generator.cfn.template import Template
+from generator.cfn.values import Path, Value
 
 # As CloudFormation lists them when it meets another one.
 _TOLD = (

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.product.errors import refusal
-from generator.product.json_source import JsonReader
-from generator.product.values import Path
-from generator.product.yaml_source import YamlReader
+from generator.cfn.errors import refusal
+from generator.cfn.source.json_text import JsonReader
+from generator.cfn.source.yaml_text import YamlReader
+from generator.cfn.values import Path
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from generator.product.errors import TemplateError, refusal
-from generator.product.values import Path
-from generator.product.yaml_scalars import TAGGED, typed
+from generator.cfn.errors import TemplateError, refusal
+from generator.cfn.source.yaml_scalars import TAGGED, typed
+from generator.cfn.values import Path
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 128
