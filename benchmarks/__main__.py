@@ -31,7 +31,7 @@ MAKEFILE = ".PHONY: generation\ngeneration:\n\t@{streamflix} build\n"
 
 def comparisons(scratch: Path) -> Iterator[Comparison]:
     """What is compared, the quick ones first; ``scratch`` is a folder to write to."""
-    from generator.checks.lint import REGIONS
+    from generator.lint.report import REGIONS
 
     python = (sys.executable, "-c")
     modules = subprocess.check_output((*python, IMPORTED), cwd=ROOT, text=True).split()

@@ -19,8 +19,8 @@ def main(folder: str) -> int:
     code = cli.main(["build", "--quiet", "--out", folder], {})
     if code:
         return code
-    from generator.checks.lint import REGIONS
-    from generator.checks.lint_cfn import CfnLint
+    from generator.lint.cfn_lint import CfnLint
+    from generator.lint.report import REGIONS
 
     linter = CfnLint()
     files = [str(path) for path in sorted(Path(folder).glob("*/*.yaml"))]

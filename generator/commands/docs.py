@@ -30,7 +30,7 @@ def _commands() -> str:
 
 
 def _rules() -> str:
-    from generator.checks.lint_rules import own_rules
+    from generator.lint.rules import own_rules
     from generator.views.rule_page import rule_page
 
     return rule_page(own_rules())

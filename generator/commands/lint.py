@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from generator.checks.findings import exit_code
-from generator.checks.lint import Request, lint
+from generator.findings import exit_code
+from generator.lint.report import Request, lint
 from generator.views.findings_formats import FORMATS, view
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from generator.checks.findings import Report
+from generator.findings import Report
 
 View = Callable[[Report], str]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from generator.checks.findings import Report
+from generator.findings import Report
 
 
 def render(report: Report) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from generator.checks.findings import Finding, Report
+from generator.findings import Finding, Report
 
 # What XML 1.0 cannot hold, not even escaped (section 2.2 of the recommendation).
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
-from generator.checks.findings import Finding, Level, Report, Rule
+from generator.findings import Finding, Level, Report, Rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

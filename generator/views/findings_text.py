@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.checks.findings import Finding, Report, counts
+from generator.findings import Finding, Report, counts
 
 
 def render(report: Report) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.checks.findings import Rule
+from generator.findings import Rule
 
 
 def rule_page(rules: Iterable[Rule]) -> str:

@@ -184,7 +184,7 @@ def test_a_suppression_that_is_not_needed_is_found_in_the_whole_project_only(
 
     found = json.loads(capsys.readouterr().out.partition("\n")[2])["findings"]
     assert {one["rule"] for one in found} == {"SF1900"}
-    assert {one["file"] for one in found} == {"generator/checks/lint_suppressions.py"}
+    assert {one["file"] for one in found} == {"generator/lint/suppressions.py"}
     assert all(one["line"] for one in found)
 
 

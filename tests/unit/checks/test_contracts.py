@@ -7,8 +7,8 @@ from textwrap import dedent
 import pytest
 
 from generator.cfn.load import load
-from generator.checks.contracts import contract_findings
-from generator.checks.findings import Finding, ordered
+from generator.findings import Finding, ordered
+from generator.lint.nested_stacks.check import contract_findings
 
 NETWORK = """
 Parameters:

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.cfn.load import assembled
-from generator.checks.contracts import contract_findings
-from generator.checks.findings import ordered
+from generator.findings import ordered
+from generator.lint.nested_stacks.check import contract_findings
 
 NAMES = st.sampled_from(["A", "B", "Child", "VpcId", "Child.Outputs.A", "Outputs.A", "AWS::Region"])
 FUNCTIONS = st.sampled_from(

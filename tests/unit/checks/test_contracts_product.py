@@ -11,7 +11,7 @@ import pytest
 
 from generator.cfn.load import Product, load
 from generator.cfn.template import Template
-from generator.checks.contracts import contract_findings
+from generator.lint.nested_stacks.check import contract_findings
 
 Wire = tuple[str, str]
 """A nested stack and its parameter."""

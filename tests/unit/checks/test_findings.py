@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.findings import LEVELS, Finding, counts, exit_code, ordered
+from generator.findings import LEVELS, Finding, counts, exit_code, ordered
 
 FINDINGS = st.builds(
     Finding,

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.lint_cache import Store, digest
+from generator.lint.cache import Store, digest
 
 
 @given(st.lists(st.text() | st.binary()), st.lists(st.text() | st.binary()))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.cfn.template import Template, parse
-from generator.checks.lint_environments import environments, resolved
 from generator.errors import UserError
+from generator.lint.resolved_templates import environments, resolved
 
 
 def test_the_environments_asked_for_by_name(root: Path) -> None:

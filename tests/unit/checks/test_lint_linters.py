@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.cfn.template import parse
-from generator.checks.lint_cfn import CfnLint
-from generator.checks.second_opinion import SecondOpinion
+from generator.lint.cfn_lint import CfnLint
+from generator.lint.cfn_validate import SecondOpinion
 
 BAD = """\
 Resources:
@@ -193,7 +193,7 @@ def test_neither_a_users_schemas_nor_settings_decide(tmp_path: Path) -> None:
     (tmp_path / ".cfnlintrc").write_text("ignore_checks: [E, W]\n")
     (tmp_path / "vpc.yaml").write_text(BAD)
     program = (
-        "from generator.checks.lint_cfn import CfnLint\n"
+        "from generator.lint.cfn_lint import CfnLint\n"
         "found = CfnLint().file_findings('vpc.yaml', ['eu-west-2'], 'vpc.yaml', '')\n"
         "print(*sorted({f.rule for f in found}))"
     )

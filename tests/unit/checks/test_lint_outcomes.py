@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generator.checks.findings import Finding, Rule
-from generator.checks.lint_outcomes import Outcome, combined
-from generator.checks.lint_targets import Target
+from generator.findings import Finding, Rule
+from generator.lint.outcomes import Outcome, combined
+from generator.lint.targets import Target
 
 FLAT = Target("flat.yaml")
 DEV, PROD = (Target("flat.yaml", "", name) for name in ("dev", "prod"))

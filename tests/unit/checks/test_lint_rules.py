@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.checks.lint_rules import own_rules
+from generator.lint.rules import own_rules
 
 
 def test_every_rule_says_why_and_how_to_mend() -> None:

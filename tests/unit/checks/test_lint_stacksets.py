@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.lint import Request, lint
-from generator.checks.lint_cache import Store
-from generator.checks.lint_stacksets import stack_set_values
-from generator.checks.lint_targets import FLAT, Target, Workspace, project_targets
 from generator.errors import UserError
+from generator.lint.cache import Store
+from generator.lint.report import Request, lint
+from generator.lint.stack_sets import stack_set_values
+from generator.lint.targets import FLAT, Target, Workspace, project_targets
 
 TEMPLATE = """\
 Parameters:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.checks.findings import Finding
-from generator.checks.lint_suppressions import (
+from generator.findings import Finding
+from generator.lint.suppressions import (
     FIRST,
     SECOND,
     SUPPRESSIONS,

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.lint_cache import Store
-from generator.checks.lint_targets import (
+from generator.errors import UserError
+from generator.lint.cache import Store
+from generator.lint.targets import (
     FLAT,
     NESTED_ROOT,
     Target,
     Workspace,
     project_targets,
 )
-from generator.errors import UserError
 
 STACK = "{{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}"
 

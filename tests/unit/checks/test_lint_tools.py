@@ -8,40 +8,40 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks import lint_tools
 from generator.errors import UserError
+from generator.lint import tools
 
 
-@pytest.mark.parametrize(("package", "name"), lint_tools.LINTERS.items())
+@pytest.mark.parametrize(("package", "name"), tools.LINTERS.items())
 def test_the_version_is_the_one_that_is_installed(package: str, name: str) -> None:
-    assert lint_tools.linter_version(package, name) == version(name)
+    assert tools.linter_version(package, name) == version(name)
 
 
 def test_the_schemas_are_the_packages_own() -> None:
-    folder = lint_tools.schema_folder()
+    folder = tools.schema_folder()
 
-    assert folder.is_relative_to(lint_tools.linter_folder("cfnlint", "cfn-lint"))
+    assert folder.is_relative_to(tools.linter_folder("cfnlint", "cfn-lint"))
     assert (folder / "providers" / "us-east-1.json").is_file()
-    assert json.loads(lint_tools.schema_version())["schema_date"]
+    assert json.loads(tools.schema_version())["schema_date"]
 
 
 def test_a_linter_that_is_not_installed_is_said() -> None:
     with pytest.raises(UserError, match=r"no-such-linter is not installed\."):
-        lint_tools.linter_folder("no_such_linter", "no-such-linter")
+        tools.linter_folder("no_such_linter", "no-such-linter")
 
 
 def test_schemas_that_are_missing_are_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Install cfn-lint again"):
-        lint_tools.schema_version(tmp_path)
+        tools.schema_version(tmp_path)
 
 
 def test_our_own_code_counts(tmp_path: Path) -> None:
-    for name in lint_tools.MODULES:
+    for name in tools.MODULES:
         (tmp_path / name).write_text("")
 
     def with_check(text: str) -> str:
         (tmp_path / "checks").mkdir(exist_ok=True)
         (tmp_path / "checks" / "contracts.py").write_text(text)
-        return lint_tools.own_code(tmp_path)
+        return tools.own_code(tmp_path)
 
     assert with_check("one") == with_check("one") != with_check("two")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.checks.findings import Checked, Finding, Report, Rule
+from generator.findings import Checked, Finding, Report, Rule
 from generator.views.findings_formats import FORMATS, view
 
 FLAT = "templates/flat/streamflix.yaml"

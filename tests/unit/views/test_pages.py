@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.checks.findings import Rule
+from generator.findings import Rule
 from generator.views.command_page import command_page
 from generator.views.rule_page import rule_page
 

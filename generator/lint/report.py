@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checks.findings import Finding, Report, Rule, ordered
-from generator.checks.lint_cache import Store
-from generator.checks.lint_outcomes import Outcome, combined
-from generator.checks.lint_suppressions import (
+from generator.findings import Finding, Report, Rule, ordered
+from generator.lint.cache import Store
+from generator.lint.outcomes import Outcome, combined
+from generator.lint.suppressions import (
     FIRST,
     SECOND,
     UNUSED,
@@ -22,8 +22,8 @@ from generator.checks.lint_suppressions import (
     remaining,
     unused,
 )
-from generator.checks.lint_targets import Target, Workspace, project_targets
-from generator.checks.lint_tools import SOURCE, tools
+from generator.lint.targets import Target, Workspace, project_targets
+from generator.lint.tools import SOURCE, tools
 
 CACHE = ".cache/lint"
 
@@ -75,13 +75,13 @@ def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict
     found: dict[Target, Outcome] = {}
     if not keys:
         return found
-    from generator.checks.lint_environments import environments
-    from generator.checks.lint_stacksets import is_stack_set, stack_set_values
+    from generator.lint.resolved_templates import environments
+    from generator.lint.stack_sets import is_stack_set, stack_set_values
 
     names = [target.environment for target in keys if target.environment]
     known = environments(workspace.folder, [name for name in names if not is_stack_set(name)])
     sets = stack_set_values(workspace.folder, [name for name in names if is_stack_set(name)])
-    from generator.checks.lint_run import LintRun
+    from generator.lint.run import LintRun
 
     for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys), known, sets):
         workspace.store.write(keys[target], outcome.as_json())

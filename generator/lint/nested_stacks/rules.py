@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.cfn.template import Template
 from generator.cfn.values import Path
-from generator.checks.findings import Finding, Level, Rule
+from generator.findings import Finding, Level, Rule
 
 _ALL = (
     Rule(

@@ -10,18 +10,18 @@ from functools import cache
 
 from generator.cfn.load import Product, load
 from generator.cfn.template import Template
-from generator.checks.contracts import contract_findings
 from generator.checks.environments import environment_files
-from generator.checks.findings import Finding
-from generator.checks.lint_cfn import CfnLint
-from generator.checks.lint_environments import misplaced_settings, resolved
-from generator.checks.lint_outcomes import Outcome
-from generator.checks.lint_rules import own_rules
-from generator.checks.lint_targets import Target, Workspace
 from generator.checks.parameter_files import Environment
-from generator.checks.second_opinion import SecondOpinion
 from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
+from generator.findings import Finding
+from generator.lint.cfn_lint import CfnLint
+from generator.lint.cfn_validate import SecondOpinion
+from generator.lint.nested_stacks.check import contract_findings
+from generator.lint.outcomes import Outcome
+from generator.lint.resolved_templates import misplaced_settings, resolved
+from generator.lint.rules import own_rules
+from generator.lint.targets import Target, Workspace
 
 
 class LintRun:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from generator.checks.findings import Finding, Rule
-from generator.checks.lint_targets import Target
+from generator.findings import Finding, Rule
+from generator.lint.targets import Target
 
 # Our rule → cfn-lint's that says the same of the same line.
 SAME_AS = {"SF1001": "E3043", "SF1002": "E3043", "SF1003": "E1010"}

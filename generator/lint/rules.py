@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from generator.checks.contracts_rules import RULES
-from generator.checks.findings import Rule
-from generator.checks.lint_environments import MISPLACED, REFUSED
-from generator.checks.lint_suppressions import UNUSED
+from generator.findings import Rule
+from generator.lint.nested_stacks.rules import RULES
+from generator.lint.resolved_templates import MISPLACED, REFUSED
+from generator.lint.suppressions import UNUSED
 
 
 def own_rules() -> tuple[Rule, ...]:

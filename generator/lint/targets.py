@@ -22,9 +22,9 @@ from generator.checks.environments import (
     environments,
     stack_sets,
 )
-from generator.checks.findings import Checked
-from generator.checks.lint_cache import Store, digest
 from generator.errors import Mistake, UserError
+from generator.findings import Checked
+from generator.lint.cache import Store, digest
 
 NESTED_ROOT = "templates/nested/root.yaml"
 FLAT = "templates/flat/streamflix.yaml"

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.cfn.values import Path
-from generator.checks.contracts_rules import fault
-from generator.checks.contracts_wires import NestedStack, is_stack, references
-from generator.checks.findings import Finding
+from generator.findings import Finding
+from generator.lint.nested_stacks.rules import fault
+from generator.lint.nested_stacks.wires import NestedStack, is_stack, references
 
 APART = ("Fn::Select", "Fn::Split", "Fn::Cidr")
 

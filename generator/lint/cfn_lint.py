@@ -23,9 +23,9 @@ from cfnlint.runner.template.runner import run_template_by_file_path
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ProviderSchemaManager
 
 from generator.cfn.template import Template
-from generator.checks.findings import Finding, Level, Rule
-from generator.checks.lint_suppressions import NOT_FOR_COPIES
-from generator.checks.lint_tools import schema_folder
+from generator.findings import Finding, Level, Rule
+from generator.lint.suppressions import NOT_FOR_COPIES
+from generator.lint.tools import schema_folder
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "informational": "info"}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from generator.checks.findings import Finding, Rule
+from generator.findings import Finding, Rule
 
 Linter = Literal["cfn-lint", "cloudformation-validate", "any linter"]
 ANY: Linter = "any linter"

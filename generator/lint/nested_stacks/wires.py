@@ -14,8 +14,8 @@ from typing import Any
 from generator.cfn.load import Product
 from generator.cfn.template import Template
 from generator.cfn.values import Path
-from generator.checks.contracts_rules import fault
-from generator.checks.findings import Finding
+from generator.findings import Finding
+from generator.lint.nested_stacks.rules import fault
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
 

@@ -14,17 +14,17 @@ from generator.cfn.errors import TemplateError
 from generator.cfn.load import Product
 from generator.cfn.parameters.types import declaration, failures
 from generator.cfn.template import Template
-from generator.checks.contracts_kinds import Kinds
-from generator.checks.contracts_reviews import review_faults
-from generator.checks.contracts_rules import fault
-from generator.checks.contracts_values import type_of
-from generator.checks.contracts_wires import (
+from generator.findings import Finding
+from generator.lint.nested_stacks.change_sets import review_faults
+from generator.lint.nested_stacks.kinds import Kinds
+from generator.lint.nested_stacks.rules import fault
+from generator.lint.nested_stacks.values import type_of
+from generator.lint.nested_stacks.wires import (
     NestedStack,
     nested_stacks,
     output_references,
     passed_output,
 )
-from generator.checks.findings import Finding
 from generator.nearest import did_you_mean
 
 

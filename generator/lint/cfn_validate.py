@@ -20,8 +20,8 @@ from cloudformation_validate import (
 )
 
 from generator.cfn.template import Template
-from generator.checks.findings import Finding, Level, Rule, ordered
-from generator.checks.lint_suppressions import NOT_FOR_COPIES
+from generator.findings import Finding, Level, Rule, ordered
+from generator.lint.suppressions import NOT_FOR_COPIES
 
 LEVELS: dict[Severity, Level] = {
     Severity.FATAL: "error",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.cfn.load import Product
-from generator.checks.contracts_values import (
+from generator.lint.nested_stacks.values import (
     UNKNOWN,
     Produced,
     Shape,
@@ -19,7 +19,7 @@ from generator.checks.contracts_values import (
     kind_of_type,
     type_of,
 )
-from generator.checks.contracts_wires import VARIABLE, attribute_of, is_stack, passed_to
+from generator.lint.nested_stacks.wires import VARIABLE, attribute_of, is_stack, passed_to
 
 
 class Kinds:
