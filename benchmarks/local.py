@@ -46,8 +46,8 @@ MEASURES = (
 
 def once() -> list[float]:
     """One round in this process: a number for each measure."""
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _deploying, _engine, _templates
+    from generator.config.parameters.files import load_environment
     from generator.views.progress_screens import StackLines
 
     def deploy() -> bool:

@@ -13,7 +13,7 @@ from worlds import REGION, World
 from generator.cfn.load import STACK_TYPE, Product, load
 from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files
-from generator.checks.parameter_files import Environment, load_environment
+from generator.config.parameters.files import Environment, load_environment
 from generator.deploy import artifacts
 from generator.deploy.aws import Aws, Endpoint
 from generator.deploy.deployed import deployed

@@ -229,7 +229,7 @@ def _request(given: Mapping[str, Any]) -> dict[str, Any]:
 def _deploy(world: World, name: str, changed: Mapping[str, str], delivery: str) -> None:
     from generator.cfn.load import load
     from generator.cfn.source.locations import files
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
     from generator.deploy import artifacts
 
     environment = load_environment(ROOT, name)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cfn.load import Product
-from generator.checks.parameter_files import Environment
-from generator.checks.settings import Settings
 from generator.commands import _aws
 from generator.commands._engine import Say, silent, speaker
 from generator.commands._reviewing import terms_for
 from generator.commands._watching import followed
+from generator.config.parameters.files import Environment
+from generator.config.settings.model import Settings
 from generator.deploy import cloudformation, events, motion, moving, protection, stacks
 from generator.deploy.aws import Aws
 from generator.deploy.saved import Moved, Saved

@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from generator.checks.parameter_files import Environment
 from generator.commands._endpoint import add_arguments as add_arguments
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.errors import AwsError, Mistake

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from generator.cfn.load import Product
-from generator.checks.parameter_files import Environment
 from generator.commands import _deploying
 from generator.commands._engine import Say, silent
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, events
 from generator.deploy.aws import Aws
 from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory

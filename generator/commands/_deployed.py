@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from generator.checks.parameter_files import Environment
 from generator.commands import _aws
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, stacks
 from generator.deploy.deployed import Deployed, deployed
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from generator.cfn.load import STACK_TYPE, Product
-from generator.checks.parameter_files import Environment
 from generator.commands._engine import Say
 from generator.commands._reviewing import stamp, terms_for
 from generator.commands._watching import looked_on
+from generator.config.parameters.files import Environment
 from generator.deploy import artifacts, cloudformation, events, reviews, stacks
 from generator.deploy.aws import Answer, Aws, Endpoint
 from generator.deploy.reviews import Intention, Review

@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
-from generator.checks.parameter_yaml import Entry, Fields, Items, Node, Scalar, read_yaml
+from generator.config.yaml_lines import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
 from generator.plan.sides import Given
 

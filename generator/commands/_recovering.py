@@ -9,9 +9,9 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 
-from generator.checks.parameter_files import Environment
 from generator.commands import _aws
 from generator.commands._watching import followed
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, recovery
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.recovery import Way

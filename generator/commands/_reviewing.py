@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from generator.checks.parameter_files import Environment, load_environment
 from generator.commands import _aws
 from generator.commands._engine import Say, silent
 from generator.commands._judging import WAIVERS, today, waivers_of
 from generator.commands._templates import product_of, stale
+from generator.config.parameters.files import Environment, load_environment
 from generator.deploy import artifacts, cloudformation, reviews
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.changesets import type_for

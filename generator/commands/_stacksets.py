@@ -15,8 +15,8 @@ from uuid import uuid4
 from generator.cfn.load import load
 from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files
-from generator.checks.stackset_shapes import StackSetFile
 from generator.commands import _aws, _judging
+from generator.config.stack_sets.schema import StackSetFile
 from generator.deploy import artifacts
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.stacksets.carrying import carried, finished

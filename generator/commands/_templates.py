@@ -10,8 +10,8 @@ from pathlib import Path
 
 from generator.cfn.load import Product, load
 from generator.cfn.source.locations import files
-from generator.checks.parameter_files import Environment
-from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
+from generator.config.parameters.files import Environment
+from generator.config.settings.references import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import Mistake, UserError
 
 

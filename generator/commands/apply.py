@@ -27,10 +27,10 @@ def run(options: argparse.Namespace) -> int:
     Raises ``Moved`` (exit code 1) where anything is not as it was reviewed, or a guard refuses;
     ``UserError`` for a bad file; ``AwsError`` where it does not go through.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _applying
     from generator.commands._engine import speaker
     from generator.commands._templates import product_of
+    from generator.config.parameters.files import load_environment
     from generator.deploy.saved import read_saved
 
     saved = read_saved(_applying.text_of(options.file), options.file)

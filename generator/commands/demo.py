@@ -22,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files and ``AwsError`` for a deployment
     that fails.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _demo, _deploying, _engine, _templates, _watching
+    from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), ENVIRONMENT)
     product = _templates.product_of(environment)

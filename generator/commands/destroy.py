@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.deploy.aws import Answer, Aws
     from generator.errors import Mistake
 
@@ -39,9 +39,9 @@ def run(options: argparse.Namespace) -> int:
     Returns 1 where something is in the way that takes a deliberate step, or it is declined.
     Raises ``AwsError`` where the deletion fails, the root cause first.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _recovering
     from generator.commands._watching import followed
+    from generator.config.parameters.files import load_environment
     from generator.deploy import stacks
     from generator.deploy.statuses import status_of
 

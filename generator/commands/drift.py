@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
     stack or it is being worked on.
     """
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
     from generator.deploy.drift import drift
     from generator.deploy.wait import pace_of
     from generator.views.changes_formats import Look

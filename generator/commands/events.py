@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
     stack, or the operation that ``--follow`` looked on at failed.
     """
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), options.environment)
     aws = _aws.connected(options, environment)

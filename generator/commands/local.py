@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.cfn.load import Product
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.local.aws import LocalAws
 
 DEFAULT_PORT = 4566
@@ -69,8 +69,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _wanted(name: str) -> tuple[Environment, Product]:
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _templates
+    from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), name)
     return environment, _templates.product_of(environment)

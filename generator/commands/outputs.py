@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
     stack: whoever reads outputs goes on with them.
     """
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
     from generator.deploy import stacks
     from generator.deploy.overview import overview
     from generator.views.outputs_formats import FORMATS

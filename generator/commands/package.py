@@ -18,7 +18,7 @@ from generator.views.package_formats import FORMATS
 
 if TYPE_CHECKING:
     from generator.cfn.load import Product
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.deploy.artifacts import Placed
     from generator.views.package_formats import Packaged
 
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files or the templates, ``AwsError``
     where the bucket cannot be used.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands._templates import product_of, stale
+    from generator.config.parameters.files import load_environment
     from generator.deploy.artifacts import place
     from generator.views.package_formats import view
 

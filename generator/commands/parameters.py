@@ -12,8 +12,8 @@ from pathlib import Path
 
 from generator.cfn.load import load
 from generator.cfn.source.locations import files
-from generator.checks.parameter_files import Environment, load_environment
-from generator.checks.settings_places import DELIVERY_ROOTS, settings_mistakes
+from generator.config.parameters.files import Environment, load_environment
+from generator.config.settings.references import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import UserError
 from generator.views import parameters as view
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from generator.cfn.load import Reader, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files, revision
-from generator.checks.parameter_files import Environment, load_environment
-from generator.checks.settings_places import DELIVERY_ROOTS
 from generator.commands import _endpoint, _judging, _moving
 from generator.commands._given import given
+from generator.config.parameters.files import Environment, load_environment
+from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
 from generator.plan.judging import Terms
 from generator.plan.sides import NOTHING, Given, Side, side

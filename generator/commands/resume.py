@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.deploy.aws import Answer, Aws
 
 DONE = 0
@@ -40,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
     What is under way is only looked on at. Where another command is what helps, 1 is returned.
     Raises ``UserError`` for what cannot be skipped, ``AwsError`` where it fails again.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _recovering
     from generator.commands._watching import followed
+    from generator.config.parameters.files import load_environment
     from generator.deploy.recovery import way_to_resume
     from generator.deploy.statuses import status_of
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.deploy.aws import Answer, Aws
     from generator.deploy.recovery import Way
 
@@ -33,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
     A rollback that is under way is only looked on at. Where another command is what helps, 1 is
     returned. Raises ``AwsError`` where AWS says no, or the rollback fails.
     """
-    from generator.checks.parameter_files import load_environment
     from generator.commands import _recovering
+    from generator.config.parameters.files import load_environment
     from generator.deploy.recovery import way_to_roll_back
     from generator.deploy.statuses import status_of
 

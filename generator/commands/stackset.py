@@ -15,9 +15,9 @@ from generator.errors import Mistake, UserError
 from generator.views.stackset_formats import FORMATS
 
 if TYPE_CHECKING:
-    from generator.checks.stackset_shapes import StackSetFile
     from generator.commands._engine import Say
     from generator.commands._stacksets import Situation
+    from generator.config.stack_sets.schema import StackSetFile
 
 ACTIONS = ("plan", "deploy", "status", "destroy")
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     Returns 1 where a guard refuses, somebody declines or --exit-code asks, else 0. Raises
     ``UserError`` with every mistake in the file, ``AwsError`` for what AWS refuses or what failed.
     """
-    from generator.checks.stackset_files import load_stack_set
+    from generator.config.stack_sets.files import load_stack_set
 
     _check(options)
     file = load_stack_set(Path(), options.name)

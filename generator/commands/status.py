@@ -14,7 +14,7 @@ from generator.commands import _aws
 from generator.views.status_formats import FORMATS
 
 if TYPE_CHECKING:
-    from generator.checks.parameter_files import Environment
+    from generator.config.parameters.files import Environment
     from generator.deploy.aws import Aws
     from generator.views.status_formats import Standing
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, and ``AwsError`` where AWS says
     no, or the operation that ``--watch`` looked on at failed.
     """
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
     from generator.views.status_formats import document, text
 
     environment = load_environment(Path(), options.environment)

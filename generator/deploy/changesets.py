@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from generator.checks.settings import Settings, failure_options
+from generator.config.settings.model import Settings, failure_options
 from generator.deploy.aws import Answer
 from generator.deploy.statuses import status_of
 from generator.errors import AwsError, Mistake

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.cfn.load import Product, inside
-from generator.checks.parameter_files import Environment
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, identity
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.making import Made

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator.checks.settings import Settings, stack_policy
+from generator.config.settings.model import Settings, stack_policy
 from generator.deploy import cloudformation
 from generator.deploy.aws import Aws
 from generator.deploy.holdings import Holding, holdings

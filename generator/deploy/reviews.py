@@ -14,7 +14,7 @@ from functools import partial
 
 from generator.cfn.load import STACK_TYPE, Product, inside
 from generator.cfn.schemas import Schemas
-from generator.checks.parameter_files import Environment
+from generator.config.parameters.files import Environment
 from generator.deploy import cloudformation, leftovers, making
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.change_set_failures import reasons

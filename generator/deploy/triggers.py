@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.checks.settings import Settings
-from generator.checks.settings_places import ALARM_TYPES
+from generator.config.settings.model import Settings
+from generator.config.settings.references import ALARM_TYPES
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.holdings import holdings
 from generator.errors import AwsError

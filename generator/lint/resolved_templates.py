@@ -13,8 +13,8 @@ from generator.cfn.load import Product
 from generator.cfn.scope import Pseudo
 from generator.cfn.substitute import substitute
 from generator.cfn.template import Template
-from generator.checks.parameter_files import Environment, load_environment
-from generator.checks.settings_places import settings_mistakes
+from generator.config.parameters.files import Environment, load_environment
+from generator.config.settings.references import settings_mistakes
 from generator.errors import Mistake, UserError
 from generator.findings import Finding, Rule
 

@@ -10,9 +10,9 @@ from functools import cache
 
 from generator.cfn.load import Product, load
 from generator.cfn.template import Template
-from generator.checks.environments import environment_files
-from generator.checks.parameter_files import Environment
-from generator.checks.settings_places import DELIVERY_ROOTS
+from generator.config.environments import environment_files
+from generator.config.parameters.files import Environment
+from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
 from generator.findings import Finding
 from generator.lint.cfn_lint import CfnLint

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.checks.environments import STACK_SETS
-from generator.checks.parameter_files import Environment
-from generator.checks.settings import Settings
-from generator.checks.stackset_files import load_stack_set
-from generator.checks.stackset_shapes import StackSetFile
-from generator.checks.stackset_values import variants
+from generator.config.environments import STACK_SETS
+from generator.config.parameters.files import Environment
+from generator.config.settings.model import Settings
+from generator.config.stack_sets.files import load_stack_set
+from generator.config.stack_sets.schema import StackSetFile
+from generator.config.stack_sets.values import variants
 from generator.errors import Mistake, UserError
 
 _PREFIX = f"{STACK_SETS}/"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checks.environments import (
+from generator.config.environments import (
     FOLDER,
     STACK_SETS,
     environment_files,

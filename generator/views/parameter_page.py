@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.assembly.wires import Definition
-from generator.checks.settings import SHAPES, defaults
+from generator.config.settings.model import SHAPES, defaults
 
 _HEAD = """\
 <!-- Generated from generator/parameters.py. Do not edit: run `make docs`. -->

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from generator.checks.parameter_files import Environment, declared_parameters
-from generator.checks.settings import Settings, stack_policy
+from generator.config.parameters.files import Environment, declared_parameters
+from generator.config.settings.model import Settings, stack_policy
 from generator.errors import Mistake, UserError
 
 # Where a partition's console is, by the regions' first letters; the first that fits counts.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks.settings import Shape
-from generator.checks.stackset_shapes import AUTO_DEPLOYMENT, PREFERENCES, TARGET, TOP
+from generator.config.settings.model import Shape
+from generator.config.stack_sets.schema import AUTO_DEPLOYMENT, PREFERENCES, TARGET, TOP
 
 _HEAD = """\
-<!-- Generated from generator/views/stackset_page.py and generator/checks/stackset_shapes.py.
+<!-- Generated from generator/views/stackset_page.py and generator/config/stack_sets/schema.py.
      Do not edit: run `make docs`. -->
 
 # Stack sets: one template over accounts and regions

@@ -15,9 +15,9 @@ from cfnlint.api import lint_by_config
 from cfnlint.config import ManualArgs
 
 from generator.cfn.template import parse
-from generator.checks.environments import environments
-from generator.checks.parameter_files import FLAT_TEMPLATE
 from generator.commands import docs, parameters, parser_of
+from generator.config.environments import environments
+from generator.config.parameters.files import FLAT_TEMPLATE
 from generator.errors import UserError
 
 Golden = Callable[[str, str], None]

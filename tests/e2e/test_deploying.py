@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.checks.parameter_files import load_environment
 from generator.commands import _deploying, _templates
+from generator.config.parameters.files import load_environment
 from generator.deploy import cloudformation, identity, stacks, storage
 from generator.deploy.aws import Aws, Endpoint, Refused
 from generator.errors import AwsError

@@ -194,7 +194,7 @@ def test_the_aws_cli_deploys_what_was_packaged(
 
 def _printed(package: Run, environment: str) -> str:
     """The environment's parameters as the AWS CLI takes them."""
-    from generator.checks.parameter_files import load_environment
+    from generator.config.parameters.files import load_environment
     from generator.views.parameters import aws_cli
 
     return aws_cli(load_environment(Path(), environment).parameters)

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.parameter_deployment import KEYS
-from generator.checks.parameter_files import Environment, parse_environment
-from generator.checks.settings import Settings
-from generator.checks.settings_files import parse_settings
+from generator.config.parameters.deployment_file import KEYS
+from generator.config.parameters.files import Environment, parse_environment
+from generator.config.settings.files import parse_settings
+from generator.config.settings.model import Settings
 from generator.errors import UserError
 from generator.parameters import definitions
 

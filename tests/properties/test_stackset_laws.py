@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from generator.cfn.template import Template
-from generator.checks.stackset_shapes import StackSetFile, TargetGroup
+from generator.config.stack_sets.schema import StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
 from generator.plan.model import Change, Changes

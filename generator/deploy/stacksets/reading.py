@@ -11,7 +11,7 @@ from datetime import datetime
 
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template, parse
-from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
+from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy import cloudformation, identity, stacks
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.stacksets.causes import Reach

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.checks.stackset_shapes import AutoDeployment, StackSetFile
+from generator.config.stack_sets.schema import AutoDeployment, StackSetFile
 from generator.plan.stacksets import Instance, SetState, Target, Wanted
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.parameter_combinations import Clash, Setting, clashes
-from generator.checks.parameter_files import complete
-from generator.checks.settings import Settings
+from generator.config.parameters.combinations import Clash, Setting, clashes
+from generator.config.parameters.files import complete
+from generator.config.settings.model import Settings
 
 LONDON = Settings("eu-west-2", "streamflix-dev", "nested")
 

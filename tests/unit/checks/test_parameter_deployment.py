@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.cfn.parameters.types import Declaration
-from generator.checks.parameter_deployment import parse_deployment_file
+from generator.config.parameters.deployment_file import parse_deployment_file
 from generator.errors import UserError
 
 DECLARED = {"Size": Declaration("Size", "Number", "1")}

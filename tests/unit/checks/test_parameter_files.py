@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.environments import environments
-from generator.checks.parameter_files import (
+from generator.config.environments import environments
+from generator.config.parameters.files import (
     Environment,
     declared_parameters,
     load_environment,
     parse_environment,
 )
-from generator.checks.settings import Settings
+from generator.config.settings.model import Settings
 from generator.errors import UserError
 from generator.parameters import definitions
 

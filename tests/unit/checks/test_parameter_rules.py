@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.parameter_files import complete
-from generator.checks.parameter_rules import rule_clashes
+from generator.config.parameters.files import complete
+from generator.config.parameters.rules import rule_clashes
 from generator.rules import Rule
 
 

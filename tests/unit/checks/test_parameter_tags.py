@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.parameter_tags import read_tags
-from generator.checks.parameter_yaml import Fields, read_yaml
+from generator.config.parameters.tags import read_tags
+from generator.config.yaml_lines import Fields, read_yaml
 
 
 def read(text: str) -> tuple[dict[str, str], list[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.cfn.parameters.types import Declaration
-from generator.checks.parameter_values import Values, read_values
-from generator.checks.parameter_yaml import Fields, read_yaml
+from generator.config.parameters.values import Values, read_values
+from generator.config.yaml_lines import Fields, read_yaml
 
 
 def declared(*declarations: Declaration) -> dict[str, Declaration]:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.parameter_yaml import (
+from generator.config.yaml_lines import (
     Entry,
     Fields,
     Items,

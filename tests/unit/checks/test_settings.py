@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.checks.settings import (
+from generator.config.settings.files import parse_settings
+from generator.config.settings.model import (
     SHAPES,
     DeploymentMode,
     OnStackFailure,
@@ -16,7 +17,6 @@ from generator.checks.settings import (
     failure_options,
     stack_policy,
 )
-from generator.checks.settings_files import parse_settings
 from generator.errors import UserError
 
 LEAST = "region: eu-west-2\nstack-name: streamflix-dev\ndelivery: nested\n"

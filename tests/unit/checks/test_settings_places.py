@@ -6,7 +6,7 @@ import pytest
 
 from generator.cfn.load import Product
 from generator.cfn.template import parse
-from generator.checks.settings_places import misplaced
+from generator.config.settings.references import misplaced
 
 LEAST = "region: eu-west-2\nstack-name: s\ndelivery: nested\n"
 

@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
-from generator.checks.environments import stack_sets
-from generator.checks.stackset_files import load_stack_set
-from generator.checks.stackset_shapes import AutoDeployment, StackSetFile
+from generator.config.environments import stack_sets
+from generator.config.stack_sets.files import load_stack_set
+from generator.config.stack_sets.schema import AutoDeployment, StackSetFile
 from generator.errors import UserError
 
 TEMPLATE = """\

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from generator.cfn.load import Product, load
-from generator.checks.parameter_files import Environment
-from generator.checks.settings import Settings
 from generator.commands.package import LONG, packaged
+from generator.config.parameters.files import Environment
+from generator.config.settings.model import Settings
 from generator.deploy.artifacts import Placed
 from generator.views.package_formats import text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks.settings import Settings
+from generator.config.settings.model import Settings
 from generator.deploy.changesets import (
     Type,
     Wanted,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks.settings import Settings, stack_policy
+from generator.config.settings.model import Settings, stack_policy
 from generator.deploy.aws import Refused
 from generator.deploy.protection import allow, protect
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import Product
-from generator.checks.parameter_files import load_environment
+from generator.config.parameters.files import load_environment
 from generator.deploy.reviews import Intention, Review, Stamp, review
 from generator.errors import AwsError
 from generator.plan.judging import Terms

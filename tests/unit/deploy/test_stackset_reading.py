@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.cfn.template import Template
-from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
+from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.aws import Refused
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Organization

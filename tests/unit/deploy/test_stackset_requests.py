@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.cfn.template import Template
-from generator.checks.stackset_shapes import AutoDeployment, StackSetFile, TargetGroup
+from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
 from generator.plan.stacksets import (

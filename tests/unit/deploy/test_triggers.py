@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks.settings import Settings
+from generator.config.settings.model import Settings
 from generator.deploy.aws import Refused
 from generator.deploy.triggers import Triggers, rollback_triggers
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.parameter_deployment import parse_deployment_file
-from generator.checks.parameter_files import Environment, declared_parameters
-from generator.checks.settings import Settings
+from generator.config.parameters.deployment_file import parse_deployment_file
+from generator.config.parameters.files import Environment, declared_parameters
+from generator.config.settings.model import Settings
 from generator.errors import UserError
 from generator.views.parameters import (
     aws_cli,

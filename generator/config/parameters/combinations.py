@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.checks.settings import Settings
+from generator.config.settings.model import Settings
 from generator.parameters import definitions
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.cfn.template import Template
-from generator.checks.parameter_combinations import Clash, Setting, clashes
-from generator.checks.parameter_files import complete
-from generator.checks.parameter_rules import rule_clashes
-from generator.checks.parameter_values import Values
-from generator.checks.settings import Settings
-from generator.checks.stackset_shapes import StackSetFile, TargetGroup
+from generator.config.parameters.combinations import Clash, Setting, clashes
+from generator.config.parameters.files import complete
+from generator.config.parameters.rules import rule_clashes
+from generator.config.parameters.values import Values
+from generator.config.settings.model import Settings
+from generator.config.stack_sets.schema import StackSetFile, TargetGroup
 from generator.errors import Mistake
 from generator.parameters import definitions
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.checks.shaped import Shaped
-from generator.checks.stackset_shapes import (
+from generator.config.stack_sets.schema import (
     MOST_DEPENDENCIES,
     MOST_UNITS,
     SELF_MANAGED,
     SERVICE_MANAGED,
 )
+from generator.config.typed_maps import Shaped
 from generator.errors import Mistake
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from generator.checks.parameter_yaml import (
+from generator.config.settings.model import Shape
+from generator.config.yaml_lines import (
     Entry,
     Fields,
     Items,
@@ -19,7 +20,6 @@ from generator.checks.parameter_yaml import (
     duplicate_mistakes,
     scalar_mistake,
 )
-from generator.checks.settings import Shape
 from generator.errors import Mistake
 from generator.nearest import did_you_mean
 

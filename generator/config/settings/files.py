@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from generator.checks.parameter_yaml import (
+from generator.config.settings.conflicts import clashes
+from generator.config.settings.model import SHAPES, Settings, Shape, defaults
+from generator.config.typed_maps import scalar_mistakes
+from generator.config.yaml_lines import (
     Entry,
     Fields,
     Items,
@@ -16,9 +19,6 @@ from generator.checks.parameter_yaml import (
     duplicate_mistakes,
     read_yaml,
 )
-from generator.checks.settings import SHAPES, Settings, Shape, defaults
-from generator.checks.settings_clashes import clashes
-from generator.checks.shaped import scalar_mistakes
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cfn.parameters.types import Declaration
-from generator.checks.environments import FOLDER, environment_files, environments
-from generator.checks.parameter_combinations import Clash, Setting, clashes
-from generator.checks.parameter_deployment import (
+from generator.config.environments import FOLDER, environment_files, environments
+from generator.config.parameters.combinations import Clash, Setting, clashes
+from generator.config.parameters.deployment_file import (
     TEMPLATE,
     DeploymentFile,
     parse_deployment_file,
 )
-from generator.checks.parameter_rules import rule_clashes
-from generator.checks.parameter_values import Values
-from generator.checks.settings import Settings
-from generator.checks.settings_files import parse_settings
+from generator.config.parameters.rules import rule_clashes
+from generator.config.parameters.values import Values
+from generator.config.settings.files import parse_settings
+from generator.config.settings.model import Settings
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 from generator.parameters import definitions

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.cfn.parameters.types import Declaration, Failure, failures
-from generator.checks.parameter_yaml import (
+from generator.config.yaml_lines import (
     Fields,
     Items,
     Node,

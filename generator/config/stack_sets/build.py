@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.checks.parameter_files import Environment
-from generator.checks.stackset_rules import Said
-from generator.checks.stackset_shapes import (
+from generator.config.parameters.files import Environment
+from generator.config.stack_sets.rules import Said
+from generator.config.stack_sets.schema import (
     FLAT_TEMPLATE,
     SELF_MANAGED,
     AutoDeployment,

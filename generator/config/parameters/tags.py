@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checks.parameter_yaml import (
+from generator.config.yaml_lines import (
     Entry,
     Fields,
     Scalar,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.cfn.scope import Pseudo
-from generator.checks.parameter_yaml import Fields, Items, Scalar
-from generator.checks.settings import Settings
+from generator.config.settings.model import Settings
+from generator.config.yaml_lines import Fields, Items, Scalar
 from generator.errors import Mistake
 
 

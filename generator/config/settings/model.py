@@ -2,7 +2,7 @@
 
 Git sync takes exactly three keys in its deployment file, so everything else is in
 ``parameters/settings/ENV.yaml``. This is the one model of those settings: the check of the files
-(:mod:`generator.checks.settings_files`) and the documentation page follow from it.
+(:mod:`generator.config.settings.files`) and the documentation page follow from it.
 
     Settings ●→ stack policy
 """

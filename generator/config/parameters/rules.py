@@ -14,7 +14,7 @@ from generator.cfn.parameters.values import ref_values
 from generator.cfn.rules import broken_rules
 from generator.cfn.scope import Scope
 from generator.cfn.template import Template
-from generator.checks.parameter_combinations import Clash
+from generator.config.parameters.combinations import Clash
 from generator.parameters import definitions
 from generator.rules import RULES, Rule
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.cfn.load import Product
-from generator.checks.environments import environment_files
-from generator.checks.parameter_files import FLAT_TEMPLATE, Environment, file_text
-from generator.checks.parameter_yaml import Fields, read_yaml
-from generator.checks.settings import Delivery
-from generator.checks.settings_clashes import item_lines
+from generator.config.environments import environment_files
+from generator.config.parameters.files import FLAT_TEMPLATE, Environment, file_text
+from generator.config.settings.conflicts import item_lines
+from generator.config.settings.model import Delivery
+from generator.config.yaml_lines import Fields, read_yaml
 from generator.errors import Mistake
 from generator.nearest import did_you_mean
 

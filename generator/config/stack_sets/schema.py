@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.checks.settings import Shape
+from generator.config.settings.model import Shape
 
 SELF_MANAGED, SERVICE_MANAGED = "SELF_MANAGED", "SERVICE_MANAGED"
 FLAT_TEMPLATE = "templates/flat/streamflix.yaml"

@@ -1,7 +1,7 @@
 """Stack sets: what ``parameters/stacksets/`` says, read strictly, with every mistake at once.
 
 A stack set starts from an environment's parameters and tags, or has its own, and goes to accounts
-or organizational units; :mod:`generator.checks.stackset_shapes` says what a file may hold.
+or organizational units; :mod:`generator.config.stack_sets.schema` says what a file may hold.
 
     NAME.yaml, its environment, its template ○→ StackSetFile, or a UserError with all mistakes
 """
@@ -15,16 +15,14 @@ from pathlib import Path
 from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
-from generator.checks.environments import FOLDER, STACK_SETS, stack_sets
-from generator.checks.parameter_files import Environment, file_text, load_environment
-from generator.checks.parameter_tags import MOST_TAGS, read_tags
-from generator.checks.parameter_values import Values, read_values
-from generator.checks.parameter_yaml import Fields, Items, Node, Scalar, read_yaml
-from generator.checks.settings import Shape
-from generator.checks.shaped import Shaped, read_shaped
-from generator.checks.stackset_making import Given, stack_set_file
-from generator.checks.stackset_rules import Said, rule_mistakes
-from generator.checks.stackset_shapes import (
+from generator.config.environments import FOLDER, STACK_SETS, stack_sets
+from generator.config.parameters.files import Environment, file_text, load_environment
+from generator.config.parameters.tags import MOST_TAGS, read_tags
+from generator.config.parameters.values import Values, read_values
+from generator.config.settings.model import Shape
+from generator.config.stack_sets.build import Given, stack_set_file
+from generator.config.stack_sets.rules import Said, rule_mistakes
+from generator.config.stack_sets.schema import (
     AUTO_DEPLOYMENT,
     FLAT_TEMPLATE,
     PREFERENCES,
@@ -33,8 +31,10 @@ from generator.checks.stackset_shapes import (
     StackSetFile,
     TargetGroup,
 )
-from generator.checks.stackset_templates import set_template
-from generator.checks.stackset_values import value_mistakes
+from generator.config.stack_sets.templates import set_template
+from generator.config.stack_sets.values import value_mistakes
+from generator.config.typed_maps import Shaped, read_shaped
+from generator.config.yaml_lines import Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.cfn.parameters.types import Declaration
-from generator.checks.parameter_tags import read_tags
-from generator.checks.parameter_values import Values, read_values
-from generator.checks.parameter_yaml import (
+from generator.config.parameters.tags import read_tags
+from generator.config.parameters.values import Values, read_values
+from generator.config.yaml_lines import (
     Entry,
     Fields,
     Scalar,
