@@ -19,9 +19,9 @@ from typing import Any
 
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
-from generator.plan.compare import compare
-from generator.plan.judging import Terms, judged
-from generator.plan.sides import Given, side
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import Given, side
+from generator.plan.policy.evaluate import Terms, judged
 from generator.views.changes_formats import FORMATS, Look, view
 
 SIZES = (1000, 2000, 5000)

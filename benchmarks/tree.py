@@ -20,12 +20,12 @@ from typing import Any
 
 from generator.cfn.load import STACK_TYPE, load
 from generator.cfn.schemas import Schemas
-from generator.plan.changesets.reading import Reading, read
-from generator.plan.compare import Comparison, compare
-from generator.plan.judging import Terms, judged
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import Given, Side, side
 from generator.plan.model import Changes
-from generator.plan.reviewing import Reviewed, review_of
-from generator.plan.sides import Given, Side, side
+from generator.plan.policy.evaluate import Terms, judged
 from generator.views import changes_formats, changeset_formats, review_formats
 from generator.views.changes_formats import FORMATS, Look
 

@@ -17,11 +17,11 @@ from generator.config.parameters.files import Environment, load_environment
 from generator.deploy import artifacts
 from generator.deploy.aws import Aws, Endpoint
 from generator.deploy.deployed import deployed
-from generator.plan.changesets.reading import Reading, read
-from generator.plan.compare import compare
-from generator.plan.judging import Terms
-from generator.plan.reviewing import Reviewed, review_of
-from generator.plan.sides import side
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import side
+from generator.plan.policy.evaluate import Terms
 
 TERMS = Terms(date(2026, 1, 1))
 _ROOT = "templates/nested/root.yaml"

@@ -20,7 +20,7 @@ from generator.deploy import cloudformation, events, motion, moving, protection,
 from generator.deploy.aws import Aws
 from generator.deploy.saved import Moved, Saved
 from generator.plan.model import Guard
-from generator.plan.waivers import waive
+from generator.plan.policy.waivers import waive
 from generator.views.deployment_text import output_lines
 from generator.views.risks import risks
 

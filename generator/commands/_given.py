@@ -18,7 +18,7 @@ from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.config.yaml_lines import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
-from generator.plan.sides import Given
+from generator.plan.diff.resolved_product import Given
 
 _FORMS = (
     "It is a deployment file with parameters (and tags), or a list of ParameterKey and"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from generator.cfn.schemas import Schemas
 from generator.errors import Mistake, UserError
-from generator.plan.compare import compare
-from generator.plan.judging import Terms, judged
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Changes
-from generator.plan.sides import Side
-from generator.plan.waivers import Waiver, read_waivers
+from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.policy.waivers import Waiver, read_waivers
 from generator.views.changes_formats import FORMATS, Look, view
 
 WAIVERS = "parameters/waivers.yaml"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import Mistake, UserError
+from generator.plan.diff.stack_refactor import resource_mappings, resources_to_import
 from generator.plan.model import Changes
-from generator.plan.moving import resource_mappings, resources_to_import
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -23,9 +23,9 @@ from generator.deploy import artifacts, cloudformation, reviews
 from generator.deploy.aws import Answer, Aws
 from generator.deploy.changesets import type_for
 from generator.deploy.reviews import Intention, Review, Stamp
-from generator.plan.changesets.answers import ChangeSet
-from generator.plan.changesets.statuses import outcome
-from generator.plan.judging import Terms
+from generator.plan.change_set.read.responses import ChangeSet
+from generator.plan.change_set.statuses import outcome
+from generator.plan.policy.evaluate import Terms
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,14 @@ from generator.deploy.stacksets.reading import instances_of, state_of, wanted_of
 from generator.deploy.stacksets.set_requests import Facts, Step
 from generator.deploy.stacksets.watching import Look
 from generator.errors import AwsError, Mistake
-from generator.plan.compare import compare
-from generator.plan.judging import Terms, judged
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Changes, Guard
-from generator.plan.sides import Side
-from generator.plan.stackset_planning import planned
-from generator.plan.stackset_status import Result
-from generator.plan.stacksets import StackSetPlan
-from generator.plan.waivers import Waiver, waive
+from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.policy.waivers import Waiver, waive
+from generator.plan.stack_sets.model import StackSetPlan
+from generator.plan.stack_sets.plan import planned
+from generator.plan.stack_sets.status import Result
 from generator.views.stackset_progress import count_line, result_lines, step_line
 
 Say = Callable[[str], None]

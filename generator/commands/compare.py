@@ -12,8 +12,8 @@ from generator.cfn.load import load
 from generator.cfn.source.locations import files
 from generator.commands import _judging, _moving
 from generator.commands._given import read_given, with_previous
-from generator.plan.judging import Terms
-from generator.plan.sides import Given, side
+from generator.plan.diff.resolved_product import Given, side
+from generator.plan.policy.evaluate import Terms
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

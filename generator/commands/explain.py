@@ -9,8 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.plan.changesets.collecting import decoded
-from generator.plan.changesets.reading import read
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.read.collect import decoded
 from generator.views.changes_formats import FORMATS, Look
 from generator.views.changeset_formats import view
 

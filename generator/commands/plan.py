@@ -19,8 +19,8 @@ from generator.commands._given import given
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
-from generator.plan.judging import Terms
-from generator.plan.sides import NOTHING, Given, Side, side
+from generator.plan.diff.resolved_product import NOTHING, Given, Side, side
+from generator.plan.policy.evaluate import Terms
 
 DEPLOYED = "deployed"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.plan.changesets.reading import Reading
+from generator.plan.change_set.explain import Reading
 
 
 def reasons(reading: Reading, stack_name: str) -> Iterator[str]:

@@ -14,8 +14,8 @@ from generator.cfn.scope import Pseudo
 from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws
 from generator.errors import AwsError
-from generator.plan.sides import Given, Key
-from generator.plan.standing import GONE, Part, Piece, Standing, standing
+from generator.plan.diff.deployed_state import GONE, Part, Piece, Standing, standing
+from generator.plan.diff.resolved_product import Given, Key
 
 Delivery = Literal["nested", "flat"]
 

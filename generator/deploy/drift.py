@@ -20,7 +20,7 @@ from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.patient import Patient
 from generator.deploy.wait import Pace, last, polled
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
-from generator.plan.drift_secrets import Hide, hiding
+from generator.plan.redaction.drift import Hide, hiding
 
 IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
 _CHECKED = (IN_SYNC, MODIFIED, DELETED)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.deploy.aws import Aws, Refused
-from generator.plan.ledger import BUCKET, REPOSITORY
+from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY
 
 _MISSING = ("RepositoryNotFoundException", "NoSuchBucket")
 

@@ -16,8 +16,8 @@ from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused
 from generator.deploy.settling import Settling, Tell, reasoned
 from generator.deploy.wait import Pace
-from generator.plan.changesets.reading import Reading, read
-from generator.plan.changesets.statuses import early_validations
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.statuses import early_validations
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from generator.deploy.saved import (
     template_digests,
     without,
 )
-from generator.plan.changesets.secrets import is_secret
+from generator.plan.redaction.change_sets import is_secret
 
 _HIDDEN = "****"
 _QUICKER = "Somebody else was quicker: the change set cannot be executed any more."

@@ -16,7 +16,7 @@ from generator.deploy.events import identifiers
 from generator.deploy.holdings import Holding, holdings
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
-from generator.plan.stateful import STATEFUL
+from generator.plan.impact.stateful import STATEFUL
 
 Way = Literal["continue", "take back", "cancel", "remove", "watch", "nothing", "refuse"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.deploy.aws import Aws
 from generator.errors import AwsError
-from generator.plan.ledger import Entry
+from generator.plan.impact.deletion_plan import Entry
 
 _INSTANCE, _CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
 _CACHE = "AWS::ElastiCache::ServerlessCache"

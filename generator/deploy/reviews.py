@@ -33,13 +33,13 @@ from generator.deploy.settling import Tell
 from generator.deploy.task_counts import lowered
 from generator.deploy.wait import pace_of
 from generator.errors import AwsError, Mistake, UserError
-from generator.plan.changesets.reading import Reading
-from generator.plan.changesets.statuses import Outcome
-from generator.plan.compare import Comparison, compare
-from generator.plan.judging import Terms
+from generator.plan.change_set.explain import Reading
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.statuses import Outcome
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import side
 from generator.plan.model import Changes
-from generator.plan.reviewing import Reviewed, review_of
-from generator.plan.sides import side
+from generator.plan.policy.evaluate import Terms
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from generator.cfn.load import STACK_TYPE, Product, inside
 from generator.cfn.parameters.types import declaration
 from generator.cfn.template import Template
 from generator.errors import Mistake, UserError
-from generator.plan.changesets.secrets import is_secret
 from generator.plan.model import Guard
+from generator.plan.redaction.change_sets import is_secret
 
 KIND = "streamflix-review"
 VERSION = 1

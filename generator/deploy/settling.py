@@ -17,8 +17,8 @@ from generator.deploy import cloudformation
 from generator.deploy.aws import Answer, Aws, Refused, Unreachable
 from generator.deploy.patience import passes
 from generator.deploy.wait import Pace
-from generator.plan.changesets.answers import ChangeSet
-from generator.plan.changesets.statuses import failed_below
+from generator.plan.change_set.read.responses import ChangeSet
+from generator.plan.change_set.statuses import failed_below
 
 _PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _MISSES = 20

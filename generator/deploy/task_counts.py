@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.cfn.load import inside
 from generator.deploy.aws import Aws
 from generator.errors import AwsError
+from generator.plan.diff.resolved_product import Key, Side
 from generator.plan.model import Change
-from generator.plan.sides import Key, Side
 
 SERVICE_TYPE = "AWS::ECS::Service"
 

@@ -14,7 +14,7 @@ from generator.deploy.deployed import Deployed
 from generator.deploy.emptying import contents, emptied
 from generator.deploy.holdings import holdings, name_of
 from generator.deploy.remains import LOG_GROUPS
-from generator.plan.ledger import Entry, exports, ledger
+from generator.plan.impact.deletion_plan import Entry, exports, ledger
 
 # The parameter that turns a guard off, for what StreamFlix has.
 _PARAMETERS = {

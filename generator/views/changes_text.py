@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from generator.plan.causes import EDITED
+from generator.plan.diff.causes import EDITED
 from generator.plan.model import Change, Changes, PropertyChange
 from generator.views.changes_formats import Look
 from generator.views.changes_words import (

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from generator.plan.changesets.reading import Reading
+from generator.plan.change_set.explain import Reading
 from generator.views.changes_formats import FORMATS, Look
 
 View = Callable[[Reading, Look], str]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
 
-from generator.plan.changesets.reading import Reading, Stack
+from generator.plan.change_set.explain import Reading, Stack
 from generator.views import changes_html
 from generator.views.changes_formats import Look
 from generator.views.changes_words import printable

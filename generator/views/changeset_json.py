@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.plan.changesets.reading import Reading, Stack
+from generator.plan.change_set.explain import Reading, Stack
 from generator.views.changes_formats import Look
 from generator.views.changes_json import document
 

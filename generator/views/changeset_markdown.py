@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.plan.changesets.reading import Reading, Stack
+from generator.plan.change_set.explain import Reading, Stack
 from generator.views import changes_markdown
 from generator.views.changes_formats import Look
 from generator.views.changes_words import printable, shown

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import get_args
 
 from generator.cfn.values import Unknown, Value
-from generator.plan.changesets.reading import Reading, Stack
+from generator.plan.change_set.explain import Reading, Stack
 from generator.plan.model import Action, Certainty, Change, Changes, PropertyChange
 
 # Words for values that a change set does not show; in JSON they are null, or the placeholder.

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from generator.plan.reviewing import Reviewed
+from generator.plan.change_set.review import Reviewed
 from generator.views.changes_formats import FORMATS, Look
 
 View = Callable[[Reviewed, Look], str]

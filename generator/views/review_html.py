@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Guard, PropertyChange
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import Look
 from generator.views.changes_words import (
     SYMBOLS,

@@ -9,8 +9,8 @@ import json
 from collections import Counter
 from typing import Any, get_args
 
+from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Certainty, Changes
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import Look
 from generator.views.changes_json import document
 from generator.views.changeset_json import change_sets, counted

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Guard, PropertyChange
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import Look
 from generator.views.changes_words import SYMBOLS, effects, place_of, printable, shown, summary
 from generator.views.changeset_markdown import escaped, header

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, PropertyChange
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import Look
 from generator.views.changes_words import (
     SYMBOLS,

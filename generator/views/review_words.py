@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.cfn.load import STACK_TYPE, parent
-from generator.plan.causes import EDITED
+from generator.plan.change_set.review import Reviewed
+from generator.plan.diff.causes import EDITED
 from generator.plan.model import Change, PropertyChange
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_words import verdict
 
 UNEXPECTED = "CloudFormation lists what the templates do not say"

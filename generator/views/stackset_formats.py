@@ -11,8 +11,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from generator.plan.stackset_status import StackSetStatus
-from generator.plan.stacksets import StackSetPlan
+from generator.plan.stack_sets.model import StackSetPlan
+from generator.plan.stack_sets.status import StackSetStatus
 from generator.views.changes_formats import Look
 
 PlanView = Callable[[StackSetPlan, Look], str]

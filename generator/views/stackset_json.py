@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.plan.stackset_status import StackSetStatus
-from generator.plan.stacksets import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.status import StackSetStatus
 from generator.views.changes_formats import Look
 from generator.views.changes_json import document
 from generator.views.stackset_words import risks

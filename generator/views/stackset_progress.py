@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.plan.stackset_status import Result
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
+from generator.plan.stack_sets.status import Result
 from generator.views.changes_words import printable
 from generator.views.stackset_words import places
 

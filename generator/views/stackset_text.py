@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.plan.stackset_status import StackSetStatus
-from generator.plan.stacksets import Group, Instance, StackSetPlan
+from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
+from generator.plan.stack_sets.status import StackSetStatus
 from generator.views.changes_formats import Look
 from generator.views.changes_text import render
 from generator.views.changes_words import printable

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.plan.model import Changes
-from generator.plan.rectangles import rectangles
-from generator.plan.stacksets import Action, Group, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.deployment_targets import rectangles
+from generator.plan.stack_sets.model import Action, Group, Setting, StackSetPlan, Target
 from generator.views.changes_words import shown
 from generator.views.changes_words import summary as changes_summary
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from generator.errors import Mistake
-from generator.plan.ledger import Entry
+from generator.plan.impact.deletion_plan import Entry
 from generator.views.changes_words import printable
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.plan.changesets.collecting import decoded
-from generator.plan.changesets.reading import Reading, read
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.read.collect import decoded
 
 from .conftest import World
 from .test_nested_life import deployed, template

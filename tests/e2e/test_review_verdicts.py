@@ -13,9 +13,9 @@ from reviews import TERMS, StreamFlix, reading_of, road
 from generator.cfn.load import inside
 from generator.cfn.schemas import Schemas
 from generator.deploy.deployed import deployed
-from generator.plan.compare import compare
+from generator.plan.change_set.review import review_of
+from generator.plan.diff.compare import compare
 from generator.plan.model import Change
-from generator.plan.reviewing import review_of
 
 from .conftest import REGION, World
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from generator.cfn.load import STACK_TYPE, inside
 from generator.cfn.schemas import Schemas
 from generator.cfn.values import Path
-from generator.plan.own import dotted
+from generator.plan.diff.property_diff import dotted
 
 SCHEMAS = Schemas("eu-west-2")
 Templates = dict[str, dict[str, Any]]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from unit.plan.changesets.samples import LATER, arn, response, row, valued
 
 from generator.errors import UserError
-from generator.plan.changesets.collecting import decoded
-from generator.plan.changesets.reading import Reading, read
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.read.collect import decoded
 from generator.views.changes_formats import FORMATS, Look
 from generator.views.changeset_formats import view
 

@@ -15,8 +15,8 @@ from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
 from generator.local.aws import LocalAws
-from generator.plan.compare import Comparison, compare
-from generator.plan.sides import Given, Side, side
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import Given, Side, side
 
 from .local_templates import ACCOUNT, REGION, Small, smalls
 from .test_local_life import Laws, often

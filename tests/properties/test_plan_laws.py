@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.errors import UserError
-from generator.plan.compare import Comparison, compare
-from generator.plan.guards import guards
-from generator.plan.judging import Terms, judged
-from generator.plan.sides import Given, side
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import Given, side
+from generator.plan.policy.checks import guards
+from generator.plan.policy.evaluate import Terms, judged
 from generator.views.changes_formats import FORMATS, Look, view
 
 SCHEMAS = Schemas()

@@ -23,9 +23,9 @@ from generator.cfn.load import STACK_TYPE, assembled, inside, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files
 from generator.errors import UserError
-from generator.plan.compare import Comparison, compare
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import Given, Key, Side, side
 from generator.plan.model import Change
-from generator.plan.sides import Given, Key, Side, side
 
 from .product_edits import SCHEMAS, Templates, Version, edited, part
 from .test_local_life import EXAMPLES, often

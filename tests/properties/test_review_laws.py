@@ -18,10 +18,10 @@ from worlds import REGION, World
 from generator.cfn.load import STACK_TYPE, assembled, inside
 from generator.cfn.schemas import Schemas
 from generator.deploy.deployed import Deployed, deployed
-from generator.plan.changesets.reading import read
-from generator.plan.compare import compare
-from generator.plan.reviewing import Reviewed, review_of
-from generator.plan.sides import NOTHING, Given, side
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import NOTHING, Given, side
 from generator.views.changes_formats import FORMATS, Look
 from generator.views.review_formats import view
 

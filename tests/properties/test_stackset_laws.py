@@ -12,10 +12,10 @@ from generator.cfn.template import Template
 from generator.config.stack_sets.schema import StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
+from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Change, Changes
-from generator.plan.sides import Side
-from generator.plan.stackset_planning import planned
-from generator.plan.stacksets import Instance, SetState, Target, Wanted
+from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted
+from generator.plan.stack_sets.plan import planned
 
 OLD = Template({"Parameters": {"P": {"Type": "String", "Default": "p"}}})
 NEW = Template(

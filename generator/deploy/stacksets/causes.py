@@ -13,7 +13,7 @@ from generator.deploy.causes import cause
 from generator.deploy.events import everywhere
 from generator.deploy.stacksets.home import Home
 from generator.errors import AwsError
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
 
 Reach = Callable[[str], Aws]
 """A region → the same credentials there."""

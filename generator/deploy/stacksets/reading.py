@@ -18,8 +18,8 @@ from generator.deploy.stacksets.causes import Reach
 from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.organization import Account, Organization
 from generator.errors import Mistake, UserError
-from generator.plan.stackset_status import Operation, StackSetStatus
-from generator.plan.stacksets import Instance, SetState, Target, Wanted
+from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted
+from generator.plan.stack_sets.status import Operation, StackSetStatus
 
 
 def state_of(told: Answer) -> SetState:

@@ -16,8 +16,8 @@ from typing import Any
 
 from generator.deploy.stacksets.preferences import operation_preferences
 from generator.deploy.stacksets.set_requests import Facts, Step, pairs, set_body
-from generator.plan.rectangles import Rectangle, rectangles
-from generator.plan.stacksets import StackSetPlan, Target
+from generator.plan.stack_sets.deployment_targets import Rectangle, rectangles
+from generator.plan.stack_sets.model import StackSetPlan, Target
 
 
 def steps(plan: StackSetPlan, facts: Facts) -> list[Step]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile
-from generator.plan.stacksets import Instance, SetState, Target, Wanted
+from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted
 
 
 @dataclass(frozen=True)

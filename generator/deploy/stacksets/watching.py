@@ -12,8 +12,8 @@ from generator.deploy.aws import Answer, Refused
 from generator.deploy.patient import Patient
 from generator.deploy.stacksets.home import RUNNING, Home
 from generator.deploy.wait import pace_of, polled
-from generator.plan.stackset_status import Result
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
+from generator.plan.stack_sets.status import Result
 
 _QUESTIONS = 2
 """How many questions a look is."""

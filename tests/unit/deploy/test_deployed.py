@@ -13,7 +13,7 @@ from generator.cfn.values import Source
 from generator.deploy.aws import Refused
 from generator.deploy.deployed import Deployed, deployed
 from generator.errors import AwsError
-from generator.plan.standing import Standing
+from generator.plan.diff.deployed_state import Standing
 
 from .fakes import FakeAws
 

@@ -12,7 +12,7 @@ from generator.cfn.load import Product
 from generator.config.parameters.files import load_environment
 from generator.deploy.reviews import Intention, Review, Stamp, review
 from generator.errors import AwsError
-from generator.plan.judging import Terms
+from generator.plan.policy.evaluate import Terms
 
 from .fakes import STACK, FakeAws, change, described
 

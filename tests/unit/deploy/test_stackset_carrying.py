@@ -12,7 +12,7 @@ from generator.deploy.stacksets.home import Home
 from generator.deploy.stacksets.set_requests import Step
 from generator.deploy.stacksets.watching import Look, watched
 from generator.errors import AwsError
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
 
 from .fakes import FakeAws
 

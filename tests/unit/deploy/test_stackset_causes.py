@@ -8,7 +8,7 @@ from typing import Any
 from generator.deploy.aws import Refused
 from generator.deploy.stacksets.causes import own_cause
 from generator.deploy.stacksets.home import Home
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
 
 from .fakes import FakeAws
 

@@ -22,7 +22,7 @@ from generator.deploy.stacksets.reading import (
     wanted_state,
 )
 from generator.errors import AwsError, UserError
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.model import Target
 
 from .fakes import FakeAws
 

@@ -8,7 +8,7 @@ from generator.cfn.template import Template
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.stacksets.requests import steps
 from generator.deploy.stacksets.set_requests import Facts, Step
-from generator.plan.stacksets import (
+from generator.plan.stack_sets.model import (
     Group,
     Instance,
     SetState,

@@ -10,8 +10,8 @@ import pytest
 from generator.cfn.load import assembled
 from generator.deploy.aws import Refused
 from generator.deploy.task_counts import lowered
+from generator.plan.diff.resolved_product import Given, side
 from generator.plan.model import Action, Certainty, Change
-from generator.plan.sides import Given, side
 
 from .fakes import FakeAws
 

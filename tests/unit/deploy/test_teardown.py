@@ -12,7 +12,7 @@ from generator.deploy.deployed import Deployed, deployed
 from generator.deploy.emptying import contents, emptied
 from generator.deploy.remains import remains
 from generator.deploy.teardown import Left, Survey, empty, left, survey
-from generator.plan.ledger import BUCKET, REPOSITORY, Entry
+from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
 
 from .fakes import STACK, FakeAws
 

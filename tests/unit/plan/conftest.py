@@ -8,9 +8,9 @@ import pytest
 
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
-from generator.plan.compare import Comparison, compare
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import Given, Side, side
 from generator.plan.model import Change
-from generator.plan.sides import Given, Side, side
 
 SCHEMAS = Schemas()
 

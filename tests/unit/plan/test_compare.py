@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.errors import UserError
-from generator.plan.compare import Comparison
+from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
 
 Compare = Callable[..., Comparison]

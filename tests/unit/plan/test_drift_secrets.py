@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.plan.drift_secrets import hiding
+from generator.plan.redaction.drift import hiding
 
 HIDDEN = "****"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.plan.compare import Comparison
+from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
-from generator.plan.redaction import secrets
+from generator.plan.redaction.values import secrets
 
 Compare = Callable[..., Comparison]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.plan.compare import Comparison
-from generator.plan.guards import guards
+from generator.plan.diff.compare import Comparison
+from generator.plan.policy.checks import guards
 
 Compare = Callable[..., Comparison]
 

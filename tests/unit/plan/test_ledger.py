@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.cfn.load import assembled
-from generator.plan.ledger import Entry, exports, ledger
-from generator.plan.sides import Given, Side, side
+from generator.plan.diff.resolved_product import Given, Side, side
+from generator.plan.impact.deletion_plan import Entry, exports, ledger
 
 ROOT = """
 Resources:

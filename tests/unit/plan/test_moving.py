@@ -10,10 +10,10 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from generator.plan.compare import Comparison
-from generator.plan.judging import Terms, judged
+from generator.plan.diff.compare import Comparison
+from generator.plan.diff.stack_refactor import resource_mappings, resources_to_import
 from generator.plan.model import Rename
-from generator.plan.moving import resource_mappings, resources_to_import
+from generator.plan.policy.evaluate import Terms, judged
 
 Compare = Callable[..., Comparison]
 CLOUDFORMATION = botocore.session.Session().get_service_model("cloudformation")

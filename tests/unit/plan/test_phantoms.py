@@ -8,11 +8,11 @@ import pytest
 
 from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
-from generator.plan.compare import Comparison, compare
+from generator.plan.change_set.phantoms import Proof, Prover
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.deployed_state import Part, Piece, Standing, standing
+from generator.plan.diff.resolved_product import Key
 from generator.plan.model import Change, PropertyChange
-from generator.plan.phantoms import Proof, Prover
-from generator.plan.sides import Key
-from generator.plan.standing import Part, Piece, Standing, standing
 
 Compare = Callable[..., Comparison]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.plan.rectangles import Rectangle, rectangles
-from generator.plan.stacksets import Target
+from generator.plan.stack_sets.deployment_targets import Rectangle, rectangles
+from generator.plan.stack_sets.model import Target
 
 TARGETS = some.sets(
     some.builds(Target, some.sampled_from("abcdef"), some.sampled_from(["r1", "r2", "r3"]))

@@ -11,12 +11,12 @@ import pytest
 from unit.plan.changesets.samples import LATER, arn, detail, nested, response, row, valued
 
 from generator.cfn.values import Unknown
-from generator.plan.changesets.reading import read
-from generator.plan.compare import Comparison
-from generator.plan.judging import Terms
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
-from generator.plan.reviewing import Reviewed, review_of
-from generator.plan.waivers import Waiver
+from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.waivers import Waiver
 
 Compare = Callable[..., Comparison]
 

@@ -10,18 +10,18 @@ import pytest
 
 from generator.cfn.schemas import Schemas
 from generator.cfn.template import Template
-from generator.plan.compare import compare
-from generator.plan.judging import Terms, judged
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Changes
-from generator.plan.sides import Side
-from generator.plan.stackset_planning import planned
-from generator.plan.stacksets import (
+from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.stack_sets.model import (
     Instance,
     SetState,
     StackSetPlan,
     Target,
     Wanted,
 )
+from generator.plan.stack_sets.plan import planned
 
 ONE, TWO, THREE = (Target(digit * 12, "eu-west-1") for digit in "123")
 TEMPLATE = {

@@ -11,11 +11,11 @@ import botocore.session
 import pytest
 
 from generator.cfn.schemas import Schemas
-from generator.plan.attributes import SETTLED, differs_anew, identifies, stays
-from generator.plan.documented import ANSWERS, Answer
-from generator.plan.guard_names import NAMES, PLACES
-from generator.plan.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
-from generator.plan.updates import INTERRUPTIONS, requirement
+from generator.plan.impact.attributes import SETTLED, differs_anew, identifies, stays
+from generator.plan.impact.documented import ANSWERS, Answer
+from generator.plan.impact.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
+from generator.plan.impact.update_behavior import INTERRUPTIONS, requirement
+from generator.plan.policy.names import NAMES, PLACES
 
 SCHEMAS = Schemas()
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.errors import UserError
 from generator.plan.model import Guard
-from generator.plan.waivers import read_waivers, waive
+from generator.plan.policy.waivers import read_waivers, waive
 
 FILE = """\
 waivers:

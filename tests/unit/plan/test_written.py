@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import assembled
-from generator.plan.differences import ABSENT
+from generator.plan.change_set.template_lookup import at
+from generator.plan.diff.differences import ABSENT
+from generator.plan.diff.resolved_product import Given, side
 from generator.plan.model import PropertyChange
-from generator.plan.sides import Given, side
-from generator.plan.written import at
 
 TEMPLATE = """
 Resources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unit.plan.changesets.samples import LATER, detail, nested, response, row, valued
 
-from generator.plan.changesets.reading import read
+from generator.plan.change_set.explain import read
 from generator.views.changes_formats import Look
 from generator.views.changeset_formats import view
 from generator.views.changeset_words import displayed, listed, proven, title

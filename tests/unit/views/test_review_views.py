@@ -9,9 +9,9 @@ import pytest
 from unit.plan.changesets.samples import LATER, nested, response, row, valued
 
 from generator.cfn.values import Unknown
-from generator.plan.changesets.reading import Reading, read
+from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
-from generator.plan.reviewing import Reviewed
 from generator.views.changes_formats import FORMATS, Look
 from generator.views.review_formats import view
 from generator.views.review_markdown import LIMIT

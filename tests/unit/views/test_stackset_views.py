@@ -7,8 +7,8 @@ import json
 import pytest
 
 from generator.plan.model import Change, Changes, Guard, PropertyChange
-from generator.plan.stackset_status import Operation, Result, StackSetStatus
-from generator.plan.stacksets import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.status import Operation, Result, StackSetStatus
 from generator.views.changes_formats import Look
 from generator.views.stackset_formats import plan_view, status_view
 from generator.views.stackset_progress import count_line, result_lines, step_line

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.plan.changesets.reading import Reading, read
+from generator.plan.change_set.explain import Reading, read
 from generator.plan.model import Change
 
 LATER = "{{changeSet:KNOWN_AFTER_APPLY}}"

@@ -8,7 +8,7 @@ import pytest
 from unit.plan.changesets.samples import arn, detail, nested, response, row
 
 from generator.errors import UserError
-from generator.plan.changesets.collecting import Found, Validation, collected, decoded
+from generator.plan.change_set.read.collect import Found, Validation, collected, decoded
 
 TOPIC = row("Orders", detail("DisplayName"))
 

@@ -18,7 +18,7 @@ from unit.plan.changesets.samples import (
 )
 
 from generator.cfn.values import Unknown
-from generator.plan.changesets.values import may_equal
+from generator.plan.change_set.read.values import may_equal
 from generator.plan.model import PropertyChange
 
 DYNAMIC: dict[str, Any] = {"static": False}

@@ -6,9 +6,9 @@ import random
 
 from unit.plan.changesets.samples import LATER, detail, response, row, the_change, valued
 
-from generator.plan.changesets.answers import ChangeSet
-from generator.plan.changesets.collecting import collected
-from generator.plan.changesets.reading import read
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.read.collect import collected
+from generator.plan.change_set.read.responses import ChangeSet
 
 
 def merged(*responses: object) -> ChangeSet:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from unit.plan.changesets.samples import arn, detail, nested, response, row
 
-from generator.plan.changesets.collecting import collected
-from generator.plan.changesets.nesting import placed
+from generator.plan.change_set.read.collect import collected
+from generator.plan.change_set.read.tree import placed
 
 TOPIC = row("Orders", detail("DisplayName"))
 

@@ -17,7 +17,7 @@ from unit.plan.changesets.samples import (
     valued,
 )
 
-from generator.plan.changesets.reading import read
+from generator.plan.change_set.explain import read
 from generator.plan.model import Change
 
 BUCKET = "AWS::S3::Bucket"

@@ -7,7 +7,7 @@ import json
 import pytest
 from unit.plan.changesets.samples import LATER, detail, response, row, the_change, valued
 
-from generator.plan.changesets.secrets import is_secret, redacted
+from generator.plan.redaction.change_sets import is_secret, redacted
 
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from unit.plan.changesets.samples import arn, detail, nested, response, row, valued
 
-from generator.plan.changesets.reading import Reading, read
+from generator.plan.change_set.explain import Reading, read
 
 TOPIC = row("Orders", detail("DisplayName"))
 FAILED: dict[str, Any] = {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE"}

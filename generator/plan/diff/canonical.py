@@ -1,0 +1,165 @@
+"""Values as what they mean, not as they are written: the form in which two of them are compared.
+
+Numbers and truths become text, as CloudFormation keeps them; policies and JSON documents become
+data; lists whose order means nothing are sorted.
+
+    value, Shapes ●→ normal form
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown, Value, call, expression_of, is_scalar, text_of
+from generator.plan.diff.policy_documents import is_policy, normal_policy
+
+# Lists of AWS that are sets although their schemas do not say so. What order may mean something
+# (DNS servers, launch template overrides) is not here.
+_SETS = frozenset(
+    (
+        "CapacityProviders",
+        "ManagedPolicyArns",
+        "SecurityGroupIds",
+        "SecurityGroups",
+        "SubnetIds",
+        "Subnets",
+        "Tags",
+        "VPCSecurityGroups",
+        "VpcSecurityGroupIds",
+    )
+)
+_MARK = "\ue000{}\ue001"
+_MARKED = re.compile("\ue000([0-9]+)\ue001")
+
+
+class Bag(list[Value]):
+    """A list whose order means nothing, sorted."""
+
+
+class Shapes:
+    """What the schemas say of order and types, each place asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def at(self, schema: ResourceSchema | None, path: str) -> Mapping[str, Any]:
+        """The JSON schema of a path; empty where nothing is known."""
+        if schema is None or not path:
+            return {}
+        key = schema.type, path
+        if key not in self._known:
+            self._known[key] = schema.at(path) or {}
+        return self._known[key]
+
+
+def normal(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: str = "") -> Value:
+    """The normal form of a value; ``path``: where it stands, with ``*`` for list items."""
+    if isinstance(value, dict):
+        if is_policy(value):
+            return normal_policy({key: _plain(item) for key, item in value.items()})
+        return {key: normal(item, schema, shapes, _below(path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        items = [normal(item, schema, shapes, _below(path, "*")) for item in value]
+        unordered = _is_unordered(items, path, shapes.at(schema, path))
+        return Bag(sorted(items, key=sort_key)) if unordered else items
+    if isinstance(value, Unknown):
+        return _document(value) or _open(value)
+    return _scalar(value, schema, shapes, path)
+
+
+def sort_key(value: Value) -> str:
+    """A text by which normal forms are sorted."""
+    return json.dumps(expression_of(value), sort_keys=True)
+
+
+def _below(path: str, key: str) -> str:
+    return f"{path}/{key}" if path else key
+
+
+def _is_unordered(items: list[Value], path: str, shape: Mapping[str, Any]) -> bool:
+    if shape.get("insertionOrder") is False or path.rpartition("/")[2] in _SETS:
+        return True
+    return bool(items) and all(isinstance(i, dict) and i.keys() == {"Key", "Value"} for i in items)
+
+
+def _scalar(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: str) -> Value:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = text_of(value) if is_scalar(value) else value
+    if not isinstance(text, str):
+        return text
+    if text.lower() in ("true", "false") and shapes.at(schema, path).get("type") == "boolean":
+        return text.lower()
+    return _document(text) or text
+
+
+def _open(value: Unknown) -> Unknown:
+    """An unknown whose expression has its scalars as text."""
+    expression = _plain(value.expression)
+    if expression == value.expression:
+        return value
+    return Unknown(value.reason, expression, value.sources, value.argument)
+
+
+def _plain(value: Value) -> Value:
+    """Scalars as text, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Unknown):
+        return _open(value)
+    return text_of(value) if is_scalar(value) else value
+
+
+def _document(value: Value) -> Value:
+    """What a text says if it is a JSON document, with its unknown pieces; None if it is none."""
+    pieces, unknown = _pieces(value)
+    text = "".join(pieces)
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return None
+    filled = _plain(_filled(document, unknown))
+    return normal_policy(filled) if is_policy(filled) else filled
+
+
+def _pieces(value: Value) -> tuple[list[str], list[Value]]:
+    """The pieces of a text, and what is unknown where a mark is."""
+    if isinstance(value, str):
+        return [value], []
+    match value.expression, value.argument:
+        case {"Fn::Join": _}, ["", list(parts)]:
+            unknown = [part for part in parts if not is_scalar(part)]
+            marks = (_MARK.format(number) for number in range(len(unknown)))
+            return [text_of(p) if is_scalar(p) else next(marks) for p in parts], unknown
+    return [], []
+
+
+def _filled(value: Value, unknown: list[Value]) -> Value:
+    if isinstance(value, dict):
+        return {_key(key, unknown): _filled(item, unknown) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, unknown) for item in value]
+    return _text(value, unknown) if isinstance(value, str) else value
+
+
+def _text(text: str, unknown: list[Value]) -> Value:
+    """The text with what its marks stand for: what is unknown in a document stays so."""
+    pieces = _MARKED.split(text)
+    parts = [unknown[int(one)] if at % 2 else one for at, one in enumerate(pieces)]
+    there = [part for part in parts if part != ""]
+    if len(there) == 1:
+        return there[0]
+    return call("Fn::Join", ["", there]) if len(pieces) > 1 else text
+
+
+def _key(text: str, unknown: list[Value]) -> str:
+    """A key with its marks written as the expressions they stand for."""
+    return _MARKED.sub(lambda mark: "${" + sort_key(unknown[int(mark[1])]) + "}", text)

@@ -1,0 +1,114 @@
+"""From what was found out about each resource to the changes that people read.
+
+changes of places, causes ●→ Change
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown, Value, sources_of
+from generator.plan.diff.causes import EDITED, Causes
+from generator.plan.diff.certainty import surest
+from generator.plan.diff.propagation import KNOWN_AFTER_APPLY, Changed, replacement_of
+from generator.plan.diff.resolved_product import Key, Placed, Side, containers
+from generator.plan.impact.deletion_outcome import consequence, fate, is_stateful
+from generator.plan.model import Action, Certainty, Change, PropertyChange
+
+_KEEPING = ("Retain", "RetainExceptOnCreate")
+
+
+class Builder:
+    """Makes a change for every resource that has one. ``found``: what changes in what stays."""
+
+    def __init__(
+        self,
+        before: Side,
+        after: Side,
+        found: Changed,
+        causes: Causes,
+        schemas: Mapping[str, ResourceSchema | None],
+    ) -> None:
+        self._before, self._after, self._found = before, after, found
+        self._causes, self._schemas = causes, schemas
+
+    def changes(self) -> Iterator[Change]:
+        """All changes, the after side's order first, then what is removed."""
+        for key, placed in self._after.resources.items():
+            old = self._before.resources.get(key)
+            if old is None:
+                yield self._added(placed)
+            elif old.type != placed.type:
+                yield self._removed(old)
+                yield self._added(placed)
+            elif old.exists != placed.exists:
+                yield self._by_condition(old, placed)
+            elif self._found.get(key):
+                yield self._modified(old, placed)
+        for key, placed in self._before.resources.items():
+            if key not in self._after.resources:
+                yield self._removed(placed)
+
+    def _added(self, placed: Placed) -> Change:
+        return self._with_fate(self._alone("add", placed), None, placed)
+
+    def _removed(self, placed: Placed) -> Change:
+        kept = self._is_kept(placed.key)
+        return self._with_fate(self._alone("remove", placed), placed, None, kept)
+
+    def _alone(self, action: Action, placed: Placed) -> Change:
+        sure: Certainty = "unknown" if isinstance(placed.exists, Unknown) else "certain"
+        because = self._causes.of_existence(placed.key)
+        return Change(*placed.key, placed.type, action, certainty=sure, because=because)
+
+    def _by_condition(self, before: Placed, after: Placed) -> Change:
+        """It may be there on one side and not on the other: nobody can tell here."""
+        unsure = self._added(after) if after.exists is True else self._removed(before)
+        return replace(unsure, certainty="unknown")
+
+    def _modified(self, before: Placed, after: Placed) -> Change:
+        found = [self._explained(after.key, one) for one in self._found[after.key]]
+        replacement = replacement_of(found)
+        change = Change(
+            *after.key,
+            after.type,
+            "replace" if replacement == "always" else "modify",
+            replacement,
+            surest([one.certainty for one in found]),
+            properties=tuple(found),
+            because=tuple(dict.fromkeys(step for one in found for step in one.because)),
+        )
+        return self._with_fate(change, before, after)
+
+    def _explained(self, key: Key, found: PropertyChange) -> PropertyChange:
+        if found.scope == "Properties":
+            brought = found.after == KNOWN_AFTER_APPLY
+            wanted = _sources(found.before) if brought else None
+            return replace(found, because=self._causes.of(key, found.path, wanted))
+        return replace(found, because=("Tags",) if found.scope == "Tags" else (EDITED,))
+
+    def _is_kept(self, key: Key) -> bool:
+        """Whether a removed resource lies in a nested stack that is removed and retained."""
+        for around in containers(key):
+            placed = self._before.resources.get(around)
+            gone = around not in self._after.resources
+            if gone and placed and placed.resource.attributes.get("DeletionPolicy") in _KEEPING:
+                return True
+        return False
+
+    def _with_fate(
+        self, change: Change, before: Placed | None, after: Placed | None, kept: bool = False
+    ) -> Change:
+        becomes = fate(change.action, change.replacement, before, after, kept)
+        placed = before or after
+        stateful = placed is not None and is_stateful(placed)
+        words = consequence(becomes, placed, change.replacement) if placed and stateful else ""
+        unknown = self._schemas.get(change.type) is None
+        notes = (f"The type {change.type} is unknown here.",) if unknown else ()
+        return replace(change, fate=becomes, stateful=stateful, consequence=words, notes=notes)
+
+
+def _sources(value: Value) -> frozenset[Key]:
+    return frozenset((source.stack, source.name) for source in sources_of(value))

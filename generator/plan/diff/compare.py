@@ -1,0 +1,194 @@
+"""What changes from one version of a product to another, resource by resource.
+
+Side before, Side after ●→ own changes ●→ followed through the stacks ●→ Changes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.cfn.functions.for_each import OPEN_LOOP
+from generator.cfn.load import inside
+from generator.cfn.schemas import ResourceSchema
+from generator.cfn.values import Unknown
+from generator.plan.diff.canonical import sort_key
+from generator.plan.diff.causes import Causes
+from generator.plan.diff.changes import Builder
+from generator.plan.diff.ordering import ordered
+from generator.plan.diff.propagation import Changed, Propagation, replacement_of
+from generator.plan.diff.property_diff import Owner
+from generator.plan.diff.renames import renames
+from generator.plan.diff.resolved_product import Key, Placed, Side, unpassed
+from generator.plan.diff.stack_tags import can_carry, handed_down
+from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
+
+Ask = Callable[[str], ResourceSchema | None]
+"""A type's name → its schema, None for a type that nobody knows."""
+
+
+# What stands for resources that nobody can list here, by the type that it has here.
+_UNTYPED = {
+    "": "What a macro makes of a resource without a type is unknown here.",
+    OPEN_LOOP: "What a loop makes is unknown here: only the account knows over what it goes.",
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was found out about two sides, for guards and views."""
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+    outputs: tuple[OutputChange, ...]
+    renames: tuple[Rename, ...]
+    notes: tuple[str, ...]
+    schemas: Mapping[str, ResourceSchema | None]
+
+
+def compare(before: Side, after: Side, ask: Ask) -> Comparison:
+    """Compares two sides. ``ask``: what the schemas say of a type.
+
+    What is the same is not there; the changes are in order, the riskiest first.
+    """
+    types = {p.type for one in (before, after) for p in one.resources.values()}
+    schemas = {name: ask(name) for name in sorted(types)}
+    made = dict(_made(before, after, schemas))
+    owner = Owner(schemas, made)
+    own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
+    own = _with_tags(own, handed_down(before, after, made), after, schemas)
+    found = Propagation(after.resources, schemas, made, own).follow()
+    events = dict(_events(made, found, before, after))
+    builder = Builder(before, after, found, Causes(before, after, events), schemas)
+    gone = [p for key, p in before.resources.items() if key not in after.resources]
+    come = [p for key, p in after.resources.items() if key not in before.resources]
+    return Comparison(
+        before,
+        after,
+        tuple(ordered(builder.changes())),
+        tuple(_outputs(before, after, events)),
+        tuple(_identified(one, after, schemas) for one in renames(gone, come, owner.normal)),
+        tuple(_notes(before, after, schemas)),
+        schemas,
+    )
+
+
+def _made(
+    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Iterator[tuple[Key, Certainty]]:
+    """What is there on the after side only, or is another type than before.
+
+    Conditional: it bears the name of one that there was, so its ID may be the same: what registers
+    itself, such as a scalable target, takes the other's place.
+    """
+    names = {_name(placed, schemas[placed.type]) for placed in before.resources.values()} - {""}
+    for key, placed in after.resources.items():
+        old = before.resources.get(key)
+        if old is None or old.type != placed.type:
+            alike = _name(placed, schemas[placed.type]) in names
+            sure: Certainty = "conditional" if alike else "certain"
+            yield key, "unknown" if isinstance(placed.exists, Unknown) else sure
+
+
+def _name(placed: Placed, schema: ResourceSchema | None) -> str:
+    """What identifies a resource, where its template says all of it; else ""."""
+    names = schema.primary_identifier if schema is not None else ()
+    values = [placed.resource.properties.get(name) for name in names]
+    if not values or any(value is None for value in values):
+        return ""
+    return f"{placed.type} {sort_key(values)}"
+
+
+def _matched(before: Side, after: Side) -> Iterator[Key]:
+    for key, placed in after.resources.items():
+        old = before.resources.get(key)
+        if old is not None and old.type == placed.type:
+            yield key
+
+
+def _own(owner: Owner, before: Side, after: Side, key: Key) -> list[PropertyChange]:
+    return list(owner.changes(before.resources[key], after.resources[key]))
+
+
+def _with_tags(
+    own: Changed,
+    handed: Mapping[str, PropertyChange],
+    after: Side,
+    schemas: Mapping[str, ResourceSchema | None],
+) -> Changed:
+    """A stack's tags go to every resource in it that can carry tags."""
+    for key, changes in own.items():
+        placed = after.resources[key]
+        if key[0] in handed and can_carry(schemas[placed.type]) and not placed.is_container:
+            changes.append(handed[key[0]])
+    return own
+
+
+def _events(
+    made: Mapping[Key, Certainty], found: Changed, before: Side, after: Side
+) -> Iterator[tuple[Key, str]]:
+    for key in made:
+        yield key, "replaced" if key in before.resources else "added"
+    for key, changes in found.items():
+        if changes:
+            words = {"always": "replaced", "conditional": "may be replaced", "never": "modified"}
+            yield key, words[replacement_of(changes)]
+    for key in before.resources.keys() - after.resources.keys():
+        yield key, "removed"
+
+
+def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[OutputChange]:
+    old, new = before.outputs, after.outputs
+    for key in dict.fromkeys([*new, *old]):
+        place, one, other = inside(*key), old.get(key), new.get(key)
+        exported = any(side is not None and side.export is not None for side in (one, other))
+        if key[0] and not exported:
+            continue  # a nested stack's output is a wire: what reads it says what it does
+        if one is None and other is not None:
+            yield OutputChange(place, "add", None, other.value, _text(other.export))
+        elif other is None and one is not None:
+            yield OutputChange(place, "remove", one.value, None, _text(one.export))
+        elif one is not None and other is not None:
+            export = _text(one.export)
+            if one.value != other.value or one.export != other.export:
+                yield OutputChange(place, "modify", one.value, other.value, export)
+
+
+def _identified(
+    rename: Rename, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Rename:
+    """The rename with what names the resource to AWS, where the template says it."""
+    stack, _, logical_id = rename.after.rpartition("/")
+    schema = schemas[rename.type]
+    properties = after.resources[stack, logical_id].resource.properties
+    names = schema.primary_identifier if schema is not None else ()
+    values = {name: properties.get(name) for name in names}
+    told = {name: value for name, value in values.items() if isinstance(value, str)}
+    return replace(rename, identifier=told) if told and len(told) == len(names) else rename
+
+
+def _text(export: object) -> str:
+    return "" if export is None else str(getattr(export, "key", export))
+
+
+def _notes(
+    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+) -> Iterator[str]:
+    """What could not be known, each in a sentence."""
+    for name, schema in schemas.items():
+        if schema is None:
+            words = f"The type {name} is unknown here: its changes may or may not replace it."
+            yield _UNTYPED.get(name, words)
+    for words, one in (("before", before), ("after", after)):
+        if one.unvalued:
+            names = ", ".join(one.unvalued)
+            yield f"Without a value {words}, and so unknown: the parameters {names}."
+    if names := ", ".join(unpassed(after)):
+        yield f"Nested stacks that get no value for what has no default are refused: {names}."
+    opaque = {**before.product.opaque, **after.product.opaque}
+    for path, why in opaque.items():
+        yield f"What is in the nested stack {path} is unknown: {why}."
+    for placed in after.resources.values():
+        if isinstance(placed.exists, Unknown):
+            yield f"Whether {inside(*placed.key)} exists is not known: {placed.exists.reason}."

@@ -1,0 +1,125 @@
+"""What must not happen unseen: each guard refuses until a waiver says why it is meant.
+
+Comparison, protected or not ●→ Guards
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.cfn.values import Value
+from generator.plan.diff.compare import Comparison
+from generator.plan.model import Change, Guard
+from generator.plan.policy.exposure import exposures
+from generator.plan.policy.names import collisions
+from generator.plan.policy.permissions import widenings
+from generator.plan.policy.protection import weakenings
+
+RULES = {
+    "data-loss": "Data is deleted without a snapshot.",
+    "data-left-behind": "A new, empty resource takes the place of one that holds data.",
+    "name-collision": "A resource is made under a name that is still taken: the deployment fails.",
+    "type-change": "A logical ID gets another type, which CloudFormation refuses.",
+    "export-removal": "An export goes or gets another name; stacks that import it block that.",
+    "export-change": "An export gets another value; stacks that import it block that.",
+    "public-exposure": "Something becomes reachable from anywhere.",
+    "wider-permissions": "Someone may do more than before.",
+    "weaker-protection": "Data is protected less: against deletion, loss or reading.",
+    "interruption": "Something that serves stops for a while, in a protected environment.",
+}
+"""Every rule, and what it is about."""
+
+_SERVING = frozenset(
+    (
+        "AWS::ApiGatewayV2::Api",
+        "AWS::ApiGatewayV2::Stage",
+        "AWS::ApiGatewayV2::VpcLink",
+        "AWS::CloudFront::Distribution",
+        "AWS::EC2::InternetGateway",
+        "AWS::EC2::NatGateway",
+        "AWS::EC2::Subnet",
+        "AWS::EC2::VPC",
+        "AWS::ECS::Cluster",
+        "AWS::ECS::Service",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::ElastiCache::ServerlessCache",
+        "AWS::ElasticLoadBalancingV2::Listener",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "AWS::Lambda::Function",
+        "AWS::RDS::DBCluster",
+        "AWS::RDS::DBInstance",
+    )
+)
+
+
+def guards(comparison: Comparison, protected: bool = False) -> list[Guard]:
+    """Every guard that speaks up. ``protected``: interruptions need a waiver too.
+
+    Where there was nothing before, nothing can be lost, and everything is meant.
+    """
+    if not comparison.before.resources:
+        return []
+    found = [guard for change in comparison.changes for guard in _of_data(change)]
+    found += collisions(comparison)
+    found += _type_changes(comparison)
+    found += _exports(comparison)
+    found += exposures(comparison)
+    found += widenings(comparison)
+    found += weakenings(comparison)
+    if protected:
+        found += (guard for change in comparison.changes for guard in _interruptions(change))
+    order = list(RULES)
+    return sorted(found, key=lambda one: (order.index(one.rule), one.logical_id))
+
+
+def _of_data(change: Change) -> Iterator[Guard]:
+    if not change.stateful or change.action not in ("remove", "replace", "modify"):
+        return
+    if change.fate == "destroyed":
+        yield Guard("data-loss", change.place, change.consequence)
+    elif change.replacement == "always":
+        yield Guard("data-left-behind", change.place, change.consequence)
+
+
+def _type_changes(comparison: Comparison) -> Iterator[Guard]:
+    for change in comparison.changes:
+        key = change.stack, change.logical_id
+        after = comparison.after.resources.get(key)
+        if change.action == "remove" and after is not None and after.type != change.type:
+            words = f"It was {change.type} and is {after.type}: CloudFormation refuses that."
+            yield Guard("type-change", change.place, f"{words} Give it another logical ID.")
+
+
+def _exports(comparison: Comparison) -> Iterator[Guard]:
+    after: dict[str, list[Value]] = {}
+    for output in comparison.after.outputs.values():
+        after.setdefault(_text(output.export), []).append(output.value)
+    for (stack, name), output in comparison.before.outputs.items():
+        if output.export is None:
+            continue
+        export = _text(output.export)
+        place = f"{stack}/{name}" if stack else name
+        if export not in after:
+            words = f"The export {export} goes: while another stack imports it, the update fails."
+            yield Guard("export-removal", place, words)
+        elif output.value not in after[export]:
+            words = f"The value of the export {export} changes: while another stack imports it,"
+            yield Guard("export-change", place, f"{words} the update fails.")
+
+
+def _text(export: Value) -> str:
+    return str(getattr(export, "key", export))
+
+
+def _interruptions(change: Change) -> Iterator[Guard]:
+    notes = [one.note for one in change.properties if one.interruption == "some"]
+    if notes:
+        yield Guard(
+            "interruption", change.place, f"On this update {'; '.join(dict.fromkeys(notes))}."
+        )
+    elif change.type in _SERVING and change.replacement != "never":
+        may = "is" if change.replacement == "always" else "may be"
+        yield Guard("interruption", change.place, f"It {may} replaced while it is in use.")
+    elif change.type in _SERVING and change.action == "remove":
+        yield Guard("interruption", change.place, "It is removed while it is in use.")

@@ -1,0 +1,184 @@
+"""Who may do more than before: roles, policies, trust, and what resources' own policies allow.
+
+resource ●→ what it allows; after without before ●→ Guards
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from generator.cfn.values import Value, sources_of
+from generator.plan.diff.canonical import sort_key
+from generator.plan.diff.compare import Comparison
+from generator.plan.diff.policy_documents import is_policy, statements, texts
+from generator.plan.diff.resolved_product import Placed, Side
+from generator.plan.model import Change, Guard
+
+RULE = "wider-permissions"
+_TRUST = "AssumeRolePolicyDocument"
+_POLICIES = frozenset(
+    f"AWS::IAM::{kind}"
+    for kind in ("Policy", "ManagedPolicy", "RolePolicy", "UserPolicy", "GroupPolicy")
+)
+_HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """One action on one resource, under a condition (empty = always). ``trust``: for whom."""
+
+    action: str
+    resource: str
+    condition: str
+    trust: str = ""
+
+    def covers(self, other: Allowance) -> bool:
+        """Whether this allows all that the other does."""
+        return (
+            _matches(other.action.lower(), self.action.lower())
+            and _matches(other.resource, self.resource)
+            and _matches(other.trust, self.trust)
+            and self.condition in ("", other.condition)
+        )
+
+    def __str__(self) -> str:
+        whom = f"{self.trust} may " if self.trust else ""
+        place = f" on {self.resource}" if self.resource else ""
+        return f"{whom}{self.action}{place}{' under a condition' if self.condition else ''}"
+
+
+def widenings(comparison: Comparison) -> Iterator[Guard]:
+    """A guard for each resource that allows more than before, or anything at all if it is new."""
+    for change in comparison.changes:
+        key = change.stack, change.logical_id
+        placed = comparison.after.resources.get(key)
+        if placed is None or change.action == "remove":
+            continue
+        before = comparison.before.resources.get(key)
+        if _is_attached(placed, comparison.before):
+            yield from _gained(change, placed)
+        elif _is_iam(placed):
+            yield from _wider(change, before, placed)
+        elif before is not None and before.type == placed.type:
+            yield from _wider_by_resource(change, before, placed)
+
+
+def _wider(change: Change, before: Placed | None, after: Placed) -> Iterator[Guard]:
+    if before is None or change.action == "add":
+        sweeping = [one for one in _allowances(after) if _is_sweeping(one)]
+        if sweeping:
+            yield Guard(RULE, change.place, f"It is new and may do much: {_some(sweeping)}.")
+        return
+    yield from _wider_by_resource(change, before, after)
+    policies = _policies(after) - _policies(before)
+    if policies:
+        yield Guard(RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}.")
+    had, has = (p.resource.properties.get("PermissionsBoundary") for p in (before, after))
+    if had is not None and had != has:
+        yield Guard(RULE, change.place, "Its permissions boundary is another one, or gone.")
+
+
+def _is_attached(placed: Placed, before: Side) -> bool:
+    """Whether it is a new policy for roles, users or groups that there were already."""
+    if placed.key in before.resources or placed.type not in _POLICIES:
+        return False
+    holders = [placed.resource.properties.get(name) for name in _HOLDERS]
+    return any(
+        not sources_of(one) or any((s.stack, s.name) in before.resources for s in sources_of(one))
+        for holder in holders
+        if holder is not None
+        for one in (holder if isinstance(holder, list) else [holder])
+    )
+
+
+def _gained(change: Change, placed: Placed) -> Iterator[Guard]:
+    allowed = list(_allowances(placed))
+    if allowed:
+        yield Guard(RULE, change.place, f"Who was there before may do more: {_some(allowed)}.")
+
+
+def _wider_by_resource(change: Change, before: Placed, after: Placed) -> Iterator[Guard]:
+    """What its documents allow more than before: a role's, a bucket's, a key's."""
+    old = list(_allowances(before))
+    new = [one for one in _allowances(after) if not any(known.covers(one) for known in old)]
+    if new:
+        yield Guard(RULE, change.place, f"It allows more: {_some(new)}.")
+    gone = _denials(before) - _denials(after)
+    if gone:
+        yield Guard(RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s).")
+
+
+def _is_iam(placed: Placed) -> bool:
+    return placed.type.startswith("AWS::IAM::")
+
+
+def _some(found: list[Allowance]) -> str:
+    words = list(dict.fromkeys(map(str, found)))
+    more = f" and {len(words) - 5} more" if len(words) > 5 else ""
+    return "; ".join(words[:5]) + more
+
+
+def _is_sweeping(one: Allowance) -> bool:
+    wide = one.action == "*" or one.action.endswith(":*")
+    return not one.condition and ((wide and one.resource == "*") or one.trust.endswith("*"))
+
+
+def _documents(placed: Placed) -> Iterator[tuple[str, Value]]:
+    properties = placed.resource.properties
+    for name, value in properties.items():
+        if is_policy(value):
+            yield name, value
+    inline = properties.get("Policies", [])
+    for one in inline if isinstance(inline, list) else []:
+        if isinstance(one, dict) and is_policy(one.get("PolicyDocument")):
+            yield "Policies", one["PolicyDocument"]
+
+
+def _allowances(placed: Placed) -> Iterator[Allowance]:
+    for name, document in _documents(placed):
+        for statement in statements(document):
+            if statement.get("Effect") == "Allow":
+                yield from _of_statement(statement, name == _TRUST, not _is_iam(placed))
+
+
+def _of_statement(
+    statement: dict[str, Value], trust: bool, by_resource: bool
+) -> Iterator[Allowance]:
+    """``trust``: a role's trust, which names no resource; ``by_resource``: it names principals."""
+    condition = sort_key(statement["Condition"]) if statement.get("Condition") else ""
+    actions = texts(statement.get("Action", []))
+    actions += [f"all but {one}" for one in texts(statement.get("NotAction", []))]
+    nothing = [""] if by_resource and "NotResource" not in statement else []
+    resources = [""] if trust else texts(statement.get("Resource", nothing))
+    resources += [f"all but {one}" for one in texts(statement.get("NotResource", []))]
+    for action in actions:
+        for resource in resources:
+            for principal in _principals(statement) if trust or by_resource else [""]:
+                yield Allowance(action, resource, condition, principal)
+
+
+def _principals(statement: dict[str, Value]) -> list[str]:
+    principal = statement.get("Principal", "*")
+    if isinstance(principal, dict):
+        return [f"{kind} {one}" for kind, who in principal.items() for one in texts(who)]
+    return texts(principal)
+
+
+def _denials(placed: Placed) -> set[str]:
+    return {
+        sort_key(statement)
+        for _, document in _documents(placed)
+        for statement in statements(document)
+        if statement.get("Effect") == "Deny"
+    }
+
+
+def _policies(placed: Placed) -> set[str]:
+    return set(texts(placed.resource.properties.get("ManagedPolicyArns", [])))
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """IAM's wildcards; brackets, which fnmatch would read as classes, mean themselves."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
