@@ -14,9 +14,9 @@ from generator.cfn.load import STACK_TYPE, Product, load
 from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files
 from generator.config.parameters.files import Environment, load_environment
-from generator.deploy import artifacts
-from generator.deploy.aws import Aws, Endpoint
-from generator.deploy.deployed import deployed
+from generator.deploy.artifacts import upload
+from generator.deploy.aws.client import Aws, Endpoint
+from generator.deploy.stack.deployed import deployed
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
@@ -57,7 +57,7 @@ class StreamFlix:
 
     def request(self, changed: Mapping[str, str]) -> dict[str, Any]:
         """What a change set is asked for."""
-        placed = artifacts.place(road(self.world), self.product())
+        placed = upload.place(road(self.world), self.product())
         given = {**self.environment.all_parameters, **changed}
         return {
             "StackName": self.name,

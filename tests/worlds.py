@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 from moments import Moment
 
-from generator.deploy.aws import Aws, Endpoint
+from generator.deploy.aws.client import Aws, Endpoint
 from generator.local.aws import LocalAws
 
 REGION = "eu-west-2"
@@ -230,7 +230,7 @@ def _deploy(world: World, name: str, changed: Mapping[str, str], delivery: str) 
     from generator.cfn.load import load
     from generator.cfn.source.locations import files
     from generator.config.parameters.files import load_environment
-    from generator.deploy import artifacts
+    from generator.deploy.artifacts import upload as artifacts
 
     environment = load_environment(ROOT, name)
     settings = environment.settings

@@ -16,9 +16,11 @@ from generator.commands._reviewing import terms_for
 from generator.commands._watching import followed
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
-from generator.deploy import cloudformation, events, motion, moving, protection, stacks
-from generator.deploy.aws import Aws
-from generator.deploy.saved import Moved, Saved
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Aws
+from generator.deploy.change_set import staleness
+from generator.deploy.change_set.plan_file import Moved, Saved
+from generator.deploy.stack import events, progress, protection, stacks
 from generator.plan.model import Guard
 from generator.plan.policy.waivers import waive
 from generator.views.deployment_text import output_lines
@@ -32,11 +34,11 @@ def check(aws: Aws, saved: Saved, environment: Environment, product: Product, wa
 
     Raises :class:`Moved` with all of it at once.
     """
-    now = moving.meant(environment, product, environment.settings.region)
+    now = staleness.meant(environment, product, environment.settings.region)
     meant = saved.meant
     wrong = [
-        *moving.differences(meant, now),
-        *moving.moved(aws, saved),
+        *staleness.differences(meant, now),
+        *staleness.moved(aws, saved),
         *guarded(saved, environment, waivers),
     ]
     if wrong:
@@ -65,9 +67,9 @@ def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Names
         for sentence in protection.allow(aws, saved.stack_id, settings):
             say(sentence)
     known = events.identifiers(aws, saved.stack_id)
-    moving.execute(aws, saved)
+    staleness.execute(aws, saved)
     say(f"The change set of {saved.meant.stack_name} is being executed.")
-    stack = followed(aws, saved.stack_id, known, options, motion.expected(saved.review))
+    stack = followed(aws, saved.stack_id, known, options, progress.expected(saved.review))
     say(f"{stack['StackName']} is {stack['StackStatus']}.")
     afterwards(aws, settings, saved.stack_id, say)
 

@@ -10,8 +10,9 @@ import sys
 
 from generator.commands._endpoint import add_arguments as add_arguments
 from generator.config.parameters.files import Environment
-from generator.deploy import cloudformation, stacks
-from generator.deploy.aws import Answer, Aws, Endpoint
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws, Endpoint
+from generator.deploy.stack import stacks
 from generator.errors import AwsError, Mistake
 
 # The variables by which the AWS CLI and the SDKs take a region.

@@ -11,10 +11,11 @@ from generator.cfn.load import Product
 from generator.commands import _deploying
 from generator.commands._engine import Say, silent
 from generator.config.parameters.files import Environment
-from generator.deploy import cloudformation, events
-from generator.deploy.aws import Aws
-from generator.deploy.inventory import SNAPSHOTS, Inventory, inventory
-from generator.deploy.reviews import Review
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Aws
+from generator.deploy.change_set.review import Review
+from generator.deploy.destroy.account_inventory import SNAPSHOTS, Inventory, inventory
+from generator.deploy.stack import events
 from generator.errors import AwsError
 from generator.views.changes_formats import Look
 from generator.views.deployment_text import event_line, inventory_lines

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from generator.commands import _aws
 from generator.config.parameters.files import Environment
-from generator.deploy import cloudformation, stacks
-from generator.deploy.deployed import Deployed, deployed
+from generator.deploy.aws import cloudformation
+from generator.deploy.stack import stacks
+from generator.deploy.stack.deployed import Deployed, deployed
 
 
 def deployed_of(options: argparse.Namespace, environment: Environment) -> Deployed | None:

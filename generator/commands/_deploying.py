@@ -13,9 +13,12 @@ from generator.commands._engine import Say
 from generator.commands._reviewing import stamp, terms_for
 from generator.commands._watching import looked_on
 from generator.config.parameters.files import Environment
-from generator.deploy import artifacts, cloudformation, events, reviews, stacks
-from generator.deploy.aws import Answer, Aws, Endpoint
-from generator.deploy.reviews import Intention, Review
+from generator.deploy.artifacts import upload
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws, Endpoint
+from generator.deploy.change_set import review as reviews
+from generator.deploy.change_set.review import Intention, Review
+from generator.deploy.stack import events, stacks
 from generator.views.deployment_text import output_lines
 from generator.views.progress_screens import Screen
 
@@ -34,7 +37,7 @@ def reached(local: LocalAws, region: str) -> Aws:
 
 def uploaded(aws: Aws, product: Product, say: Say) -> str:
     """Upload a product's templates; the root's URL."""
-    placed = artifacts.place(aws, product)
+    placed = upload.place(aws, product)
     say(f"{placed.templates} templates are in s3://{placed.bucket}, each named by its content.")
     return placed.root_url
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from generator.commands import _aws
 from generator.commands._watching import followed
 from generator.config.parameters.files import Environment
-from generator.deploy import cloudformation, recovery
-from generator.deploy.aws import Answer, Aws
-from generator.deploy.recovery import Way
-from generator.deploy.statuses import status_of
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.stack import recovery
+from generator.deploy.stack.recovery import Way
+from generator.deploy.stack.statuses import status_of
 from generator.views.recovery_text import refused, taken_back, thrown_away
 
 DONE, REFUSED = 0, 1

@@ -19,10 +19,12 @@ from generator.commands._engine import Say, silent
 from generator.commands._judging import WAIVERS, today, waivers_of
 from generator.commands._templates import product_of, stale
 from generator.config.parameters.files import Environment, load_environment
-from generator.deploy import artifacts, cloudformation, reviews
-from generator.deploy.aws import Answer, Aws
-from generator.deploy.changesets import type_for
-from generator.deploy.reviews import Intention, Review, Stamp
+from generator.deploy.artifacts import upload
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.change_set import review as reviews
+from generator.deploy.change_set.request import type_for
+from generator.deploy.change_set.review import Intention, Review, Stamp
 from generator.plan.change_set.read.responses import ChangeSet
 from generator.plan.change_set.statuses import outcome
 from generator.plan.policy.evaluate import Terms
@@ -89,7 +91,7 @@ def found(options: argparse.Namespace) -> Found:
     # Nothing is uploaded for a stack that cannot be deployed now.
     stack = cloudformation.stack(aws, environment.settings.stack_name)
     type_for(stack, environment.name)
-    placed = artifacts.place(aws, product, environment.settings.artifact_bucket)
+    placed = upload.place(aws, product, environment.settings.artifact_bucket)
     _note(placed.notes, say)
     count = "1 template is" if placed.templates == 1 else f"{placed.templates} templates are"
     say(f"{count} in s3://{placed.bucket}, {placed.new} of them new.")

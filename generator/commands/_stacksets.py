@@ -17,15 +17,15 @@ from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files
 from generator.commands import _aws, _judging
 from generator.config.stack_sets.schema import StackSetFile
-from generator.deploy import artifacts
-from generator.deploy.aws import Answer, Aws
-from generator.deploy.stacksets.carrying import carried, finished
-from generator.deploy.stacksets.causes import own_cause
-from generator.deploy.stacksets.home import Home
-from generator.deploy.stacksets.organization import Organization
-from generator.deploy.stacksets.reading import instances_of, state_of, wanted_of, wanted_state
-from generator.deploy.stacksets.set_requests import Facts, Step
-from generator.deploy.stacksets.watching import Look
+from generator.deploy.artifacts import upload
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.stack_sets.api import Home
+from generator.deploy.stack_sets.execute import carried, finished
+from generator.deploy.stack_sets.organization import Organization
+from generator.deploy.stack_sets.read import instances_of, state_of, wanted_of, wanted_state
+from generator.deploy.stack_sets.requests import Facts, Step
+from generator.deploy.stack_sets.root_cause import own_cause
+from generator.deploy.stack_sets.watch import Look
 from generator.errors import AwsError, Mistake
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import Side
@@ -121,7 +121,7 @@ def _findings(plan: StackSetPlan, waivers: Iterable[Waiver], terms: Terms) -> tu
 def placed(situation: Situation, say: Say) -> Facts:
     """The facts with the template's URL: it is larger than a request may be."""
     product = load(situation.facts.file.template, files())
-    found = artifacts.place(situation.home.aws, product)
+    found = upload.place(situation.home.aws, product)
     for note in found.notes:
         say(f"streamflix: {note}")
     return replace(situation.facts, template_url=found.root_url)

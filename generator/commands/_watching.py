@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from generator.commands._engine import Say, silent
-from generator.deploy import stacks, statuses
-from generator.deploy.aws import Answer, Aws
-from generator.deploy.causes import cause
-from generator.deploy.events import Event
-from generator.deploy.motion import Motion, counts
-from generator.deploy.wait import pace_of
-from generator.deploy.watching import Seen, watched
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.stack import stacks, statuses
+from generator.deploy.stack.events import Event
+from generator.deploy.stack.polling import pace_of
+from generator.deploy.stack.progress import Motion, counts
+from generator.deploy.stack.root_cause import cause
+from generator.deploy.stack.watch import Seen, watched
 from generator.errors import AwsError, Mistake
 from generator.views.failure_text import failure
 from generator.views.progress_scene import Scene

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.commands._engine import speaker
     from generator.commands._templates import product_of
     from generator.config.parameters.files import load_environment
-    from generator.deploy.saved import read_saved
+    from generator.deploy.change_set.plan_file import read_saved
 
     saved = read_saved(_applying.text_of(options.file), options.file)
     _asking.ready(options)

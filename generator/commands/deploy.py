@@ -14,7 +14,7 @@ from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
     from generator.commands._reviewing import Found
-    from generator.deploy.saved import Saved
+    from generator.deploy.change_set.plan_file import Saved
 
 DONE, REFUSED = 0, 1
 
@@ -61,7 +61,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     """What is to be executed; None where a guard refuses, or somebody says no."""
     from generator.commands import _applying
     from generator.commands._engine import speaker
-    from generator.deploy import moving
+    from generator.deploy.change_set import staleness
     from generator.views.changes_json import document
 
     _show(found, options)
@@ -69,7 +69,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     if changes.refused:
         print("streamflix: guards refuse this; nothing was executed.", file=sys.stderr)
         return None
-    saved = moving.bound(found.aws, found.review, found.intention, document(changes))
+    saved = staleness.bound(found.aws, found.review, found.intention, document(changes))
     if options.yes:
         return saved
     _applying.show_risks(saved, speaker(False))
@@ -96,7 +96,7 @@ def _show(found: Found, options: argparse.Namespace) -> None:
 
 def _thrown_away(found: Found) -> None:
     """Leave nothing of a review that is not executed."""
-    from generator.deploy import leftovers
+    from generator.deploy.change_set import cleanup
 
     made, was_there = found.review.made, found.review.was_there
-    leftovers.thrown_away(found.aws, made.change_set_id, made.stack_id, was_there)
+    cleanup.thrown_away(found.aws, made.change_set_id, made.stack_id, was_there)

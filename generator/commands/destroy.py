@@ -15,7 +15,7 @@ from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
-    from generator.deploy.aws import Answer, Aws
+    from generator.deploy.aws.client import Answer, Aws
     from generator.errors import Mistake
 
 DONE, REFUSED = 0, 1
@@ -42,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
     from generator.commands import _recovering
     from generator.commands._watching import followed
     from generator.config.parameters.files import load_environment
-    from generator.deploy import stacks
-    from generator.deploy.statuses import status_of
+    from generator.deploy.stack import stacks
+    from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
     aws, stack = _recovering.found(options, environment)
@@ -85,9 +85,9 @@ def _destroyed(
 ) -> int:
     """Take a stack down that was made once, with all that is nested in it."""
     from generator.commands import _recovering
-    from generator.deploy.deployed import deployed
-    from generator.deploy.remains import remains
-    from generator.deploy.teardown import empty, survey
+    from generator.deploy.destroy.deletion import empty, survey
+    from generator.deploy.destroy.retained_resources import remains
+    from generator.deploy.stack.deployed import deployed
     from generator.views.teardown_text import blocked, gone, surveyed
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
@@ -118,8 +118,9 @@ def _deleted(
 ) -> None:
     """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
     from generator.commands._watching import followed
-    from generator.deploy import cloudformation, recovery
-    from generator.deploy.teardown import left
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.destroy.deletion import left
+    from generator.deploy.stack import recovery
     from generator.errors import AwsError
     from generator.views.teardown_text import help_with
 

@@ -37,7 +37,7 @@ def _rules() -> str:
 
 
 def _recovery() -> str:
-    from generator.deploy.statuses import STATUSES
+    from generator.deploy.stack.statuses import STATUSES
     from generator.views.recovery_page import recovery_page
 
     return recovery_page(STATUSES.values())

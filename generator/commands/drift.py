@@ -14,7 +14,7 @@ from generator.commands import _aws
 from generator.views.drift_formats import FORMATS
 
 if TYPE_CHECKING:
-    from generator.deploy.aws import Aws
+    from generator.deploy.aws.client import Aws
 
 CLEAN, FOUND = 0, 1
 
@@ -38,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
     stack or it is being worked on.
     """
     from generator.config.parameters.files import load_environment
-    from generator.deploy.drift import drift
-    from generator.deploy.wait import pace_of
+    from generator.deploy.stack.drift import drift
+    from generator.deploy.stack.polling import pace_of
     from generator.views.changes_formats import Look
     from generator.views.drift_formats import view
 
@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _at_rest(aws: Aws, name: str, environment: str) -> str:
     """The stack's ID, where drift can be detected on it. Raises ``AwsError`` where not."""
-    from generator.deploy import cloudformation, stacks
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.stack import stacks
     from generator.errors import AwsError, Mistake
 
     stack = cloudformation.stack(aws, name)

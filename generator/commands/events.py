@@ -15,7 +15,7 @@ from generator.commands import _aws
 from generator.views.events_formats import FORMATS
 
 if TYPE_CHECKING:
-    from generator.deploy.aws import Aws
+    from generator.deploy.aws.client import Aws
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
-    from generator.deploy.events import everywhere
+    from generator.deploy.stack.events import everywhere
     from generator.views.events_formats import document, line
 
     found = everywhere(aws, stack_id)

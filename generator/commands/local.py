@@ -80,7 +80,7 @@ def _deploy(
     local: LocalAws, environment: Environment, product: Product, options: argparse.Namespace
 ) -> None:
     from generator.commands import _deploying, _engine, _watching
-    from generator.deploy import stacks
+    from generator.deploy.stack import stacks
     from generator.views.deployment_text import look_around
 
     say = _engine.speaker(options.quiet)

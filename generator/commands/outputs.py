@@ -31,8 +31,8 @@ def run(options: argparse.Namespace) -> int:
     stack: whoever reads outputs goes on with them.
     """
     from generator.config.parameters.files import load_environment
-    from generator.deploy import stacks
-    from generator.deploy.overview import overview
+    from generator.deploy.stack import stacks
+    from generator.deploy.stack.overview import overview
     from generator.views.outputs_formats import FORMATS
 
     environment = load_environment(Path(), options.environment)

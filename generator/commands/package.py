@@ -19,7 +19,7 @@ from generator.views.package_formats import FORMATS
 if TYPE_CHECKING:
     from generator.cfn.load import Product
     from generator.config.parameters.files import Environment
-    from generator.deploy.artifacts import Placed
+    from generator.deploy.artifacts.upload import Placed
     from generator.views.package_formats import Packaged
 
 # Browsers take far more; some mail programs, chats and terminals cut a link off about here.
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.commands._templates import product_of, stale
     from generator.config.parameters.files import load_environment
-    from generator.deploy.artifacts import place
+    from generator.deploy.artifacts.upload import place
     from generator.views.package_formats import view
 
     environment = load_environment(Path(), options.environment)

@@ -13,7 +13,7 @@ from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
-    from generator.deploy.aws import Answer, Aws
+    from generator.deploy.aws.client import Answer, Aws
 
 DONE = 0
 
@@ -43,8 +43,8 @@ def run(options: argparse.Namespace) -> int:
     from generator.commands import _recovering
     from generator.commands._watching import followed
     from generator.config.parameters.files import load_environment
-    from generator.deploy.recovery import way_to_resume
-    from generator.deploy.statuses import status_of
+    from generator.deploy.stack.recovery import way_to_resume
+    from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
     aws, stack = _recovering.found(options, environment)
@@ -62,7 +62,8 @@ def _continue(
 ) -> int:
     from generator.commands import _recovering
     from generator.commands._watching import followed
-    from generator.deploy import cloudformation, recovery
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.stack import recovery
     from generator.errors import AwsError, Mistake
     from generator.views.recovery_text import continued, helps
 

@@ -116,11 +116,11 @@ def how_on(found: Found, file: str) -> Iterator[str]:
 
 def save(found: Found, file: str) -> None:
     """Write the review to a file that only its owner reads, in one step."""
-    from generator.deploy import moving, saved
+    from generator.deploy.change_set import plan_file, staleness
     from generator.views.changes_json import document
 
     told = document(found.review.reviewed.changes)
-    text = saved.written(moving.bound(found.aws, found.review, found.intention, told))
+    text = plan_file.written(staleness.bound(found.aws, found.review, found.intention, told))
     path = Path(file)
     # Only its owner may read it from the first moment on.
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

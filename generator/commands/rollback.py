@@ -14,8 +14,8 @@ from generator.commands import _asking, _aws
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
-    from generator.deploy.aws import Answer, Aws
-    from generator.deploy.recovery import Way
+    from generator.deploy.aws.client import Answer, Aws
+    from generator.deploy.stack.recovery import Way
 
 DONE = 0
 
@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.commands import _recovering
     from generator.config.parameters.files import load_environment
-    from generator.deploy.recovery import way_to_roll_back
-    from generator.deploy.statuses import status_of
+    from generator.deploy.stack.recovery import way_to_roll_back
+    from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
     aws, stack = _recovering.found(options, environment)
@@ -61,7 +61,7 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
     """
     from generator.commands import _recovering
     from generator.commands._watching import followed
-    from generator.deploy import cloudformation
+    from generator.deploy.aws import cloudformation
     from generator.errors import AwsError
 
     stack_id = str(stack["StackId"])
@@ -77,7 +77,7 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
 def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
     """What rolling back does, and what it throws away."""
     from generator.commands import _recovering
-    from generator.deploy import recovery, stacks
+    from generator.deploy.stack import recovery, stacks
     from generator.views.recovery_text import lost, taken_back
 
     status = str(stack["StackStatus"])
@@ -96,7 +96,8 @@ def _carried_out(
     """Do it and look on until it is done; how it ended, in a sentence."""
     from generator.commands import _recovering
     from generator.commands._watching import followed
-    from generator.deploy import cloudformation, recovery
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.stack import recovery
 
     stack_id = str(stack["StackId"])
     if way == "remove":
@@ -118,8 +119,8 @@ def _taken_back(aws: Aws, stack_id: str, environment: Environment) -> None:
 
     CloudFormation refuses it after some operations in the express mode.
     """
-    from generator.deploy import cloudformation
-    from generator.deploy.aws import Refused
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.aws.client import Refused
     from generator.errors import AwsError, Mistake
 
     try:

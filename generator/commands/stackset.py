@@ -115,7 +115,7 @@ def _shown(situation: Situation, options: argparse.Namespace) -> str:
 
 def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
     from generator.commands import _asking, _engine, _stacksets
-    from generator.deploy.stacksets.requests import steps
+    from generator.deploy.stack_sets.operations import steps
 
     say = _engine.speaker(options.quiet)
     home = _stacksets.home_of(file, options)
@@ -157,7 +157,7 @@ def _interrupted(options: argparse.Namespace) -> int:
 
 def _status(file: StackSetFile, options: argparse.Namespace) -> int:
     from generator.commands import _stacksets
-    from generator.deploy.stacksets.reading import status_of
+    from generator.deploy.stack_sets.read import status_of
     from generator.errors import AwsError
     from generator.views.changes_formats import Look
     from generator.views.stackset_formats import status_view
@@ -192,7 +192,7 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
 
 def _taken_down(situation: Situation, options: argparse.Namespace, say: Say) -> int:
     from generator.commands import _asking, _stacksets
-    from generator.deploy.stacksets.requests import steps
+    from generator.deploy.stack_sets.operations import steps
 
     name = situation.home.name
     say(_shown(situation, options))

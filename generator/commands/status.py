@@ -15,7 +15,7 @@ from generator.views.status_formats import FORMATS
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
-    from generator.deploy.aws import Aws
+    from generator.deploy.aws.client import Aws
     from generator.views.status_formats import Standing
 
 
@@ -58,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
 def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> None:
     """Look on, where anything is in motion."""
     from generator.commands._watching import followed
-    from generator.deploy import cloudformation, stacks
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.stack import stacks
 
     stack = cloudformation.stack(aws, environment.settings.stack_name)
     if stack and not stacks.at_rest(stack):
@@ -67,9 +68,9 @@ def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> N
 
 def standing(aws: Aws, environment: Environment) -> Standing:
     """How an environment stands in AWS."""
-    from generator.deploy import cloudformation
-    from generator.deploy.overview import overview
-    from generator.deploy.statuses import status_of
+    from generator.deploy.aws import cloudformation
+    from generator.deploy.stack.overview import overview
+    from generator.deploy.stack.statuses import status_of
     from generator.views.status_formats import Standing
 
     name = environment.settings.stack_name

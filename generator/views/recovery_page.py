@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 _HEAD = """\
-<!-- Generated from generator/deploy/statuses.py. Do not edit: run `make docs`. -->
+<!-- Generated from generator/deploy/stack/statuses.py. Do not edit: run `make docs`. -->
 
 # When a deployment goes wrong
 

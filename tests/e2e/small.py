@@ -16,7 +16,7 @@ import pytest
 
 from generator import cli
 from generator.cfn.template import parse
-from generator.deploy.aws import Aws, Endpoint
+from generator.deploy.aws.client import Aws, Endpoint
 
 from .conftest import REGION, World
 

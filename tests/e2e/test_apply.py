@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.saved import VERSION
+from generator.deploy.change_set.plan_file import VERSION
 from generator.local.faults import Fault
 
 from .conftest import World

@@ -10,8 +10,9 @@ import pytest
 
 from generator.commands import _deploying, _templates
 from generator.config.parameters.files import load_environment
-from generator.deploy import cloudformation, identity, stacks, storage
-from generator.deploy.aws import Aws, Endpoint, Refused
+from generator.deploy.aws import cloudformation, identity, s3
+from generator.deploy.aws.client import Aws, Endpoint, Refused
+from generator.deploy.stack import stacks
 from generator.errors import AwsError
 from generator.local.faults import Fault
 from generator.views.progress_screens import StackLines
@@ -81,29 +82,29 @@ def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> Non
 
 def test_asking_for_what_is_not_there(aws: Aws) -> None:
     assert cloudformation.stack(aws, "nothing") is None
-    assert storage.bucket(aws, "nothing-of-that-name", ACCOUNT) is None
+    assert s3.bucket(aws, "nothing-of-that-name", ACCOUNT) is None
     with pytest.raises(Refused, match="does not exist"):
         cloudformation.events(aws, "nothing")
 
 
 def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:
-    storage.create_bucket(aws, BUCKET)
-    assert storage.bucket(aws, BUCKET, ACCOUNT) is not None
-    assert storage.tags_of_objects(aws, BUCKET, "x") == {}
-    assert storage.put_new(aws, BUCKET, "x/1", b"first", ACCOUNT)
-    assert not storage.put_new(aws, BUCKET, "x/1", b"second", ACCOUNT)
-    assert storage.tags_of_objects(aws, BUCKET, "x/").keys() == {"x/1"}
-    assert storage.digest_of(aws, BUCKET, "x/1", ACCOUNT) == hashlib.sha256(b"first").digest()
+    s3.create_bucket(aws, BUCKET)
+    assert s3.bucket(aws, BUCKET, ACCOUNT) is not None
+    assert s3.tags_of_objects(aws, BUCKET, "x") == {}
+    assert s3.put_new(aws, BUCKET, "x/1", b"first", ACCOUNT)
+    assert not s3.put_new(aws, BUCKET, "x/1", b"second", ACCOUNT)
+    assert s3.tags_of_objects(aws, BUCKET, "x/").keys() == {"x/1"}
+    assert s3.digest_of(aws, BUCKET, "x/1", ACCOUNT) == hashlib.sha256(b"first").digest()
     assert world.s3.get_object(Bucket=BUCKET, Key="x/1")["Body"].read() == b"first"
 
 
 def test_uploading_to_no_bucket_is_refused(aws: Aws) -> None:
     with pytest.raises(Refused, match="nowhere-at-all/x"):
-        storage.put_new(aws, "nowhere-at-all", "x", b"", ACCOUNT)
+        s3.put_new(aws, "nowhere-at-all", "x", b"", ACCOUNT)
 
 
 def test_buckets_in_the_region_without_a_name(world: World) -> None:
-    storage.create_bucket(_deploying.reached(world.aws, "us-east-1"), BUCKET)
+    s3.create_bucket(_deploying.reached(world.aws, "us-east-1"), BUCKET)
     assert not world.s3.get_bucket_location(Bucket=BUCKET).get("LocationConstraint")
 
 

@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from generator import cli
-from generator.deploy.aws import Aws, Endpoint
-from generator.deploy.inventory import SNAPSHOTS, inventory
+from generator.deploy.aws.client import Aws, Endpoint
+from generator.deploy.destroy.account_inventory import SNAPSHOTS, inventory
 from generator.local.faults import Fault
 
 from .conftest import World

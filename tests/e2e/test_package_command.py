@@ -18,7 +18,7 @@ from generator.cfn.load import load, nested_stacks
 from generator.cfn.source.locations import files
 from generator.cfn.template import parse
 from generator.commands import _deploying
-from generator.deploy.artifacts import Placed, place
+from generator.deploy.artifacts.upload import Placed, place
 
 from .conftest import ACCOUNT, REGION, Cli, World
 

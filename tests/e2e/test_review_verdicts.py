@@ -12,7 +12,7 @@ from reviews import TERMS, StreamFlix, reading_of, road
 
 from generator.cfn.load import inside
 from generator.cfn.schemas import Schemas
-from generator.deploy.deployed import deployed
+from generator.deploy.stack.deployed import deployed
 from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
 from generator.plan.model import Change

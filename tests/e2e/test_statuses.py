@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.statuses import STATUSES, status
+from generator.deploy.stack.statuses import STATUSES, status
 from generator.local.faults import Fault
 
 from .conftest import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import service_reads
 from worlds import World
 
-from generator.deploy.tasks import troubles
+from generator.deploy.stack.ecs_tasks import troubles
 from generator.local.faults import Fault
 
 WHY = "CannotPullContainerError: there is no image 2.0"

@@ -16,8 +16,9 @@ import pytest
 
 from generator import cli
 from generator.commands._watching import followed
-from generator.deploy import cloudformation, events
-from generator.deploy.aws import Answer, Aws, Endpoint
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws, Endpoint
+from generator.deploy.stack import events
 from generator.errors import AwsError
 from generator.local.faults import Fault
 

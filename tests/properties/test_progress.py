@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from generator.deploy.causes import cause
-from generator.deploy.events import Event, in_order
-from generator.deploy.motion import Motion, after, counts
+from generator.deploy.stack.events import Event, in_order
+from generator.deploy.stack.progress import Motion, after, counts
+from generator.deploy.stack.root_cause import cause
 from generator.views.progress_scene import Scene, rows
 from generator.views.progress_tree import Tree
 

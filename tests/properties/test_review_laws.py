@@ -17,7 +17,7 @@ from worlds import REGION, World
 
 from generator.cfn.load import STACK_TYPE, assembled, inside
 from generator.cfn.schemas import Schemas
-from generator.deploy.deployed import Deployed, deployed
+from generator.deploy.stack.deployed import Deployed, deployed
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare

@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 
 from generator.cfn.template import Template
 from generator.config.stack_sets.schema import StackSetFile, TargetGroup
-from generator.deploy.stacksets.requests import steps
-from generator.deploy.stacksets.set_requests import Facts, Step
+from generator.deploy.stack_sets.operations import steps
+from generator.deploy.stack_sets.requests import Facts, Step
 from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Change, Changes
 from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted

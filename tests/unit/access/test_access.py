@@ -22,7 +22,7 @@ from generator.access.templates import documents
 from generator.assembly.document import Document
 from generator.cfn.schemas import Handler, Schemas
 from generator.deliveries import documents as deliveries
-from generator.deploy.changesets import name_of
+from generator.deploy.change_set.request import name_of
 
 SCHEMAS, CATALOGUE = Schemas(), Catalogue()
 TYPES = sorted({one["Type"] for made in deliveries() for one in made.content["Resources"].values()})
@@ -238,7 +238,7 @@ def asked(root: Path) -> Iterator[str]:
     """Every operation that the code of deploy/ names, as IAM's action."""
     # What an account holds is only listed on this machine, by the demo.
     files = {*(root / "generator" / "deploy").glob("*.py")} - {
-        root / "generator/deploy/inventory.py"
+        root / "generator/deploy/destroy/account_inventory.py"
     }
     for file in sorted(files):
         text = file.read_text("utf-8")
@@ -247,7 +247,8 @@ def asked(root: Path) -> Iterator[str]:
             name = operation.title().replace("_", "")
             yield f"{service or (own[1] if own else '')}:{name}"
     for setting in re.findall(
-        r'"((?:get|put)_\w+)"', (root / "generator/deploy/bucket_settings.py").read_text("utf-8")
+        r'"((?:get|put)_\w+)"',
+        (root / "generator/deploy/artifacts/bucket_settings.py").read_text("utf-8"),
     ):
         yield f"s3:{setting.title().replace('_', '')}"
 

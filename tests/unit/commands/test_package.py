@@ -10,7 +10,7 @@ from generator.cfn.load import Product, load
 from generator.commands.package import LONG, packaged
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
-from generator.deploy.artifacts import Placed
+from generator.deploy.artifacts.upload import Placed
 from generator.views.package_formats import text
 
 SETTINGS = Settings("eu-west-2", "shop", "nested")

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.deploy.aws import Refused
+from generator.deploy.aws.client import Refused
 
 STACK = "AWS::CloudFormation::Stack"
 

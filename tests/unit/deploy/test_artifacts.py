@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import Product, load
-from generator.deploy import storage
-from generator.deploy.artifacts import place
-from generator.deploy.aws import Refused
-from generator.deploy.bucket_settings import LIFECYCLE_ID, POLICY_SIDS
+from generator.deploy.artifacts.bucket_settings import LIFECYCLE_ID, POLICY_SIDS
+from generator.deploy.artifacts.upload import place
+from generator.deploy.aws import s3
+from generator.deploy.aws.client import Refused
 from generator.errors import AwsError
 
 from .fakes import FakeAws
@@ -225,18 +225,18 @@ def test_a_bucket_that_cannot_be_made_is_refused() -> None:
 def test_who_is_busy_is_asked_again_a_few_times() -> None:
     aws = FakeAws(answers={"put_bucket_versioning": refused("OperationAborted")})
     with pytest.raises(Refused):
-        storage.put_of(aws, "put_bucket_versioning", "b", "1", {})
+        s3.put_of(aws, "put_bucket_versioning", "b", "1", {})
     assert len(aws.done) == 6
     full = FakeAws(answers={"put_object": refused("SlowDown")})
     with pytest.raises(Refused):
-        storage.put_new(full, "b", "k", b"", "1")
+        s3.put_new(full, "b", "k", b"", "1")
 
 
 def test_only_us_east_1_is_named_by_saying_nothing() -> None:
     said: list[Any] = []
     for region in ("us-east-1", "cn-north-1"):
         aws = FakeAws(region, answers={"create_bucket": [{}]})
-        storage.create_bucket(aws, "b")
+        s3.create_bucket(aws, "b")
         said += [asked.get("CreateBucketConfiguration") for _, asked in aws.done]
     assert said == [None, {"LocationConstraint": "cn-north-1"}]
 
@@ -256,4 +256,4 @@ def test_a_new_bucket_may_be_unknown_for_a_while() -> None:
 def test_a_bucket_that_stays_unknown_is_told() -> None:
     aws = FakeAws(answers={"list_objects_v2": refused("NoSuchBucket")})
     with pytest.raises(Refused):
-        storage.tags_of_objects(aws, "b", "templates/")
+        s3.tags_of_objects(aws, "b", "templates/")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from generator.deploy.aws import Aws, Endpoint, Refused, _translated
-from generator.deploy.credentials import CLOCK, LOG_IN, REGION
+from generator.deploy.aws.client import Aws, Endpoint, Refused, _translated
+from generator.deploy.aws.credential_hints import CLOCK, LOG_IN, REGION
 from generator.errors import AwsError, UserError
 
 SESSION = """\

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.causes import cause
-from generator.deploy.events import Event
+from generator.deploy.stack.events import Event
+from generator.deploy.stack.root_cause import cause
 
 from .test_motion import event
 from .timeline import ROOT, happens, holds, itself, nested

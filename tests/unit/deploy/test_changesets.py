@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.config.settings.model import Settings
-from generator.deploy.changesets import (
+from generator.deploy.change_set.request import (
     Type,
     Wanted,
     is_ours,
@@ -18,7 +18,7 @@ from generator.deploy.changesets import (
     stopped_note,
     type_for,
 )
-from generator.deploy.statuses import STATUSES
+from generator.deploy.stack.statuses import STATUSES
 from generator.errors import AwsError
 
 SETTINGS = Settings(region="eu-west-2", stack_name="product", delivery="nested")

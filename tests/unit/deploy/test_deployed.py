@@ -10,8 +10,8 @@ import pytest
 
 from generator.cfn.errors import TemplateError
 from generator.cfn.values import Source
-from generator.deploy.aws import Refused
-from generator.deploy.deployed import Deployed, deployed
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.deployed import Deployed, deployed
 from generator.errors import AwsError
 from generator.plan.diff.deployed_state import Standing
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
-from generator.deploy.drift import drift
-from generator.deploy.wait import LOCAL
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.drift import drift
+from generator.deploy.stack.polling import LOCAL
 
 from .fakes import STACK, FakeAws
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
-from generator.deploy.events import Event, everywhere, identifiers
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.events import Event, everywhere, identifiers
 
 from .fakes import STACK, FakeAws
 

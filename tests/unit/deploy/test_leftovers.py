@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
-from generator.deploy.leftovers import LASTING, is_useless, swept, thrown_away
+from generator.deploy.aws.client import Refused
+from generator.deploy.change_set.cleanup import LASTING, is_useless, swept, thrown_away
 
 from .fakes import FakeAws
 

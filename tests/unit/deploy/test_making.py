@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused, Unreachable
-from generator.deploy.making import Made, begun, finished
-from generator.deploy.wait import MINUTE, Pace
+from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.change_set.create import Made, begun, finished
+from generator.deploy.stack.polling import MINUTE, Pace
 from generator.errors import AwsError
 
 from .fakes import STACK, FakeAws, change, described

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from generator.deploy.events import Event, in_order
-from generator.deploy.motion import (
+from generator.deploy.stack.events import Event, in_order
+from generator.deploy.stack.progress import (
     Count,
     Motion,
     after,

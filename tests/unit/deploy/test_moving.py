@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
-from generator.deploy.moving import differences, execute, moved
-from generator.deploy.saved import Meant, Moved, Saved, State, digest, digests
+from generator.deploy.aws.client import Refused
+from generator.deploy.change_set.plan_file import Meant, Moved, Saved, State, digest, digests
+from generator.deploy.change_set.staleness import differences, execute, moved
 
 from .fakes import STACK, FakeAws, change
 

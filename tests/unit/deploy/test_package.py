@@ -9,7 +9,7 @@ import pytest
 from generator.cfn.load import Product, load, nested_stacks
 from generator.cfn.source.locations import files
 from generator.cfn.template import parse
-from generator.deploy.package import FOLDER, Package, address, package
+from generator.deploy.artifacts.package import FOLDER, Package, address, package
 from generator.errors import UserError
 
 LEAF = "Resources:\n  Topic: {Type: AWS::SNS::Topic}  # a comment – kept\n"

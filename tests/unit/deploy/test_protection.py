@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generator.config.settings.model import Settings, stack_policy
-from generator.deploy.aws import Refused
-from generator.deploy.protection import allow, protect
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.protection import allow, protect
 
 from .fakes import STACK, FakeAws
 

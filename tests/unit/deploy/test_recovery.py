@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.deploy import recovery
-from generator.deploy.aws import Refused
-from generator.deploy.recovery import Stuck, way_to_resume, way_to_roll_back
-from generator.deploy.statuses import STATUSES, status
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack import recovery
+from generator.deploy.stack.recovery import Stuck, way_to_resume, way_to_roll_back
+from generator.deploy.stack.statuses import STATUSES, status
 from generator.errors import UserError
 
 from .fakes import STACK, FakeAws

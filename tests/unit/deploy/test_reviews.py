@@ -10,7 +10,7 @@ import pytest
 
 from generator.cfn.load import Product
 from generator.config.parameters.files import load_environment
-from generator.deploy.reviews import Intention, Review, Stamp, review
+from generator.deploy.change_set.review import Intention, Review, Stamp, review
 from generator.errors import AwsError
 from generator.plan.policy.evaluate import Terms
 

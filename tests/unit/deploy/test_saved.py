@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cfn.load import Product, assembled
-from generator.deploy.saved import (
+from generator.deploy.change_set.plan_file import (
     Meant,
     Moved,
     Saved,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.deploy.stacks import at_rest, exists, outputs, tree
+from generator.deploy.stack.stacks import at_rest, exists, outputs, tree
 
 from .fakes import STACK, FakeAws
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused, Unreachable
-from generator.deploy.stacksets.carrying import carried, finished
-from generator.deploy.stacksets.home import Home
-from generator.deploy.stacksets.set_requests import Step
-from generator.deploy.stacksets.watching import Look, watched
+from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.stack_sets.api import Home
+from generator.deploy.stack_sets.execute import carried, finished
+from generator.deploy.stack_sets.requests import Step
+from generator.deploy.stack_sets.watch import Look, watched
 from generator.errors import AwsError
 from generator.plan.stack_sets.model import Target
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from generator.deploy.aws import Refused
-from generator.deploy.stacksets.causes import own_cause
-from generator.deploy.stacksets.home import Home
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack_sets.api import Home
+from generator.deploy.stack_sets.root_cause import own_cause
 from generator.plan.stack_sets.model import Target
 
 from .fakes import FakeAws

@@ -10,10 +10,10 @@ import pytest
 
 from generator.cfn.template import Template
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
-from generator.deploy.aws import Refused
-from generator.deploy.stacksets.home import Home
-from generator.deploy.stacksets.organization import Organization
-from generator.deploy.stacksets.reading import (
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack_sets.api import Home
+from generator.deploy.stack_sets.organization import Organization
+from generator.deploy.stack_sets.read import (
     automatic_words,
     instances_of,
     state_of,

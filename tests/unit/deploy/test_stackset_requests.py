@@ -6,8 +6,8 @@ from typing import Any
 
 from generator.cfn.template import Template
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
-from generator.deploy.stacksets.requests import steps
-from generator.deploy.stacksets.set_requests import Facts, Step
+from generator.deploy.stack_sets.operations import steps
+from generator.deploy.stack_sets.requests import Facts, Step
 from generator.plan.stack_sets.model import (
     Group,
     Instance,

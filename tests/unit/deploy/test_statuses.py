@@ -8,7 +8,7 @@ import pytest
 from botocore.session import get_session
 
 from generator.commands import GROUPS
-from generator.deploy.statuses import STATUSES, ChangeSet, Next, status, status_of
+from generator.deploy.stack.statuses import STATUSES, ChangeSet, Next, status, status_of
 
 
 def test_every_status_of_the_api_is_known_and_no_other() -> None:

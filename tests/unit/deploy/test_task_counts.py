@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import assembled
-from generator.deploy.aws import Refused
-from generator.deploy.task_counts import lowered
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.task_counts import lowered
 from generator.plan.diff.resolved_product import Given, side
 from generator.plan.model import Action, Certainty, Change
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.deploy.aws import Refused
-from generator.deploy.tasks import cluster_of, troubles
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.ecs_tasks import cluster_of, troubles
 
 from .fakes import FakeAws
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused
-from generator.deploy.deployed import Deployed, deployed
-from generator.deploy.emptying import contents, emptied
-from generator.deploy.remains import remains
-from generator.deploy.teardown import Left, Survey, empty, left, survey
+from generator.deploy.aws.client import Refused
+from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
+from generator.deploy.destroy.emptying import contents, emptied
+from generator.deploy.destroy.retained_resources import remains
+from generator.deploy.stack.deployed import Deployed, deployed
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
 
 from .fakes import STACK, FakeAws

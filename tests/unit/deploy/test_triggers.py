@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.config.settings.model import Settings
-from generator.deploy.aws import Refused
-from generator.deploy.triggers import Triggers, rollback_triggers
+from generator.deploy.aws.client import Refused
+from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
 
 from .fakes import FakeAws
 

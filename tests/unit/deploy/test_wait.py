@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.deploy.wait import LOCAL, MINUTE, Pace, last, pace_of, polled
+from generator.deploy.stack.polling import LOCAL, MINUTE, Pace, last, pace_of, polled
 
 from .fakes import FakeAws
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws import Refused, Unreachable
-from generator.deploy.patience import SILENCE
-from generator.deploy.wait import MINUTE, Pace, pace_of
-from generator.deploy.watching import Seen, watched
+from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.aws.outages import SILENCE
+from generator.deploy.stack.polling import MINUTE, Pace, pace_of
+from generator.deploy.stack.watch import Seen, watched
 from generator.errors import AwsError
 
 from .timeline import ROOT, Timeline, happens, holds, itself, nested

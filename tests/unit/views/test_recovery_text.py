@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.deploy.recovery import Stuck, way_to_resume, way_to_roll_back
-from generator.deploy.statuses import STATUSES, status
-from generator.deploy.teardown import Left, Survey
+from generator.deploy.destroy.deletion import Left, Survey
+from generator.deploy.stack.recovery import Stuck, way_to_resume, way_to_roll_back
+from generator.deploy.stack.statuses import STATUSES, status
 from generator.plan.impact.deletion_plan import Entry
 from generator.views.recovery_page import recovery_page
 from generator.views.recovery_text import continued, helps, lost, refused, taken_back, thrown_away

@@ -1,0 +1,198 @@
+"""A review: what a deployment would do, said by CloudFormation and judged against what is there.
+
+environment, templates, stack ○→ change set ●→ Reading
+what is deployed ○→ side, templates ●→ side ●→ Comparison ●→ Reviewed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from generator.cfn.load import STACK_TYPE, Product, inside
+from generator.cfn.schemas import Schemas
+from generator.config.parameters.files import Environment
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.change_set import cleanup, create
+from generator.deploy.change_set.create import Made
+from generator.deploy.change_set.failures import reasons
+from generator.deploy.change_set.request import (
+    Type,
+    Wanted,
+    name_of,
+    request,
+    stopped_note,
+    type_for,
+)
+from generator.deploy.change_set.waiter import Tell
+from generator.deploy.stack.deployed import Deployed, deployed
+from generator.deploy.stack.polling import pace_of
+from generator.deploy.stack.protection import rollback_triggers
+from generator.deploy.stack.task_counts import lowered
+from generator.errors import AwsError, Mistake, UserError
+from generator.plan.change_set.explain import Reading
+from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.statuses import Outcome
+from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.resolved_product import side
+from generator.plan.model import Changes
+from generator.plan.policy.evaluate import Terms
+
+
+@dataclass(frozen=True)
+class Intention:
+    """What shall be deployed: an environment, and the templates that are uploaded for it.
+
+    ``changed``: parameters that are another value than the environment says.
+    """
+
+    environment: Environment
+    product: Product
+    template_url: str
+    changed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Every root parameter, defaults where nothing is said."""
+        return {**self.environment.all_parameters, **self.changed}
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What tells change sets apart: when one is made, in UTC, and six hexadecimal digits."""
+
+    now: datetime
+    mark: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A change set that can be executed, or none where nothing changes.
+
+    ``stack``: as DescribeStacks tells it after the change set was made, None where there is
+    nothing. ``was_there``: the stack, or a shell of it, is older than this review.
+    """
+
+    type: Type
+    made: Made
+    reviewed: Reviewed
+    stack: Answer | None
+    was_there: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to execute."""
+        return _outcome(self.reviewed.reading) == "no-changes"
+
+    @property
+    def something(self) -> bool:
+        """Whether anything changes that is not proven to be nothing."""
+        if self.empty:
+            return False
+        told = self.reviewed
+        rows = any(stack.rows for stack in told.reading.stacks)
+        return bool(told.real or told.changes.outputs or not rows)
+
+
+def review(aws: Aws, intention: Intention, terms: Terms, stamp: Stamp, tell: Tell) -> Review:
+    """Have a change set made for an environment's stack, read all of it and judge it.
+
+    Nothing is executed. Without changes, and where it cannot be made, nothing is left of it.
+    Raises ``AwsError`` where the stack is in no state for it or the change set fails, with the
+    reason furthest in; ``UserError`` where the stack was made with the other delivery.
+    """
+    environment = intention.environment
+    stack = cloudformation.stack(aws, environment.settings.stack_name)
+    kind = type_for(stack, environment.name)
+    there = deployed(aws, str(stack["StackId"])) if stack and kind == "UPDATE" else None
+    check_delivery(there, environment)
+    comparison = _comparison(aws, there, intention)
+    cleanup.swept(aws, stack, stamp.now)
+    triggers = rollback_triggers(aws, environment.settings, there.stack if there else None)
+    wanted = Wanted(
+        intention.template_url, intention.parameters, environment.tags, triggers.configuration
+    )
+    status = str(stack["StackStatus"]) if stack else ""
+    asked = request(environment.settings, wanted, kind, status)
+    was_there = stack is not None and status != "DELETE_COMPLETE"
+    made = _made(aws, asked, name_of(stamp.now, stamp.mark), _nested(there), was_there, tell)
+    reviewed = review_of(made.reading(), comparison, terms)
+    notes = [*triggers.notes, stopped_note(status), *(there.side.notes if there else ())]
+    if there and comparison:
+        changes = reviewed.changes.changes
+        notes += lowered(aws, changes, comparison.after, there.physical_ids)
+    return Review(
+        kind,
+        made,
+        replace(reviewed, changes=_noted(reviewed.changes, notes)),
+        cloudformation.stack(aws, made.stack_id),
+        was_there,
+    )
+
+
+def check_delivery(there: Deployed | None, environment: Environment) -> None:
+    """Refuse to make everything anew: a stack keeps the delivery that it was made with."""
+    wanted = environment.settings.delivery
+    if there is None or there.delivery == wanted:
+        return
+    what = (
+        f"{there.stack['StackName']} was made with the {there.delivery} delivery, and the settings"
+        f" say {wanted}: every resource in it would be made anew, and what is there be deleted."
+    )
+    mend = f"Write delivery: {there.delivery}, or give the new one another stack-name."
+    file = f"parameters/settings/{environment.name}.yaml"
+    raise UserError(Mistake(what, file, mend=mend))
+
+
+def _comparison(aws: Aws, there: Deployed | None, intention: Intention) -> Comparison | None:
+    """What is deployed, compared with what shall be; None where nothing is."""
+    if there is None:
+        return None
+    environment = intention.environment
+    given = there.given(intention.parameters, environment.tags, environment.file)
+    after = side(intention.product, given)
+    return compare(there.side, after, Schemas(aws.region).get)
+
+
+def _nested(there: Deployed | None) -> dict[str, str]:
+    """Stack path → stack ID of the nested stacks that there are."""
+    if there is None:
+        return {}
+    return {
+        inside(*key): stack_id
+        for key, stack_id in there.physical_ids.items()
+        if key in there.side.resources and there.side.resources[key].type == STACK_TYPE
+    }
+
+
+def _made(
+    aws: Aws, asked: Answer, name: str, nested: Mapping[str, str], was_there: bool, tell: Tell
+) -> Made:
+    """The change set, settled. Whatever goes wrong, an interrupt too, nothing is left of it."""
+    begun = create.begun(aws, asked, name)
+    gone = partial(cleanup.thrown_away, aws, *begun, was_there)
+    try:
+        made = create.finished(aws, begun, name, nested, pace_of(aws), tell)
+        reading = made.reading()
+        outcome = _outcome(reading)
+        if outcome not in ("executable", "no-changes"):
+            raise AwsError(*reasons(reading, str(asked["StackName"])))
+    except BaseException:
+        with suppress(AwsError):
+            gone()
+        raise
+    if outcome == "no-changes":
+        gone()
+    return made
+
+
+def _outcome(reading: Reading) -> Outcome:
+    return reading.stacks[0].outcome
+
+
+def _noted(changes: Changes, notes: Sequence[str]) -> Changes:
+    return replace(changes, notes=(*changes.notes, *filter(None, notes)))

@@ -1,0 +1,171 @@
+"""Drift over a stack and all that are nested in it: what is there against what was deployed.
+
+CloudFormation detects drift on one stack at a time and never on those nested in it (API reference,
+DetectStackDrift), and it does not say what it did not look at. Here every stack is asked, and
+every resource that was not checked is named.
+
+    stack ID ○→ its tree ○→ DetectStackDrift, each ○→ DescribeStackResourceDrifts, each ●→ Drift
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from generator.cfn.load import STACK_TYPE, inside
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.retry import Patient
+from generator.deploy.stack.polling import Pace, last, polled
+from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
+from generator.plan.redaction.drift import Hide, hiding
+
+IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
+_CHECKED = (IN_SYNC, MODIFIED, DELETED)
+_RUNNING = "DETECTION_IN_PROGRESS"
+_KINDS: Mapping[str, Kind] = {"ADD": "added", "REMOVE": "removed", "NOT_EQUAL": "changed"}
+
+
+@dataclass(frozen=True)
+class _Stack:
+    path: str
+    id: str
+    resources: Sequence[Answer]
+
+
+def drift(aws: Aws, stack_id: str, pace: Pace) -> Drift:
+    """Detect drift on a stack and on every stack nested in it, side by side.
+
+    A stack on which it cannot be detected is a failure among the others, never a silent gap.
+    """
+    found = list(_tree(aws, stack_id, ""))
+    begun = {stack.path: _begun(aws, stack.id) for stack in found}
+    pending = {path: one for path, (one, _) in begun.items() if one}
+    ended = last(polled(_Asking(aws, pending), lambda left: not left.pending, pace, aws.sleep))
+    failures = {path: why for path, (_, why) in begun.items() if why} | ended.failures
+    hide = hiding(_templates(aws, found))
+    told = {stack.path: _drifts(aws, stack.id) for stack in found if stack.path in pending}
+    parts = [
+        _read(stack, told.get(stack.path, {}), failures.get(stack.path, ""), hide)
+        for stack in found
+    ]
+    return Drift(
+        tuple(stack for stack, _, _ in parts),
+        tuple(one for _, drifted, _ in parts for one in drifted),
+        tuple(one for _, _, unchecked in parts for one in unchecked),
+    )
+
+
+def _tree(aws: Aws, stack_id: str, path: str) -> Iterator[_Stack]:
+    held = [one for one in cloudformation.resources(aws, stack_id) if _is_there(one)]
+    yield _Stack(path, stack_id, held)
+    for one in held:
+        if one["ResourceType"] == STACK_TYPE:
+            yield from _tree(aws, one["PhysicalResourceId"], inside(path, one["LogicalResourceId"]))
+
+
+def _is_there(resource: Answer) -> bool:
+    """Whether the stack holds it: one that was removed or never made has no drift."""
+    gone = resource.get("ResourceStatus") == "DELETE_COMPLETE"
+    return bool(resource.get("PhysicalResourceId")) and not gone
+
+
+def _begun(aws: Aws, stack_id: str) -> tuple[str, str]:
+    """The detection's ID, or why there is none."""
+    try:
+        return cloudformation.detect_drift(aws, stack_id), ""
+    except Refused as refused:
+        return "", str(refused)
+
+
+class _Asking:
+    """Asks for each detection that is not over; a call gives itself, when every one was asked."""
+
+    def __init__(self, aws: Aws, detections: Mapping[str, str]) -> None:
+        self.pending = {
+            path: Patient(aws, partial(cloudformation.drift_detection, aws, one))
+            for path, one in detections.items()
+        }
+        self.failures: dict[str, str] = {}
+
+    def __call__(self) -> _Asking:
+        for path, ask in tuple(self.pending.items()):
+            told = ask()
+            if told is None or told["DetectionStatus"] == _RUNNING:
+                continue
+            del self.pending[path]
+            if told["DetectionStatus"] != "DETECTION_COMPLETE":
+                self.failures[path] = _reason(str(told.get("DetectionStatusReason", "")))
+        return self
+
+
+def _reason(text: str) -> str:
+    """A detection's reason in words: CloudFormation may give it as JSON."""
+    try:
+        summary = json.loads(text)["Summary"]
+    except (ValueError, KeyError, TypeError):
+        return text or "CloudFormation gives no reason."
+    return str(summary)
+
+
+def _templates(aws: Aws, stacks: Sequence[_Stack]) -> dict[str, str]:
+    """The templates by stack path; of one that may not be read nothing is known."""
+    found = {}
+    for stack in stacks:
+        try:
+            found[stack.path] = cloudformation.template(aws, stack.id)
+        except Refused:
+            continue
+    return found
+
+
+_Read = tuple[StackDrift, list[Drifted], list[Unchecked]]
+
+_UNSUPPORTED = "CloudFormation does not detect drift on this type"
+
+
+def _read(stack: _Stack, told: Mapping[str, Answer], failure: str, hide: Hide) -> _Read:
+    """What was found of one stack's resources: also a detection that failed has results."""
+    held = [one for one in stack.resources if one["ResourceType"] != STACK_TYPE]
+    drifted, unchecked = [], []
+    for one in held:
+        found = told.get(one["LogicalResourceId"], {})
+        status = found.get("StackResourceDriftStatus", "NOT_CHECKED")
+        if status not in _CHECKED:
+            why = str(found.get("DriftStatusReason", "")) or failure or _UNSUPPORTED
+            place = stack.path, str(one["LogicalResourceId"]), str(one["ResourceType"])
+            unchecked.append(Unchecked(*place, why))
+        elif status != IN_SYNC:
+            drifted.append(_drifted(stack.path, found, hide))
+    summary = StackDrift(stack.path, stack.id, len(held) - len(unchecked), len(held), failure)
+    return summary, drifted, unchecked
+
+
+def _drifts(aws: Aws, stack_id: str) -> dict[str, Answer]:
+    return {one["LogicalResourceId"]: one for one in cloudformation.resource_drifts(aws, stack_id)}
+
+
+def _drifted(stack: str, told: Answer, hide: Hide) -> Drifted:
+    place = stack, str(told["LogicalResourceId"])
+    return Drifted(
+        *place,
+        str(told["ResourceType"]),
+        str(told.get("PhysicalResourceId", "")),
+        told["StackResourceDriftStatus"] == DELETED,
+        tuple(_difference(place, one, hide) for one in told.get("PropertyDifferences") or ()),
+    )
+
+
+def _difference(place: tuple[str, str], told: Answer, hide: Hide) -> Difference:
+    pointer = str(told["PropertyPath"])
+    kind = _KINDS.get(told["DifferenceType"], "changed")
+    expected = hide(place, pointer, str(told["ExpectedValue"]))
+    actual = hide(place, pointer, str(told["ActualValue"]))
+    return Difference(
+        pointer.strip("/"),
+        kind,
+        None if kind == "added" else expected,
+        None if kind == "removed" else actual,
+    )

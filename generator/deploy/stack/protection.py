@@ -1,0 +1,110 @@
+"""Protection as code: what the settings protect is protected, and nothing else.
+
+A stack policy counts in the stack that has it and in no other, so that of a root protects nothing
+in the stacks nested in it: each protected resource gets its policy on the stack that owns it.
+(User Guide, "Prevent updates to stack resources" and "Protect CloudFormation stacks from being
+deleted".)
+
+    Settings, Holdings ○→ GetStackPolicy ●→ what differs ○→ SetStackPolicy ●→ sentences
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generator.config.settings.model import Settings, stack_policy
+from generator.deploy.aws import cloudformation
+from generator.deploy.aws.client import Aws
+from generator.deploy.stack.resources import Holding, holdings
+from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
+
+__all__ = ("Triggers", "allow", "protect", "rollback_triggers")
+
+
+def protect(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
+    """Make a stack and those nested in it as protected as the settings say, after a deployment.
+
+    Sentences say what was done: none where all was so already. Raises ``AwsError``.
+    """
+    found = tuple(holdings(aws, stack_id))
+    said = [*_termination(aws, stack_id, settings)]
+    said += [sentence for holding in found for sentence in _policy(aws, holding, settings)]
+    return (*said, *_ownerless(found, settings))
+
+
+def allow(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
+    """Give what is deployed the stack policies that the settings have today, before an update.
+
+    Otherwise an update would be denied by what the settings no longer protect, and one that is
+    denied is never followed by the policies that would have allowed it. Raises ``AwsError``.
+    """
+    found = tuple(holdings(aws, stack_id))
+    return tuple(sentence for holding in found for sentence in _policy(aws, holding, settings))
+
+
+def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
+    stack = cloudformation.stack(aws, stack_id)
+    wanted = settings.termination_protection
+    if stack is None or bool(stack.get("EnableTerminationProtection")) == wanted:
+        return
+    cloudformation.protect_from_deletion(aws, stack_id, wanted)
+    if wanted:
+        yield f"{stack['StackName']} is protected from deletion now."
+    else:
+        yield (
+            f"{stack['StackName']} is no longer protected from deletion: its settings have"
+            " termination-protection: false."
+        )
+
+
+def _policy(aws: Aws, holding: Holding, settings: Settings) -> Iterator[str]:
+    """Give one stack the policy that it should have, where it has another."""
+    wanted = tuple(name for name in settings.protected_resources if name in holding.resources)
+    now = _parsed(cloudformation.policy(aws, holding.stack_id))
+    before = _protected(now)
+    if (now is None and not wanted) or (before is not None and {*before} == {*wanted}):
+        return
+    if not wanted and before is None:
+        yield (f"{_named(holding)} has a stack policy that no settings made; it stays as it is.")
+        return
+    cloudformation.set_policy(aws, holding.stack_id, json.dumps(stack_policy(wanted)))
+    added = [name for name in wanted if name not in (before or ())]
+    dropped = [name for name in before or () if name not in wanted]
+    if added:
+        yield f"No update may replace or delete {_listed(added)} in {_named(holding)} now."
+    if dropped:
+        yield f"Updates may replace or delete {_listed(dropped)} in {_named(holding)} again."
+    if now is not None and before is None:
+        yield f"The stack policy that {_named(holding)} had is replaced by that of the settings."
+
+
+def _ownerless(found: tuple[Holding, ...], settings: Settings) -> Iterator[str]:
+    owned = {name for holding in found for name in holding.resources}
+    for name in settings.protected_resources:
+        if name not in owned:
+            yield f"{name} is not deployed, so nothing had to be protected."
+
+
+def _parsed(body: str) -> Any:
+    """A policy as data, None where there is none."""
+    return json.loads(body) if body else None
+
+
+def _protected(policy: Any) -> tuple[str, ...] | None:
+    """What a policy of ours protects; None for any other, or none at all."""
+    try:
+        resources = policy["Statement"][1:][0]["Resource"] if policy["Statement"][1:] else []
+        names = tuple(one.removeprefix("LogicalResourceId/") for one in resources)
+    except (AttributeError, KeyError, LookupError, TypeError):
+        return None
+    return names if policy == stack_policy(names) else None
+
+
+def _named(holding: Holding) -> str:
+    return f"the nested stack {holding.path}" if holding.path else holding.stack_name
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,104 @@
+"""Rollback triggers: alarms that take a deployment back, where they can be relied on.
+
+A trigger that is missing fails the whole operation, and one that is in alarm already would take
+back the very change that mends it. (API reference, ``RollbackConfiguration``; User Guide, "Roll
+back your CloudFormation stack on alarm breach with rollback triggers".)
+
+    Settings, stack ○→ DescribeAlarms ●→ Triggers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.config.settings.model import Settings
+from generator.config.settings.references import ALARM_TYPES
+from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.stack.resources import holdings
+from generator.errors import AwsError
+
+MOST = 5
+"""How many triggers CloudFormation takes."""
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """What CreateChangeSet is given as RollbackConfiguration, or nothing where it is left out.
+
+    ``notes``: a sentence for each trigger that is left out.
+    """
+
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def rollback_triggers(aws: Aws, settings: Settings, stack: Answer | None) -> Triggers:
+    """The triggers for the next deployment of a stack as DescribeStacks tells it.
+
+    CloudFormation goes on with the triggers of the last operation unless it is told otherwise:
+    where there were some, an empty list is said. Never raises for what AWS answers: an alarm that
+    cannot be asked about is left out.
+    """
+    had = bool(stack and (stack.get("RollbackConfiguration") or {}).get("RollbackTriggers"))
+    alarms, notes = _found(aws, settings, stack) if settings.rollback_triggers else ((), ())
+    if not alarms and not had:
+        return Triggers({}, notes)
+    minutes = settings.monitoring_minutes if alarms else 0
+    listed = [{"Arn": arn, "Type": kind} for arn, kind in alarms]
+    told = {"RollbackTriggers": listed, "MonitoringTimeInMinutes": minutes}
+    return Triggers(told, notes)
+
+
+Alarms = tuple[tuple[str, str], ...]
+"""(ARN, type) of each."""
+
+
+def _found(aws: Aws, settings: Settings, stack: Answer | None) -> tuple[Alarms, tuple[str, ...]]:
+    try:
+        names = _names(aws, settings, stack)
+        states = _states(aws, [name for name in names.values() if name])
+    except AwsError as error:
+        what = "Nothing takes this deployment back by an alarm: the alarms cannot be asked about."
+        return (), (f"{what} {error}",)
+    alarms: list[tuple[str, str]] = []
+    notes: list[str] = []
+    for said, name in names.items():
+        known = states.get(name)
+        if known is None:
+            notes.append(f"{said} does not exist yet: this deployment is not taken back by it.")
+        elif known[2] == "ALARM":
+            notes.append(f"{said} is in alarm already: this deployment is not taken back by it.")
+        else:
+            alarms.append(known[:2])
+    return tuple(alarms[:MOST]), tuple(notes)
+
+
+def _names(aws: Aws, settings: Settings, stack: Answer | None) -> dict[str, str]:
+    """Each trigger as the settings say it → the alarm's name; empty where there is none yet."""
+    physical: dict[str, str] = {}
+    if stack is not None and not all(one.startswith("arn:") for one in settings.rollback_triggers):
+        for holding in holdings(aws, str(stack["StackId"])):
+            for name, one in holding.resources.items():
+                if one["ResourceType"] in ALARM_TYPES:
+                    physical[name] = str(one.get("PhysicalResourceId", ""))
+    return {
+        said: said.split(":", 6)[6] if said.startswith("arn:") else physical.get(said, "")
+        for said in settings.rollback_triggers
+    }
+
+
+def _states(aws: Aws, names: list[str]) -> dict[str, tuple[str, str, str]]:
+    """Alarm's name → its ARN, its type and its state."""
+    if not names:
+        return {}
+    asked = {"AlarmNames": names, "AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
+    answer = aws.ask("cloudwatch", "describe_alarms", asked)
+    return dict(_told(answer))
+
+
+def _told(answer: Answer) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    for key, kind in zip(("MetricAlarms", "CompositeAlarms"), ALARM_TYPES, strict=True):
+        for one in answer.get(key, []):
+            yield one["AlarmName"], (one["AlarmArn"], kind, str(one.get("StateValue", "")))

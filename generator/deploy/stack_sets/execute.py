@@ -1,0 +1,96 @@
+"""The operations of a plan, begun and looked on at, one after the other.
+
+Each request has an operation ID of its own, so that a request which is sent twice is done once.
+What was begun goes on when nobody looks on any more: the next run looks on at it first.
+
+    Steps ○→ operations ○→ looks ○→ the last look of each
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.deploy.aws.client import Answer, Refused
+from generator.deploy.stack_sets.api import Home
+from generator.deploy.stack_sets.requests import Step
+from generator.deploy.stack_sets.watch import Look, watched
+from generator.errors import AwsError, Mistake
+
+Begun = Callable[[str, Answer | Step], None]
+"""Is told an operation's ID, and the step or the operation of somebody else that it is."""
+
+Seen = Callable[[Look], None]
+NewId = Callable[[], str]
+
+_BUSY = ("OperationInProgressException",)
+_TWICE = ("OperationIdAlreadyExistsException",)
+_TRIES = 5
+
+
+def finished(home: Home, begun: Begun, seen: Seen) -> None:
+    """Look on at whatever operation is not over: an interrupted run's, or somebody else's."""
+    for _ in range(_TRIES):
+        active = home.active()
+        if not active:
+            return
+        operation = str(active[0]["OperationId"])
+        begun(operation, active[0])
+        _followed(home, operation, 1, seen)
+    raise AwsError(
+        Mistake(
+            f"Others go on beginning operations on {home.name}.",
+            mend="Try again when they are done.",
+        )
+    )
+
+
+def carried(
+    home: Home, steps: Iterable[Step], new_id: NewId, begun: Begun, seen: Seen
+) -> Iterator[tuple[Step, Look]]:
+    """Carry out steps in order; the last look at each, up to the first that did not succeed."""
+    is_first = True
+    for step in steps:
+        if step.operation == "create_stack_set":
+            home.ask(step.operation, {**step.request, "ClientRequestToken": new_id()})
+            is_first = False
+            continue
+        operation = new_id()
+        _begin(home, step, operation, is_first, begun, seen)
+        is_first = False
+        begun(operation, step)
+        look = _followed(home, operation, len(step.targets), seen)
+        yield step, look
+        if look.status != "SUCCEEDED":
+            return
+
+
+def _followed(home: Home, operation: str, targets: int, seen: Seen) -> Look:
+    """Look on at an operation; the last look."""
+    looks = []
+    for look in watched(home, operation, targets):
+        seen(look)
+        looks = [look]
+    return looks[0]
+
+
+def _begin(
+    home: Home, step: Step, operation: str, is_first: bool, begun: Begun, seen: Seen
+) -> None:
+    """Send a request until it is taken; a plan whose ground somebody else changes is given up."""
+    request: Mapping[str, Any] = {**step.request, "OperationId": operation}
+    for _ in range(_TRIES):
+        try:
+            home.ask(step.operation, request)
+            return
+        except Refused as refused:
+            if refused.code in _TWICE:
+                return  # the answer to the first request was lost on its way
+            if refused.code not in _BUSY:
+                raise
+            if is_first:
+                what = f"Somebody else began an operation on {home.name} since it was planned."
+                mend = "Run the command again: it waits for that one and plans anew."
+                raise AwsError(Mistake(what, mend=mend)) from refused
+            finished(home, begun, seen)
+    raise AwsError(Mistake(f"{home.name} does not come to rest.", mend="Try again later."))
