@@ -22,7 +22,7 @@ from generator.cfn.schemas import Schemas
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import Given, side
 from generator.plan.policy.evaluate import Terms, judged
-from generator.views.changes_formats import FORMATS, Look, view
+from generator.views.changes.formats import FORMATS, Look, view
 
 SIZES = (1000, 2000, 5000)
 RUNS = 5

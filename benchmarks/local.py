@@ -48,7 +48,7 @@ def once() -> list[float]:
     """One round in this process: a number for each measure."""
     from generator.commands import _deploying, _engine, _templates
     from generator.config.parameters.files import load_environment
-    from generator.views.progress_screens import StackLines
+    from generator.views.progress.screens import StackLines
 
     def deploy() -> bool:
         url = _deploying.uploaded(aws, product, _engine.silent)

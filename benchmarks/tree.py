@@ -26,8 +26,10 @@ from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import Given, Side, side
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms, judged
-from generator.views import changes_formats, changeset_formats, review_formats
-from generator.views.changes_formats import FORMATS, Look
+from generator.views.change_sets import formats as changeset_formats
+from generator.views.changes import formats as changes_formats
+from generator.views.changes.formats import FORMATS, Look
+from generator.views.review import formats as review_formats
 
 FEW, MANY = 100, 1000
 STACKS = 10

@@ -23,8 +23,8 @@ from generator.deploy.change_set.plan_file import Moved, Saved
 from generator.deploy.stack import events, progress, protection, stacks
 from generator.plan.model import Guard
 from generator.plan.policy.waivers import waive
-from generator.views.deployment_text import output_lines
-from generator.views.risks import risks
+from generator.views.changes.risks import risks
+from generator.views.stack.deployment import output_lines
 
 NOTHING_DONE = "Nothing was executed: `streamflix review {environment}` looks again."
 

@@ -17,10 +17,10 @@ from generator.deploy.change_set.review import Review
 from generator.deploy.destroy.account_inventory import SNAPSHOTS, Inventory, inventory
 from generator.deploy.stack import events
 from generator.errors import AwsError
-from generator.views.changes_formats import Look
-from generator.views.deployment_text import event_line, inventory_lines
-from generator.views.progress_screens import Screen, StackLines
-from generator.views.review_formats import view
+from generator.views.changes.formats import Look
+from generator.views.progress.screens import Screen, StackLines
+from generator.views.review.formats import view
+from generator.views.stack.deployment import event_line, inventory_lines
 
 SIZES = (("512", "1024"), ("256", "512"))
 """CPU and memory that a task may have: another one is a new task definition for the service."""

@@ -19,8 +19,8 @@ from generator.deploy.aws.client import Answer, Aws, Endpoint
 from generator.deploy.change_set import review as reviews
 from generator.deploy.change_set.review import Intention, Review
 from generator.deploy.stack import events, stacks
-from generator.views.deployment_text import output_lines
-from generator.views.progress_screens import Screen
+from generator.views.progress.screens import Screen
+from generator.views.stack.deployment import output_lines
 
 if TYPE_CHECKING:
     from generator.local.aws import LocalAws

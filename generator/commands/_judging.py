@@ -17,7 +17,7 @@ from generator.plan.diff.resolved_product import Side
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms, judged
 from generator.plan.policy.waivers import Waiver, read_waivers
-from generator.views.changes_formats import FORMATS, Look, view
+from generator.views.changes.formats import FORMATS, Look, view
 
 WAIVERS = "parameters/waivers.yaml"
 DONE, REFUSED = 0, 1

@@ -17,7 +17,7 @@ from generator.deploy.aws.client import Answer, Aws
 from generator.deploy.stack import recovery
 from generator.deploy.stack.recovery import Way
 from generator.deploy.stack.statuses import status_of
-from generator.views.recovery_text import refused, taken_back, thrown_away
+from generator.views.stack.recovery import refused, taken_back, thrown_away
 
 DONE, REFUSED = 0, 1
 

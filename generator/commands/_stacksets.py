@@ -35,7 +35,7 @@ from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.stack_sets.model import StackSetPlan
 from generator.plan.stack_sets.plan import planned
 from generator.plan.stack_sets.status import Result
-from generator.views.stackset_progress import count_line, result_lines, step_line
+from generator.views.stack_sets.progress import count_line, result_lines, step_line
 
 Say = Callable[[str], None]
 

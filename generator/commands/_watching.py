@@ -23,9 +23,9 @@ from generator.deploy.stack.progress import Motion, counts
 from generator.deploy.stack.root_cause import cause
 from generator.deploy.stack.watch import Seen, watched
 from generator.errors import AwsError, Mistake
-from generator.views.failure_text import failure
-from generator.views.progress_scene import Scene
-from generator.views.progress_screens import EventLines, LiveTree, Screen, StackLines
+from generator.views.progress.scene import Scene
+from generator.views.progress.screens import EventLines, LiveTree, Screen, StackLines
+from generator.views.stack.failure import failure
 
 TEXT = "text"
 UNKNOWN: Mapping[str, int] = {}

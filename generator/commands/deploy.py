@@ -62,7 +62,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     from generator.commands import _applying
     from generator.commands._engine import speaker
     from generator.deploy.change_set import staleness
-    from generator.views.changes_json import document
+    from generator.views.changes.json import document
 
     _show(found, options)
     changes = found.review.reviewed.changes
@@ -85,8 +85,8 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
 def _show(found: Found, options: argparse.Namespace) -> None:
     """The whole review; with --quiet only where it is asked about or refused."""
     from generator.commands.review import title
-    from generator.views.changes_formats import Look
-    from generator.views.review_formats import view
+    from generator.views.changes.formats import Look
+    from generator.views.review.formats import view
 
     if options.quiet and options.yes and not found.review.reviewed.changes.refused:
         return

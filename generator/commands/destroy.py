@@ -88,7 +88,7 @@ def _destroyed(
     from generator.deploy.destroy.deletion import empty, survey
     from generator.deploy.destroy.retained_resources import remains
     from generator.deploy.stack.deployed import deployed
-    from generator.views.teardown_text import blocked, gone, surveyed
+    from generator.views.stack.deletion import blocked, gone, surveyed
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
     found = deployed(aws, stack_id)
@@ -122,7 +122,7 @@ def _deleted(
     from generator.deploy.destroy.deletion import left
     from generator.deploy.stack import recovery
     from generator.errors import AwsError
-    from generator.views.teardown_text import help_with
+    from generator.views.stack.deletion import help_with
 
     known = recovery.mark(aws, stack_id)
     cloudformation.delete_stack(aws, stack_id, environment.settings.role_arn)

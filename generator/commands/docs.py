@@ -15,7 +15,7 @@ from generator.files import compare, replace_all
 def _parameters() -> str:
     from generator.parameters import GROUPS, definitions
     from generator.rules import RULES
-    from generator.views.parameter_page import parameter_page
+    from generator.views.pages.parameters import parameter_page
 
     messages = [message for rule in RULES for _, message in rule.assertions]
     return parameter_page(definitions(), GROUPS, messages)
@@ -23,7 +23,7 @@ def _parameters() -> str:
 
 def _commands() -> str:
     from generator.commands import GROUPS, help_text
-    from generator.views.command_page import command_page
+    from generator.views.pages.commands import command_page
 
     names = [name for members in GROUPS.values() for name in members]
     return command_page(GROUPS, {name: help_text(name) for name in names})
@@ -31,20 +31,20 @@ def _commands() -> str:
 
 def _rules() -> str:
     from generator.lint.rules import own_rules
-    from generator.views.rule_page import rule_page
+    from generator.views.pages.rules import rule_page
 
     return rule_page(own_rules())
 
 
 def _recovery() -> str:
     from generator.deploy.stack.statuses import STATUSES
-    from generator.views.recovery_page import recovery_page
+    from generator.views.pages.recovery import recovery_page
 
     return recovery_page(STATUSES.values())
 
 
 def _stack_sets() -> str:
-    from generator.views.stackset_page import stackset_page
+    from generator.views.pages.stack_sets import stackset_page
 
     return stackset_page()
 

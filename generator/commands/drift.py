@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import _aws
-from generator.views.drift_formats import FORMATS
+from generator.views.drift.formats import FORMATS
 
 if TYPE_CHECKING:
     from generator.deploy.aws.client import Aws
@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.drift import drift
     from generator.deploy.stack.polling import pace_of
-    from generator.views.changes_formats import Look
-    from generator.views.drift_formats import view
+    from generator.views.changes.formats import Look
+    from generator.views.drift.formats import view
 
     environment = load_environment(Path(), options.environment)
     aws = _aws.connected(options, environment)

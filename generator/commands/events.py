@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import _aws
-from generator.views.events_formats import FORMATS
+from generator.views.stack.events import FORMATS
 
 if TYPE_CHECKING:
     from generator.deploy.aws.client import Aws
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
     from generator.deploy.stack.events import everywhere
-    from generator.views.events_formats import document, line
+    from generator.views.stack.events import document, line
 
     found = everywhere(aws, stack_id)
     if options.failed:
@@ -72,8 +72,8 @@ def _follow(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
     """Tell each event as it is learnt, or all of them in one document at the end."""
     from generator.commands._engine import silent
     from generator.commands._watching import looked_on
-    from generator.views.events_formats import document
-    from generator.views.progress_screens import EventLog
+    from generator.views.progress.screens import EventLog
+    from generator.views.stack.events import document
 
     is_data = options.format == "json"
     say = silent if is_data else partial(print, flush=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
-from generator.views.changes_formats import FORMATS, Look
-from generator.views.changeset_formats import view
+from generator.views.change_sets.formats import view
+from generator.views.changes.formats import FORMATS, Look
 
 _STANDARD_INPUT = "-"
 

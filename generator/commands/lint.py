@@ -10,7 +10,7 @@ import sys
 
 from generator.findings import exit_code
 from generator.lint.report import Request, lint
-from generator.views.findings_formats import FORMATS, view
+from generator.views.findings.formats import FORMATS, view
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -81,7 +81,7 @@ def _deploy(
 ) -> None:
     from generator.commands import _deploying, _engine, _watching
     from generator.deploy.stack import stacks
-    from generator.views.deployment_text import look_around
+    from generator.views.stack.deployment import look_around
 
     say = _engine.speaker(options.quiet)
     aws = _deploying.reached(local, environment.settings.region)

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack import stacks
     from generator.deploy.stack.overview import overview
-    from generator.views.outputs_formats import FORMATS
+    from generator.views.stack.outputs import FORMATS
 
     environment = load_environment(Path(), options.environment)
     aws = _aws.connected(options, environment)

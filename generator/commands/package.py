@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from generator.commands import _aws
 from generator.errors import UserError
-from generator.views.package_formats import FORMATS
+from generator.views.package import FORMATS
 
 if TYPE_CHECKING:
     from generator.cfn.load import Product
     from generator.config.parameters.files import Environment
     from generator.deploy.artifacts.upload import Placed
-    from generator.views.package_formats import Packaged
+    from generator.views.package import Packaged
 
 # Browsers take far more; some mail programs, chats and terminals cut a link off about here.
 LONG = 8000
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.commands._templates import product_of, stale
     from generator.config.parameters.files import load_environment
     from generator.deploy.artifacts.upload import place
-    from generator.views.package_formats import view
+    from generator.views.package import view
 
     environment = load_environment(Path(), options.environment)
     product = product_of(environment)
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 def packaged(environment: Environment, product: Product, placed: Placed, region: str) -> Packaged:
     """What there is to say of templates that are in a bucket of this region."""
-    from generator.views.package_formats import Packaged
+    from generator.views.package import Packaged
     from generator.views.parameters import console_url
 
     secret = _secret(product)

@@ -65,7 +65,7 @@ def _continue(
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
     from generator.errors import AwsError, Mistake
-    from generator.views.recovery_text import continued, helps
+    from generator.views.stack.recovery import continued, helps
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
     found = recovery.stuck(aws, stack_id)

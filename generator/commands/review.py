@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.commands import _aws
 from generator.errors import Mistake, UserError
-from generator.views.changes_formats import FORMATS, Look
+from generator.views.changes.formats import FORMATS, Look
 
 if TYPE_CHECKING:
     from generator.commands._reviewing import Found
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 def printed(found: Found, options: argparse.Namespace) -> str:
     """The review in the form that is asked for, with what its change set is called."""
-    from generator.views.review_formats import view
+    from generator.views.review.formats import view
 
     look = Look(title(found), color=options.color, verbose=options.verbose)
     shown = view(options.format)(found.review.reviewed, look)
@@ -117,7 +117,7 @@ def how_on(found: Found, file: str) -> Iterator[str]:
 def save(found: Found, file: str) -> None:
     """Write the review to a file that only its owner reads, in one step."""
     from generator.deploy.change_set import plan_file, staleness
-    from generator.views.changes_json import document
+    from generator.views.changes.json import document
 
     told = document(found.review.reviewed.changes)
     text = plan_file.written(staleness.bound(found.aws, found.review, found.intention, told))

@@ -78,7 +78,7 @@ def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
     """What rolling back does, and what it throws away."""
     from generator.commands import _recovering
     from generator.deploy.stack import recovery, stacks
-    from generator.views.recovery_text import lost, taken_back
+    from generator.views.stack.recovery import lost, taken_back
 
     status = str(stack["StackStatus"])
     if status == stacks.SHELL:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands import _aws
 from generator.errors import Mistake, UserError
-from generator.views.stackset_formats import FORMATS
+from generator.views.stack_sets.formats import FORMATS
 
 if TYPE_CHECKING:
     from generator.commands._engine import Say
@@ -105,8 +105,8 @@ def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
 
 
 def _shown(situation: Situation, options: argparse.Namespace) -> str:
-    from generator.views.changes_formats import Look
-    from generator.views.stackset_formats import plan_view
+    from generator.views.changes.formats import Look
+    from generator.views.stack_sets.formats import plan_view
 
     home = situation.home
     title = f"{home.name} in {home.aws.region}: {situation.facts.file.file}"
@@ -159,8 +159,8 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
     from generator.commands import _stacksets
     from generator.deploy.stack_sets.read import status_of
     from generator.errors import AwsError
-    from generator.views.changes_formats import Look
-    from generator.views.stackset_formats import status_view
+    from generator.views.changes.formats import Look
+    from generator.views.stack_sets.formats import status_view
 
     home = _stacksets.home_of(file, options)
     found = status_of(home)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import _aws
-from generator.views.status_formats import FORMATS
+from generator.views.stack.status import FORMATS
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
     from generator.deploy.aws.client import Aws
-    from generator.views.status_formats import Standing
+    from generator.views.stack.status import Standing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     no, or the operation that ``--watch`` looked on at failed.
     """
     from generator.config.parameters.files import load_environment
-    from generator.views.status_formats import document, text
+    from generator.views.stack.status import document, text
 
     environment = load_environment(Path(), options.environment)
     aws = _aws.connected(options, environment)
@@ -71,7 +71,7 @@ def standing(aws: Aws, environment: Environment) -> Standing:
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack.overview import overview
     from generator.deploy.stack.statuses import status_of
-    from generator.views.status_formats import Standing
+    from generator.views.stack.status import Standing
 
     name = environment.settings.stack_name
     stack = cloudformation.stack(aws, name)

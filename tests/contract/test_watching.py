@@ -17,7 +17,7 @@ from generator.commands._watching import (
     screen_of,
 )
 from generator.errors import AwsError
-from generator.views.progress_screens import EventLines, LiveTree, StackLines
+from generator.views.progress.screens import EventLines, LiveTree, StackLines
 
 from ..unit.deploy.timeline import ROOT, Timeline, itself
 

@@ -15,7 +15,7 @@ from generator.deploy.aws.client import Aws, Endpoint, Refused
 from generator.deploy.stack import stacks
 from generator.errors import AwsError
 from generator.local.faults import Fault
-from generator.views.progress_screens import StackLines
+from generator.views.progress.screens import StackLines
 
 from .conftest import ACCOUNT, REGION, World
 

@@ -12,8 +12,8 @@ from unit.plan.changesets.samples import LATER, arn, response, row, valued
 from generator.errors import UserError
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.read.collect import decoded
-from generator.views.changes_formats import FORMATS, Look
-from generator.views.changeset_formats import view
+from generator.views.change_sets.formats import view
+from generator.views.changes.formats import FORMATS, Look
 
 texts = st.sampled_from(
     [

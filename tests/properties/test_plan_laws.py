@@ -17,7 +17,7 @@ from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import Given, side
 from generator.plan.policy.checks import guards
 from generator.plan.policy.evaluate import Terms, judged
-from generator.views.changes_formats import FORMATS, Look, view
+from generator.views.changes.formats import FORMATS, Look, view
 
 SCHEMAS = Schemas()
 # A pair of templates is quickly compared: twice as many as a law usually takes.

@@ -13,8 +13,8 @@ from rich.console import Console
 from generator.deploy.stack.events import Event, in_order
 from generator.deploy.stack.progress import Motion, after, counts
 from generator.deploy.stack.root_cause import cause
-from generator.views.progress_scene import Scene, rows
-from generator.views.progress_tree import Tree
+from generator.views.progress.scene import Scene, rows
+from generator.views.progress.tree import Tree
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 STACK = "AWS::CloudFormation::Stack"

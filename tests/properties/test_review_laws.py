@@ -22,8 +22,8 @@ from generator.plan.change_set.explain import read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import NOTHING, Given, side
-from generator.views.changes_formats import FORMATS, Look
-from generator.views.review_formats import view
+from generator.views.changes.formats import FORMATS, Look
+from generator.views.review.formats import view
 
 from .test_explain_laws import documents
 from .test_local_life import often

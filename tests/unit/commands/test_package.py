@@ -11,7 +11,7 @@ from generator.commands.package import LONG, packaged
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
 from generator.deploy.artifacts.upload import Placed
-from generator.views.package_formats import text
+from generator.views.package import text
 
 SETTINGS = Settings("eu-west-2", "shop", "nested")
 PLACED = Placed(

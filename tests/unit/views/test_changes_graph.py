@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.plan.model import Change, Changes, Guard, PropertyChange
-from generator.views.changes_formats import Look, view
-from generator.views.changes_graph import LIMIT, drawing, kind
+from generator.views.changes.formats import Look, view
+from generator.views.changes.graph import LIMIT, drawing, kind
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = "<script>&\x1b[31m"

@@ -9,8 +9,8 @@ import pytest
 
 from generator.cfn.values import Source, Unknown, leaf
 from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
-from generator.views.changes_formats import FORMATS, Look, view
-from generator.views.changes_words import shown, summary
+from generator.views.changes.formats import FORMATS, Look, view
+from generator.views.changes.words import shown, summary
 
 VPC = leaf("later", {"Ref": "Network/Vpc"}, Source("resource", "Vpc", stack="Network"))
 EVIL = "<script>`|\x1b[31m\n*@all*"

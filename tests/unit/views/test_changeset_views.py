@@ -6,9 +6,9 @@ import pytest
 from unit.plan.changesets.samples import LATER, detail, nested, response, row, valued
 
 from generator.plan.change_set.explain import read
-from generator.views.changes_formats import Look
-from generator.views.changeset_formats import view
-from generator.views.changeset_words import displayed, listed, proven, title
+from generator.views.change_sets.formats import view
+from generator.views.change_sets.words import displayed, listed, proven, title
+from generator.views.changes.formats import Look
 
 
 def test_there_is_no_other_format() -> None:

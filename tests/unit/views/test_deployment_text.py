@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.views.deployment_text import (
+from generator.views.stack.deployment import (
     event_line,
     inventory_lines,
     look_around,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.findings import Checked, Finding, Report, Rule
-from generator.views.findings_formats import FORMATS, view
+from generator.views.findings.formats import FORMATS, view
 
 FLAT = "templates/flat/streamflix.yaml"
 ROOT, API = "templates/nested/root.yaml", "templates/nested/api.yaml"

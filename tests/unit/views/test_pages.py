@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.findings import Rule
-from generator.views.command_page import command_page
-from generator.views.rule_page import rule_page
+from generator.views.pages.commands import command_page
+from generator.views.pages.rules import rule_page
 
 
 def test_the_page_of_commands_has_each_help_page_under_its_group() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.assembly.wires import Definition, Update
-from generator.views.parameter_page import parameter_page
+from generator.views.pages.parameters import parameter_page
 
 
 def definition(

@@ -10,10 +10,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from generator.views.progress_scene import Scene, rows, waited_for
-from generator.views.progress_screens import EventLines, EventLog, LiveTree, StackLines
-from generator.views.progress_tree import Tree
-from generator.views.progress_words import age, word
+from generator.views.progress.scene import Scene, rows, waited_for
+from generator.views.progress.screens import EventLines, EventLog, LiveTree, StackLines
+from generator.views.progress.tree import Tree
+from generator.views.progress.words import age, word
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 STACK = "AWS::CloudFormation::Stack"

@@ -10,9 +10,9 @@ from generator.deploy.destroy.deletion import Left, Survey
 from generator.deploy.stack.recovery import Stuck, way_to_resume, way_to_roll_back
 from generator.deploy.stack.statuses import STATUSES, status
 from generator.plan.impact.deletion_plan import Entry
-from generator.views.recovery_page import recovery_page
-from generator.views.recovery_text import continued, helps, lost, refused, taken_back, thrown_away
-from generator.views.teardown_text import blocked, gone, help_with, surveyed
+from generator.views.pages.recovery import recovery_page
+from generator.views.stack.deletion import blocked, gone, help_with, surveyed
+from generator.views.stack.recovery import continued, helps, lost, refused, taken_back, thrown_away
 
 STUCK = Stuck("Database/Instance", "AWS::RDS::DBInstance", "gone", "prod-Database-1.Instance")
 CANCELLED = Stuck("Topic", "AWS::SNS::Topic", "", "")

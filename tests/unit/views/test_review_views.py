@@ -12,10 +12,10 @@ from generator.cfn.values import Unknown
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
-from generator.views.changes_formats import FORMATS, Look
-from generator.views.review_formats import view
-from generator.views.review_markdown import LIMIT
-from generator.views.review_words import tree, verdicts
+from generator.views.changes.formats import FORMATS, Look
+from generator.views.review.formats import view
+from generator.views.review.markdown import LIMIT
+from generator.views.review.words import tree, verdicts
 
 STACK = "AWS::CloudFormation::Stack"
 TOPIC = "AWS::SNS::Topic"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.views.risks import risks
+from generator.views.changes.risks import risks
 
 
 def change(name: str, action: str = "modify", **more: Any) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import pytest
 from generator.plan.model import Change, Changes, Guard, PropertyChange
 from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
 from generator.plan.stack_sets.status import Operation, Result, StackSetStatus
-from generator.views.changes_formats import Look
-from generator.views.stackset_formats import plan_view, status_view
-from generator.views.stackset_progress import count_line, result_lines, step_line
+from generator.views.changes.formats import Look
+from generator.views.stack_sets.formats import plan_view, status_view
+from generator.views.stack_sets.progress import count_line, result_lines, step_line
 
 WEST, EAST = "eu-west-1", "us-east-1"
 ONE, TWO = Target("111111111111", WEST), Target("222222222222", WEST)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.views.failure_text import failure
-from generator.views.outputs_formats import FORMATS, variable
-from generator.views.status_formats import Standing, document, text
+from generator.views.stack.failure import failure
+from generator.views.stack.outputs import FORMATS, variable
+from generator.views.stack.status import Standing, document, text
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,114 @@
+"""What taking an environment down does, and what is left of it, in words.
+
+Survey, remains ●→ lines
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from generator.errors import Mistake
+from generator.plan.impact.deletion_plan import Entry
+from generator.views.changes.words import printable
+
+
+class Survey(Protocol):
+    """What taking a stack down does."""
+
+    @property
+    def entries(self) -> Sequence[Entry]: ...
+    @property
+    def full(self) -> Mapping[str, str]: ...
+    @property
+    def makers(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def resources(self) -> int: ...
+
+
+_TITLES = {
+    "destroyed": "Data that is lost:",
+    "snapshotted": "Deleted after a last snapshot:",
+    "retained": "Stays in the account:",
+}
+
+
+def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
+    """What is lost, snapshotted and retained. ``empties``: what is full is emptied first."""
+    count = survey.resources
+    yield f"{name} is deleted, with {count} resource{'' if count == 1 else 's'}."
+    for fate, title in _TITLES.items():
+        found = [entry for entry in survey.entries if entry.fate == fate and _counts(entry)]
+        if found:
+            yield title
+        yield from (_line(entry, survey, empties) for entry in found)
+    if survey.makers:
+        yield "Stays behind too: log groups that services made themselves."
+
+
+def _counts(entry: Entry) -> bool:
+    """Whether it is listed for its data, not only for what guards it."""
+    return bool(entry.words)
+
+
+def _line(entry: Entry, survey: Survey, empties: bool) -> str:
+    held = survey.full.get(entry.place, "")
+    emptied = f" It is emptied first: {held}." if held and empties else ""
+    return f"  {entry.place} ({entry.type}): {entry.words}{emptied}"
+
+
+def blocked(name: str, blocks: Iterable[tuple[str, str]]) -> list[Mistake]:
+    """Why a stack is not deleted, and what to do about each reason."""
+    told = [Mistake(printable(what), mend=mend) for what, mend in blocks]
+    return [*told, Mistake(f"{name} stays as it is: nothing was begun.")]
+
+
+class Left(Protocol):
+    """A resource whose deletion failed, and why."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+# What stands in a reason, in lower case, and what helps then.
+_HELPS = (
+    ("notempty", "`streamflix destroy {} --empty` deletes what is in it."),
+    ("not empty", "`streamflix destroy {} --empty` deletes what is in it."),
+    ("protect", "Turn its protection off where it is, then `streamflix destroy {}` again."),
+    ("dependen", "Something outside the stack uses it: remove that, then `streamflix destroy {}`."),
+    ("accessdenied", "Whoever deploys may not do that: allow it, then `streamflix destroy {}`."),
+    ("not authorized", "Whoever deploys may not do that: allow it, then `streamflix destroy {}`."),
+)
+
+
+def help_with(found: Sequence[Left], environment: str) -> list[Mistake]:
+    """What is still there after a deletion that failed, and what helps with each."""
+    return [
+        Mistake(printable(f"Still there: {one.place} ({one.type})."), mend=_help(one, environment))
+        for one in found
+    ]
+
+
+def _help(one: Left, environment: str) -> str:
+    reason = one.reason.lower()
+    otherwise = "Mend the cause, then `streamflix destroy {}` again."
+    found = next((mend for say, mend in _HELPS if say in reason), otherwise)
+    return found.format(environment)
+
+
+def gone(name: str, remains: Sequence[str], is_rest: bool = False) -> Iterator[str]:
+    """What is left of a stack that is gone.
+
+    ``is_rest``: an earlier deletion failed half way. What it deleted was not asked about.
+    """
+    if is_rest:
+        yield f"{name} is gone. Snapshots of what was deleted before are not listed: they stay."
+    else:
+        yield f"{name} is gone." if remains else f"{name} is gone, and nothing of it is left."
+    if remains:
+        yield "What is left:"
+    yield from (f"  {printable(line)}" for line in remains)

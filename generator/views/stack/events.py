@@ -1,0 +1,67 @@
+"""What happened to an environment's stacks, for a person and as data.
+
+events ●→ lines, or one JSON document
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from generator.views.changes.words import printable
+
+FORMATS = ("text", "json")
+VERSION = 1
+
+
+class Event(Protocol):
+    """Something that happened at ``path``; ``is_own``: a stack tells it of itself."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def physical_id(self) -> str: ...
+    @property
+    def time(self) -> datetime: ...
+    @property
+    def is_own(self) -> bool: ...
+
+
+def line(event: Event, name: str) -> str:
+    """When, what, where and why."""
+    why = f": {event.reason}" if event.reason else ""
+    kind = f" ({event.type})" if event.type and not event.is_own else ""
+    status = event.status or "FAILED"
+    return printable(f"{_time(event)}  {status:<28}  {event.path or name}{kind}{why}")
+
+
+def document(events: Iterable[Event]) -> str:
+    """All of them as data, in the order in which they happened."""
+    told = {"version": VERSION, "events": [_event(event) for event in events]}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _time(event: Event) -> str:
+    return event.time.isoformat(sep=" ", timespec="seconds")
+
+
+def _event(event: Event) -> dict[str, str | None]:
+    above, _, logical_id = event.path.rpartition("/")
+    return {
+        "time": event.time.isoformat(),
+        "path": event.path,
+        "stack": event.path if event.is_own else above,
+        "logical_id": None if event.is_own else logical_id,
+        "physical_id": event.physical_id or None,
+        "type": event.type,
+        "status": event.status or None,
+        "reason": event.reason or None,
+    }

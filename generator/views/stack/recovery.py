@@ -1,0 +1,108 @@
+"""What resume and rollback are about to do, in words.
+
+stack, what is in the way ●→ lines
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from generator.views.changes.words import printable
+
+
+class Stuck(Protocol):
+    """A resource that a rollback could not bring back."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def skip(self) -> str: ...
+
+
+def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> Iterator[str]:
+    """What going on with a failed rollback does, what is skipped and what that leaves."""
+    if found:
+        yield "What could not be taken back:"
+    for one in found:
+        reason = one.reason or "CloudFormation gives no reason."
+        yield f"  {one.place} ({one.type}): {printable(reason)}"
+    tried = [one for one in found if one not in skipped]
+    if skipped:
+        yield "What is skipped, and stays as the failed update left it:"
+        for one in skipped:
+            yield f"  {one.place}, for CloudFormation {one.skip}"
+        yield (
+            "  CloudFormation will take it for what it was before the update. Until it really is,"
+            " the next update may fail: set it back by hand, or deploy what it has now. Drift"
+            " detection does not check what was skipped."
+        )
+    rest = "Everything else" if skipped else "Everything"
+    if tried or not found:
+        yield f"{rest} of {name} is taken back to what it was before the update."
+
+
+def helps(environment: str, found: Sequence[Stuck]) -> str:
+    """What to do about a rollback that failed again."""
+    can = [one.place for one in found if one.skip]
+    mend = f"Mend the cause and `streamflix resume {environment}`"
+    if not can:
+        return f"{mend}."
+    command = f"streamflix resume {environment} --skip {' '.join(can)}"
+    return f"{mend}, or leave out what cannot be mended: `{command}`."
+
+
+_BACK = {
+    "CREATE_FAILED": (
+        "Everything that was made of {name} is deleted, with the data that is in it by now, and"
+        " the empty stack after it."
+    ),
+    "UPDATE_FAILED": "What the update changed in {name} is taken back, and what it made deleted.",
+    "UPDATE_IN_PROGRESS": (
+        "The update of {name} that is under way is cancelled, and what it changed taken back."
+    ),
+    "ROLLBACK_FAILED": "What is left of {name} is deleted, and the stack, so that it can be anew.",
+    "ROLLBACK_COMPLETE": "The empty stack {name} is deleted, so that it can be made anew.",
+    "REVIEW_IN_PROGRESS": (
+        "{name} does not exist yet: what waits for it is thrown away, and nothing else is lost."
+    ),
+}
+
+
+def taken_back(name: str, status: str) -> str:
+    """What rolling back a stack of this status does."""
+    return _BACK[status].format(name=name)
+
+
+_NOT = {
+    "CREATE_IN_PROGRESS": "CloudFormation cannot cancel a creation.",
+    "DELETE_IN_PROGRESS": "A deletion cannot be taken back.",
+    "IMPORT_IN_PROGRESS": "CloudFormation cannot cancel an import.",
+}
+
+
+def refused(name: str, status: str, meaning: str, verb: str) -> str:
+    """Why a stack of this status cannot be resumed, rolled back or destroyed now."""
+    if verb == "destroy":
+        return f"{name} is {status}. {meaning} It cannot be destroyed meanwhile."
+    return f"{name} is {status}. {_NOT.get(status, meaning)} There is nothing to {verb}."
+
+
+def thrown_away(change_sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The change sets that go with a stack which was never made."""
+    for one in change_sets:
+        made = one.get("CreationTime")
+        when = f", made {made:%Y-%m-%d %H:%M} UTC" if isinstance(made, datetime) else ""
+        yield f"  the change set {one['ChangeSetName']} ({one['Status']}){when}"
+
+
+def lost(places: Mapping[str, str]) -> Iterator[str]:
+    """The resources that hold data, and are deleted with it: place → type."""
+    if places:
+        yield "Data that goes with it:"
+        yield from (f"  {place} ({kind})" for place, kind in places.items())

@@ -1,0 +1,88 @@
+"""Stack sets for programs: the changes of each group in the shape that ``plan`` prints.
+
+StackSetPlan, StackSetStatus ●→ {"version": 1, …}
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.stack_sets.status import StackSetStatus
+from generator.views.changes.formats import Look
+from generator.views.changes.json import document
+from generator.views.stack_sets.words import risks
+
+
+def plan(found: StackSetPlan, look: Look) -> str:
+    """One document; ``look`` does not matter to programs."""
+    return _text(
+        {
+            "version": 1,
+            "stack_set": found.name,
+            "exists": found.exists,
+            "refused": found.refused,
+            "settings": [_setting(one) for one in found.settings],
+            "groups": [_group(one) for one in found.groups],
+            "data": list(risks(found)),
+            "findings": list(found.findings),
+            "notes": list(found.notes),
+        }
+    )
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _group(group: Group) -> dict[str, Any]:
+    changes = document(group.changes)
+    del changes["version"]
+    return {
+        "action": group.action,
+        "targets": [_target(one) for one in group.targets],
+        "reason": group.reason,
+        "overrides": [_setting(one) for one in group.overrides],
+        **changes,
+    }
+
+
+def _setting(one: Setting) -> dict[str, Any]:
+    return {"name": one.name, "before": one.before, "after": one.after}
+
+
+def _target(one: Target) -> dict[str, str]:
+    return {"account": one.account, "region": one.region}
+
+
+def status(found: StackSetStatus, look: Look) -> str:
+    """One document."""
+    return _text(
+        {
+            "version": 1,
+            "stack_set": found.name,
+            "status": found.status,
+            "settings": {_key(name): text for name, text in found.settings.items()},
+            "instances": [_instance(one) for one in found.instances],
+            "operations": [vars(one) for one in found.operations],
+            "counts": {_key(state): count for state, count in found.counts.items()},
+        }
+    )
+
+
+def _key(words: str) -> str:
+    return words.lower().replace(" ", "_")
+
+
+def _instance(one: Instance) -> dict[str, Any]:
+    return {
+        **_target(one.target),
+        "status": one.status,
+        "detailed_status": one.detailed,
+        "reason": one.reason,
+        "drift": one.drift,
+        "stack_id": one.stack_id,
+        "organizational_unit": one.unit,
+        "overrides": dict(one.overrides),
+    }

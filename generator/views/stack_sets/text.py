@@ -1,0 +1,96 @@
+"""Stack sets for a person at a terminal.
+
+StackSetPlan, StackSetStatus ●→ lines
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
+from generator.plan.stack_sets.status import StackSetStatus
+from generator.views.changes.formats import Look
+from generator.views.changes.text import render
+from generator.views.changes.words import printable
+from generator.views.stack_sets.words import SYMBOLS, heading, risks, setting, summary, what_happens
+
+_COLORS = {"+": 32, "~": 33, "-": 31, ">": 36, "=": 2, "!": 31}
+
+
+def plan(found: StackSetPlan, look: Look) -> str:
+    """The stack set itself, then each group of targets, what stops it, and a summary."""
+    blocks = [
+        [look.title] if look.title else [],
+        [f"{_mark('!', look)} {printable(one)}" for one in found.findings],
+        list(_settings(found)),
+        *(list(_group(one, look)) for one in found.groups),
+        [f"data: {printable(one)}" for one in risks(found)],
+        [printable(f"note: {one}") for one in found.notes],
+        [summary(found)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _mark(symbol: str, look: Look) -> str:
+    return f"\x1b[{_COLORS[symbol]}m{symbol}\x1b[0m" if look.color else symbol
+
+
+def _settings(found: StackSetPlan) -> Iterator[str]:
+    if found.settings:
+        yield "The stack set itself"
+    for one in found.settings:
+        yield printable(f"    {setting(one)}")
+
+
+def _group(group: Group, look: Look) -> Iterator[str]:
+    yield f"{_mark(SYMBOLS[group.action], look)} {heading(group, look.verbose)}"
+    if group.reason:
+        yield printable(f"    {group.reason}")
+    for one in group.overrides:
+        yield printable(f"    override {setting(one)}")
+    if group.action == "add" and not look.verbose:
+        if group.changes.changes:
+            yield f"    {what_happens(group.changes)} in each"
+        return
+    shown = group.changes
+    if group.action == "remove" and not look.verbose:
+        # All of it goes: what holds data is worth a line.
+        data = tuple(change for change in shown.changes if change.stateful)
+        shown = replace(shown, changes=data, outputs=())
+    if group.changes.changes or shown.outputs or shown.guards:
+        for line in render(shown, replace(look, title="")).splitlines():
+            yield f"    {line}" if line else ""
+
+
+def status(found: StackSetStatus, look: Look) -> str:
+    """The stack set, the operations that are not over, and every instance."""
+    blocks = [
+        [f"{found.name}: {found.status}"],
+        [printable(f"    {name}: {text}") for name, text in found.settings.items()],
+        [f"{one.action} {one.id} is {one.status}, begun {one.began}" for one in found.active],
+        list(_instances(found.instances, look)),
+        [_counts(found)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _instances(instances: tuple[Instance, ...], look: Look) -> Iterator[str]:
+    for one in instances:
+        symbol = "=" if one.status == "CURRENT" else "!" if one.status == "INOPERABLE" else "~"
+        drift = "" if one.drift == "NOT_CHECKED" else f", {one.drift}"
+        place = f"{one.target.account} {one.target.region}"
+        yield f"{_mark(symbol, look)} {place}: {one.status} ({one.detailed}){drift}"
+        if one.reason and one.status != "CURRENT":
+            yield printable(f"    {one.reason}")
+        for name, text in one.overrides.items():
+            yield printable(f"    override {name}: {text}")
+        if look.verbose and one.stack_id:
+            yield printable(f"    {one.stack_id}")
+
+
+def _counts(found: StackSetStatus) -> str:
+    if not found.instances:
+        return "It has no instances."
+    parts = (f"{count} {state}" for state, count in found.counts.items())
+    return f"{len(found.instances)} instances: {', '.join(parts)}."
