@@ -46,21 +46,21 @@ MEASURES = (
 
 def once() -> list[float]:
     """One round in this process: a number for each measure."""
-    from generator.commands import _deploying, _engine, _templates
+    from generator.commands.shared import local_deployment, local_engine, templates
     from generator.config.parameters.files import load_environment
     from generator.views.progress.screens import StackLines
 
     def deploy() -> bool:
-        url = _deploying.uploaded(aws, product, _engine.silent)
-        review = _deploying.reviewed(aws, environment, product, url)
+        url = local_deployment.uploaded(aws, product, local_engine.silent)
+        review = local_deployment.reviewed(aws, environment, product, url)
         if not review.empty:
-            _deploying.executed(aws, review, StackLines(_engine.silent))
+            local_deployment.executed(aws, review, StackLines(local_engine.silent))
         return review.empty
 
-    with _engine.started(0) as local:
+    with local_engine.started(0) as local:
         environment = load_environment(ROOT, ENVIRONMENT)
-        product = _templates.product_of(environment)
-        aws = _deploying.reached(local, environment.settings.region)
+        product = templates.product_of(environment)
+        aws = local_deployment.reached(local, environment.settings.region)
         first = _timed(deploy, expected=False)
         again = _timed(deploy, expected=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MEBIBYTE

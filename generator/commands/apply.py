@@ -8,17 +8,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.commands import _asking, _aws
+from generator.commands.shared import aws_session, confirmation
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    from generator.commands import _reviewing
+    from generator.commands.shared import create_review
 
     parser.add_argument("file", metavar="FILE", help="what streamflix review ENV --save FILE wrote")
-    _asking.add_arguments(parser, _asking.GUARDS)
-    _reviewing.add_waivers(parser)
-    _aws.add_arguments(parser)
+    confirmation.add_arguments(parser, confirmation.GUARDS)
+    create_review.add_waivers(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,27 +27,27 @@ def run(options: argparse.Namespace) -> int:
     Raises ``Moved`` (exit code 1) where anything is not as it was reviewed, or a guard refuses;
     ``UserError`` for a bad file; ``AwsError`` where it does not go through.
     """
-    from generator.commands import _applying
-    from generator.commands._engine import speaker
-    from generator.commands._templates import product_of
+    from generator.commands.shared import execute
+    from generator.commands.shared.local_engine import speaker
+    from generator.commands.shared.templates import product_of
     from generator.config.parameters.files import load_environment
     from generator.deploy.change_set.plan_file import read_saved
 
-    saved = read_saved(_applying.text_of(options.file), options.file)
-    _asking.ready(options)
+    saved = read_saved(execute.text_of(options.file), options.file)
+    confirmation.ready(options)
     options.environment = saved.environment
     environment = load_environment(Path(), saved.environment)
-    aws = _applying.road(options, saved)
-    _applying.check(aws, saved, environment, product_of(environment), options.waivers)
+    aws = execute.road(options, saved)
+    execute.check(aws, saved, environment, product_of(environment), options.waivers)
     say = speaker(options.quiet)
     if not saved.change_set:
         say("There was nothing to change when it was reviewed, and there is nothing now.")
-        _applying.afterwards(aws, environment.settings, saved.stack_id, say)
+        execute.afterwards(aws, environment.settings, saved.stack_id, say)
         return 0
     if not options.yes:
-        _applying.show_risks(saved, say)
-    if not _asking.agreed(f"Execute this on {saved.meant.stack_name}?", options):
+        execute.show_risks(saved, say)
+    if not confirmation.agreed(f"Execute this on {saved.meant.stack_name}?", options):
         say("Nothing was executed. The change set stays as it is.")
         return 1
-    _applying.executed(aws, saved, environment.settings, options)
+    execute.executed(aws, saved, environment.settings, options)
     return 0

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from generator.cfn.load import load
 from generator.cfn.source.locations import files
-from generator.commands import _judging, _moving
-from generator.commands._given import read_given, with_previous
+from generator.commands.shared import refactor_files, report
+from generator.commands.shared.stack_inputs import read_given, with_previous
 from generator.plan.diff.resolved_product import Given, side
 from generator.plan.policy.evaluate import Terms
 
@@ -36,8 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="root",
         help="what the root stack is called in --mappings (default: %(default)s)",
     )
-    _judging.add_arguments(parser)
-    _moving.add_arguments(parser)
+    report.add_arguments(parser)
+    refactor_files.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,14 +49,14 @@ def run(options: argparse.Namespace) -> int:
     products = load(options.before, files()), load(options.after, files())
     after = with_previous(after, before, products[0].root)
     sides = side(products[0], before), side(products[1], after)
-    waivers = _judging.waivers_of(options.waivers)
-    terms = Terms(_judging.today(), waivers, protected=options.protected)
-    changes = _judging.judge(*sides, terms)
+    waivers = report.waivers_of(options.waivers)
+    terms = Terms(report.today(), waivers, protected=options.protected)
+    changes = report.judge(*sides, terms)
     if not options.waivers:
         # The project's own waivers were written for its own environments.
         changes = replace(changes, findings=())
-    _moving.write(changes, options, options.stack_name)
-    return _judging.tell(changes, options, f"{options.before} → {options.after}")
+    refactor_files.write(changes, options, options.stack_name)
+    return report.tell(changes, options, f"{options.before} → {options.after}")
 
 
 def _given(before: str, after: str) -> tuple[Given, Given]:

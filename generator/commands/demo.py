@@ -22,14 +22,20 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files and ``AwsError`` for a deployment
     that fails.
     """
-    from generator.commands import _demo, _deploying, _engine, _templates, _watching
+    from generator.commands.shared import (
+        demo_script,
+        local_deployment,
+        local_engine,
+        templates,
+        watch,
+    )
     from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), ENVIRONMENT)
-    product = _templates.product_of(environment)
-    say = _engine.speaker(options.quiet)
-    with _engine.started(0) as local:
+    product = templates.product_of(environment)
+    say = local_engine.speaker(options.quiet)
+    with local_engine.started(0) as local:
         say(f"AWS is played on this machine, at {local.endpoint_url}; nothing costs money.")
-        aws = _deploying.reached(local, environment.settings.region)
-        screen = partial(_watching.brief_screen, options, say)
-        return _demo.played(aws, environment, product, say, screen)
+        aws = local_deployment.reached(local, environment.settings.region)
+        screen = partial(watch.brief_screen, options, say)
+        return demo_script.played(aws, environment, product, say, screen)

@@ -10,10 +10,10 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from generator.commands import _asking, _aws
+from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
-    from generator.commands._reviewing import Found
+    from generator.commands.shared.create_review import Found
     from generator.deploy.change_set.plan_file import Saved
 
 DONE, REFUSED = 0, 1
@@ -21,11 +21,11 @@ DONE, REFUSED = 0, 1
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    from generator.commands import _reviewing
+    from generator.commands.shared import create_review as _reviewing
 
     _reviewing.add_arguments(parser)
-    _asking.add_arguments(parser, _asking.GUARDS)
-    _aws.add_arguments(parser)
+    confirmation.add_arguments(parser, confirmation.GUARDS)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,10 +34,11 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, and where there is no terminal
     to ask on; ``AwsError`` where AWS says no or it does not go through.
     """
-    from generator.commands import _applying, _reviewing
-    from generator.commands._engine import speaker
+    from generator.commands.shared import create_review as _reviewing
+    from generator.commands.shared import execute as _applying
+    from generator.commands.shared.local_engine import speaker
 
-    _asking.ready(options)
+    confirmation.ready(options)
     found = _reviewing.found(options)
     review, settings = found.review, found.environment.settings
     if review.empty:
@@ -59,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     """What is to be executed; None where a guard refuses, or somebody says no."""
-    from generator.commands import _applying
-    from generator.commands._engine import speaker
+    from generator.commands.shared import execute as _applying
+    from generator.commands.shared.local_engine import speaker
     from generator.deploy.change_set import staleness
     from generator.views.changes.json import document
 
@@ -73,7 +74,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     if options.yes:
         return saved
     _applying.show_risks(saved, speaker(False))
-    if not _asking.agreed(f"Execute this on {saved.meant.stack_name}?", options):
+    if not confirmation.agreed(f"Execute this on {saved.meant.stack_name}?", options):
         print("streamflix: declined; nothing was executed.", file=sys.stderr)
         return None
     # The question may have stood there for long.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _asking, _aws
+from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
@@ -29,8 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete what is in repositories and buckets that have to be empty",
     )
-    _asking.add_arguments(parser, "what is in the way stops it all the same")
-    _aws.add_arguments(parser)
+    confirmation.add_arguments(parser, "what is in the way stops it all the same")
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
     Returns 1 where something is in the way that takes a deliberate step, or it is declined.
     Raises ``AwsError`` where the deletion fails, the root cause first.
     """
-    from generator.commands import _recovering
-    from generator.commands._watching import followed
+    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared.watch import followed
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack import stacks
     from generator.deploy.stack.statuses import status_of
@@ -66,13 +66,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _consented(environment: Environment, options: argparse.Namespace) -> bool:
     name = environment.name
-    return _asking.typed(f"Type {name} to destroy it:", name, options)
+    return confirmation.typed(f"Type {name} to destroy it:", name, options)
 
 
 def _shell_destroyed(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
-    from generator.commands import _recovering
+    from generator.commands.shared import recovery_state as _recovering
 
     if not _consented(environment, options):
         return _recovering.declined()
@@ -84,7 +84,7 @@ def _destroyed(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
     """Take a stack down that was made once, with all that is nested in it."""
-    from generator.commands import _recovering
+    from generator.commands.shared import recovery_state as _recovering
     from generator.deploy.destroy.deletion import empty, survey
     from generator.deploy.destroy.retained_resources import remains
     from generator.deploy.stack.deployed import deployed
@@ -117,7 +117,7 @@ def _deleted(
     aws: Aws, stack_id: str, environment: Environment, options: argparse.Namespace
 ) -> None:
     """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
-    from generator.commands._watching import followed
+    from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.destroy.deletion import left
     from generator.deploy.stack import recovery

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.views.drift.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=FORMATS[0],
         help="how drift is printed (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.views.drift.formats import view
 
     environment = load_environment(Path(), options.environment)
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     name = environment.settings.stack_name
     stack_id = _at_rest(aws, name, environment.name)
     found = drift(aws, stack_id, pace_of(aws))

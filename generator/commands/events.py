@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.views.stack.events import FORMATS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=FORMATS[0],
         help="how they are printed (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
     from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), options.environment)
-    aws = _aws.connected(options, environment)
-    stack_id = str(_aws.stack_of(aws, environment)["StackId"])
+    aws = aws_session.connected(options, environment)
+    stack_id = str(aws_session.stack_of(aws, environment)["StackId"])
     if options.follow:
         return _follow(aws, stack_id, options)
     return _list(aws, stack_id, options)
@@ -70,8 +70,8 @@ def _list(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
 
 def _follow(aws: Aws, stack_id: str, options: argparse.Namespace) -> int:
     """Tell each event as it is learnt, or all of them in one document at the end."""
-    from generator.commands._engine import silent
-    from generator.commands._watching import looked_on
+    from generator.commands.shared.local_engine import silent
+    from generator.commands.shared.watch import looked_on
     from generator.views.progress.screens import EventLog
     from generator.views.stack.events import document
 

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for a port that is not to be had and mistakes in the environment's files,
     ``AwsError`` for a deployment that fails.
     """
-    from generator.commands import _engine
+    from generator.commands.shared import local_engine as _engine
     from generator.errors import UserError
 
     if not 0 <= options.port <= 65535:
@@ -69,25 +69,26 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _wanted(name: str) -> tuple[Environment, Product]:
-    from generator.commands import _templates
+    from generator.commands.shared import templates
     from generator.config.parameters.files import load_environment
 
     environment = load_environment(Path(), name)
-    return environment, _templates.product_of(environment)
+    return environment, templates.product_of(environment)
 
 
 def _deploy(
     local: LocalAws, environment: Environment, product: Product, options: argparse.Namespace
 ) -> None:
-    from generator.commands import _deploying, _engine, _watching
+    from generator.commands.shared import local_deployment, watch
+    from generator.commands.shared import local_engine as _engine
     from generator.deploy.stack import stacks
     from generator.views.stack.deployment import look_around
 
     say = _engine.speaker(options.quiet)
-    aws = _deploying.reached(local, environment.settings.region)
-    url = _deploying.uploaded(aws, product, say)
-    screen = _watching.brief_screen(options, say)
-    stack = _deploying.deployed(aws, environment, product, url, say, screen)
+    aws = local_deployment.reached(local, environment.settings.region)
+    url = local_deployment.uploaded(aws, product, say)
+    screen = watch.brief_screen(options, say)
+    stack = local_deployment.deployed(aws, environment, product, url, say, screen)
     for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
         say(line)
 

@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="how they are printed; env: exports for a shell (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     from generator.views.stack.outputs import FORMATS
 
     environment = load_environment(Path(), options.environment)
-    aws = _aws.connected(options, environment)
-    stack = _aws.stack_of(aws, environment)
+    aws = aws_session.connected(options, environment)
+    stack = aws_session.stack_of(aws, environment)
     found = {"": stacks.outputs(stack)}
     if options.verbose:
         found = {state.path: state.outputs for state in overview(aws, stack)}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.errors import UserError
 from generator.views.package import FORMATS
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=FORMATS[0],
         help="how the addresses are printed (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,14 +44,14 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files or the templates, ``AwsError``
     where the bucket cannot be used.
     """
-    from generator.commands._templates import product_of, stale
+    from generator.commands.shared.templates import product_of, stale
     from generator.config.parameters.files import load_environment
     from generator.deploy.artifacts.upload import place
     from generator.views.package import view
 
     environment = load_environment(Path(), options.environment)
     product = product_of(environment)
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     placed = place(aws, product, environment.settings.artifact_bucket)
     done = packaged(environment, product, placed, aws.region)
     for note in () if options.quiet else (*stale(product), *done.notes):

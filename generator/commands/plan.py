@@ -14,8 +14,8 @@ from pathlib import Path
 from generator.cfn.load import Reader, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files, revision
-from generator.commands import _endpoint, _judging, _moving
-from generator.commands._given import given
+from generator.commands.shared import aws_options, refactor_files, report
+from generator.commands.shared.stack_inputs import given
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
@@ -35,9 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what is there: a git revision, a folder with templates/ and parameters/, or the"
         " environment's stack (default: %(default)s)",
     )
-    _judging.add_arguments(parser)
-    _moving.add_arguments(parser)
-    _endpoint.add_arguments(parser)
+    report.add_arguments(parser)
+    refactor_files.add_arguments(parser)
+    aws_options.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,15 +56,15 @@ def run(options: argparse.Namespace) -> int:
             notes = (f"{options.against} has no such environment: everything is new.",)
     settings = environment.settings
     terms = Terms(
-        _judging.today(),
-        _judging.waivers_of(options.waivers),
+        report.today(),
+        report.waivers_of(options.waivers),
         environment.name,
         protected=settings.termination_protection or bool(settings.protected_resources),
     )
-    changes = _judging.judge(before, after, terms, settings.region)
-    _moving.write(changes, options, settings.stack_name)
+    changes = report.judge(before, after, terms, settings.region)
+    refactor_files.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
-    return _judging.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
+    return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
 
 
 def _called(against: str) -> str:
@@ -86,7 +86,7 @@ def _with_deployed(
 ) -> tuple[Side, Side, tuple[str, ...]]:
     """What is deployed, what the working tree makes of that very stack, and what to know of it."""
     # What asks AWS takes long to import, and most plans ask nobody.
-    from generator.commands._deployed import deployed_of, notes_of
+    from generator.commands.shared.deployed import deployed_of, notes_of
 
     there = deployed_of(options, environment)
     if there is None:

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _asking, _aws
+from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
@@ -30,8 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="resources to leave as they are, such as Database/DatabaseInstance: only what cannot"
         " be mended, for CloudFormation takes them for what they were before",
     )
-    _asking.add_arguments(parser)
-    _aws.add_arguments(parser)
+    confirmation.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     What is under way is only looked on at. Where another command is what helps, 1 is returned.
     Raises ``UserError`` for what cannot be skipped, ``AwsError`` where it fails again.
     """
-    from generator.commands import _recovering
-    from generator.commands._watching import followed
+    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared.watch import followed
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.recovery import way_to_resume
     from generator.deploy.stack.statuses import status_of
@@ -60,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
 def _continue(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
-    from generator.commands import _recovering
-    from generator.commands._watching import followed
+    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
     from generator.errors import AwsError, Mistake
@@ -71,7 +71,7 @@ def _continue(
     found = recovery.stuck(aws, stack_id)
     skipped = recovery.to_skip(found, options.skip)
     _recovering.told(options, [_recovering.standing(stack), *continued(name, found, skipped)])
-    if not _asking.agreed(f"Go on with the rollback of {name}?", options):
+    if not confirmation.agreed(f"Go on with the rollback of {name}?", options):
         return _recovering.declined()
     known = recovery.mark(aws, stack_id)
     role = environment.settings.role_arn

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.errors import Mistake, UserError
 from generator.views.changes.formats import FORMATS, Look
 
 if TYPE_CHECKING:
-    from generator.commands._reviewing import Found
+    from generator.commands.shared.create_review import Found
 
 DONE, REFUSED = 0, 1
 TEXT, JSON = FORMATS[0], "json"
@@ -27,7 +27,7 @@ TEXT, JSON = FORMATS[0], "json"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    from generator.commands import _reviewing
+    from generator.commands.shared import create_review as _reviewing
 
     _reviewing.add_arguments(parser)
     parser.add_argument(
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=FORMATS[0],
         help="how the review is printed (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where the change
     set cannot be made.
     """
-    from generator.commands import _reviewing
+    from generator.commands.shared import create_review as _reviewing
 
     _check_folder(options.save)
     found = _reviewing.found(options)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _asking, _aws
+from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
@@ -23,8 +23,8 @@ DONE = 0
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
-    _asking.add_arguments(parser)
-    _aws.add_arguments(parser)
+    confirmation.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     A rollback that is under way is only looked on at. Where another command is what helps, 1 is
     returned. Raises ``AwsError`` where AWS says no, or the rollback fails.
     """
-    from generator.commands import _recovering
+    from generator.commands.shared import recovery_state as _recovering
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.recovery import way_to_roll_back
     from generator.deploy.stack.statuses import status_of
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         _recovering.told(options, [_looked_on(aws, stack, options)])
         return DONE
     _recovering.told(options, _announced(aws, stack))
-    if not _asking.agreed("Do that?", options):
+    if not confirmation.agreed("Do that?", options):
         return _recovering.declined()
     _recovering.told(options, [_carried_out(aws, stack, way, environment, options)])
     return DONE
@@ -59,8 +59,8 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
     What is rolled back has failed, which is no failure of the rollback. Raises ``AwsError`` where
     that fails too.
     """
-    from generator.commands import _recovering
-    from generator.commands._watching import followed
+    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.errors import AwsError
 
@@ -76,7 +76,7 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
 
 def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
     """What rolling back does, and what it throws away."""
-    from generator.commands import _recovering
+    from generator.commands.shared import recovery_state as _recovering
     from generator.deploy.stack import recovery, stacks
     from generator.views.stack.recovery import lost, taken_back
 
@@ -94,8 +94,8 @@ def _carried_out(
     aws: Aws, stack: Answer, way: Way, environment: Environment, options: argparse.Namespace
 ) -> str:
     """Do it and look on until it is done; how it ended, in a sentence."""
-    from generator.commands import _recovering
-    from generator.commands._watching import followed
+    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
 

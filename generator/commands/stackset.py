@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.errors import Mistake, UserError
 from generator.views.stack_sets.formats import FORMATS
 
 if TYPE_CHECKING:
-    from generator.commands._engine import Say
-    from generator.commands._stacksets import Situation
+    from generator.commands.shared.local_engine import Say
+    from generator.commands.shared.stack_sets import Situation
     from generator.config.stack_sets.schema import StackSetFile
 
 ACTIONS = ("plan", "deploy", "status", "destroy")
@@ -63,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="what guards may let pass (default: parameters/waivers.yaml, where it is)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,7 +95,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands import _stacksets
+    from generator.commands.shared import stack_sets as _stacksets
 
     situation = _stacksets.looked(_stacksets.home_of(file, options), file, options)
     plan = situation.plan
@@ -114,7 +114,9 @@ def _shown(situation: Situation, options: argparse.Namespace) -> str:
 
 
 def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands import _asking, _engine, _stacksets
+    from generator.commands.shared import confirmation as _asking
+    from generator.commands.shared import local_engine as _engine
+    from generator.commands.shared import stack_sets as _stacksets
     from generator.deploy.stack_sets.operations import steps
 
     say = _engine.speaker(options.quiet)
@@ -156,7 +158,7 @@ def _interrupted(options: argparse.Namespace) -> int:
 
 
 def _status(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands import _stacksets
+    from generator.commands.shared import stack_sets as _stacksets
     from generator.deploy.stack_sets.read import status_of
     from generator.errors import AwsError
     from generator.views.changes.formats import Look
@@ -174,7 +176,8 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
 
 
 def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands import _engine, _stacksets
+    from generator.commands.shared import local_engine as _engine
+    from generator.commands.shared import stack_sets as _stacksets
 
     say = _engine.speaker(options.quiet)
     home = _stacksets.home_of(file, options)
@@ -191,7 +194,8 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
 
 
 def _taken_down(situation: Situation, options: argparse.Namespace, say: Say) -> int:
-    from generator.commands import _asking, _stacksets
+    from generator.commands.shared import confirmation as _asking
+    from generator.commands.shared import stack_sets as _stacksets
     from generator.deploy.stack_sets.operations import steps
 
     name = situation.home.name

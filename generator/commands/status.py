@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.views.stack.status import FORMATS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=FORMATS[0],
         help="how it is printed (default: %(default)s)",
     )
-    _aws.add_arguments(parser)
+    aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.views.stack.status import document, text
 
     environment = load_environment(Path(), options.environment)
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     if options.watch:
         _watch(aws, environment, options)
     found = standing(aws, environment)
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> None:
     """Look on, where anything is in motion."""
-    from generator.commands._watching import followed
+    from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import stacks
 

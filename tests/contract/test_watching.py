@@ -8,8 +8,8 @@ from io import StringIO
 
 import pytest
 
-from generator.commands._engine import silent
-from generator.commands._watching import (
+from generator.commands.shared.local_engine import silent
+from generator.commands.shared.watch import (
     brief_screen,
     how_to_go_on,
     looked_on,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.commands import _deploying, _templates
+from generator.commands.shared import local_deployment, templates
 from generator.config.parameters.files import load_environment
 from generator.deploy.aws import cloudformation, identity, s3
 from generator.deploy.aws.client import Aws, Endpoint, Refused
@@ -26,14 +26,16 @@ BUCKET = "a-bucket"
 @pytest.fixture
 def aws(world: World) -> Aws:
     """The road, to an AWS with nothing in it."""
-    return _deploying.reached(world.aws, REGION)
+    return local_deployment.reached(world.aws, REGION)
 
 
 def deploy(aws: Aws, said: list[str]) -> Any:
     environment = load_environment(Path(), "local")
-    product = _templates.product_of(environment)
-    url = _deploying.uploaded(aws, product, said.append)
-    return _deploying.deployed(aws, environment, product, url, said.append, StackLines(said.append))
+    product = templates.product_of(environment)
+    url = local_deployment.uploaded(aws, product, said.append)
+    return local_deployment.deployed(
+        aws, environment, product, url, said.append, StackLines(said.append)
+    )
 
 
 def test_a_failed_deployment_says_what_failed_first(
@@ -54,9 +56,9 @@ def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) ->
     stack = deploy(aws, said)
     assert any("Observability" in line for line in said)
     environment = load_environment(Path(), "local")
-    product = _templates.product_of(environment)
-    url = _deploying.uploaded(aws, product, said.append)
-    assert _deploying.reviewed(aws, environment, product, url).empty
+    product = templates.product_of(environment)
+    url = local_deployment.uploaded(aws, product, said.append)
+    assert local_deployment.reviewed(aws, environment, product, url).empty
     assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
 
 
@@ -69,14 +71,14 @@ def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None
     stack_id = made(world)
     world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody listens", times=-1))
     with pytest.raises(AwsError, match=r"(?s)Topic.*Somebody listens.*product is DELETE_FAILED"):
-        _deploying.destroyed(aws, stack_id, StackLines(print))
+        local_deployment.destroyed(aws, stack_id, StackLines(print))
 
 
 def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> None:
     stack_id = made(world)
     world.cfn.update_termination_protection(EnableTerminationProtection=True, StackName="product")
     with pytest.raises(Refused, match=r"AWS said no to DeleteStack: .*TerminationProtection") as no:
-        _deploying.destroyed(aws, stack_id, StackLines(print))
+        local_deployment.destroyed(aws, stack_id, StackLines(print))
     assert no.value.code == "ValidationError"
 
 
@@ -104,7 +106,7 @@ def test_uploading_to_no_bucket_is_refused(aws: Aws) -> None:
 
 
 def test_buckets_in_the_region_without_a_name(world: World) -> None:
-    s3.create_bucket(_deploying.reached(world.aws, "us-east-1"), BUCKET)
+    s3.create_bucket(local_deployment.reached(world.aws, "us-east-1"), BUCKET)
     assert not world.s3.get_bucket_location(Bucket=BUCKET).get("LocationConstraint")
 
 

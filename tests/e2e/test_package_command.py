@@ -17,7 +17,7 @@ from generator import cli as command_line
 from generator.cfn.load import load, nested_stacks
 from generator.cfn.source.locations import files
 from generator.cfn.template import parse
-from generator.commands import _deploying
+from generator.commands.shared import local_deployment
 from generator.deploy.artifacts.upload import Placed, place
 
 from .conftest import ACCOUNT, REGION, Cli, World
@@ -124,7 +124,7 @@ def test_any_product_is_packaged_and_many_may_do_it_at_once(world: World, root: 
     product = load("root.yaml", files(str(root / "tests" / "e2e" / "samples" / "deep")))
 
     def packager() -> Placed:
-        return place(_deploying.reached(world.aws, REGION), product)
+        return place(local_deployment.reached(world.aws, REGION), product)
 
     with ThreadPoolExecutor(4) as pool:
         done = [one.result() for one in [pool.submit(packager) for _ in range(4)]]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generator import cli
-from generator.commands._watching import followed
+from generator.commands.shared.watch import followed
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, Endpoint
 from generator.deploy.stack import events

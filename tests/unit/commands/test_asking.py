@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from generator.commands import _asking
+from generator.commands.shared import confirmation
 from generator.errors import UserError
 
 
@@ -20,7 +20,7 @@ class Terminal(io.StringIO):
 
 def options(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    _asking.add_arguments(parser)
+    confirmation.add_arguments(parser)
     return parser.parse_args(arguments)
 
 
@@ -31,7 +31,7 @@ def test_agreeing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, yes: bool
 ) -> None:
     monkeypatch.setattr("sys.stdin", Terminal(answer))
-    assert _asking.agreed("Really?", options()) is yes
+    assert confirmation.agreed("Really?", options()) is yes
     said = capsys.readouterr()
     assert (said.out, said.err.startswith("Really? [y/N] ")) == ("", True)
 
@@ -39,13 +39,13 @@ def test_agreeing(
 @pytest.mark.parametrize(("answer", "yes"), [("prod\n", True), ("pro\n", False), ("y\n", False)])
 def test_typing(monkeypatch: pytest.MonkeyPatch, answer: str, yes: bool) -> None:
     monkeypatch.setattr("sys.stdin", Terminal(answer))
-    assert _asking.typed("Which?", "prod", options()) is yes
+    assert confirmation.typed("Which?", "prod", options()) is yes
 
 
 def test_a_yes_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    assert _asking.agreed("Really?", options("--yes"))
-    assert _asking.typed("Which?", "prod", options("--yes"))
+    assert confirmation.agreed("Really?", options("--yes"))
+    assert confirmation.typed("Which?", "prod", options("--yes"))
 
 
 @pytest.mark.parametrize("nobody", [io.StringIO("y\n"), None])
@@ -54,9 +54,9 @@ def test_without_a_terminal_nobody_is_asked(
 ) -> None:
     monkeypatch.setattr("sys.stdin", nobody)
     for ask in (
-        lambda: _asking.ready(options()),
-        lambda: _asking.agreed("Really?", options()),
-        lambda: _asking.typed("Which?", "prod", options()),
+        lambda: confirmation.ready(options()),
+        lambda: confirmation.agreed("Really?", options()),
+        lambda: confirmation.typed("Which?", "prod", options()),
     ):
         with pytest.raises(UserError, match="--yes") as refused:
             ask()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from generator.commands._demo import another_size, left
+from generator.commands.shared.demo_script import another_size, left
 from generator.deploy.destroy.account_inventory import SNAPSHOTS, inventory
 from generator.errors import AwsError
 

@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from generator.commands._endpoint import add_arguments
+from generator.commands.shared.aws_options import add_arguments
 
 
 def parsed(*given: str) -> argparse.Namespace:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from generator.cfn.load import Product
-from generator.commands import _deploying
-from generator.commands._engine import Say, silent
+from generator.commands.shared import local_deployment
+from generator.commands.shared.local_engine import Say, silent
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Aws
@@ -37,14 +37,14 @@ def played(
     name = environment.settings.stack_name
     before = inventory(aws)
     _title(say, f"Deploy {name}")
-    url = _deploying.uploaded(aws, product, say)
-    stack = _deploying.deployed(aws, environment, product, url, say, screen())
+    url = local_deployment.uploaded(aws, product, say)
+    stack = local_deployment.deployed(aws, environment, product, url, say, screen())
     deployed = inventory(aws)
     changed = another_size(environment.all_parameters)
     _title(say, f"Change {' and '.join(f'{name} to {text}' for name, text in changed.items())}")
-    _changed(aws, _deploying.reviewed(aws, environment, product, url, changed), say)
+    _changed(aws, local_deployment.reviewed(aws, environment, product, url, changed), say)
     _title(say, f"Destroy {name}")
-    _deploying.destroyed(aws, stack["StackId"], screen())
+    local_deployment.destroyed(aws, stack["StackId"], screen())
     _title(say, "What is left")
     return left(aws, (before, deployed), say)
 
@@ -64,7 +64,7 @@ def _changed(aws: Aws, review: Review, say: Say) -> None:
     look = Look("What CloudFormation lists, and what is in it:")
     say(view("text")(review.reviewed, look).rstrip())
     known = events.identifiers(aws, review.made.stack_id)
-    _deploying.executed(aws, review, StackLines(silent))
+    local_deployment.executed(aws, review, StackLines(silent))
     say("\nExecuted. What came of it:\n")
     happened = events.everywhere(aws, review.made.stack_id, known)
     start = happened[0].told["Timestamp"]

@@ -15,7 +15,7 @@ from uuid import uuid4
 from generator.cfn.load import load
 from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files
-from generator.commands import _aws, _judging
+from generator.commands.shared import aws_session, report
 from generator.config.stack_sets.schema import StackSetFile
 from generator.deploy.artifacts import upload
 from generator.deploy.aws.client import Answer, Aws
@@ -51,7 +51,7 @@ class Situation:
 
 def home_of(file: StackSetFile, options: argparse.Namespace) -> Home:
     """Where a stack set is administered: in the file's region, unless ``--region`` overrules it."""
-    aws = _aws.reached(options, options.region or file.region)
+    aws = aws_session.reached(options, options.region or file.region)
     return Home(aws, file.stack_set_name, file.call_as)
 
 
@@ -64,7 +64,7 @@ def looked(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situa
         file,
         before,
         wanted_state(file, template, before),
-        instances_of(home, partial(_aws.reached, options)) if told else {},
+        instances_of(home, partial(aws_session.reached, options)) if told else {},
         wanted_of(file, Organization(home.aws)),
     )
     return Situation(home, facts, _planned(facts, options))
@@ -76,7 +76,7 @@ def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situ
     if told is None:
         return None
     state = state_of(told)
-    facts = Facts(file, state, state, instances_of(home, partial(_aws.reached, options)))
+    facts = Facts(file, state, state, instances_of(home, partial(aws_session.reached, options)))
     plan = _planned(facts, options)
     # Whoever destroys means it: guards are for what happens unseen.
     meant = (replace(one, changes=replace(one.changes, guards=())) for one in plan.groups)
@@ -87,8 +87,8 @@ def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
     """The plan, judged: guards by target, and the waivers that name this stack set."""
     file = facts.file
     name = f"stacksets/{file.name}"
-    waivers = _judging.waivers_of(options.waivers)
-    terms = Terms(_judging.today(), waivers, name, file.protected)
+    waivers = report.waivers_of(options.waivers)
+    terms = Terms(report.today(), waivers, name, file.protected)
     plan = planned(
         file.stack_set_name,
         facts.before,
@@ -187,7 +187,7 @@ def _failure(
     home = situation.home
     for one in look.failed:
         yield Mistake(f"{one.target.account} in {one.target.region} failed: {one.reason}")
-        if why := own_cause(home, one.target, partial(_aws.reached, options)):
+        if why := own_cause(home, one.target, partial(aws_session.reached, options)):
             yield Mistake(f"    {why}")
     reason = f": {look.operation['StatusReason']}" if look.operation.get("StatusReason") else ""
     count = f"; {len(look.cancelled)} not tried" if look.cancelled else ""

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cfn.load import Product
-from generator.commands import _aws
-from generator.commands._engine import Say, silent, speaker
-from generator.commands._reviewing import terms_for
-from generator.commands._watching import followed
+from generator.commands.shared import aws_session
+from generator.commands.shared.create_review import terms_for
+from generator.commands.shared.local_engine import Say, silent, speaker
+from generator.commands.shared.watch import followed
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
 from generator.deploy.aws import cloudformation
@@ -93,7 +93,7 @@ def show_risks(saved: Saved, say: Say) -> None:
 
 def road(options: argparse.Namespace, saved: Saved) -> Aws:
     """The account that the options name, in the region of the review."""
-    return _aws.reached(options, options.region or saved.meant.region)
+    return aws_session.reached(options, options.region or saved.meant.region)
 
 
 def text_of(file: str) -> str:

@@ -9,8 +9,8 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 
-from generator.commands import _aws
-from generator.commands._watching import followed
+from generator.commands.shared import aws_session
+from generator.commands.shared.watch import followed
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws
@@ -24,7 +24,7 @@ DONE, REFUSED = 0, 1
 
 def found(options: argparse.Namespace, environment: Environment) -> tuple[Aws, Answer | None]:
     """The account, and the environment's stack in it, None where there is none."""
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     return aws, cloudformation.stack(aws, environment.settings.stack_name)
 
 

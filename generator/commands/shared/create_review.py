@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from generator.commands import _aws
-from generator.commands._engine import Say, silent
-from generator.commands._judging import WAIVERS, today, waivers_of
-from generator.commands._templates import product_of, stale
+from generator.commands.shared import aws_session
+from generator.commands.shared.local_engine import Say, silent
+from generator.commands.shared.report import WAIVERS, today, waivers_of
+from generator.commands.shared.templates import product_of, stale
 from generator.config.parameters.files import Environment, load_environment
 from generator.deploy.artifacts import upload
 from generator.deploy.aws import cloudformation
@@ -87,7 +87,7 @@ def found(options: argparse.Namespace) -> Found:
     terms = terms_for(environment, options.waivers)
     product = product_of(environment)
     _note(stale(product), say)
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     # Nothing is uploaded for a stack that cannot be deployed now.
     stack = cloudformation.stack(aws, environment.settings.stack_name)
     type_for(stack, environment.name)

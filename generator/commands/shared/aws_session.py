@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from generator.commands._endpoint import add_arguments as add_arguments
+from generator.commands.shared.aws_options import add_arguments as add_arguments
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, Endpoint

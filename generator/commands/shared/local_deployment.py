@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from generator.cfn.load import STACK_TYPE, Product
-from generator.commands._engine import Say
-from generator.commands._reviewing import stamp, terms_for
-from generator.commands._watching import looked_on
+from generator.commands.shared.create_review import stamp, terms_for
+from generator.commands.shared.local_engine import Say
+from generator.commands.shared.watch import looked_on
 from generator.config.parameters.files import Environment
 from generator.deploy.artifacts import upload
 from generator.deploy.aws import cloudformation

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from generator.commands._engine import Say, silent
+from generator.commands.shared.local_engine import Say, silent
 from generator.deploy.aws.client import Answer, Aws
 from generator.deploy.stack import stacks, statuses
 from generator.deploy.stack.events import Event

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from generator.commands import _aws
+from generator.commands.shared import aws_session
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.stack import stacks
@@ -20,7 +20,7 @@ def deployed_of(options: argparse.Namespace, environment: Environment) -> Deploy
 
     Raises ``AwsError`` where AWS says no.
     """
-    aws = _aws.connected(options, environment)
+    aws = aws_session.connected(options, environment)
     told = cloudformation.stack(aws, environment.settings.stack_name)
     if told is None or not stacks.exists(told):
         return None
