@@ -21,9 +21,9 @@ DONE, REFUSED = 0, 1
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    from generator.commands.shared import create_review as _reviewing
+    from generator.commands.shared import create_review
 
-    _reviewing.add_arguments(parser)
+    create_review.add_arguments(parser)
     confirmation.add_arguments(parser, confirmation.GUARDS)
     aws_session.add_arguments(parser)
 
@@ -34,16 +34,15 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, and where there is no terminal
     to ask on; ``AwsError`` where AWS says no or it does not go through.
     """
-    from generator.commands.shared import create_review as _reviewing
-    from generator.commands.shared import execute as _applying
+    from generator.commands.shared import create_review, execute
     from generator.commands.shared.local_engine import speaker
 
     confirmation.ready(options)
-    found = _reviewing.found(options)
+    found = create_review.found(options)
     review, settings = found.review, found.environment.settings
     if review.empty:
         speaker(options.quiet)(f"Nothing changes in {settings.stack_name}.")
-        _applying.afterwards(found.aws, settings, review.made.stack_id, speaker(options.quiet))
+        execute.afterwards(found.aws, settings, review.made.stack_id, speaker(options.quiet))
         return DONE
     try:
         saved = _agreed(found, options)
@@ -54,13 +53,13 @@ def run(options: argparse.Namespace) -> int:
     if saved is None:
         _thrown_away(found)
         return REFUSED
-    _applying.executed(found.aws, saved, settings, options)
+    execute.executed(found.aws, saved, settings, options)
     return DONE
 
 
 def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     """What is to be executed; None where a guard refuses, or somebody says no."""
-    from generator.commands.shared import execute as _applying
+    from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
     from generator.deploy.change_set import staleness
     from generator.views.changes.json import document
@@ -73,13 +72,13 @@ def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
     saved = staleness.bound(found.aws, found.review, found.intention, document(changes))
     if options.yes:
         return saved
-    _applying.show_risks(saved, speaker(False))
+    execute.show_risks(saved, speaker(False))
     if not confirmation.agreed(f"Execute this on {saved.meant.stack_name}?", options):
         print("streamflix: declined; nothing was executed.", file=sys.stderr)
         return None
     # The question may have stood there for long.
     intention = found.intention
-    _applying.check(found.aws, saved, intention.environment, intention.product, options.waivers)
+    execute.check(found.aws, saved, intention.environment, intention.product, options.waivers)
     return saved
 
 

@@ -39,27 +39,27 @@ def run(options: argparse.Namespace) -> int:
     Returns 1 where something is in the way that takes a deliberate step, or it is declined.
     Raises ``AwsError`` where the deletion fails, the root cause first.
     """
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack import stacks
     from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
-    aws, stack = _recovering.found(options, environment)
+    aws, stack = recovery_state.found(options, environment)
     known = status_of(stack)
     if stack is None or known.name == "DELETE_COMPLETE":
-        return _recovering.pointless(options, environment, None, "nothing", "destroy")
+        return recovery_state.pointless(options, environment, None, "nothing", "destroy")
     if known.name == "DELETE_IN_PROGRESS":
         followed(aws, str(stack["StackId"]), frozenset(), options)
-        _recovering.told(options, [f"{stack['StackName']} is gone."])
+        recovery_state.told(options, [f"{stack['StackName']} is gone."])
         return DONE
     # A creation can be abandoned. What is being updated, rolled back or cleaned up AWS refuses:
     # "cannot be deleted while in status …".
     if not stacks.at_rest(stack) and known.name != "CREATE_IN_PROGRESS":
-        return _recovering.pointless(options, environment, stack, "refuse", "destroy")
+        return recovery_state.pointless(options, environment, stack, "refuse", "destroy")
     if known.name == stacks.SHELL:
-        _recovering.told(options, _recovering.shell_lines(aws, stack))
+        recovery_state.told(options, recovery_state.shell_lines(aws, stack))
         return _shell_destroyed(aws, stack, environment, options)
     return _destroyed(aws, stack, environment, options)
 
@@ -72,11 +72,11 @@ def _consented(environment: Environment, options: argparse.Namespace) -> bool:
 def _shell_destroyed(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
 
     if not _consented(environment, options):
-        return _recovering.declined()
-    _recovering.told(options, [_recovering.removed(aws, stack, options)])
+        return recovery_state.declined()
+    recovery_state.told(options, [recovery_state.removed(aws, stack, options)])
     return DONE
 
 
@@ -84,7 +84,7 @@ def _destroyed(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
     """Take a stack down that was made once, with all that is nested in it."""
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.deploy.destroy.deletion import empty, survey
     from generator.deploy.destroy.retained_resources import remains
     from generator.deploy.stack.deployed import deployed
@@ -94,16 +94,16 @@ def _destroyed(
     found = deployed(aws, stack_id)
     seen = survey(aws, found)
     lines = surveyed(name, seen, options.empty)
-    _recovering.told(options, [_recovering.standing(stack), *lines])
+    recovery_state.told(options, [recovery_state.standing(stack), *lines])
     if blocks := list(seen.blocks(environment.name, options.empty)):
         return _refused(blocked(name, blocks))
     if not _consented(environment, options):
-        return _recovering.declined()
+        return recovery_state.declined()
     if options.empty:
         empty(aws, seen)
     _deleted(aws, stack_id, environment, options)
     is_rest = stack["StackStatus"] == "DELETE_FAILED"
-    _recovering.told(options, gone(name, remains(aws, seen.entries, seen.makers), is_rest))
+    recovery_state.told(options, gone(name, remains(aws, seen.entries, seen.makers), is_rest))
     return DONE
 
 

@@ -52,14 +52,14 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for a port that is not to be had and mistakes in the environment's files,
     ``AwsError`` for a deployment that fails.
     """
-    from generator.commands.shared import local_engine as _engine
+    from generator.commands.shared import local_engine
     from generator.errors import UserError
 
     if not 0 <= options.port <= 65535:
         raise UserError(f"--port {options.port}: a port is a number from 0 to 65535.")
     wanted = _wanted(options.deploy) if options.deploy else None
     other = "Take another with --port N (make local PORT=N); 0 takes any free one."
-    with _engine.started(options.port, other) as aws:
+    with local_engine.started(options.port, other) as aws:
         if wanted is None:
             print(welcome(aws.endpoint_url, aws.environment), flush=True)
         else:
@@ -79,12 +79,11 @@ def _wanted(name: str) -> tuple[Environment, Product]:
 def _deploy(
     local: LocalAws, environment: Environment, product: Product, options: argparse.Namespace
 ) -> None:
-    from generator.commands.shared import local_deployment, watch
-    from generator.commands.shared import local_engine as _engine
+    from generator.commands.shared import local_deployment, local_engine, watch
     from generator.deploy.stack import stacks
     from generator.views.stack.deployment import look_around
 
-    say = _engine.speaker(options.quiet)
+    say = local_engine.speaker(options.quiet)
     aws = local_deployment.reached(local, environment.settings.region)
     url = local_deployment.uploaded(aws, product, say)
     screen = watch.brief_screen(options, say)

@@ -40,17 +40,17 @@ def run(options: argparse.Namespace) -> int:
     What is under way is only looked on at. Where another command is what helps, 1 is returned.
     Raises ``UserError`` for what cannot be skipped, ``AwsError`` where it fails again.
     """
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.recovery import way_to_resume
     from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
-    aws, stack = _recovering.found(options, environment)
+    aws, stack = recovery_state.found(options, environment)
     way = way_to_resume(status_of(stack).name)
     if stack is None or way in ("nothing", "refuse"):
-        return _recovering.pointless(options, environment, stack, way, "resume")
+        return recovery_state.pointless(options, environment, stack, way, "resume")
     if way == "watch":
         followed(aws, str(stack["StackId"]), frozenset(), options)
         return DONE
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _continue(
     aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace
 ) -> int:
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
@@ -70,9 +70,9 @@ def _continue(
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
     found = recovery.stuck(aws, stack_id)
     skipped = recovery.to_skip(found, options.skip)
-    _recovering.told(options, [_recovering.standing(stack), *continued(name, found, skipped)])
+    recovery_state.told(options, [recovery_state.standing(stack), *continued(name, found, skipped)])
     if not confirmation.agreed(f"Go on with the rollback of {name}?", options):
-        return _recovering.declined()
+        return recovery_state.declined()
     known = recovery.mark(aws, stack_id)
     role = environment.settings.role_arn
     cloudformation.continue_rollback(aws, stack_id, [one.skip for one in skipped], role)
@@ -81,5 +81,5 @@ def _continue(
     except AwsError as error:
         mend = helps(environment.name, recovery.stuck(aws, stack_id))
         raise AwsError(*error.mistakes, Mistake("The rollback stopped again.", mend=mend)) from None
-    _recovering.told(options, [_recovering.standing(after)])
+    recovery_state.told(options, [recovery_state.standing(after)])
     return DONE

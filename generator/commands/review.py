@@ -27,9 +27,9 @@ TEXT, JSON = FORMATS[0], "json"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    from generator.commands.shared import create_review as _reviewing
+    from generator.commands.shared import create_review
 
-    _reviewing.add_arguments(parser)
+    create_review.add_arguments(parser)
     parser.add_argument(
         "--save", metavar="FILE", default="", help="keep the review, for streamflix apply FILE"
     )
@@ -51,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where the change
     set cannot be made.
     """
-    from generator.commands.shared import create_review as _reviewing
+    from generator.commands.shared import create_review
 
     _check_folder(options.save)
-    found = _reviewing.found(options)
+    found = create_review.found(options)
     if options.save:
         save(found, options.save)
     review = found.review

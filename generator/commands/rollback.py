@@ -33,23 +33,23 @@ def run(options: argparse.Namespace) -> int:
     A rollback that is under way is only looked on at. Where another command is what helps, 1 is
     returned. Raises ``AwsError`` where AWS says no, or the rollback fails.
     """
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.recovery import way_to_roll_back
     from generator.deploy.stack.statuses import status_of
 
     environment = load_environment(Path(), options.environment)
-    aws, stack = _recovering.found(options, environment)
+    aws, stack = recovery_state.found(options, environment)
     way = way_to_roll_back(status_of(stack).name)
     if stack is None or way in ("nothing", "refuse"):
-        return _recovering.pointless(options, environment, stack, way, "roll back")
+        return recovery_state.pointless(options, environment, stack, way, "roll back")
     if way == "watch":
-        _recovering.told(options, [_looked_on(aws, stack, options)])
+        recovery_state.told(options, [_looked_on(aws, stack, options)])
         return DONE
-    _recovering.told(options, _announced(aws, stack))
+    recovery_state.told(options, _announced(aws, stack))
     if not confirmation.agreed("Do that?", options):
-        return _recovering.declined()
-    _recovering.told(options, [_carried_out(aws, stack, way, environment, options)])
+        return recovery_state.declined()
+    recovery_state.told(options, [_carried_out(aws, stack, way, environment, options)])
     return DONE
 
 
@@ -59,32 +59,32 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
     What is rolled back has failed, which is no failure of the rollback. Raises ``AwsError`` where
     that fails too.
     """
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.errors import AwsError
 
     stack_id = str(stack["StackId"])
     try:
-        return _recovering.standing(followed(aws, stack_id, frozenset(), options))
+        return recovery_state.standing(followed(aws, stack_id, frozenset(), options))
     except AwsError:
         after = cloudformation.stack(aws, stack_id)
         if after is None or not str(after["StackStatus"]).endswith("ROLLBACK_COMPLETE"):
             raise
-        return _recovering.standing(after)
+        return recovery_state.standing(after)
 
 
 def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
     """What rolling back does, and what it throws away."""
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.deploy.stack import recovery, stacks
     from generator.views.stack.recovery import lost, taken_back
 
     status = str(stack["StackStatus"])
     if status == stacks.SHELL:
-        yield from _recovering.shell_lines(aws, stack)
+        yield from recovery_state.shell_lines(aws, stack)
         return
-    yield _recovering.standing(stack)
+    yield recovery_state.standing(stack)
     yield taken_back(str(stack["StackName"]), status)
     if status in ("CREATE_FAILED", "ROLLBACK_FAILED"):
         yield from lost(recovery.data(aws, str(stack["StackId"])))
@@ -94,14 +94,14 @@ def _carried_out(
     aws: Aws, stack: Answer, way: Way, environment: Environment, options: argparse.Namespace
 ) -> str:
     """Do it and look on until it is done; how it ended, in a sentence."""
-    from generator.commands.shared import recovery_state as _recovering
+    from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
 
     stack_id = str(stack["StackId"])
     if way == "remove":
-        return _recovering.removed(aws, stack, options)
+        return recovery_state.removed(aws, stack, options)
     known = recovery.mark(aws, stack_id)
     if way == "cancel":
         cloudformation.cancel_update(aws, stack_id)
@@ -110,8 +110,8 @@ def _carried_out(
     after = followed(aws, stack_id, known, options)
     # What never was cannot be gone back to: all that is left of a creation is an empty stack.
     if after["StackStatus"] == "ROLLBACK_COMPLETE":
-        return _recovering.removed(aws, after, options)
-    return _recovering.standing(after)
+        return recovery_state.removed(aws, after, options)
+    return recovery_state.standing(after)
 
 
 def _taken_back(aws: Aws, stack_id: str, environment: Environment) -> None:

@@ -95,9 +95,9 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands.shared import stack_sets as _stacksets
+    from generator.commands.shared import stack_sets
 
-    situation = _stacksets.looked(_stacksets.home_of(file, options), file, options)
+    situation = stack_sets.looked(stack_sets.home_of(file, options), file, options)
     plan = situation.plan
     if not (plan.is_empty and options.quiet and options.format == FORMATS[0]):
         sys.stdout.write(_shown(situation, options))
@@ -114,17 +114,15 @@ def _shown(situation: Situation, options: argparse.Namespace) -> str:
 
 
 def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands.shared import confirmation as _asking
-    from generator.commands.shared import local_engine as _engine
-    from generator.commands.shared import stack_sets as _stacksets
+    from generator.commands.shared import confirmation, local_engine, stack_sets
     from generator.deploy.stack_sets.operations import steps
 
-    say = _engine.speaker(options.quiet)
-    home = _stacksets.home_of(file, options)
+    say = local_engine.speaker(options.quiet)
+    home = stack_sets.home_of(file, options)
     try:
         if home.described() is not None:
-            _stacksets.settled(home, say)
-        situation = _stacksets.looked(home, file, options)
+            stack_sets.settled(home, say)
+        situation = stack_sets.looked(home, file, options)
         if situation.plan.is_empty:
             say(f"{home.name}: every target is as {file.file} says. Nothing to do.")
             return DONE
@@ -132,14 +130,14 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
         if situation.plan.refused:
             print(f"streamflix: {_GUARDED}", file=sys.stderr)
             return REFUSED
-        if not _asking.agreed(f"Deploy {home.name}?", options):
+        if not confirmation.agreed(f"Deploy {home.name}?", options):
             return REFUSED
-        facts = _stacksets.placed(situation, say)
+        facts = stack_sets.placed(situation, say)
         found = steps(situation.plan, facts)
-        failed = _stacksets.carried_out(situation, found, options, say)
+        failed = stack_sets.carried_out(situation, found, options, say)
     except KeyboardInterrupt:
         return _interrupted(options)
-    _stacksets.warned(failed)
+    stack_sets.warned(failed)
     say(f"{home.name} is deployed.")
     return DONE
 
@@ -158,13 +156,13 @@ def _interrupted(options: argparse.Namespace) -> int:
 
 
 def _status(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands.shared import stack_sets as _stacksets
+    from generator.commands.shared import stack_sets
     from generator.deploy.stack_sets.read import status_of
     from generator.errors import AwsError
     from generator.views.changes.formats import Look
     from generator.views.stack_sets.formats import status_view
 
-    home = _stacksets.home_of(file, options)
+    home = stack_sets.home_of(file, options)
     found = status_of(home)
     if found is None:
         what = f"There is no stack set {home.name} in {home.aws.region}."
@@ -176,15 +174,14 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
 
 
 def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
-    from generator.commands.shared import local_engine as _engine
-    from generator.commands.shared import stack_sets as _stacksets
+    from generator.commands.shared import local_engine, stack_sets
 
-    say = _engine.speaker(options.quiet)
-    home = _stacksets.home_of(file, options)
+    say = local_engine.speaker(options.quiet)
+    home = stack_sets.home_of(file, options)
     try:
         if home.described() is not None:
-            _stacksets.settled(home, say)
-        situation = _stacksets.leaving(home, file, options)
+            stack_sets.settled(home, say)
+        situation = stack_sets.leaving(home, file, options)
         if situation is None:
             say(f"There is no stack set {home.name} in {home.aws.region}: nothing to do.")
             return DONE
@@ -194,18 +191,17 @@ def _destroy(file: StackSetFile, options: argparse.Namespace) -> int:
 
 
 def _taken_down(situation: Situation, options: argparse.Namespace, say: Say) -> int:
-    from generator.commands.shared import confirmation as _asking
-    from generator.commands.shared import stack_sets as _stacksets
+    from generator.commands.shared import confirmation, stack_sets
     from generator.deploy.stack_sets.operations import steps
 
     name = situation.home.name
     say(_shown(situation, options))
     what = "take it down, keeping its stacks" if options.retain else "delete all its stacks"
-    if not _asking.typed(f"Type {name} to {what}:", name, options):
+    if not confirmation.typed(f"Type {name} to {what}:", name, options):
         return REFUSED
     found = steps(situation.plan, situation.facts)
-    failed = _stacksets.carried_out(situation, found, options, say)
-    _stacksets.warned(failed)
+    failed = stack_sets.carried_out(situation, found, options, say)
+    stack_sets.warned(failed)
     situation.home.ask("delete_stack_set")
     say(f"{name} is gone.")
     return DONE

@@ -30,7 +30,7 @@ CACHE = ".cache/lint"
 # Three continents with all services, and us-west-1, where an account sees two zones only.
 REGIONS = ("eu-west-2", "us-east-1", "ap-southeast-2", "us-west-1")
 
-SUPPRESSIONS_FILE = "checks/lint_suppressions.py"
+SUPPRESSIONS_FILE = "lint/suppressions.py"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from unit.plan.changesets.samples import LATER, arn, detail, nested, response, row, valued
+from unit.plan.change_set.samples import LATER, arn, detail, nested, response, row, valued
 
 from generator.cli import main
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from unit.plan.changesets.samples import LATER, arn, response, row, valued
+from unit.plan.change_set.samples import LATER, arn, response, row, valued
 
 from generator.errors import UserError
 from generator.plan.change_set.explain import Reading, read

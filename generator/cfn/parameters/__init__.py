@@ -1,0 +1,6 @@
+"""Parameters of a template: their types, constraints and values.
+
+- ``types``: a parameter's type and constraints.
+- ``shapes``: the parameter types and the form of AWS-specific values.
+- ``values``: the values that a template gets, and what is wrong with them.
+"""

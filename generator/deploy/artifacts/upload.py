@@ -34,8 +34,8 @@ class Placed:
 def place(aws: Aws, product: Product, bucket: str = "") -> Placed:
     """Upload a product's templates, its root naming the others, to a bucket of the account's.
 
-    Without a ``bucket`` it is StreamFlix's own, which is made where there is none yet and brought
-    up to what it must be (:mod:`generator.deploy.artifacts.bucket_settings`); another is used as it is.
+    Without a ``bucket`` it is StreamFlix's own, which is created where there is none yet, with the
+    settings of :mod:`generator.deploy.artifacts.bucket_settings`; another is used as it is.
     Raises ``UserError`` where the product cannot be packaged, else ``AwsError``: a bucket that is
     somebody else's, or that holds something else under the name of a template.
     """

@@ -1,7 +1,7 @@
 """Having a change set made: asked for once, waited for on every stack in it, read whole.
 
 The root can fail while the stacks nested in it are still being looked at, and what went wrong is
-told by the one furthest in: so each is waited for (:mod:`generator.deploy.change_set.waiter`). (User Guide,
+told by the one furthest in: so each is waited for (User Guide,
 "Create change sets for nested stacks".)
 
     request ○→ CreateChangeSet ○→ DescribeChangeSet, a stack a question ○→ Made

@@ -1,6 +1,6 @@
 """Waiting until a change set and all that are nested in it are settled.
 
-Questions are asked one at a time, as often as the budget of :mod:`generator.deploy.stack.polling` allows.
+Calls are made one at a time, as often as :mod:`generator.deploy.stack.polling` allows.
 While the root does not list them yet, the change sets of nested stacks that exist are found by
 their stacks.
 

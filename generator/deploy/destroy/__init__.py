@@ -1,0 +1,7 @@
+"""Deleting an environment.
+
+- ``deletion``: what is deleted and retained, what blocks deletion, DeleteStack.
+- ``emptying``: emptying repositories and buckets.
+- ``retained_resources``: what is left after deletion.
+- ``account_inventory``: what an account holds, asked from the services.
+"""

@@ -1,7 +1,7 @@
 """Looking on until a stack and all that are nested in it are at rest.
 
-One question at a time, as often as the budget allows (:mod:`generator.deploy.stack.polling`): the root,
-which also tells which nested stacks are done, and between times the nested ones in motion, in turn.
+One call at a time, as often as :mod:`generator.deploy.stack.polling` allows: the root, which
+also tells which nested stacks are done, and between times the nested ones in motion, in turn.
 Where AWS does not answer, it is asked again, ever more rarely, and only a long silence ends it. At
 the end, what was not read yet is read.
 

@@ -1,16 +1,12 @@
-"""Stack sets: one template in many accounts and regions, planned first, then carried out.
+"""Stack sets: one template in many accounts and regions.
 
-=================  =========================================================================
-``home``           A stack set's operations in AWS, asked where it is administered
-``organization``   The accounts of organizational units
-``reading``        What a stack set, its instances and a file's targets are now
-``requests``       A plan as the operations that do it, in order. Pure
-``set_requests``   The stack set itself, as it is asked for. Pure
-``preferences``    How an operation goes about its accounts and regions. Pure
-``watching``       An operation until it is over, account by account and region by region
-``causes``         Why an operation failed in one target
-``carrying``       The operations of a plan, begun and looked on at, one after the other
-=================  =========================================================================
-
-    file, AWS ○→ SetState, instances, targets ●→ StackSetPlan ●→ Steps ○→ operations ○→ results
+- ``api``: stack set operations in the administering account and region.
+- ``organization``: accounts of organizational units.
+- ``read``: a stack set, its instances and its targets.
+- ``operations``: a plan as operations in order. Pure.
+- ``requests``: CreateStackSet and UpdateStackSet requests. Pure.
+- ``operation_preferences``: OperationPreferences. Pure.
+- ``execute``: running the operations of a plan.
+- ``watch``: waiting for an operation.
+- ``root_cause``: why an operation failed in a target.
 """

@@ -33,4 +33,4 @@ def view(name: str) -> View:
     """The view of this name, one of ``FORMATS``. Raises KeyError on any other name."""
     if name not in FORMATS:
         raise KeyError(name)
-    return cast(View, import_module(f"generator.views.changes_{name}").render)
+    return cast(View, import_module(f"generator.views.changes.{name}").render)

@@ -1,0 +1,8 @@
+"""Findings of linters.
+
+- ``formats``: the available formats.
+- ``text``: terminal.
+- ``json``: programs.
+- ``sarif``: code scanning (SARIF 2.1.0).
+- ``junit``: CI servers (JUnit XML).
+"""

@@ -22,4 +22,4 @@ def view(name: str) -> View:
     """The view of this name, one of ``FORMATS``. Raises KeyError on any other name."""
     if name not in FORMATS:
         raise KeyError(name)
-    return cast(View, import_module(f"generator.views.findings_{name}").render)
+    return cast(View, import_module(f"generator.views.findings.{name}").render)

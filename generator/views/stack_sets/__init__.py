@@ -1,0 +1,9 @@
+"""Stack sets.
+
+- ``formats``: the available formats.
+- ``text``: terminal.
+- ``markdown``: pull requests.
+- ``json``: programs.
+- ``words``: sentences that the formats share.
+- ``progress``: progress of an operation.
+"""

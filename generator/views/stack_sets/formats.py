@@ -25,11 +25,11 @@ def plan_view(name: str) -> PlanView:
     """The view of a plan, one of ``FORMATS``. Raises KeyError on any other name."""
     if name not in FORMATS:
         raise KeyError(name)
-    return cast(PlanView, import_module(f"generator.views.stackset_{name}").plan)
+    return cast(PlanView, import_module(f"generator.views.stack_sets.{name}").plan)
 
 
 def status_view(name: str) -> StatusView:
     """The view of a status, one of ``FORMATS``. Raises KeyError on any other name."""
     if name not in FORMATS:
         raise KeyError(name)
-    return cast(StatusView, import_module(f"generator.views.stackset_{name}").status)
+    return cast(StatusView, import_module(f"generator.views.stack_sets.{name}").status)

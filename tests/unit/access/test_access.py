@@ -237,7 +237,7 @@ NOT_OURS = {
 def asked(root: Path) -> Iterator[str]:
     """Every operation that the code of deploy/ names, as IAM's action."""
     # What an account holds is only listed on this machine, by the demo.
-    files = {*(root / "generator" / "deploy").glob("*.py")} - {
+    files = {*(root / "generator" / "deploy").rglob("*.py")} - {
         root / "generator/deploy/destroy/account_inventory.py"
     }
     for file in sorted(files):
@@ -261,7 +261,7 @@ def test_every_question_that_the_commands_ask_is_allowed_to_somebody(root: Path)
 
 
 def test_whoever_administers_stack_sets_may_ask_all_that_the_command_asks(root: Path) -> None:
-    files = (root / "generator" / "deploy" / "stacksets").glob("*.py")
+    files = (root / "generator" / "deploy" / "stack_sets").glob("*.py")
     found = {
         name
         for file in files

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from unit.plan.changesets.samples import LATER, arn, detail, nested, response, row, valued
+from unit.plan.change_set.samples import LATER, arn, detail, nested, response, row, valued
 
 from generator.cfn.values import Unknown
 from generator.plan.change_set.explain import read

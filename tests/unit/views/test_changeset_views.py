@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from unit.plan.changesets.samples import LATER, detail, nested, response, row, valued
+from unit.plan.change_set.samples import LATER, detail, nested, response, row, valued
 
 from generator.plan.change_set.explain import read
 from generator.views.change_sets.formats import view

@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
-from unit.plan.changesets.samples import LATER, nested, response, row, valued
+from unit.plan.change_set.samples import LATER, nested, response, row, valued
 
 from generator.cfn.values import Unknown
 from generator.plan.change_set.explain import Reading, read

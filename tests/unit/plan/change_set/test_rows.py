@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from unit.plan.changesets.samples import (
+from unit.plan.change_set.samples import (
     LATER,
     arn,
     detail,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from unit.plan.changesets.samples import LATER, detail, response, row, the_change, valued
+from unit.plan.change_set.samples import LATER, detail, response, row, the_change, valued
 
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import collected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from unit.plan.changesets.samples import LATER, detail, response, row, the_change, valued
+from unit.plan.change_set.samples import LATER, detail, response, row, the_change, valued
 
 from generator.plan.redaction.change_sets import is_secret, redacted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unit.plan.changesets.samples import arn, detail, nested, response, row
+from unit.plan.change_set.samples import arn, detail, nested, response, row
 
 from generator.plan.change_set.read.collect import collected
 from generator.plan.change_set.read.tree import placed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.plan.changesets.samples import arn, detail, nested, response, row, valued
+from unit.plan.change_set.samples import arn, detail, nested, response, row, valued
 
 from generator.plan.change_set.explain import Reading, read
 

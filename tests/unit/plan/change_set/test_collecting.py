@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from unit.plan.changesets.samples import arn, detail, nested, response, row
+from unit.plan.change_set.samples import arn, detail, nested, response, row
 
 from generator.errors import UserError
 from generator.plan.change_set.read.collect import Found, Validation, collected, decoded
