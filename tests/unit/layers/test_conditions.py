@@ -6,11 +6,11 @@ import pytest
 
 from generator.assembly.template import Template
 from generator.assembly.wires import Condition
+from generator.cfn.resolve import Resolver
+from generator.cfn.scope import Scope
+from generator.cfn.template import Template as Resolved
 from generator.layers import conditions
 from generator.parameters import Parameters
-from generator.product.resolve import Resolver
-from generator.product.scope import Scope
-from generator.product.template import Template as Resolved
 
 P = Parameters
 
