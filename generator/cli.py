@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 
-from generator import __version__, commands
+from generator import __version__, commands, streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ options of every command:
 
 exit codes:
   0 done, or nothing to do · 1 findings, changes where --exit-code asks, or
-  refused by a guard · 2 wrong usage or bad input · 3 AWS said no, or the
-  deployment failed · 70 a fault of this program · 130 interrupted
+  refused by a guard · 2 wrong usage, bad input, or output that cannot be
+  written · 3 AWS said no, or the deployment failed · 70 a fault of this
+  program · 130 interrupted
 """
 
 OPTIONS = ("-q", "--quiet", "-v", "--verbose", "--no-color", "--version", "-h", "--help")
@@ -49,9 +50,8 @@ DONE, FOUND, WRONG_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 def entry() -> NoReturn:
     """The console script: one process, one command."""
-    for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
-    sys.exit(main(sys.argv[1:], os.environ))
+    streams.take_over()
+    sys.exit(streams.exit_code(main(sys.argv[1:], os.environ)))
 
 
 def main(
@@ -67,8 +67,6 @@ def main(
         return code
     except KeyboardInterrupt:
         return _complain("interrupted.", INTERRUPTED)
-    except BrokenPipeError:
-        return _hang_up()
     except Exception as error:
         if "-v" in arguments or "--verbose" in arguments:
             import traceback
@@ -164,8 +162,8 @@ def _explain(error: Exception) -> int:
             _complain(str(mistake), error.exit_code, prefix="" if mistake.file else PREFIX)
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
-        where = error.filename or "standard output"
-        return _complain(f"{where}: {error.strerror}.", WRONG_USAGE, prefix="")
+        where = f"{error.filename}: " if error.filename else PREFIX
+        return _complain(f"{error.strerror}.", WRONG_USAGE, prefix=where)
     return _complain(
         f"a fault of this program, not yours: {error!r}. Please report it with what -v prints.",
         FAULT,
@@ -178,17 +176,3 @@ PREFIX = "streamflix: "
 def _complain(text: str, code: int, prefix: str = PREFIX) -> int:
     print(f"{prefix}{text}", file=sys.stderr)
     return code
-
-
-def _hang_up() -> int:
-    """Whoever read our output has gone: be quiet, also when Python flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return FOUND
-
-
-def _speak_utf8(stream: object) -> None:
-    """Output is UTF-8 whatever the locale; a name that is not is printed with backslashes."""
-    from io import TextIOWrapper
-
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")

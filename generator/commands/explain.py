@@ -47,7 +47,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _documents(name: str) -> list[object]:
-    content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+    try:
+        content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        error.filename = _called(name)
+        raise
     return decoded(content, _called(name))
 
 

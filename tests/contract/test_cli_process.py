@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -41,7 +39,7 @@ def modules(root: Path, *arguments: str) -> set[str]:
 
 def test_help_imports_next_to_nothing(root: Path) -> None:
     ours = {name for name in modules(root, "--help") if name.startswith("generator")}
-    assert ours == {"generator", "generator.cli", "generator.commands"}
+    assert ours == {"generator", "generator.cli", "generator.commands", "generator.streams"}
     assert not modules(root, "--help") & {"argparse", "dataclasses", "re", "typing", "troposphere"}
 
 
@@ -61,27 +59,6 @@ def test_output_is_utf8_whatever_the_locale(root: Path) -> None:
     done = python(root, ENTRY, "--help", environ={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "0 done, or nothing to do · 1 findings" in done.stdout.decode("utf-8")
-
-
-def run_with_output_to(root: Path, stdout: IO[bytes] | int) -> subprocess.CompletedProcess[bytes]:
-    """Runs ``streamflix --help`` with its standard output there."""
-    command = [sys.executable, "-c", ENTRY, "--help"]
-    return subprocess.run(command, cwd=root, stdout=stdout, stderr=subprocess.PIPE, timeout=60)
-
-
-def test_a_reader_that_has_gone_is_not_complained_about(root: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    done = run_with_output_to(root, writing)
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (1, b"")
-
-
-def test_a_full_disk_is_told(root: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = run_with_output_to(root, full)
-    assert done.returncode == 2
-    assert done.stderr == b"standard output: No space left on device.\n"
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["nonsense"], 2), ([], 2)])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from generator import streams
 from generator.errors import Mistake, UserError
 
 GUARDS = "what guards refuse is refused all the same"
@@ -51,8 +52,14 @@ def _on_a_terminal() -> bool:
 
 
 def _answer(prompt: str) -> str:
-    """What is typed; nothing where the terminal is closed instead."""
+    """What is typed; nothing where the terminal is closed instead.
+
+    Raises ``UserError`` where the question cannot be shown.
+    """
     print(prompt, end="", file=sys.stderr, flush=True)
+    if streams.error_of(sys.stderr):
+        what = "The question cannot be written to standard error, and so nothing was begun."
+        raise UserError(Mistake(what, mend="--yes goes on without asking."))
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         print(file=sys.stderr)

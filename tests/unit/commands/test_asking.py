@@ -9,6 +9,7 @@ import pytest
 
 from generator.commands.shared import confirmation
 from generator.errors import UserError
+from generator.streams import Output
 
 
 class Terminal(io.StringIO):
@@ -61,3 +62,11 @@ def test_without_a_terminal_nobody_is_asked(
         with pytest.raises(UserError, match="--yes") as refused:
             ask()
         assert refused.value.exit_code == 2
+
+
+def test_a_question_that_cannot_be_shown_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    with Output("/dev/full", "w") as full, io.TextIOWrapper(io.BufferedWriter(full)) as nowhere:
+        monkeypatch.setattr("sys.stderr", nowhere)
+        with pytest.raises(UserError, match="cannot be written to standard error"):
+            confirmation.agreed("Really?", options())
