@@ -124,10 +124,10 @@ def _backend(service: str, account: str, region: str) -> Any:
 
 def _records(aws: LocalAws) -> list[dict[Any, Any]]:
     """Everything that the engine remembers."""
-    engine = aws.front.engine
+    front = aws.front
     return [
-        engine.store._stacks,
-        engine.store._change_sets,
-        engine.stack_sets._sets,
-        aws.front._repeats._answers,
+        front.context.store._stacks,
+        front.context.store._change_sets,
+        front.stack_sets._sets,
+        front._repeats._answers,
     ]

@@ -52,7 +52,7 @@ class Clients:
         session = self._session = self._session or _bare_session()
         with undisturbed():
             client = session.create_client(service, region_name=region, config=_config())
-        client.meta.events.register("before-send", _Bridge(self._services, account))
+        client.meta.events.register("before-send", _InProcessTransport(self._services, account))
         return client
 
 
@@ -78,7 +78,7 @@ def _config() -> Config:
     )
 
 
-class _Bridge:
+class _InProcessTransport:
     """The ``before-send`` handler: a prepared request in, moto's answer out."""
 
     def __init__(self, services: Services, account: str) -> None:

@@ -16,6 +16,15 @@ class ApiError(Exception):
         super().__init__(f"{code}: {message}")
 
 
+class ResourceError(Exception):
+    """A resource operation that failed; the message is its ResourceStatusReason."""
+
+    @property
+    def reason(self) -> str:
+        """What the event says."""
+        return str(self)
+
+
 def invalid(message: str) -> ApiError:
     """CloudFormation's own refusal of almost anything: ``ValidationError``, HTTP 400."""
     return ApiError("ValidationError", message)

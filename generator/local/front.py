@@ -21,15 +21,16 @@ from generator.local.api.repeats import Repeats
 from generator.local.api.request import Output, check_stack_name
 from generator.local.api.request import Request as ApiRequest
 from generator.local.clients import Clients
-from generator.local.engine.core import Engine
+from generator.local.engine.context import EngineContext
 from generator.local.engine.operations import Operations
-from generator.local.engine.records import Place
 from generator.local.errors import ApiError
 from generator.local.faults import Faults, fault_from
 from generator.local.handler import Handlers
 from generator.local.http import Answer, Request
+from generator.local.records.stacks import Place
 from generator.local.services import ACCOUNT_HEADER, Services
-from generator.local.stacksets import automatic
+from generator.local.stack_sets import automatic
+from generator.local.stack_sets.store import StackSets
 
 SIDE_DOOR = "/_local/"
 BODY_LIMIT = 4 * 1024 * 1024
@@ -47,17 +48,18 @@ class Front:
         self.services = Services()
         self.clients = Clients(self.services)
         self.faults = Faults()
-        self.engine = Engine(self.clients, handlers, self.faults)
-        self.operations = Operations(self.engine)
+        self.context = EngineContext.new(self.clients, handlers, self.faults)
+        self.stack_sets = StackSets(self.context.store.lock)
+        self.operations = Operations(self.context)
         self._repeats = Repeats()
 
     def reset(self) -> None:
         """Forget every stack, every resource and every fault; running operations end first."""
         self.faults.clear()
         self.operations.wait()
-        self.engine.store.clear()
+        self.context.store.clear()
         self._repeats.clear()
-        self.engine.stack_sets.clear()
+        self.stack_sets.clear()
         self.services.reset()
 
     def answer(self, request: Request) -> Answer:
@@ -86,7 +88,7 @@ class Front:
             return _failure(500, f"{type(error).__name__}: {error}")
         changed = request.headers.get("x-amz-target", "").rpartition(".")[2]
         if meant.service == "organizations" and changed in automatic.CHANGES:
-            automatic.reconcile(self.engine, self.operations)
+            automatic.reconcile(self.context, self.operations, self.stack_sets)
         return answer
 
     def _cloudformation(self, request: Request, meant: routing.Target) -> Answer:
@@ -107,7 +109,7 @@ class Front:
         self.faults.before_request(action)
         account = request.headers.get(ACCOUNT_HEADER) or self.services.account_of(meant.access_key)
         place = Place(account, meant.region)
-        api_request = ApiRequest(self.engine, self.operations, place, given)
+        api_request = ApiRequest(self.context, self.operations, self.stack_sets, place, given)
         patient = bool(_WAITER.search(request.headers.get("user-agent", "")))
         try:
             output = self._perform(action, api_request, patient)

@@ -115,10 +115,10 @@ class Services:
     def _prepare(self) -> None:
         """Mend moto before its first use."""
         if not self._ready:
-            from generator.local import bridges
+            from generator.local import moto_patches
 
             with undisturbed():
-                bridges.install()
+                moto_patches.install()
             self._ready = True
 
     def _find(self, url: str) -> _Method | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from generator.local.api.changing import FAILED, asked, check_name, check_types, check_updatable
+from generator.local.api.changing import asked, check_name, check_types
 from generator.local.api.describing import parameter_list
 from generator.local.api.request import Output, Request, page, tag_list
-from generator.local.engine import change_sets, words
-from generator.local.engine.records import ChangeSet, Stack
+from generator.local.engine import change_sets, lifecycle, messages
+from generator.local.engine.stack_states import FAILED, check_updatable
 from generator.local.errors import ApiError, invalid
+from generator.local.records.stacks import ChangeSet, Stack
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
 _PAGE = 100
@@ -33,20 +34,20 @@ def create_change_set(request: Request) -> Output:
     target = asked(request, found)
     if found is not None and found.deployment is not None:
         check_types(found, target.template.resources)
-    stack = found or request.engine.new_stack(request.place, request.given["StackName"])
+    stack = found or lifecycle.new_stack(request.context, request.place, request.given["StackName"])
     if found is None:
         reviewing = "REVIEW_IN_PROGRESS"
-        request.engine.history.stack(stack, reviewing, words.USER_INITIATED, shown=False)
-    change_set = change_sets.create(request.engine, stack, target, _wish(request, kind))
+        request.context.history.stack(stack, reviewing, messages.USER_INITIATED, shown=False)
+    change_set = change_sets.create(request.context, stack, target, _request(request, kind))
     return {"Id": change_set.id, "StackId": stack.id}
 
 
-def _wish(request: Request, kind: str) -> change_sets.Wish:
+def _request(request: Request, kind: str) -> change_sets.ChangeSetRequest:
     if request.get("DeploymentMode"):
         raise invalid("Drift-aware change sets are not supported by the local AWS")
     if request.get("OnStackFailure") == "DELETE" and kind != "CREATE":
         raise invalid("OnStackFailure DELETE is only valid for CREATE change sets.")
-    return change_sets.Wish(
+    return change_sets.ChangeSetRequest(
         name=request.given["ChangeSetName"],
         type=kind,
         description=request.get("Description", ""),
@@ -68,19 +69,19 @@ def _imports(request: Request, kind: str) -> dict[str, dict[str, str]]:
 
 def _target_stack(request: Request, kind: str) -> Stack | None:
     name = request.given["StackName"]
-    found = request.engine.store.live(request.place, name)
+    found = request.context.store.live(request.place, name)
     if kind == "CREATE":
         if not name.startswith("arn:"):
             check_name(name)
         if found is not None and found.status != "REVIEW_IN_PROGRESS":
-            raise words.exists_for_change_set(found.name)
+            raise messages.exists_for_change_set(found.name)
         return found
     if found is None and kind == "IMPORT":
         return None
     if found is None:
-        raise words.no_such_stack_named(name)
+        raise messages.no_such_stack_named(name)
     if found.status == "REVIEW_IN_PROGRESS":
-        raise words.wrong_state(found.id, found.status)
+        raise messages.wrong_state(found.id, found.status)
     check_updatable(found, FAILED)
     return found
 
@@ -88,12 +89,12 @@ def _target_stack(request: Request, kind: str) -> Stack | None:
 def _is_taken(request: Request, stack: Stack, name: str) -> bool:
     taken = [
         one
-        for one in request.engine.store.change_sets(stack)
+        for one in request.context.store.change_sets(stack)
         if one.name == name and one.execution_status != "EXECUTE_COMPLETE"
     ]
     if _BY_THE_SECOND.fullmatch(name) and all(one.status == "FAILED" for one in taken):
         for one in taken:
-            request.engine.store.remove_change_set(one)
+            request.context.store.remove_change_set(one)
         return False
     return bool(taken)
 
@@ -134,7 +135,7 @@ def describe_change_set(request: Request) -> Output:
 
 
 def _find(request: Request) -> ChangeSet:
-    return request.engine.store.find_change_set(
+    return request.context.store.find_change_set(
         request.place, request.given["ChangeSetName"], request.get("StackName")
     )
 
@@ -146,14 +147,14 @@ def execute_change_set(request: Request) -> Output:
         request.get("DisableRollback"), bool(request.get("RetainExceptOnCreate"))
     )
     request.claim(one.stack)
-    change_sets.execute(request.engine, request.operations, one, how)
+    change_sets.execute(request.context, request.operations, one, how)
     return {}
 
 
 def delete_change_set(request: Request) -> Output:
     """DeleteChangeSet: one that there is not is fine, its stack must be there."""
     try:
-        change_sets.delete(request.engine, _find(request))
+        change_sets.delete(request.context, _find(request))
     except ApiError as error:
         if error.code != "ChangeSetNotFound":
             raise
@@ -179,7 +180,7 @@ def list_change_sets(request: Request) -> Output:
             "RootChangeSetId": one.root_id or None,
             "ImportExistingResources": one.import_existing,
         }
-        for one in request.engine.store.change_sets(stack)
+        for one in request.context.store.change_sets(stack)
         if one.execution_status != "EXECUTE_COMPLETE"
     ]
     shown, token = page(found, request.get("NextToken"), _PAGE)

@@ -9,24 +9,17 @@ from typing import Any
 
 from generator.local.api.protecting import policy_document
 from generator.local.api.request import Output, Request
-from generator.local.engine import deployment, exports, policies, words
-from generator.local.engine.deploy import Options
-from generator.local.engine.records import Deployment, Stack
+from generator.local.engine import deployment, lifecycle, messages, policies
+from generator.local.engine.deletion_request import Deletion, request_deletion
+from generator.local.engine.deploy_options import Options
+from generator.local.engine.deployment import build_deployment
+from generator.local.engine.planner import plan_stack
+from generator.local.engine.stack_states import UPDATABLE, check_updatable
+from generator.local.engine.templates import read_template
 from generator.local.errors import invalid
+from generator.local.records.stacks import Deployment, Stack
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
-
-UPDATABLE = frozenset(
-    (
-        "CREATE_COMPLETE",
-        "UPDATE_COMPLETE",
-        "UPDATE_ROLLBACK_COMPLETE",
-        "IMPORT_COMPLETE",
-        "IMPORT_ROLLBACK_COMPLETE",
-    )
-)
-FAILED = frozenset(("CREATE_FAILED", "UPDATE_FAILED"))
-"""States of a stack whose failed change was not rolled back: it can be tried again."""
 
 
 def check_name(name: str) -> None:
@@ -45,15 +38,16 @@ def asked(request: Request, stack: Stack | None) -> Deployment:
     template = (
         before.template
         if request.get("UsePreviousTemplate") and before
-        else request.engine.template(
-            request.place, request.get("TemplateBody"), request.get("TemplateURL")
+        else read_template(
+            request.context, request.place, request.get("TemplateBody"), request.get("TemplateURL")
         )
     )
     given = deployment.given_texts(request.get("Parameters", []), before.given if before else {})
     tags = request.tags() if "Tags" in request.given or before is None else dict(before.tags)
     arns = request.get("NotificationARNs", before.notification_arns if before else ())
     _check_topics(arns)
-    return request.engine.deployment(
+    return build_deployment(
+        request.context,
         request.place,
         template,
         given,
@@ -86,12 +80,12 @@ def create_stack(request: Request) -> Output:
     """CreateStack."""
     name = request.given["StackName"]
     check_name(name)
-    existing = request.engine.store.live(request.place, name)
+    existing = request.context.store.live(request.place, name)
     if existing is not None and existing.status != "REVIEW_IN_PROGRESS":
-        raise words.exists(name)
+        raise messages.exists(name)
     target = asked(request, None)
-    stack = existing or request.engine.new_stack(request.place, name)
-    request.engine.obsolete(stack)
+    stack = existing or lifecycle.new_stack(request.context, request.place, name)
+    lifecycle.obsolete_change_sets(request.context, stack)
     configure(stack, request.given)
     on_failure = request.get("OnFailure")
     if on_failure and request.get("DisableRollback") is not None:
@@ -119,12 +113,6 @@ def disables_rollback(given: Mapping[str, Any]) -> bool:
     return bool(given.get("DisableRollback") or config.get("DisableRollback"))
 
 
-def check_updatable(stack: Stack, also: frozenset[str] = FAILED) -> None:
-    """Refuse a change that the stack's status forbids, in AWS's words."""
-    if stack.status not in UPDATABLE | also:
-        raise words.wrong_state(stack.id, stack.status)
-
-
 def check_types(stack: Stack, resources: Mapping[str, Any]) -> None:
     """Refuse a template in which a logical ID is of another type than before."""
     changed = [
@@ -140,20 +128,20 @@ def check_types(stack: Stack, resources: Mapping[str, Any]) -> None:
 def update_stack(request: Request) -> Output:
     """UpdateStack."""
     name = request.given["StackName"]
-    found = request.engine.store.live(request.place, name)
+    found = request.context.store.live(request.place, name)
     if found is None:
-        raise words.no_such_stack_named(name)
+        raise messages.no_such_stack_named(name)
     check_updatable(found)
     target = asked(request, found)
     check_types(found, target.template.resources)
     during = policy_document(request, "StackPolicyDuringUpdate")
-    plan = request.engine.plan(found, target)
+    plan = plan_stack(request.context, found, target)
     if plan.is_empty and found.status in UPDATABLE and not _sets_more(request):
-        raise invalid(words.NO_UPDATES)
+        raise invalid(messages.NO_UPDATES)
     configure(found, request.given)
     if policy := policy_document(request, "StackPolicy"):
         found.policy = policy
-    request.engine.obsolete(found)
+    lifecycle.obsolete_change_sets(request.context, found)
     options = Options(
         forbidden=tuple(policies.forbidden(during or found.policy, plan)),
         disable_rollback=disables_rollback(request.given),
@@ -170,43 +158,13 @@ def _sets_more(request: Request) -> bool:
 
 def delete_stack(request: Request) -> Output:
     """DeleteStack: a stack that there is not, or no longer, is fine."""
-    found = request.engine.store.live(request.place, request.given["StackName"])
+    found = request.context.store.live(request.place, request.given["StackName"])
     if found is None:
         return {}
-    if found.protected:
-        raise invalid(
-            f"Stack [{found.name}] cannot be deleted while TerminationProtection is enabled"
-        )
-    if found.is_nested and request.engine.store.by_id(found.root_id).protected:
-        raise invalid(
-            f"Stack [{found.name}] cannot be deleted while TerminationProtection is enabled "
-            "on the root stack"
-        )
-    if not (found.is_nested or request.get("RetainResources")) and request.operations.abandon(
-        found
-    ):
-        request.claim(found)
-        return {}
-    if found.status.endswith("_IN_PROGRESS") and found.status not in (
-        "REVIEW_IN_PROGRESS",
-        "DELETE_IN_PROGRESS",
-    ):
-        raise invalid(f"Stack [{found.id}] cannot be deleted while in status {found.status}")
-    if refused := exports.deletion_refusal(request.engine, found):
-        raise invalid(refused)
-    retained = frozenset(request.get("RetainResources", ()))
-    if retained and found.status != "DELETE_FAILED":
-        raise invalid(
-            f"Invalid operation on stack [{found.id}]. Specifying RetainResources is only "
-            "permitted for stacks in the DELETE_FAILED state."
-        )
-    force = request.get("DeletionMode") == "FORCE_DELETE_STACK"
-    if force and found.status != "DELETE_FAILED":
-        raise invalid(
-            "The DeletionMode FORCE_DELETE_STACK can only be used on stacks in the "
-            "DELETE_FAILED state."
-        )
-    if found.status != "DELETE_IN_PROGRESS":
-        request.claim(found)
-        request.operations.delete(found, retained, force)
+    deletion = Deletion(
+        frozenset(request.get("RetainResources", ())),
+        request.get("DeletionMode") == "FORCE_DELETE_STACK",
+        request.token,
+    )
+    request_deletion(request.context, request.operations, found, deletion)
     return {}

@@ -7,8 +7,8 @@ from typing import Any
 from generator.cfn.parameters.values import declarations
 from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
-from generator.local.engine.records import Deployment, Resource, Stack
 from generator.local.errors import invalid
+from generator.local.records.stacks import Deployment, Resource, Stack
 
 _HIDDEN = "****"
 _PAGE = 100
@@ -34,7 +34,7 @@ def describe_stacks(request: Request) -> Output:
     if request.get("StackName"):
         stacks = [request.stack()]
     else:
-        every = request.engine.store.stacks(request.place)
+        every = request.context.store.stacks(request.place)
         stacks = [stack for stack in every if not stack.deleted]
     shown, token = page(stacks, request.get("NextToken"), _PAGE)
     return {"Stacks": [_stack(stack) for stack in shown], "NextToken": token}
@@ -100,7 +100,7 @@ def list_stacks(request: Request) -> Output:
             "RootId": stack.root_id or None,
             "DriftInformation": stack_information(stack.drift),
         }
-        for stack in request.engine.store.stacks(request.place)
+        for stack in request.context.store.stacks(request.place)
         if not wanted or stack.status in wanted
     ]
     shown, token = page(found, request.get("NextToken"), _PAGE)
@@ -171,7 +171,7 @@ def describe_stack_resources(request: Request) -> Output:
 
 
 def _owner(request: Request, physical_id: str) -> Stack:
-    for stack in request.engine.store.stacks(request.place):
+    for stack in request.context.store.stacks(request.place):
         if any(one.physical_id == physical_id for one in stack.resources.values()):
             return stack
     raise invalid(f"Stack for {physical_id} does not exist")

@@ -6,9 +6,9 @@ import json
 
 from generator.local.api.request import Output, Request, page
 from generator.local.drift import detection
-from generator.local.drift.records import Detection, ResourceDrift, StackDrift
-from generator.local.engine.records import Stack
 from generator.local.errors import invalid
+from generator.local.records.drift import Detection, ResourceDrift, StackDrift
+from generator.local.records.stacks import Stack
 
 _PAGE = 100
 
@@ -17,7 +17,7 @@ def detect_stack_drift(request: Request) -> Output:
     """DetectStackDrift, on all resources or on those named; nested stacks are left aside."""
     stack = request.live_stack()
     wanted = request.get("LogicalResourceIds", ())
-    begun = detection.detect(request.engine, request.operations, stack, wanted)
+    begun = detection.detect(request.context, request.operations, stack, wanted)
     return {"StackDriftDetectionId": begun.id}
 
 
@@ -36,7 +36,7 @@ def describe_stack_drift_detection_status(request: Request) -> Output:
 
 
 def _find(request: Request, detection_id: str) -> tuple[Stack, Detection]:
-    for stack in request.engine.store.stacks(request.place):
+    for stack in request.context.store.stacks(request.place):
         if found := stack.drift.detections.get(detection_id):
             return stack, found
     raise invalid(f"Drift detection with id {detection_id} does not exist")
@@ -48,7 +48,7 @@ def detect_stack_resource_drift(request: Request) -> Output:
     name = request.given["LogicalResourceId"]
     if name not in stack.resources:
         raise invalid(f"Resource {name} does not exist for stack {stack.name}")
-    found = detection.detect_resource(request.engine, stack, stack.resources[name])
+    found = detection.detect_resource(request.context, stack, stack.resources[name])
     return {"StackResourceDrift": _drift(stack, found)}
 
 

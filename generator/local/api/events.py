@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.local.api.request import Output, Request, page
-from generator.local.engine.records import Event
 from generator.local.errors import ApiError, invalid
+from generator.local.records.stacks import Event
 
 _PAGE = 100
 
@@ -17,7 +17,7 @@ def describe_stack_events(request: Request) -> Output:
         stack = request.stack()
     except ApiError:
         raise invalid(f"Stack [{request.given['StackName']}] does not exist") from None
-    with request.engine.store.lock:
+    with request.context.store.lock:
         events = list(reversed(stack.events))
     shown, token = page(events, request.get("NextToken"), _PAGE)
     return {"StackEvents": [_event(one) for one in shown], "NextToken": token}
@@ -54,7 +54,7 @@ def describe_events(request: Request) -> Output:
 
 def _operation_events(request: Request) -> list[Event]:
     wanted = request.get("OperationId")
-    store = request.engine.store
+    store = request.context.store
     if request.get("ChangeSetName"):
         name = request.given["ChangeSetName"]
         stacks = [store.find_change_set(request.place, name, request.get("StackName")).stack]
@@ -69,7 +69,7 @@ def _operation_events(request: Request) -> list[Event]:
 
 
 def _operation_event(request: Request, one: Event) -> Output:
-    stack = request.engine.store.by_id(one.stack_id)
+    stack = request.context.store.by_id(one.stack_id)
     kinds = {operation.id: operation.type for operation in stack.operations}
     failed = one.status.endswith("_FAILED")
     about_stack = one.physical_id == one.stack_id

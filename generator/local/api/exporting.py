@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.local.api.request import Output, Request, page
-from generator.local.engine.exports import importers
+from generator.local.engine.exports import exports, importers
 from generator.local.errors import invalid
 
 _PAGE = 100
@@ -13,7 +13,9 @@ def list_exports(request: Request) -> Output:
     """ListExports."""
     found = [
         {"ExportingStackId": one.stack.id, "Name": one.name, "Value": one.value}
-        for one in sorted(request.engine.exports(request.place).values(), key=lambda e: e.name)
+        for one in sorted(
+            exports(request.context.store, request.place).values(), key=lambda e: e.name
+        )
     ]
     shown, token = page(found, request.get("NextToken"), _PAGE)
     return {"Exports": shown, "NextToken": token}
@@ -22,7 +24,7 @@ def list_exports(request: Request) -> Output:
 def list_imports(request: Request) -> Output:
     """ListImports."""
     name = request.given["ExportName"]
-    users = importers(request.engine, request.place, name)
+    users = importers(request.context.store, request.place, name)
     if not users:
         raise invalid(f"Export '{name}' is not imported by any stack.")
     shown, token = page(users, request.get("NextToken"), _PAGE)

@@ -12,7 +12,7 @@ def policy_document(request: Request, prefix: str) -> str:
     """A policy of a request, by body or URL; empty where it has none, refused where it is none."""
     body, url = request.get(f"{prefix}Body"), request.get(f"{prefix}URL")
     if url:
-        body = fetched(request.engine, request.place, url)
+        body = fetched(request.context, request.place, url)
     if body:
         policies.parsed(body)
     return body or ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.local.api.changing import FAILED
 from generator.local.api.request import Output, Request
-from generator.local.engine import words
-from generator.local.engine.records import Stack
+from generator.local.engine import lifecycle, messages
+from generator.local.engine.stack_states import FAILED
 from generator.local.errors import invalid
+from generator.local.records.stacks import Stack
 
 
 def cancel_update_stack(request: Request) -> Output:
@@ -14,7 +14,7 @@ def cancel_update_stack(request: Request) -> Output:
     stack = request.live_stack()
     if stack.status != "UPDATE_IN_PROGRESS":
         raise invalid("CancelUpdateStack cannot be called from current stack status")
-    request.engine.cancel(stack)
+    lifecycle.cancel(request.context, stack)
     return {}
 
 
@@ -53,7 +53,7 @@ def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
         for resource in stack.resources.values()
         if resource.status == "UPDATE_FAILED"
     ]
-    for child in request.engine.store.children(stack.id):
+    for child in request.context.store.children(stack.id):
         names += _failed(request, child, f"{child.name}.")
     return names
 
@@ -62,7 +62,7 @@ def rollback_stack(request: Request) -> Output:
     """RollbackStack, from CREATE_FAILED or UPDATE_FAILED."""
     stack = request.live_stack()
     if stack.status not in FAILED:
-        raise words.wrong_state(stack.id, stack.status, "can not be rolled back")
+        raise messages.wrong_state(stack.id, stack.status, "can not be rolled back")
     retain = bool(request.get("RetainExceptOnCreate"))
     request.claim(stack)
     operation = request.operations.roll_back(stack, "ROLLBACK", retain=retain)

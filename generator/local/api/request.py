@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.local.engine.core import Engine
+from generator.local.engine.context import EngineContext
+from generator.local.engine.messages import no_such_stack
 from generator.local.engine.operations import Operations
-from generator.local.engine.records import Place, Stack
-from generator.local.engine.words import no_such_stack
 from generator.local.errors import invalid
+from generator.local.records.stacks import Place, Stack
+from generator.local.stack_sets.store import StackSets
 
 _STACK = re.compile("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*")
 
@@ -20,8 +21,9 @@ _STACK = re.compile("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*")
 class Request:
     """One call of an action: ``given`` is the input by the model's member names."""
 
-    engine: Engine
+    context: EngineContext
     operations: Operations
+    stack_sets: StackSets
     place: Place
     given: Mapping[str, Any]
 
@@ -31,7 +33,7 @@ class Request:
 
     def stack(self) -> Stack:
         """The stack that ``StackName`` names, a deleted one only by its ID."""
-        return self.engine.store.find(self.place, self.given["StackName"])
+        return self.context.store.find(self.place, self.given["StackName"])
 
     def live_stack(self) -> Stack:
         """The same, but it must not be deleted."""
@@ -40,9 +42,14 @@ class Request:
             raise no_such_stack(self.given["StackName"])
         return stack
 
+    @property
+    def token(self) -> str:
+        """The client's own token, which the events of what it asks for repeat."""
+        return str(self.get("ClientRequestToken") or "")
+
     def claim(self, stack: Stack) -> None:
-        """The stack's next operation is this request's: its events repeat the client's token."""
-        stack.token = str(self.get("ClientRequestToken") or "")
+        """The stack's next operation is this request's."""
+        stack.token = self.token
 
     def tags(self) -> dict[str, str]:
         """The input's Tags as a mapping; raises ``ApiError`` where a key is there twice."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from generator.local.api.drift import difference_list
 from generator.local.api.request import Output, Request, page
 from generator.local.api.stack_set_shapes import parameter_list, stack_set
-from generator.local.drift.records import ResourceDrift
-from generator.local.engine.records import Place
-from generator.local.stacksets.records import Instance, StackSet
-from generator.local.stacksets.store import instance_of, operation_of
+from generator.local.records.drift import ResourceDrift
+from generator.local.records.stacks import Place
+from generator.local.stack_sets.records import Instance, StackSet
+from generator.local.stack_sets.store import instance_of, operation_of
 
 _PAGE = 100
 
@@ -19,7 +19,7 @@ def describe_stack_instance(request: Request) -> Output:
     """DescribeStackInstance."""
     one = stack_set(request)
     found = instance_of(one, _place(request))
-    overridden = parameter_list(one.wish.template, found.overrides)
+    overridden = parameter_list(one.config.template, found.overrides)
     return {"StackInstance": {**_summary(one, found), "ParameterOverrides": overridden}}
 
 
@@ -48,7 +48,7 @@ def list_stack_instances(request: Request) -> Output:
     """ListStackInstances, of an account, a region, a status or an operation if asked."""
     one = stack_set(request)
     wanted = {each["Name"]: each["Values"] for each in request.get("Filters", ())}
-    with request.engine.store.lock:
+    with request.context.store.lock:
         found = [_summary(one, each) for each in one.instances.values()]
     found = [row for row in found if _fits(row, wanted) and _is_at(row, request)]
     shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))

@@ -10,20 +10,20 @@ from generator.local.api.stack_set_shapes import stack_set
 from generator.local.engine import deployment
 from generator.local.engine.templates import fetched
 from generator.local.errors import ApiError, invalid
-from generator.local.stacksets import words
-from generator.local.stacksets.operations import Asked, SetOperations
-from generator.local.stacksets.preferences import preferences
-from generator.local.stacksets.records import Instance, SetOperation, StackSet
-from generator.local.stacksets.store import instance_for, instance_of
-from generator.local.stacksets.targets import targets
-from generator.local.stacksets.wishes import check_overrides
+from generator.local.stack_sets import messages
+from generator.local.stack_sets.operations import OperationRequest, SetOperations
+from generator.local.stack_sets.preferences import preferences
+from generator.local.stack_sets.records import Instance, SetOperation, StackSet
+from generator.local.stack_sets.stack_set_config import check_overrides
+from generator.local.stack_sets.store import instance_for, instance_of
+from generator.local.stack_sets.targets import targets
 
 _IMPORTS = 10
 """Stacks that one ImportStacksToStackSet takes inline; StackIdsUrl takes 200."""
 
 
 def _start(request: Request, one: StackSet, action: str, units: Any, **more: Any) -> Output:
-    asked = Asked(
+    asked = OperationRequest(
         action,
         units,
         preferences(request.get("OperationPreferences", {})),
@@ -31,16 +31,16 @@ def _start(request: Request, one: StackSet, action: str, units: Any, **more: Any
         request.get("DeploymentTargets"),
         **more,
     )
-    begun: SetOperation = SetOperations(request.engine, request.operations).start(one, asked)
+    begun: SetOperation = SetOperations(request.context, request.operations).start(one, asked)
     return {"OperationId": begun.id}
 
 
 def create_stack_instances(request: Request) -> Output:
     """CreateStackInstances; an instance that is there already is brought up to date."""
     one = stack_set(request)
-    units = targets(request.engine, one, request.given, creating=True)
+    units = targets(request.context, one, request.given, creating=True)
     texts = _overrides(request, {})
-    check_overrides(one.wish, texts or {})
+    check_overrides(one.config, texts or {})
 
     def prepare() -> None:
         _remember(request, one)
@@ -78,11 +78,11 @@ def _forget(request: Request, one: StackSet) -> None:
 def update_stack_instances(request: Request) -> Output:
     """UpdateStackInstances: overrides given, taken back, or left as they are."""
     one = stack_set(request)
-    named = targets(request.engine, one, request.given)
+    named = targets(request.context, one, request.given)
     found = [instance_of(one, place) for place in named]
     changed = {each.place: _overrides(request, each.overrides) for each in found}
     for texts in changed.values():
-        check_overrides(one.wish, texts or {})
+        check_overrides(one.config, texts or {})
 
     def prepare() -> None:
         for place, texts in changed.items():
@@ -96,7 +96,7 @@ def update_stack_instances(request: Request) -> Output:
 def delete_stack_instances(request: Request) -> Output:
     """DeleteStackInstances; with RetainStacks the stacks stay. What there is not is left out."""
     one = stack_set(request)
-    named = targets(request.engine, one, request.given)
+    named = targets(request.context, one, request.given)
     units = {place: one.instances[place].unit for place in named if place in one.instances}
     retain = bool(request.given["RetainStacks"])
     return _start(
@@ -108,11 +108,11 @@ def import_stacks_to_stack_set(request: Request) -> Output:
     """ImportStacksToStackSet: stacks that are there become instances, and are brought alike."""
     one = stack_set(request)
     stacks = [_imported(request, name) for name in _stack_ids(request)]
-    taken = {i.stack_id for other in request.engine.stack_sets.every() for i in _instances(other)}
+    taken = {i.stack_id for other in request.stack_sets.every() for i in _instances(other)}
     for stack in stacks:
         if stack.id in taken or stack.place in one.instances:
             what = f"Stack {stack.id} is already associated with a StackSet"
-            raise words.invalid_operation(what)
+            raise messages.invalid_operation(what)
     unit = next(iter(request.get("OrganizationalUnitIds", ())), "")
 
     def prepare() -> None:
@@ -132,7 +132,7 @@ def _stack_ids(request: Request) -> list[str]:
     if bool(listed) == bool(url):
         raise invalid("Either StackIds or StackIdsUrl must be specified, not both")
     if url:
-        text = fetched(request.engine, request.place, url)
+        text = fetched(request.context, request.place, url)
         return [name.strip() for name in text.replace("\n", ",").split(",") if name.strip()]
     if len(listed) > _IMPORTS:
         raise invalid(f"StackIds must not contain more than {_IMPORTS} stacks")
@@ -141,7 +141,7 @@ def _stack_ids(request: Request) -> list[str]:
 
 def _imported(request: Request, stack_id: str) -> Any:
     try:
-        stack = request.engine.store.by_id(stack_id)
+        stack = request.context.store.by_id(stack_id)
     except KeyError:
         stack = None
     if stack is None or stack.deleted:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from generator.local.api.request import Output, Request, page
 from generator.local.api.stack_set_shapes import drift_details, home_of, stack_set
-from generator.local.stacksets import words
-from generator.local.stacksets.operations import Asked, SetOperations
-from generator.local.stacksets.organization import Organization
-from generator.local.stacksets.preferences import preferences
-from generator.local.stacksets.records import Result, SetOperation, StackSet
-from generator.local.stacksets.store import operation_of
+from generator.local.stack_sets import messages
+from generator.local.stack_sets.operations import OperationRequest, SetOperations
+from generator.local.stack_sets.organization import Organization
+from generator.local.stack_sets.preferences import preferences
+from generator.local.stack_sets.records import Result, SetOperation, StackSet
+from generator.local.stack_sets.store import operation_of
 
 _PAGE = 100
 
@@ -18,13 +18,13 @@ def detect_stack_set_drift(request: Request) -> Output:
     """DetectStackSetDrift: a drift detection on the stack of every instance that has one."""
     one = stack_set(request)
     units = {each.place: each.unit for each in one.instances.values() if each.stack_id}
-    asked = Asked(
+    asked = OperationRequest(
         "DETECT_DRIFT",
         units,
         preferences(request.get("OperationPreferences", {})),
         request.get("OperationId", ""),
     )
-    begun = SetOperations(request.engine, request.operations).start(one, asked)
+    begun = SetOperations(request.context, request.operations).start(one, asked)
     return {"OperationId": begun.id}
 
 
@@ -37,8 +37,8 @@ def describe_stack_set_operation(request: Request) -> Output:
             **_summary(found),
             "StackSetId": one.id,
             "RetainStacks": found.retain,
-            "AdministrationRoleARN": found.wish.administration_role or None,
-            "ExecutionRoleName": found.wish.execution_role or None,
+            "AdministrationRoleARN": found.config.administration_role or None,
+            "ExecutionRoleName": found.config.execution_role or None,
             "DeploymentTargets": found.targets,
             "StackSetDriftDetectionDetails": (
                 drift_details(found.details) if found.details is not None else None
@@ -63,7 +63,7 @@ def _summary(found: SetOperation) -> Output:
 def list_stack_set_operations(request: Request) -> Output:
     """ListStackSetOperations, newest first."""
     one = stack_set(request)
-    with request.engine.store.lock:
+    with request.context.store.lock:
         found = [_summary(each) for each in reversed(one.operations.values())]
     shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
     return {"Summaries": shown, "NextToken": token}
@@ -74,7 +74,7 @@ def list_stack_set_operation_results(request: Request) -> Output:
     one = stack_set(request)
     operation = operation_of(one, request.given["OperationId"])
     wanted = {each["Values"] for each in request.get("Filters", ())}
-    with request.engine.store.lock:
+    with request.context.store.lock:
         found = [
             _result(one, each)
             for each in operation.results.values()
@@ -86,7 +86,7 @@ def list_stack_set_operation_results(request: Request) -> Output:
 
 def _result(one: StackSet, each: Result) -> Output:
     place = each.place
-    skipped = words.gate_skipped(place.account, one.home.region)
+    skipped = messages.gate_skipped(place.account, one.home.region)
     return {
         "Account": place.account,
         "Region": place.region,
@@ -102,10 +102,10 @@ def _result(one: StackSet, each: Result) -> Output:
 def stop_stack_set_operation(request: Request) -> Output:
     """StopStackSetOperation: what is not begun is cancelled, what runs goes on to its end."""
     found = operation_of(stack_set(request), request.given["OperationId"])
-    with request.engine.store.lock:
+    with request.context.store.lock:
         if not found.is_active:
             what = f"Operation {found.id} is in {found.status} status and cannot be stopped"
-            raise words.invalid_operation(what)
+            raise messages.invalid_operation(what)
         found.stopping = True
         found.status = "STOPPING"
     return {}
@@ -113,18 +113,18 @@ def stop_stack_set_operation(request: Request) -> Output:
 
 def activate_organizations_access(request: Request) -> Output:
     """ActivateOrganizationsAccess: stack sets are trusted by the organization."""
-    Organization(request.engine, request.place.account).trust(True)
+    Organization(request.context, request.place.account).trust(True)
     return {}
 
 
 def deactivate_organizations_access(request: Request) -> Output:
     """DeactivateOrganizationsAccess."""
-    Organization(request.engine, request.place.account).trust(False)
+    Organization(request.context, request.place.account).trust(False)
     return {}
 
 
 def describe_organizations_access(request: Request) -> Output:
     """DescribeOrganizationsAccess."""
     account = home_of(request).account
-    trusting = Organization(request.engine, account).is_trusting()
+    trusting = Organization(request.context, account).is_trusting()
     return {"Status": "ENABLED" if trusting else "DISABLED"}

@@ -11,9 +11,9 @@ from typing import Any
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
-from generator.local.engine.records import Place
-from generator.local.stacksets.organization import Organization
-from generator.local.stacksets.records import DriftDetails, StackSet
+from generator.local.records.stacks import Place
+from generator.local.stack_sets.organization import Organization
+from generator.local.stack_sets.records import DriftDetails, StackSet
 
 _HIDDEN = "****"
 
@@ -23,13 +23,13 @@ def home_of(request: Request) -> Place:
     place = request.place
     if request.get("CallAs", "SELF") == "SELF":
         return place
-    manager = Organization(request.engine, place.account).delegating_account()
+    manager = Organization(request.context, place.account).delegating_account()
     return Place(manager, place.region)
 
 
 def stack_set(request: Request) -> StackSet:
     """The stack set that a request names; raises ``ApiError``."""
-    return request.engine.stack_sets.find(home_of(request), request.given["StackSetName"])
+    return request.stack_sets.find(home_of(request), request.given["StackSetName"])
 
 
 def parameter_list(template: Template, given: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ import uuid
 
 from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.api.stack_set_shapes import drift_details, home_of, parameter_list
-from generator.local.engine.records import Place
-from generator.local.stacksets import words
-from generator.local.stacksets.operations import Asked, SetOperations
-from generator.local.stacksets.preferences import preferences
-from generator.local.stacksets.records import SELF_MANAGED, Instance, StackSet
-from generator.local.stacksets.store import instance_of, outdated
-from generator.local.stacksets.targets import accounts, targets
-from generator.local.stacksets.wishes import wish
+from generator.local.records.stacks import Place
+from generator.local.stack_sets import messages
+from generator.local.stack_sets.operations import OperationRequest, SetOperations
+from generator.local.stack_sets.preferences import preferences
+from generator.local.stack_sets.records import SELF_MANAGED, Instance, StackSet
+from generator.local.stack_sets.stack_set_config import requested_config
+from generator.local.stack_sets.store import instance_of, outdated
+from generator.local.stack_sets.targets import accounts, targets
 
 _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _PAGE = 100
@@ -24,29 +24,29 @@ def create_stack_set(request: Request) -> Output:
     """CreateStackSet."""
     name, home = request.given["StackSetName"], home_of(request)
     if not _NAME.fullmatch(name):
-        raise words.bad_name(name)
-    asked = wish(request.engine, home, request.given, None)
-    with request.engine.store.lock:
-        if request.engine.stack_sets.live(home, name) is not None:
-            raise words.exists(name)
+        raise messages.bad_name(name)
+    asked = requested_config(request.context, home, request.given, None)
+    with request.context.store.lock:
+        if request.stack_sets.live(home, name) is not None:
+            raise messages.exists(name)
         one = StackSet(home, name, f"{name}:{uuid.uuid4()}", asked)
-        request.engine.stack_sets.add(one)
+        request.stack_sets.add(one)
     return {"StackSetId": one.id}
 
 
 def update_stack_set(request: Request) -> Output:
     """UpdateStackSet: the stack set, and its instances everywhere or where the request says."""
     home = home_of(request)
-    one = request.engine.stack_sets.find(home, request.given["StackSetName"])
-    asked = wish(request.engine, home, request.given, one.wish)
-    if asked.model != one.wish.model and one.instances:
+    one = request.stack_sets.find(home, request.given["StackSetName"])
+    asked = requested_config(request.context, home, request.given, one.config)
+    if asked.model != one.config.model and one.instances:
         what = "Cannot change the PermissionModel of a StackSet with stack instances"
-        raise words.invalid_operation(what)
-    if asked.managed != one.wish.managed and one.active:
-        raise words.in_progress(one.arn)
-    begun = SetOperations(request.engine, request.operations).start(
+        raise messages.invalid_operation(what)
+    if asked.managed != one.config.managed and one.active:
+        raise messages.in_progress(one.arn)
+    begun = SetOperations(request.context, request.operations).start(
         one,
-        Asked(
+        OperationRequest(
             "UPDATE",
             _updated(request, one),
             preferences(request.get("OperationPreferences", {})),
@@ -64,14 +64,14 @@ def _updated(request: Request, one: StackSet) -> dict[Place, str]:
     if not any(name in request.given for name in ("Accounts", "Regions", "DeploymentTargets")):
         return _operable(list(one.instances.values()))
     if "Regions" not in request.given:
-        chosen = accounts(request.engine, one, request.given)
+        chosen = accounts(request.context, one, request.given)
         found = [i for i in one.instances.values() if i.place.account in chosen]
         return _operable(found)
     if "Accounts" not in request.given and "DeploymentTargets" not in request.given:
         regions = request.given["Regions"]
         return _operable([i for i in one.instances.values() if i.place.region in regions])
-    named = targets(request.engine, one, request.given)
-    if one.wish.model == SELF_MANAGED:
+    named = targets(request.context, one, request.given)
+    if one.config.model == SELF_MANAGED:
         return _operable([instance_of(one, place) for place in named])
     return _operable([one.instances[place] for place in named if place in one.instances])
 
@@ -83,22 +83,22 @@ def _operable(found: list[Instance]) -> dict[Place, str]:
 def delete_stack_set(request: Request) -> Output:
     """DeleteStackSet: one that there is not is fine, one with instances is not."""
     home = home_of(request)
-    one = request.engine.stack_sets.live(home, request.given["StackSetName"])
+    one = request.stack_sets.live(home, request.given["StackSetName"])
     if one is None:
         return {}
-    with request.engine.store.lock:
+    with request.context.store.lock:
         if one.active:
-            raise words.in_progress(one.arn)
+            raise messages.in_progress(one.arn)
         if one.instances:
-            raise words.not_empty()
+            raise messages.not_empty()
         one.status = "DELETED"
     return {}
 
 
 def describe_stack_set(request: Request) -> Output:
     """DescribeStackSet."""
-    one = request.engine.stack_sets.find(home_of(request), request.given["StackSetName"])
-    asked = one.wish
+    one = request.stack_sets.find(home_of(request), request.given["StackSetName"])
+    asked = one.config
     units = {instance.unit for instance in one.instances.values()} | set(one.auto_targets)
     return {
         "StackSet": {
@@ -124,9 +124,9 @@ def describe_stack_set(request: Request) -> Output:
 
 
 def _automatic(one: StackSet) -> Output | None:
-    if not one.wish.is_service_managed:
+    if not one.config.is_service_managed:
         return None
-    return {"Enabled": False, **one.wish.auto}
+    return {"Enabled": False, **one.config.auto}
 
 
 def list_stack_sets(request: Request) -> Output:
@@ -134,7 +134,7 @@ def list_stack_sets(request: Request) -> Output:
     wanted = request.get("Status")
     found = [
         _summary(one)
-        for one in request.engine.stack_sets.all(home_of(request))
+        for one in request.stack_sets.all(home_of(request))
         if wanted in (None, one.status)
     ]
     shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
@@ -145,23 +145,23 @@ def _summary(one: StackSet) -> Output:
     return {
         "StackSetName": one.name,
         "StackSetId": one.id,
-        "Description": one.wish.description or None,
+        "Description": one.config.description or None,
         "Status": one.status,
         "AutoDeployment": _automatic(one),
-        "PermissionModel": one.wish.model,
+        "PermissionModel": one.config.model,
         "DriftStatus": one.drift.status,
         "LastDriftCheckTimestamp": one.drift.checked,
-        "ManagedExecution": {"Active": one.wish.managed},
+        "ManagedExecution": {"Active": one.config.managed},
     }
 
 
 def list_stack_set_auto_deployment_targets(request: Request) -> Output:
     """ListStackSetAutoDeploymentTargets: the units and regions that new accounts deploy to."""
-    one = request.engine.stack_sets.find(home_of(request), request.given["StackSetName"])
+    one = request.stack_sets.find(home_of(request), request.given["StackSetName"])
     found = [
         {"OrganizationalUnitId": unit, "Regions": list(regions)}
         for unit, regions in sorted(one.auto_targets.items())
-        if one.wish.auto.get("Enabled")
+        if one.config.auto.get("Enabled")
     ]
     shown, token = page(found, request.get("NextToken"), request.get("MaxResults", _PAGE))
     return {"Summaries": shown, "NextToken": token}

@@ -11,10 +11,10 @@ from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
 from generator.local.engine.deployment import check_types, required_capabilities, unknown_types
-from generator.local.engine.records import Deployment, Stack
 from generator.local.engine.scope import LiveLookups, resolver
-from generator.local.engine.templates import transforms
+from generator.local.engine.templates import read_template, transforms
 from generator.local.errors import invalid
+from generator.local.records.stacks import Deployment, Stack
 
 
 def get_template(request: Request) -> Output:
@@ -33,7 +33,7 @@ def _deployed(request: Request) -> tuple[Stack, Deployment]:
     """The stack that a request names, and what it or its change set asks it to be."""
     if request.get("ChangeSetName"):
         name = request.given["ChangeSetName"]
-        found = request.engine.store.find_change_set(request.place, name, request.get("StackName"))
+        found = request.context.store.find_change_set(request.place, name, request.get("StackName"))
         return found.stack, found.deployment
     if not request.get("StackName"):
         raise invalid("StackName is required")
@@ -46,21 +46,21 @@ def _deployed(request: Request) -> tuple[Stack, Deployment]:
 def _processed(request: Request, stack: Stack, deployment: Deployment) -> str:
     if not transforms(deployment.template):
         return deployment.template.text
-    lookups = LiveLookups(request.engine, stack).lookups()
+    lookups = LiveLookups(request.context, stack).lookups()
     done = resolver(stack, deployment, lookups).template
     return json.dumps({k: v for k, v in done.data.items() if k != "Transform"})
 
 
 def _given(request: Request) -> Template:
-    return request.engine.template(
-        request.place, request.get("TemplateBody"), request.get("TemplateURL")
+    return read_template(
+        request.context, request.place, request.get("TemplateBody"), request.get("TemplateURL")
     )
 
 
 def validate_template(request: Request) -> Output:
     """ValidateTemplate."""
     template = _given(request)
-    check_types(request.engine, request.place, template)
+    check_types(request.context, request.place, template)
     needed, types = required_capabilities(template)
     return {
         "Parameters": [
@@ -109,8 +109,8 @@ def get_template_summary(request: Request) -> Output:
 def _unknown_types(request: Request, template: Template) -> list[str]:
     config: Mapping[str, Any] = request.get("TemplateSummaryConfig", {})
     if not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
-        check_types(request.engine, request.place, template)
-    return unknown_types(request.engine, request.place, template)
+        check_types(request.context, request.place, template)
+    return unknown_types(request.context, request.place, template)
 
 
 def _metadata(template: Template) -> str | None:
@@ -139,7 +139,9 @@ def _identifiers(request: Request, template: Template) -> list[Output]:
         {
             "ResourceType": type_name,
             "LogicalResourceIds": names,
-            "ResourceIdentifiers": _identifier(request.engine.schema(request.place, type_name)),
+            "ResourceIdentifiers": _identifier(
+                request.context.regions.schema(type_name, request.place.region)
+            ),
         }
         for type_name, names in by_type.items()
     ]

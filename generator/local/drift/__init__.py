@@ -1,7 +1,6 @@
 """Drift: whether what a stack deployed is still what its services say.
 
 =================  =============================================================================
-``records``        What is kept of a detection: its status, and the drift of each resource
 ``comparison``     Expected against actual properties, as differences. Pure
 ``detection``      One resource or a whole stack, read from its services
 =================  =============================================================================

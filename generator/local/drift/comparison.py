@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.cfn.schemas import ResourceSchema
-from generator.local.drift.records import Difference
 from generator.local.engine.difference import same
-from generator.local.engine.scope import as_text
+from generator.local.engine.text_values import as_text
+from generator.local.records.drift import Difference
 
 _NULL = "null"
 _IDENTITIES = ("Key", "TagKey", "Name", "Id", "Sid", "AttributeName", "IndexName")
@@ -122,25 +122,25 @@ class _Comparison:
     def _unordered(self, expected: list[Any], actual: list[Any], path: str) -> Iterator[Difference]:
         left = list(enumerate(actual))
         missing: list[tuple[int, Any]] = []
-        for index, wish in enumerate(expected):
-            equal = next((at for at, one in left if self._is_met(wish, one, path)), None)
+        for index, wanted in enumerate(expected):
+            equal = next((at for at, one in left if self._is_met(wanted, one, path)), None)
             if equal is None:
-                missing.append((index, wish))
+                missing.append((index, wanted))
             else:
                 left = [(at, one) for at, one in left if at != equal]
         gone = []
-        for index, wish in missing:
-            match = next(((at, one) for at, one in left if _is_same_one(wish, one)), None)
+        for index, wanted in missing:
+            match = next(((at, one) for at, one in left if _is_same_one(wanted, one)), None)
             if match is None:
-                gone.append((index, wish))
+                gone.append((index, wanted))
             else:
                 left.remove(match)
-                yield from self._value(wish, match[1], f"{path}/{index}")
+                yield from self._value(wanted, match[1], f"{path}/{index}")
         yield from _rest(gone, path, "REMOVE")
         yield from _rest(left, path, "ADD")
 
-    def _is_met(self, wish: Any, one: Any, path: str) -> bool:
-        return not list(self._value(wish, one, f"{path}/0"))
+    def _is_met(self, wanted: Any, one: Any, path: str) -> bool:
+        return not list(self._value(wanted, one, f"{path}/0"))
 
     def _is_ordered(self, path: str, expected: list[Any]) -> bool:
         if all(isinstance(one, Mapping) and one.keys() == {"Key", "Value"} for one in expected):
@@ -157,11 +157,11 @@ def _rest(items: list[tuple[int, Any]], path: str, kind: str) -> Iterator[Differ
             yield Difference(f"{path}/{index}", as_json(one), _NULL, "REMOVE")
 
 
-def _is_same_one(wish: Any, one: Any) -> bool:
+def _is_same_one(wanted: Any, one: Any) -> bool:
     """Whether two elements are one thing that changed: they share a naming member."""
-    if not (isinstance(wish, Mapping) and isinstance(one, Mapping)):
+    if not (isinstance(wanted, Mapping) and isinstance(one, Mapping)):
         return False
-    return any(name in wish and wish[name] == one.get(name) for name in _IDENTITIES)
+    return any(name in wanted and wanted[name] == one.get(name) for name in _IDENTITIES)
 
 
 def _parsed(text: str) -> Any:

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 from generator.local.clock import now
 from generator.local.drift.comparison import comparable, differences
-from generator.local.drift.records import Detection, ResourceDrift
-from generator.local.engine.core import Engine
+from generator.local.engine.context import EngineContext
 from generator.local.engine.operations import Operations
-from generator.local.engine.records import STACK_TYPE, Resource, Stack
-from generator.local.engine.resource_calls import ResourceCalls, ResourceError
-from generator.local.errors import invalid
+from generator.local.engine.resource_calls import ResourceCalls
+from generator.local.errors import ResourceError, invalid
 from generator.local.handler import Handler
+from generator.local.records.drift import Detection, ResourceDrift
+from generator.local.records.stacks import STACK_TYPE, Resource, Stack
 from generator.local.resources.resource import Resource as RowHandler
 
 CHECKABLE = frozenset(
@@ -37,7 +37,7 @@ CHECKABLE = frozenset(
 CloudFormation stack")."""
 
 
-def is_supported(engine: Engine, stack: Stack, resource: Resource) -> bool:
+def is_supported(context: EngineContext, stack: Stack, resource: Resource) -> bool:
     """Whether AWS detects drift on this resource.
 
     Nested stacks are checked by a detection of their own, custom resources never, and other types
@@ -46,23 +46,23 @@ def is_supported(engine: Engine, stack: Stack, resource: Resource) -> bool:
     """
     if resource.type == STACK_TYPE or resource.type.startswith("Custom::"):
         return False
-    schema = engine.schema(stack.place, resource.type)
+    schema = context.regions.schema(resource.type, stack.place.region)
     return schema is not None and "read" in schema.data.get("handlers", {})
 
 
-def check(engine: Engine, stack: Stack, resource: Resource) -> ResourceDrift:
+def check(context: EngineContext, stack: Stack, resource: Resource) -> ResourceDrift:
     """One resource, read now; a read that fails gives UNKNOWN with its reason."""
-    schema = engine.schema(stack.place, resource.type)
+    schema = context.regions.schema(resource.type, stack.place.region)
     found = ResourceDrift(
         resource.logical_id, resource.physical_id, resource.type, "IN_SYNC", now()
     )
     try:
-        told = ResourceCalls(engine, stack).read(resource)
+        told = ResourceCalls(context, stack).read(resource)
     except ResourceError as failed:
         return replace(found, status="UNKNOWN", reason=failed.reason)
     if told is None:
         return replace(found, status="DELETED")
-    unknown = untold(engine.handlers.get(resource.type))
+    unknown = untold(context.handlers.get(resource.type))
     expected = comparable(resource.properties, schema, unknown)
     actual = comparable({k: v for k, v in told.items() if k in expected}, schema, unknown)
     different = differences(expected, actual, schema)
@@ -83,15 +83,15 @@ def untold(handler: Handler | None) -> set[str]:
     return {*row.silent, *(() if row.tags else (row.tag_property,))}
 
 
-def detect_resource(engine: Engine, stack: Stack, resource: Resource) -> ResourceDrift:
+def detect_resource(context: EngineContext, stack: Stack, resource: Resource) -> ResourceDrift:
     """Check one resource at once and keep what was found; raises ``ApiError``."""
     _refuse_state(stack)
-    if not is_supported(engine, stack, resource):
+    if not is_supported(context, stack, resource):
         raise invalid(
             f"Drift detection is not supported for the specified ResourceType [{resource.type}]"
         )
-    found = check(engine, stack, resource)
-    with engine.store.lock:
+    found = check(context, stack, resource)
+    with context.store.lock:
         stack.drift.resources[resource.logical_id] = found
         stack.drift.checked = found.checked
         stack.drift.status = _overall(list(stack.drift.resources.values()))
@@ -99,12 +99,12 @@ def detect_resource(engine: Engine, stack: Stack, resource: Resource) -> Resourc
 
 
 def detect(
-    engine: Engine, operations: Operations, stack: Stack, wanted: Collection[str] = ()
+    context: EngineContext, operations: Operations, stack: Stack, wanted: Collection[str] = ()
 ) -> Detection:
     """Begin a detection on a stack, or on some of its resources; raises ``ApiError``."""
-    with engine.store.lock:
+    with context.store.lock:
         detection = begin(stack, wanted)
-    operations.background(f"drift of {stack.name}", lambda: run(engine, stack, detection, wanted))
+    operations.background(f"drift of {stack.name}", lambda: run(context, stack, detection, wanted))
     return detection
 
 
@@ -122,26 +122,28 @@ def begin(stack: Stack, wanted: Collection[str] = ()) -> Detection:
 
 
 def run(
-    engine: Engine, stack: Stack, detection: Detection, wanted: Collection[str] = ()
+    context: EngineContext, stack: Stack, detection: Detection, wanted: Collection[str] = ()
 ) -> Detection:
     """Check every resource that is asked for, and keep what was found; never raises."""
     try:
-        return _run(engine, stack, detection, wanted)
+        return _run(context, stack, detection, wanted)
     except Exception as error:
         # A defect of ours must not leave a client waiting for ever.
         traceback.print_exc(file=sys.stderr)
         reason = f"Internal Failure ({type(error).__name__}: {error})"
         failed = replace(detection, status="DETECTION_FAILED", time=now(), reason=reason)
-        with engine.store.lock:
+        with context.store.lock:
             stack.drift.detections[detection.id] = failed
         return failed
 
 
-def _run(engine: Engine, stack: Stack, detection: Detection, wanted: Collection[str]) -> Detection:
-    with engine.store.lock:
+def _run(
+    context: EngineContext, stack: Stack, detection: Detection, wanted: Collection[str]
+) -> Detection:
+    with context.store.lock:
         resources = [r for r in stack.resources.values() if not wanted or r.logical_id in wanted]
-    found = [check(engine, stack, one) for one in resources if is_supported(engine, stack, one)]
-    with engine.store.lock:
+    found = [check(context, stack, one) for one in resources if is_supported(context, stack, one)]
+    with context.store.lock:
         return _conclude(stack, detection, found, whole=not wanted)
 
 

@@ -1,25 +1,40 @@
 """The life of stacks: what CloudFormation does between a request and a service's API.
 
-=========================  =====================================================================
-``records``                What the engine keeps: stacks, resources, events, change sets
-``store``                  Where it keeps them, by account and region
-``words``                  AWS's sentences: reasons, refusals, warnings
-``deployment``             What a stack is asked to be: a template with its values
-``scope``                  What a template sees in a live stack: IDs, attributes, exports, secrets
-``difference``             What changed between two sets of properties, and what that requires
-``schedule``               Work in dependency order, independent pieces at the same time
-``resource_calls``         One call of a handler, with its events and its failure worded
-``deploy``                 A stack brought to its deployment, and back if that fails
-``nested``                 ``AWS::CloudFormation::Stack``, the engine's own resource type
-``planning``               What would happen to a stack: planned resources, details, plans
-``planner``                Finds that out, in AWS's two readings
-``foresight``              Nested stacks' values that are not known while their parent is planned
-``change_rows``            Plans as DescribeChangeSet tells them, with AWS's quirks
-``change_sets``            Change sets made, executed, thrown away
-``removal``, ``rollback``  Resources taken away; a change cleaned up after, or taken back
-``operations``             Whole operations on root stacks, in the background
-``core``                   The engine that all of them share
-=========================  =====================================================================
+======================  ========================================================================
+``context``             What every module works on: the store, the history, handlers, services
+``store``               Where stacks and change sets are kept, by account and region
+``history``             Every change of a status, written together with its event
+``region_catalog``      What a region has: resource types' schemas, availability zones
+``messages``            AWS's reasons, error messages and warnings
+``lifecycle``           A stack's record, from its beginning to its end
+``stack_states``        Which changes a stack's status allows
+``templates``           A request's template, read and checked
+``deployment``          What a stack is asked to be: a template with its values, checked
+``scope``               What a template reads of a live stack: IDs, attributes, exports, zones
+``exports``             Exports, who imports them, and what may not change meanwhile
+``secrets``             Dynamic references, resolved on the way to a service
+``text_values``         Values as CloudFormation passes them along: as text
+``difference``          What changed between two sets of properties, and what that requires
+``properties``          Properties against the type's schema
+``schedule``            Work in dependency order, independent pieces at the same time
+``resource_calls``      One call of a handler, with the reason of its failure
+``singular``            Types of which there can be only one at a time
+``planning``            What would happen to a stack: planned resources, details, plans
+``planner``             Finds that out, in AWS's two readings
+``nested_planning``     Nested stacks whose values are not known while their parent is planned
+``policies``            Stack policies
+``change_rows``         Plans as DescribeChangeSet lists them
+``deploy_options``      How a change is carried out, and how it fails
+``nested``              ``AWS::CloudFormation::Stack``, the engine's own resource type
+``deploy``              A stack brought to its deployment
+``removal``             Resources taken away
+``rollback``            A change cleaned up after, or taken back
+``triggers``            Rollback triggers
+``operations``          Whole operations on root stacks, in the background
+``deletion_request``    Deleting a stack: what stands against it, then how it goes
+``change_sets``         Change sets created, executed, deleted
+======================  ========================================================================
 
-    template, values ●→ deployment ○→ handlers, in order ○→ services;  every step ○→ events
+Each module imports only those below it (``setup.cfg`` has the order). Where a lower one needs a
+higher one, the function is handed in: ``nested`` gets ``deploy``, ``nested_planning`` the planner.
 """

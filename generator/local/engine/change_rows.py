@@ -11,11 +11,11 @@ from typing import Any
 
 from generator.cfn.schemas import Replacement
 from generator.cfn.values import Unknown
-from generator.local.engine import words
+from generator.local.engine import messages
 from generator.local.engine.difference import ABSENT, Change
 from generator.local.engine.planning import Detail, Plan, Planned, replacement_of
-from generator.local.engine.records import STACK_TYPE, Resource
-from generator.local.engine.scope import as_text
+from generator.local.engine.text_values import as_text
+from generator.local.records.stacks import STACK_TYPE, Resource
 
 Row = dict[str, Any]
 
@@ -147,11 +147,11 @@ def _unknown_text(expression: Any) -> str:
         match expression["Fn::Join"]:
             case [str(separator), [*pieces]]:
                 return separator.join(_piece(piece) for piece in pieces)
-    return words.KNOWN_AFTER_APPLY
+    return messages.KNOWN_AFTER_APPLY
 
 
 def _piece(piece: Any) -> str:
-    return words.KNOWN_AFTER_APPLY if isinstance(piece, dict | list) else as_text(piece)
+    return messages.KNOWN_AFTER_APPLY if isinstance(piece, dict | list) else as_text(piece)
 
 
 def _json(value: Any) -> str:

@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from generator.cfn.errors import TemplateError
-from generator.cfn.template import Template
 from generator.cfn.values import NO_VALUE
 from generator.local.clock import now
-from generator.local.engine import difference, exports, nested, schedule, words
-from generator.local.engine.records import (
+from generator.local.engine import difference, exports, messages, nested, properties, schedule
+from generator.local.engine.context import EngineContext
+from generator.local.engine.deploy_options import DeployError, Options
+from generator.local.engine.removal import needs_of
+from generator.local.engine.resource_calls import ResourceCalls
+from generator.local.engine.scope import LiveLookups, outputs_of, resolver, wanted
+from generator.local.engine.singular import is_singular
+from generator.local.engine.text_values import as_text
+from generator.local.errors import ResourceError
+from generator.local.records.stacks import (
     STACK_TYPE,
     Baseline,
     Deployment,
@@ -26,47 +33,28 @@ from generator.local.engine.records import (
     Resource,
     Stack,
 )
-from generator.local.engine.removal import needs_of
-from generator.local.engine.resource_calls import ResourceCalls, ResourceError
-from generator.local.engine.scope import LiveLookups, as_text, outputs_of, resolver, wanted
-from generator.local.engine.singular import is_singular
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
 
 
-class DeployError(Exception):
-    """A deployment that failed; the message is the stack's StatusReason up to here."""
+def deploy(context: EngineContext, stack: Stack, target: Deployment, options: Options) -> None:
+    """Bring a stack to its deployment; raises ``DeployError``."""
+    _Deploy(context, stack, target, options).run()
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a change is carried out.
-
-    ``templates``: those that a change set pinned, by stack ID. ``imports``: identifiers of the
-    resources to import. ``forbidden``: what the stack's own policy denies.
-    """
-
-    disable_rollback: bool = False
-    retain_except_on_create: bool = False
-    templates: Mapping[str, Template] = field(default_factory=dict)
-    imports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    forbidden: tuple[str, ...] = ()
-
-
-class Deploy:
+class _Deploy:
     """One stack on its way to a deployment. Raises ``DeployError`` from :meth:`run`."""
 
-    def __init__(self, engine: Engine, stack: Stack, target: Deployment, options: Options) -> None:
-        self._engine = engine
+    def __init__(
+        self, context: EngineContext, stack: Stack, target: Deployment, options: Options
+    ) -> None:
+        self._context = context
         self._stack = stack
         self._target = target
         self._options = options
-        self._calls = ResourceCalls(engine, stack)
-        self._lookups = LiveLookups(engine, stack)
+        self._calls = ResourceCalls(context, stack)
+        self._lookups = LiveLookups(context, stack)
         self._resolver = resolver(stack, target, self._lookups.lookups())
         self._cancelled = threading.Event()
-        self._base = begin(engine, stack, target)
+        self._base = begin(context, stack, target)
 
     def run(self) -> None:
         """Everything that the deployment wants, then its outputs and exports."""
@@ -78,7 +66,7 @@ class Deploy:
             if failures:
                 raise DeployError(self._reason(failures))
             if self._stack.cancelled:
-                raise DeployError(words.USER_INITIATED)
+                raise DeployError(messages.USER_INITIATED)
             self._finish()
         except TemplateError as error:
             raise DeployError(_first(error) + " ") from error
@@ -88,21 +76,21 @@ class Deploy:
         for name in denied:
             self._deny(self._stack.resources[name])
         if denied:
-            raise DeployError(words.failed_to("update", denied))
+            raise DeployError(messages.failed_to("update", denied))
 
     def _deny(self, resource: Resource) -> str:
-        reason = words.denied_by_policy(resource.logical_id)
+        reason = messages.denied_by_policy(resource.logical_id)
         failed = replace(resource, status="UPDATE_FAILED", reason=reason)
-        self._engine.history.resource(self._stack, failed, keep=False)
+        self._context.history.resource(self._stack, failed, keep=False)
         return reason
 
     def _finish(self) -> None:
         outputs = _outputs(outputs_of(self._resolver))
         imports = frozenset(self._lookups.imported)
-        refused = exports.refusal(self._engine, self._stack, self._base.outputs, outputs)
+        refused = exports.refusal(self._context.store, self._stack, self._base.outputs, outputs)
         if refused:
             raise DeployError(refused + " ")
-        with self._engine.store.lock:
+        with self._context.store.lock:
             self._stack.outputs = outputs
             self._stack.imports = imports
 
@@ -114,14 +102,14 @@ class Deploy:
                 raise error
         there = self._stack.resources
         fresh = {n for n in failures if n not in there or there[n].status.startswith("CREATE")}
-        created = words.failed_to("create", fresh) if fresh else ""
+        created = messages.failed_to("create", fresh) if fresh else ""
         changed = failures.keys() - fresh
-        return created + (words.failed_to("update", changed) if changed else "")
+        return created + (messages.failed_to("update", changed) if changed else "")
 
     def _one(self, logical_id: str) -> None:
         try:
             if self._stack.cancelled:
-                raise ResourceError(words.UPDATE_CANCELLED)
+                raise ResourceError(messages.UPDATE_CANCELLED)
             self._place(logical_id)
         except Exception:
             self._cancelled.set()
@@ -130,7 +118,7 @@ class Deploy:
     def _place(self, logical_id: str) -> None:
         resolved = self._resolver.resource(logical_id)
         properties = {k: v for k, v in resolved.properties.items() if v is not NO_VALUE}
-        wish = Resource(
+        desired = Resource(
             logical_id,
             resolved.type,
             "CREATE_IN_PROGRESS",
@@ -142,36 +130,45 @@ class Deploy:
         old = self._stack.resources.get(logical_id)
         if old is not None and logical_id in self._options.forbidden:
             raise ResourceError(self._deny(old))
-        if wish.type == STACK_TYPE:
-            nested.place(self._engine, self._stack, old, wish, self._options)
+        if desired.type == STACK_TYPE:
+            nested.place(
+                self._context, self._deploy_child, self._stack, old, desired, self._options
+            )
         elif old is None or not old.physical_id:
-            self._create_or_import(wish)
+            self._create_or_import(desired)
         else:
-            self._change(old, wish)
+            self._change(old, desired)
 
-    def _create_or_import(self, wish: Resource) -> None:
-        identifier = self._options.imports.get(wish.logical_id)
+    def _deploy_child(self, child: Stack, target: Deployment, options: Options) -> None:
+        deploy(self._context, child, target, options)
+
+    def _check_properties(self, desired: Resource) -> None:
+        properties.check(self._context.regions.schema(desired.type), desired)
+
+    def _create_or_import(self, desired: Resource) -> None:
+        identifier = self._options.imports.get(desired.logical_id)
         if identifier is not None:
-            self._import(wish, identifier)
+            self._import(desired, identifier)
         else:
-            self._create(wish, "CREATE")
+            self._create(desired, "CREATE")
 
-    def _create(self, wish: Resource, verb: str, replaced: Resource | None = None) -> None:
+    def _create(self, desired: Resource, verb: str, replaced: Resource | None = None) -> None:
         """Make a new physical resource; ``verb`` says how its events call that."""
-        history = self._engine.history
+        history = self._context.history
         started = replace(
-            wish,
+            desired,
             status=f"{verb}_IN_PROGRESS",
-            reason=words.REPLACING if replaced else "",
+            reason=messages.REPLACING if replaced else "",
             physical_id=replaced.physical_id if replaced else "",
         )
         # While a replacement is being made, the stack still goes on with the one before.
         history.resource(self._stack, started, keep=replaced is None)
         try:
-            self._engine.check_properties(wish)
+            self._check_properties(desired)
             if replaced:
-                self._engine.check_custom_name(replaced, wish)
-            physical_id = self._made(wish, replaced)
+                schema = self._context.regions.schema(desired.type)
+                properties.check_custom_name(schema, replaced, desired)
+            physical_id = self._made(desired, replaced)
         except ResourceError as failed:
             failure = replace(started, status=f"{verb}_FAILED", reason=failed.reason)
             if replaced:
@@ -179,23 +176,23 @@ class Deploy:
             history.resource(self._stack, failure)
             raise
         made = replace(
-            wish,
+            desired,
             status=f"{verb}_IN_PROGRESS",
             physical_id=physical_id,
-            reason=words.CREATION_INITIATED,
+            reason=messages.CREATION_INITIATED,
         )
         if replaced:
             self._supersede(replaced)
         history.resource(self._stack, made)
         self._complete(made, verb)
 
-    def _made(self, wish: Resource, replaced: Resource | None) -> str:
+    def _made(self, desired: Resource, replaced: Resource | None) -> str:
         """The physical ID of what the handler made, in the place of what can be there only once."""
-        if replaced is None or not is_singular(wish.type):
-            return self._calls.create(wish)
+        if replaced is None or not is_singular(desired.type):
+            return self._calls.create(desired)
         self._calls.delete(replaced)
         try:
-            return self._calls.create(wish)
+            return self._calls.create(desired)
         except ResourceError:
             self._calls.create(replaced)
             raise
@@ -206,7 +203,7 @@ class Deploy:
             self._base.garbage.append(replaced)
 
     def _complete(self, made: Resource, verb: str) -> None:
-        history = self._engine.history
+        history = self._context.history
         try:
             attributes = self._calls.attributes(made)
         except ResourceError as failed:
@@ -216,57 +213,57 @@ class Deploy:
         made = replace(made, attributes=attributes)
         if self._cancelled.is_set():
             creating = verb == "CREATE"
-            reason = words.CREATION_CANCELLED if creating else words.UPDATE_CANCELLED
+            reason = messages.CREATION_CANCELLED if creating else messages.UPDATE_CANCELLED
             history.resource(self._stack, replace(made, status=f"{verb}_FAILED", reason=reason))
             raise ResourceError(reason)
         history.resource(self._stack, replace(made, status=f"{verb}_COMPLETE", reason=""))
 
-    def _import(self, wish: Resource, identifier: Mapping[str, str]) -> None:
-        history = self._engine.history
+    def _import(self, desired: Resource, identifier: Mapping[str, str]) -> None:
+        history = self._context.history
         physical_id = "|".join(identifier.values())
-        taken = replace(wish, status="IMPORT_IN_PROGRESS", physical_id=physical_id)
+        taken = replace(desired, status="IMPORT_IN_PROGRESS", physical_id=physical_id)
         started = replace(taken, reason="Resource import started.")
         history.resource(self._stack, started)
         if self._calls.read(taken) is None:
             reason = (
-                f"Resource of type '{wish.type}' with identifier '{physical_id}' was not found."
+                f"Resource of type '{desired.type}' with identifier '{physical_id}' was not found."
             )
             history.resource(self._stack, replace(taken, status="IMPORT_FAILED", reason=reason))
             raise ResourceError(reason)
         self._complete(taken, "IMPORT")
 
-    def _change(self, old: Resource, wish: Resource) -> None:
+    def _change(self, old: Resource, desired: Resource) -> None:
         failed = old.status.endswith("_FAILED")
         before = self._last_good(old) if failed else old
-        found = difference.changes(before.properties, wish.properties)
-        tagged = before.tags != wish.tags and self._engine.is_taggable(wish.type)
+        found = difference.changes(before.properties, desired.properties)
+        tagged = before.tags != desired.tags and self._context.regions.is_taggable(desired.type)
         if not found and not tagged and not failed:
-            self._note(old, wish)
+            self._note(old, desired)
             return
-        schema = self._engine.schema(self._stack.place, wish.type)
+        schema = self._context.regions.schema(desired.type, self._stack.place.region)
         needed = difference.strongest(difference.requirement(schema, each) for each in found)
         if needed == "always":
-            self._create(wish, "UPDATE", replaced=before)
+            self._create(desired, "UPDATE", replaced=before)
         else:
-            self._update(old if failed else before, replace(wish, physical_id=old.physical_id))
+            self._update(old if failed else before, replace(desired, physical_id=old.physical_id))
 
     def _last_good(self, old: Resource) -> Resource:
         """What decides on replacement after a failure: the baseline, unless it was replaced."""
         base = self._base.resources.get(old.logical_id)
         return old if base is None or base.physical_id != old.physical_id else base
 
-    def _note(self, old: Resource, wish: Resource) -> None:
+    def _note(self, old: Resource, desired: Resource) -> None:
         """Keep what needs no call: policies, metadata, and tags of types that have none."""
-        kept = replace(old, declared=wish.declared, tags=wish.tags)
-        with self._engine.store.lock:
+        kept = replace(old, declared=desired.declared, tags=desired.tags)
+        with self._context.store.lock:
             self._stack.resources[old.logical_id] = kept
 
     def _update(self, before: Resource, after: Resource) -> None:
-        history = self._engine.history
+        history = self._context.history
         started = replace(after, status="UPDATE_IN_PROGRESS", attributes=before.attributes)
         history.resource(self._stack, started)
         try:
-            self._engine.check_properties(after)
+            self._check_properties(after)
             if before.status.endswith("_FAILED"):
                 before = self._calls.really(before, after.properties)
             self._calls.update(before, started)
@@ -277,9 +274,9 @@ class Deploy:
         self._complete(started, "UPDATE")
 
 
-def begin(engine: Engine, stack: Stack, target: Deployment) -> Baseline:
+def begin(context: EngineContext, stack: Stack, target: Deployment) -> Baseline:
     """Remember what the stack is, unless an unfinished change already did."""
-    with engine.store.lock:
+    with context.store.lock:
         if stack.baseline is None:
             stack.baseline = Baseline(stack.deployment, dict(stack.resources), dict(stack.outputs))
         stack.deployment = target

@@ -6,7 +6,7 @@ request ○→ SSM ●→ Deployment │ AWS's refusal
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -17,12 +17,10 @@ from generator.cfn.rules import broken_rules
 from generator.cfn.scope import Pseudo, Scope
 from generator.cfn.template import Template
 from generator.local.engine import templates
-from generator.local.engine.records import STACK_TYPE, Deployment, Place
-from generator.local.engine.scope import as_text
+from generator.local.engine.context import EngineContext
+from generator.local.engine.text_values import as_text
 from generator.local.errors import ApiError, invalid
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.records.stacks import STACK_TYPE, Deployment, Place, Stack
 
 TAG_LIMIT = 50
 VALUE_LIMIT = 4096
@@ -36,8 +34,8 @@ _NAMED_IAM = {
 _IAM = (*_NAMED_IAM, "AWS::IAM::AccessKey", "AWS::IAM::Policy", "AWS::IAM::UserToGroupAddition")
 
 
-def build(
-    engine: Engine,
+def build_deployment(
+    context: EngineContext,
     place: Place,
     template: Template,
     given: Mapping[str, str],
@@ -48,15 +46,15 @@ def build(
 ) -> Deployment:
     """A deployment with its parameters checked and read; raises ``ApiError``."""
     check_tags(tags)
-    check_types(engine, place, template)
+    check_types(context, place, template)
     check_capabilities(template, capabilities)
     too_long = [name for name, value in given.items() if len(value.encode()) > VALUE_LIMIT]
     if too_long:
         what = f"Parameter {too_long[0]} exceeds the maximum length of {VALUE_LIMIT} bytes"
         raise invalid(what)
-    asker = Ssm(engine, place)
+    parameters = SsmParameters(context, place)
     try:
-        values = checked_values(template, given, asker.ask)
+        values = checked_values(template, given, parameters.text)
         _check_rules(template, values, place)
     except TemplateError as error:
         raise invalid(first_words(error)) from error
@@ -64,7 +62,7 @@ def build(
         template,
         {**defaults(template), **given},
         values,
-        asker.texts,
+        parameters.texts,
         dict(tags),
         capabilities,
         notification_arns,
@@ -91,17 +89,17 @@ def _check_rules(template: Template, values: Mapping[str, Any], place: Place) ->
         raise invalid(f"Template validation error: Rules validation failed: [{listed}]")
 
 
-class Ssm:
+class SsmParameters:
     """Answers for SSM parameter types; remembers the texts by the template's parameter name."""
 
-    def __init__(self, engine: Engine, place: Place) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, place: Place) -> None:
+        self._context = context
         self._place = place
         self.texts: dict[str, str] = {}
 
-    def ask(self, name: str, declared: Declaration) -> str:
+    def text(self, name: str, declared: Declaration) -> str:
         """The text of an SSM parameter."""
-        ssm = self._engine.clients.client("ssm", self._place.account, self._place.region)
+        ssm = self._context.clients.client("ssm", self._place.account, self._place.region)
         try:
             found = ssm.get_parameter(Name=name)["Parameter"]
         except ClientError:
@@ -150,18 +148,18 @@ def _names_iam(template: Template) -> bool:
     )
 
 
-def unknown_types(engine: Engine, place: Place, template: Template) -> list[str]:
+def unknown_types(context: EngineContext, place: Place, template: Template) -> list[str]:
     """A template's types that CloudFormation does not know in the region, each once."""
     used = (one.get("Type") for one in template.resources.values() if isinstance(one, dict))
-    return engine.unknown_types(place, map(str, used))
+    return context.regions.unknown_types(place.region, map(str, used))
 
 
-def check_types(engine: Engine, place: Place, template: Template) -> None:
+def check_types(context: EngineContext, place: Place, template: Template) -> None:
     """Refuse types that CloudFormation does not know in the region.
 
     (In these words: ValidateTemplate, CreateStack and CreateChangeSet, aws-cli issues 7226, 8032.)
     """
-    unknown = unknown_types(engine, place, template)
+    unknown = unknown_types(context, place, template)
     if unknown:
         raise invalid(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
 
@@ -175,6 +173,20 @@ def check_capabilities(template: Template, given: Iterable[str]) -> None:
             raise ApiError(
                 "InsufficientCapabilitiesException", f"Requires capabilities : [{needed}]"
             )
+
+
+def is_unchanged(stack: Stack, target: Deployment) -> bool:
+    """Whether a stack already is what it is asked to be, nested stacks left aside."""
+    deployed = stack.deployment
+    return (
+        deployed is not None
+        and stack.status.endswith("_COMPLETE")
+        and stack.baseline is None
+        and deployed.template.data == target.template.data
+        and deployed.values == target.values
+        and deployed.tags == target.tags
+        and not has_nested_stacks(target.template)
+    )
 
 
 def has_nested_stacks(template: Template) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from generator.cfn.schemas import Replacement, ResourceSchema
 from generator.cfn.values import Path, Unknown
-from generator.local.engine.scope import as_text
+from generator.local.engine.text_values import as_text
 
 
 class _Absent:

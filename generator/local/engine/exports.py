@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from generator.local.engine.records import Output, Place, Stack
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.engine.store import Store
+from generator.local.records.stacks import Output, Place, Stack
 
 
 @dataclass(frozen=True)
@@ -24,26 +21,26 @@ class Export:
     stack: Stack
 
 
-def exports(engine: Engine, place: Place) -> dict[str, Export]:
+def exports(store: Store, place: Place) -> dict[str, Export]:
     """Every export of an account and region, by name."""
     return {
         output.export: Export(output.export, output.value, stack)
-        for stack in engine.store.stacks(place)
+        for stack in store.stacks(place)
         if not stack.deleted
         for output in stack.outputs.values()
         if output.export
     }
 
 
-def importers(engine: Engine, place: Place, name: str) -> list[str]:
+def importers(store: Store, place: Place, name: str) -> list[str]:
     """Names of the stacks that import an export."""
-    return [s.name for s in engine.store.stacks(place) if name in s.imports and not s.deleted]
+    return [s.name for s in store.stacks(place) if name in s.imports and not s.deleted]
 
 
-def deletion_refusal(engine: Engine, stack: Stack) -> str:
+def deletion_refusal(store: Store, stack: Stack) -> str:
     """Why a stack cannot be deleted while others import from it; empty where it can."""
     for output in stack.outputs.values():
-        users = importers(engine, stack.place, output.export) if output.export else []
+        users = importers(store, stack.place, output.export) if output.export else []
         if users:
             reason = f"Export {output.export} cannot be deleted as it is in use by {users[0]}"
             return f"Delete canceled. Cannot delete export. {reason}"
@@ -51,10 +48,10 @@ def deletion_refusal(engine: Engine, stack: Stack) -> str:
 
 
 def refusal(
-    engine: Engine, stack: Stack, before: Mapping[str, Output], after: Mapping[str, Output]
+    store: Store, stack: Stack, before: Mapping[str, Output], after: Mapping[str, Output]
 ) -> str:
     """Why these outputs cannot take the place of those before; empty where they can."""
-    others = exports(engine, stack.place)
+    others = exports(store, stack.place)
     new = {output.export: output.value for output in after.values() if output.export}
     for name in new:
         if name in others and others[name].stack is not stack:
@@ -63,7 +60,7 @@ def refusal(
     for output in before.values():
         if not output.export or new.get(output.export) == output.value:
             continue
-        users = importers(engine, stack.place, output.export)
+        users = importers(store, stack.place, output.export)
         if users:
             verb = "updated" if output.export in new else "deleted"
             return f"Export {output.export} cannot be {verb} as it is in use by {_listed(users)}"

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from generator.local.clock import now, stamp
-from generator.local.engine.records import STACK_TYPE, Event, Operation, Resource, Stack
 from generator.local.engine.store import Store
+from generator.local.records.stacks import STACK_TYPE, Event, Operation, Resource, Stack
 
 
 class History:

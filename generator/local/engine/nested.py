@@ -8,53 +8,58 @@ parent's resource, properties ○→ template ○→ child's deployment ○→ D
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.cfn.errors import TemplateError
 from generator.cfn.template import Template
-from generator.local.engine import policies, words
-from generator.local.engine.records import Deployment, Resource, Stack
-from generator.local.engine.resource_calls import ResourceError
-from generator.local.engine.scope import texts
-from generator.local.errors import ApiError
+from generator.local.engine import lifecycle, messages, policies, resource_calls
+from generator.local.engine.context import EngineContext
+from generator.local.engine.deploy_options import DeployError, Options
+from generator.local.engine.deployment import build_deployment, is_unchanged
+from generator.local.engine.planner import plan_stack
+from generator.local.engine.rollback import RollbackError, roll_back
+from generator.local.engine.templates import read_template
+from generator.local.engine.text_values import texts
+from generator.local.errors import ApiError, ResourceError
+from generator.local.records.stacks import Deployment, Resource, Stack
 
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
-    from generator.local.engine.deploy import Options
+DeployStack = Callable[[Stack, Deployment, Options], None]
+"""Brings a stack forward, or raises ``DeployError``: handed in, since it leads back here."""
 
 
 def place(
-    engine: Engine, parent: Stack, old: Resource | None, wish: Resource, options: Options
+    context: EngineContext,
+    deploy: DeployStack,
+    parent: Stack,
+    old: Resource | None,
+    desired: Resource,
+    options: Options,
 ) -> None:
     """Bring a nested stack to what its parent asks for; raises ``ResourceError``."""
     if old is None or not old.physical_id:
-        _Creation(engine, parent, wish, options).run()
+        _Creation(context, deploy, parent, desired, options).run()
     else:
-        _Update(engine, parent, old, wish, options).run()
-
-
-def outputs(child: Stack) -> dict[str, Any]:
-    """What the parent's ``Fn::GetAtt`` gives: ``Outputs.X``."""
-    return {f"Outputs.{name}": output.value for name, output in child.outputs.items()}
+        _Update(context, deploy, parent, old, desired, options).run()
 
 
 def deployment(
-    engine: Engine,
+    context: EngineContext,
     parent: Stack,
     child_id: str,
     properties: Mapping[str, Any],
     pinned: Mapping[str, Template],
 ) -> Deployment:
     """What a parent asks its nested stack to be; raises ``ApiError``."""
-    template = pinned.get(child_id) or engine.template(
-        parent.place, None, str(properties.get("TemplateURL", ""))
+    template = pinned.get(child_id) or read_template(
+        context, parent.place, None, str(properties.get("TemplateURL", ""))
     )
     own = {str(tag["Key"]): str(tag["Value"]) for tag in properties.get("Tags", [])}
     base = parent.deployment
-    return engine.deployment(
+    return build_deployment(
+        context,
         parent.place,
         template,
         texts(properties.get("Parameters", {})),
@@ -70,98 +75,108 @@ class _Nested:
 
     verb = ""
 
-    def __init__(self, engine: Engine, parent: Stack, wish: Resource, options: Options) -> None:
-        self.engine = engine
+    def __init__(
+        self,
+        context: EngineContext,
+        deploy: DeployStack,
+        parent: Stack,
+        desired: Resource,
+        options: Options,
+    ) -> None:
+        self.context = context
+        self.deploy = deploy
         self.parent = parent
-        self.wish = wish
+        self.desired = desired
         self.options = options
 
     def say(self, status: str, reason: str = "", **parts: Any) -> None:
         """The parent's event about its resource."""
-        resource = replace(self.wish, status=f"{self.verb}_{status}", reason=reason, **parts)
-        self.wish = resource
-        self.engine.history.resource(self.parent, resource)
+        resource = replace(self.desired, status=f"{self.verb}_{status}", reason=reason, **parts)
+        self.desired = resource
+        self.context.history.resource(self.parent, resource)
 
     def guarded(self, child: Stack) -> Deployment:
         """The child's deployment, or the resource's failure."""
         try:
-            self.engine.before_resource(self.parent, self.wish.logical_id, self.verb.lower())
+            resource_calls.strike_faults(
+                self.context, self.parent, self.desired.logical_id, self.verb.lower()
+            )
             pinned = self.options.templates
-            return deployment(self.engine, self.parent, child.id, self.wish.properties, pinned)
+            return deployment(self.context, self.parent, child.id, self.desired.properties, pinned)
         except (ApiError, TemplateError) as error:
             what = error.message if isinstance(error, ApiError) else error.mistakes[0].what
             raise ResourceError(what) from error
 
     def take_back(self, child: Stack, reason: str) -> None:
         """Roll the child back; where that fails its status says so, and the parent tries again."""
-        from generator.local.engine.rollback import RollbackError, roll_back
-
         with suppress(RollbackError):
-            roll_back(self.engine, child, reason, self.options.retain_except_on_create)
+            roll_back(self.context, child, reason, self.options.retain_except_on_create)
 
 
 class _Creation(_Nested):
     verb = "CREATE"
 
     def run(self) -> None:
-        from generator.local.engine.deploy import Deploy, DeployError
-
         self.say("IN_PROGRESS")
-        child = self.engine.child_shell(self.parent, self.wish.logical_id)
+        child = lifecycle.child_to_create(self.context, self.parent, self.desired.logical_id)
         try:
             target = self.guarded(child)
         except ResourceError as failed:
-            self.engine.store.remove(child)
+            self.context.store.remove(child)
             self.say("FAILED", failed.reason)
             raise
-        self.say("IN_PROGRESS", words.CREATION_INITIATED, physical_id=child.id)
-        history = self.engine.history
+        self.say("IN_PROGRESS", messages.CREATION_INITIATED, physical_id=child.id)
+        history = self.context.history
         history.begin(child, "CREATE_STACK")
-        history.stack(child, "CREATE_IN_PROGRESS", words.USER_INITIATED, shown=False)
+        history.stack(child, "CREATE_IN_PROGRESS", messages.USER_INITIATED, shown=False)
         try:
-            Deploy(self.engine, child, target, replace(self.options, forbidden=())).run()
+            self.deploy(child, target, replace(self.options, forbidden=()))
         except DeployError as failed:
             if self.options.disable_rollback:
                 history.stack(child, "CREATE_FAILED", str(failed))
             else:
                 self.take_back(child, str(failed))
-            reason = words.embedded_create_failed(child.id, str(failed))
+            reason = messages.embedded_create_failed(child.id, str(failed))
             self.say("FAILED", reason)
             raise ResourceError(reason) from failed
-        self.engine.settle(child, "CREATE_COMPLETE")
-        self.say("COMPLETE", attributes=outputs(child))
+        lifecycle.settle(self.context, child, "CREATE_COMPLETE")
+        self.say("COMPLETE", attributes=child.attributes)
 
 
 class _Update(_Nested):
     verb = "UPDATE"
 
     def __init__(
-        self, engine: Engine, parent: Stack, old: Resource, wish: Resource, options: Options
+        self,
+        context: EngineContext,
+        deploy: DeployStack,
+        parent: Stack,
+        old: Resource,
+        desired: Resource,
+        options: Options,
     ) -> None:
-        kept = replace(wish, physical_id=old.physical_id, attributes=old.attributes)
-        super().__init__(engine, parent, kept, options)
+        kept = replace(desired, physical_id=old.physical_id, attributes=old.attributes)
+        super().__init__(context, deploy, parent, kept, options)
 
     def run(self) -> None:
         self.say("IN_PROGRESS")
-        child = self.engine.store.by_id(self.wish.physical_id)
+        child = self.context.store.by_id(self.desired.physical_id)
         try:
             target = self.guarded(child)
-            if not self.engine.is_unchanged(child, target):
+            if not is_unchanged(child, target):
                 self._change(child, target)
         except ResourceError as failed:
             self.say("FAILED", failed.reason)
             raise
-        self.say("COMPLETE", attributes=outputs(child))
+        self.say("COMPLETE", attributes=child.attributes)
 
     def _change(self, child: Stack, target: Deployment) -> None:
-        from generator.local.engine.deploy import Deploy, DeployError
-
-        history = self.engine.history
+        history = self.context.history
         history.begin(child, "UPDATE_STACK")
-        history.stack(child, "UPDATE_IN_PROGRESS", words.USER_INITIATED, shown=False)
+        history.stack(child, "UPDATE_IN_PROGRESS", messages.USER_INITIATED, shown=False)
         try:
             options = replace(self.options, forbidden=self._forbidden(child, target))
-            Deploy(self.engine, child, target, options).run()
+            self.deploy(child, target, options)
         except DeployError as failed:
             if self.options.disable_rollback:
                 history.stack(child, "UPDATE_FAILED", str(failed))
@@ -169,7 +184,7 @@ class _Update(_Nested):
             else:
                 state = "UPDATE_ROLLBACK_IN_PROGRESS"
                 self.take_back(child, str(failed))
-            what = words.embedded_update_failed(child.id, f"{state} with reason: {failed}")
+            what = messages.embedded_update_failed(child.id, f"{state} with reason: {failed}")
             raise ResourceError(what) from failed
         history.stack(child, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
 
@@ -177,4 +192,4 @@ class _Update(_Nested):
         """What the nested stack's own policy denies: its parent's says nothing of what is in it."""
         if not child.policy:
             return ()
-        return tuple(policies.forbidden(child.policy, self.engine.plan(child, target)))
+        return tuple(policies.forbidden(child.policy, plan_stack(self.context, child, target)))

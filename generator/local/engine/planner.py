@@ -6,34 +6,48 @@ Stack, Deployment ●→ resolved properties ●→ details with their causes �
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from generator.cfn.errors import TemplateError
 from generator.cfn.graph import creation_order
 from generator.cfn.references import Mention, mentions
 from generator.cfn.schemas import Replacement
 from generator.cfn.scope import Lookups
 from generator.cfn.template import Template
 from generator.cfn.values import NO_VALUE, Path, Source, Unknown, Value, is_known, leaf
-from generator.local.engine import difference
+from generator.local.engine import difference, exports
+from generator.local.engine.context import EngineContext
 from generator.local.engine.difference import ABSENT, Change
+from generator.local.engine.nested_planning import plan_child
 from generator.local.engine.planning import Action, Detail, Origin, Plan, Planned
-from generator.local.engine.records import STACK_TYPE, Deployment, Resource, Stack
 from generator.local.engine.scope import LiveLookups, outputs_of, resolver, wanted
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.errors import invalid
+from generator.local.records.stacks import STACK_TYPE, Deployment, Resource, Stack
 
 _TAGS = "Tags"
 ATTRIBUTES = ("Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy")
 
 
-class Planner:
-    """Plans one stack; nested ones through the engine."""
+def plan_stack(
+    context: EngineContext,
+    stack: Stack,
+    target: Deployment,
+    imports: frozenset[str] = frozenset(),
+) -> Plan:
+    """What a deployment would change, nested stacks included; raises ``ApiError``."""
+    try:
+        return _Planner(context, stack, target, imports).plan()
+    except TemplateError as error:
+        raise invalid(error.mistakes[0].what) from error
+
+
+class _Planner:
+    """Plans one stack."""
 
     def __init__(
-        self, engine: Engine, stack: Stack, target: Deployment, imports: frozenset[str]
+        self, context: EngineContext, stack: Stack, target: Deployment, imports: frozenset[str]
     ) -> None:
-        self._engine = engine
+        self._context = context
         self._stack = stack
         self._target = target
         self._imports = imports
@@ -42,7 +56,7 @@ class Planner:
         self._children: dict[str, Plan] = {}
         self._warnings: dict[str, str] = {}
         self._current = ""
-        self._live = LiveLookups(engine, stack)
+        self._live = LiveLookups(context, stack)
         self._resolver = resolver(stack, target, self._lookups())
         self._changed_parameters = frozenset(
             name
@@ -89,7 +103,9 @@ class Planner:
         if before is not None and not before.physical_id:
             before = None
         if after.type == STACK_TYPE:
-            self._children[logical_id] = self._engine.plan_nested(self._stack, before, after)
+            self._children[logical_id] = plan_child(
+                self._context, self._stack, before, after, self._plan_stack
+            )
         if before is None:
             action: Action = "Import" if logical_id in self._imports else "Add"
             self._planned[logical_id] = Planned(logical_id, after.type, action, after=after)
@@ -99,6 +115,9 @@ class Planner:
             self._planned[logical_id] = Planned(
                 logical_id, after.type, "Modify", before, after, plain, valued
             )
+
+    def _plan_stack(self, stack: Stack, target: Deployment) -> Plan:
+        return plan_stack(self._context, stack, target)
 
     # Why a resource changes
 
@@ -115,7 +134,7 @@ class Planner:
         both = list(self._other_parts(before, after))
         if after.type == STACK_TYPE:
             both.append(Detail("Automatic", "Dynamic", "Properties"))
-        if before.tags != after.tags and self._engine.is_taggable(after.type):
+        if before.tags != after.tags and self._context.regions.is_taggable(after.type):
             both.append(Detail("DirectModification", "Static", _TAGS))
         if before.status.endswith("_FAILED") and not plain and not both:
             both.append(Detail("DirectModification", "Static", "Properties"))
@@ -155,7 +174,7 @@ class Planner:
             yield Detail("DirectModification", "Dynamic", "Properties", name, "", requires, change)
 
     def _requires(self, type_name: str, whole: list[Change], changed: list[Change]) -> Replacement:
-        schema = self._engine.schema(self._stack.place, type_name)
+        schema = self._context.regions.schema(type_name, self._stack.place.region)
         return difference.strongest(
             difference.requirement(schema, change) for change in (changed or whole)
         )
@@ -235,7 +254,7 @@ class Planner:
         return resource.status.endswith("_FAILED") and attribute not in resource.attributes
 
     def _import_value(self, name: str) -> Value:
-        if name not in self._engine.exports(self._stack.place):
+        if name not in exports.exports(self._context.store, self._stack.place):
             self._warnings[self._current] = f"No export named {name}"
             return leaf("no such export", {"Fn::ImportValue": name}, Source("import", name))
         return self._live.import_value(name)

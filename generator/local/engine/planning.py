@@ -12,14 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from generator.cfn.schemas import Replacement
 from generator.local.engine.difference import Change
-from generator.local.engine.records import STACK_TYPE, Deployment, Resource, Stack
-
-if TYPE_CHECKING:
-    pass
+from generator.local.records.stacks import STACK_TYPE, Deployment, Resource, Stack
 
 Action = Literal["Add", "Modify", "Remove", "Import"]
 Origin = Literal[

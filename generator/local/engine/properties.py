@@ -9,7 +9,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.cfn.schemas import ResourceSchema
-from generator.local.engine.records import Resource
+from generator.local.errors import ResourceError
+from generator.local.records.stacks import Resource
+
+
+def check(schema: ResourceSchema | None, resource: Resource) -> None:
+    """Refuse unknown and missing properties; raises ``ResourceError``."""
+    refused = refusal(schema, resource.properties) if schema else ""
+    if refused:
+        name = resource.logical_id
+        what = f"Properties validation failed for resource {name} with message:\n{refused}"
+        raise ResourceError(what)
+
+
+def check_custom_name(schema: ResourceSchema | None, before: Resource, after: Resource) -> None:
+    """A replacement cannot have the name of what it replaces; raises ``ResourceError``."""
+    name = keeps_custom_name(schema, before, after) if schema else ""
+    if name:
+        raise ResourceError(
+            "CloudFormation cannot update a stack when a custom-named resource requires "
+            f"replacing. Rename {name} and update the stack again."
+        )
 
 
 def refusal(schema: ResourceSchema, properties: Mapping[str, Any]) -> str:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from generator.cfn.graph import references
 from generator.cfn.template import Template
-from generator.local.engine import exports, schedule, words
-from generator.local.engine.records import STACK_TYPE, Resource, Stack
-from generator.local.engine.resource_calls import ResourceCalls, ResourceError
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.engine import exports, lifecycle, messages, resource_calls, schedule
+from generator.local.engine.context import EngineContext
+from generator.local.engine.resource_calls import ResourceCalls
+from generator.local.errors import ResourceError
+from generator.local.records.stacks import STACK_TYPE, Resource, Stack
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,11 @@ def needs_of(template: Template, names: Iterable[str]) -> dict[str, set[str]]:
 class Removal:
     """Takes resources of one stack away."""
 
-    def __init__(self, engine: Engine, stack: Stack, rules: Rules) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, stack: Stack, rules: Rules) -> None:
+        self._context = context
         self._stack = stack
         self._rules = rules
-        self._calls = ResourceCalls(engine, stack)
+        self._calls = ResourceCalls(context, stack)
 
     def all(
         self, resources: Mapping[str, Resource], template: Template, current: bool = True
@@ -75,7 +73,7 @@ class Removal:
 
     def one(self, resource: Resource, current: bool = True) -> None:
         """One resource; ``current=False``: the stack goes on with another of the same name."""
-        history = self._engine.history
+        history = self._context.history
         if not resource.physical_id:
             if current:
                 history.forget(self._stack, resource.logical_id)
@@ -90,7 +88,7 @@ class Removal:
             history.forget(self._stack, resource.logical_id)
 
     def _delete(self, resource: Resource, current: bool) -> None:
-        history = self._engine.history
+        history = self._context.history
         history.resource(self._stack, replace(resource, status="DELETE_IN_PROGRESS"), current)
         try:
             if resource.type == STACK_TYPE:
@@ -109,16 +107,16 @@ class Removal:
         history.resource(self._stack, replace(resource, status="DELETE_COMPLETE"), current)
 
     def _delete_stack(self, resource: Resource) -> None:
-        child = self._engine.store.by_id(resource.physical_id)
+        child = self._context.store.by_id(resource.physical_id)
         try:
-            self._engine.before_resource(self._stack, resource.logical_id, "delete")
-            if refused := exports.deletion_refusal(self._engine, child):
+            resource_calls.strike_faults(self._context, self._stack, resource.logical_id, "delete")
+            if refused := exports.deletion_refusal(self._context.store, child):
                 raise ResourceError(refused)
             if not child.deleted:
-                begin_deletion(self._engine, child)
-                delete_stack(self._engine, child)
+                begin_deletion(self._context, child)
+                delete_stack(self._context, child)
         except DeletionError as failed:
-            reason = words.embedded_delete_failed(child.id, str(failed))
+            reason = messages.embedded_delete_failed(child.id, str(failed))
             raise ResourceError(reason) from failed
 
 
@@ -126,10 +124,12 @@ class DeletionError(Exception):
     """A stack is left in DELETE_FAILED; the message is its StatusReason."""
 
 
-def begin_deletion(engine: Engine, stack: Stack, reason: str = words.USER_INITIATED) -> None:
+def begin_deletion(
+    context: EngineContext, stack: Stack, reason: str = messages.USER_INITIATED
+) -> None:
     """Say that a stack is being deleted."""
-    engine.history.begin(stack, "DELETE_STACK")
-    engine.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
+    context.history.begin(stack, "DELETE_STACK")
+    context.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
 
 
 def _left_over(
@@ -154,22 +154,25 @@ def _left_over(
 
 
 def delete_stack(
-    engine: Engine, stack: Stack, retained: frozenset[str] = frozenset(), force: bool = False
+    context: EngineContext,
+    stack: Stack,
+    retained: frozenset[str] = frozenset(),
+    force: bool = False,
 ) -> None:
     """Delete what is in a stack, then the stack; raises ``DeletionError``.
 
     ``force``: resources that cannot be deleted are left behind (FORCE_DELETE_STACK).
     """
-    removal = Removal(engine, stack, Rules(retained=retained))
+    removal = Removal(context, stack, Rules(retained=retained))
     template = stack.deployment.template if stack.deployment else Template({})
     current = dict(stack.resources)
     failures = removal.all(current, template)
     for left, of in _left_over(stack, current):
         failures |= removal.all(left, of, current=False)
     if failures and not force:
-        reason = words.failed_to("delete", failures)
-        engine.history.stack(stack, "DELETE_FAILED", reason)
+        reason = messages.failed_to("delete", failures)
+        context.history.stack(stack, "DELETE_FAILED", reason)
         raise DeletionError(reason)
     for name in failures:
-        engine.history.forget(stack, name)
-    engine.finish_deletion(stack)
+        context.history.forget(stack, name)
+    lifecycle.finish_deletion(context, stack)

@@ -8,27 +8,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from generator.local.engine import words
-from generator.local.engine.records import Resource, Stack
+from generator.local.engine import lifecycle, messages
+from generator.local.engine.context import EngineContext
 from generator.local.engine.secrets import revealed
+from generator.local.errors import ResourceError
 from generator.local.faults import Faults
 from generator.local.handler import Call, Handler, HandlerError, Snapshots, Tasks
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
-
-
-class ResourceError(Exception):
-    """A resource operation that failed; the message is its ResourceStatusReason."""
-
-    @property
-    def reason(self) -> str:
-        """What the event says."""
-        return str(self)
+from generator.local.records.stacks import Resource, Stack
 
 
 def stack_tags(stack: Stack, logical_id: str, tags: Mapping[str, str]) -> dict[str, str]:
@@ -41,11 +31,20 @@ def stack_tags(stack: Stack, logical_id: str, tags: Mapping[str, str]) -> dict[s
     }
 
 
+def strike_faults(context: EngineContext, stack: Stack, logical_id: str, action: str) -> None:
+    """Let the faults strike that wait for a nested stack's resource; raises ``ResourceError``."""
+    try:
+        context.faults.before_resource(lifecycle.path_of(context, stack, logical_id), action)
+    except HandlerError as error:
+        what = messages.handler_message(error.message, str(uuid.uuid4()), error.code)
+        raise ResourceError(what) from error
+
+
 class ResourceCalls:
     """The handlers, called on behalf of one stack."""
 
-    def __init__(self, engine: Engine, stack: Stack) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, stack: Stack) -> None:
+        self._context = context
         self._stack = stack
 
     def create(self, resource: Resource) -> str:
@@ -90,8 +89,8 @@ class ResourceCalls:
 
     def _run(self, handler: Tasks, call: Call, resource: Resource) -> None:
         """The tasks run, unless a fault stops them."""
-        path = self._engine.path_of(self._stack, call.logical_id)
-        reason = self._engine.faults.stopping(path)
+        path = lifecycle.path_of(self._context, self._stack, call.logical_id)
+        reason = self._context.faults.stopping(path)
         if reason:
             handler.stop(call, resource.physical_id, resource.properties, reason)
 
@@ -112,11 +111,11 @@ class ResourceCalls:
         return replace(resource, properties={**resource.properties, **told})
 
     def _worded(self, call: Call, type_name: str, action: str) -> _Worded:
-        path = self._engine.path_of(self._stack, call.logical_id)
-        return _Worded(self._engine.faults, path, action, call.token, type_name)
+        path = lifecycle.path_of(self._context, self._stack, call.logical_id)
+        return _Worded(self._context.faults, path, action, call.token, type_name)
 
     def _handler(self, type_name: str) -> Handler:
-        found = self._engine.handlers.get(type_name)
+        found = self._context.handlers.get(type_name)
         if found is None:
             what = f"Resource type {type_name} is not supported by the local AWS"
             raise HandlerError("InvalidTypeConfiguration", what)
@@ -133,7 +132,7 @@ class ResourceCalls:
             logical_id=logical_id,
             token=str(uuid.uuid4()),
             tags=stack_tags(self._stack, logical_id, tags),
-            client=lambda service: self._engine.clients.client(
+            client=lambda service: self._context.clients.client(
                 service, place.account, place.region
             ),
         )
@@ -167,7 +166,7 @@ class _Worded:
             raise ResourceError(self._word(what, "InternalFailure")) from error
 
     def _word(self, message: str, code: str) -> str:
-        return words.handler_message(message, self._token, code)
+        return messages.handler_message(message, self._token, code)
 
 
 _CODES = (

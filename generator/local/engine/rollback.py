@@ -7,39 +7,37 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from generator.cfn.template import Template
-from generator.local.engine import difference, nested, schedule, words
-from generator.local.engine.records import STACK_TYPE, Baseline, Resource, Stack
+from generator.local.engine import difference, lifecycle, messages, resource_calls, schedule, scope
+from generator.local.engine.context import EngineContext
 from generator.local.engine.removal import Removal, Rules, needs_of
-from generator.local.engine.resource_calls import ResourceCalls, ResourceError
+from generator.local.engine.resource_calls import ResourceCalls
 from generator.local.engine.singular import is_singular
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.errors import ResourceError
+from generator.local.records.stacks import STACK_TYPE, Baseline, Resource, Stack
 
 Skipped = frozenset[str]
 """What ContinueUpdateRollback leaves as it is: logical IDs, ``NestedStackName.LogicalID`` below."""
 
 
-def commit(engine: Engine, stack: Stack, done: str = "UPDATE_COMPLETE") -> None:
+def commit(context: EngineContext, stack: Stack, done: str = "UPDATE_COMPLETE") -> None:
     """The change has succeeded: remove what it superseded, here and in nested stacks."""
     if stack.baseline is None:
         return
     if stack.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS":
-        engine.history.stack(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-    _Commit(engine, stack, stack.baseline).run()
-    engine.settle(stack, done)
+        context.history.stack(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+    _Commit(context, stack, stack.baseline).run()
+    lifecycle.settle(context, stack, done)
 
 
 class _Commit:
-    def __init__(self, engine: Engine, stack: Stack, base: Baseline) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, stack: Stack, base: Baseline) -> None:
+        self._context = context
         self._stack = stack
         self._base = base
-        self._removed = Removal(engine, stack, Rules())
-        self._replaced = Removal(engine, stack, Rules(lambda one: one.update_replace_policy))
+        self._removed = Removal(context, stack, Rules())
+        self._replaced = Removal(context, stack, Rules(lambda one: one.update_replace_policy))
 
     def run(self) -> None:
         for superseded in reversed(self._base.garbage):
@@ -56,14 +54,14 @@ class _Commit:
         now = self._stack.resources.get(name)
         before = self._base.resources.get(name)
         if now is not None and now.type == STACK_TYPE and self._is_wanted(name):
-            commit(self._engine, self._engine.store.by_id(now.physical_id))
+            commit(self._context, self._context.store.by_id(now.physical_id))
         if now is not None and not self._is_wanted(name):
             self._attempt(self._removed, now, current=True)
         if before is not None and now is not None and before.physical_id != now.physical_id:
             self._attempt(self._replaced, before)
 
     def _is_wanted(self, name: str) -> bool:
-        return name in self._engine.wanted(self._stack)
+        return name in scope.wanted_now(self._context, self._stack)
 
     def _attempt(self, removal: Removal, resource: Resource, current: bool = False) -> None:
         """What cannot be removed is left behind: the update has succeeded all the same."""
@@ -71,7 +69,7 @@ class _Commit:
             removal.one(resource, current)
         except ResourceError:
             if current:
-                self._engine.history.forget(self._stack, resource.logical_id)
+                self._context.history.forget(self._stack, resource.logical_id)
 
 
 class RollbackError(Exception):
@@ -79,7 +77,7 @@ class RollbackError(Exception):
 
 
 def roll_back(
-    engine: Engine,
+    context: EngineContext,
     stack: Stack,
     reason: str,
     retain: bool = False,
@@ -93,47 +91,49 @@ def roll_back(
     if base is None:
         return
     if base.deployment is None:
-        _undo_creation(engine, stack, reason, retain)
+        _undo_creation(context, stack, reason, retain)
     else:
-        _lead_back(engine, stack, base, reason, skipped)
-        _discard(engine, stack, retain)
+        _lead_back(context, stack, base, reason, skipped)
+        _discard(context, stack, retain)
 
 
-def _undo_creation(engine: Engine, stack: Stack, reason: str, retain_except: bool) -> None:
-    engine.history.stack(stack, "ROLLBACK_IN_PROGRESS", reason)
+def _undo_creation(context: EngineContext, stack: Stack, reason: str, retain_except: bool) -> None:
+    context.history.stack(stack, "ROLLBACK_IN_PROGRESS", reason)
     rules = Rules(just_created=True, retain_created=not retain_except)
     template = stack.deployment.template if stack.deployment else Template({})
-    removal = Removal(engine, stack, rules)
+    removal = Removal(context, stack, rules)
     failures = removal.all(dict(stack.resources), template)
     if failures:
-        what = words.failed_to("delete", failures)
-        engine.history.stack(stack, "ROLLBACK_FAILED", what)
+        what = messages.failed_to("delete", failures)
+        context.history.stack(stack, "ROLLBACK_FAILED", what)
         raise RollbackError(what)
-    engine.settle(stack, "ROLLBACK_COMPLETE")
+    lifecycle.settle(context, stack, "ROLLBACK_COMPLETE")
 
 
 _LED_BACK = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
 
 
-def _lead_back(engine: Engine, stack: Stack, base: Baseline, reason: str, skipped: Skipped) -> None:
+def _lead_back(
+    context: EngineContext, stack: Stack, base: Baseline, reason: str, skipped: Skipped
+) -> None:
     """Bring every resource back to the baseline; what was made meanwhile stays for now."""
     assert base.deployment is not None
-    engine.history.stack(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
-    restore = _Restore(engine, stack, base, skipped)
+    context.history.stack(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
+    restore = _Restore(context, stack, base, skipped)
     failures = schedule.run(needs_of(base.deployment.template, base.resources), restore.one)
     if failures:
-        what = words.failed_to("update", failures)
-        engine.history.stack(stack, "UPDATE_ROLLBACK_FAILED", what)
+        what = messages.failed_to("update", failures)
+        context.history.stack(stack, "UPDATE_ROLLBACK_FAILED", what)
         raise RollbackError(what)
-    with engine.store.lock:
+    with context.store.lock:
         if base.attempted is None and stack.deployment is not None:
             base.attempted = stack.deployment.template
         stack.deployment = base.deployment
         stack.outputs = dict(base.outputs)
-    engine.history.stack(stack, _LED_BACK)
+    context.history.stack(stack, _LED_BACK)
 
 
-def _discard(engine: Engine, stack: Stack, retain: bool) -> None:
+def _discard(context: EngineContext, stack: Stack, retain: bool) -> None:
     """Remove what the change had made, here and in nested stacks, dependents first.
 
     What cannot be removed is left behind, as AWS does.
@@ -141,24 +141,24 @@ def _discard(engine: Engine, stack: Stack, retain: bool) -> None:
     base = stack.baseline
     if base is None:
         return
-    cleanup = _Discard(engine, stack, base, retain)
+    cleanup = _Discard(context, stack, base, retain)
     names = {**stack.resources, **base.undone}
     template = base.attempted or Template({})
     needs = schedule.reversed_needs(needs_of(template, names))
     schedule.run(needs, cleanup.one, keep_going=True)
     cleanup.finish()
-    engine.settle(stack, "UPDATE_ROLLBACK_COMPLETE")
+    lifecycle.settle(context, stack, "UPDATE_ROLLBACK_COMPLETE")
 
 
 class _Discard:
-    def __init__(self, engine: Engine, stack: Stack, base: Baseline, retain: bool) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, stack: Stack, base: Baseline, retain: bool) -> None:
+        self._context = context
         self._stack = stack
         self._base = base
         self._retain = retain
         rules = Rules(just_created=True, retain_created=not retain)
-        self._fresh = Removal(engine, stack, rules)
-        self._replacements = Removal(engine, stack, Rules(lambda _: "Delete", just_created=True))
+        self._fresh = Removal(context, stack, rules)
+        self._replacements = Removal(context, stack, Rules(lambda _: "Delete", just_created=True))
 
     def one(self, name: str) -> None:
         current = self._stack.resources.get(name)
@@ -167,14 +167,14 @@ class _Discard:
         elif current is not None and name not in self._base.resources:
             self._fresh.one(current)
         elif current is not None and current.type == STACK_TYPE:
-            child = self._engine.store.by_id(current.physical_id)
+            child = self._context.store.by_id(current.physical_id)
             if child.status == _LED_BACK:
-                _discard(self._engine, child, self._retain)
+                _discard(self._context, child, self._retain)
 
     def finish(self) -> None:
         """Forget what could not be removed, and remove what had been superseded on the way."""
         for name in [n for n in self._stack.resources if n not in self._base.resources]:
-            self._engine.history.forget(self._stack, name)
+            self._context.history.forget(self._stack, name)
         for superseded in reversed(self._base.garbage):
             with suppress(ResourceError):
                 self._replacements.one(superseded, current=False)
@@ -183,13 +183,15 @@ class _Discard:
 class _Restore:
     """Brings resources of one stack back to their baseline, one at a time."""
 
-    def __init__(self, engine: Engine, stack: Stack, base: Baseline, skipped: Skipped) -> None:
-        self._engine = engine
+    def __init__(
+        self, context: EngineContext, stack: Stack, base: Baseline, skipped: Skipped
+    ) -> None:
+        self._context = context
         self._stack = stack
         self._base = base
         self._skipped = skipped
         self._prefix = f"{stack.name}." if stack.is_nested else ""
-        self._calls = ResourceCalls(engine, stack)
+        self._calls = ResourceCalls(context, stack)
 
     def one(self, name: str) -> None:
         before = self._base.resources[name]
@@ -205,13 +207,13 @@ class _Restore:
                 self._calls.create(before)
             self._say(before, "UPDATE_COMPLETE")
         elif now.properties is before.properties and not now.status.endswith("_FAILED"):
-            with self._engine.store.lock:
+            with self._context.store.lock:
                 self._stack.resources[name] = before
         else:
             self._update(before, now)
 
     def _say(self, resource: Resource, status: str, reason: str = "") -> None:
-        self._engine.history.resource(self._stack, replace(resource, status=status, reason=reason))
+        self._context.history.resource(self._stack, replace(resource, status=status, reason=reason))
 
     def _update(self, before: Resource, now: Resource) -> None:
         self._say(replace(before, properties=now.properties), "UPDATE_IN_PROGRESS")
@@ -230,20 +232,20 @@ class _Restore:
         """A child that failed on its own is back already; one that is new here has no baseline."""
         base = child.baseline
         if base is not None and base.deployment is not None and child.status != _LED_BACK:
-            _lead_back(self._engine, child, base, "", skipped)
+            _lead_back(self._context, child, base, "", skipped)
 
     def _nested(self, before: Resource, now: Resource) -> None:
         if now is before:
             return
-        child = self._engine.store.by_id(before.physical_id)
+        child = self._context.store.by_id(before.physical_id)
         self._say(before, "UPDATE_IN_PROGRESS")
         try:
-            self._engine.before_resource(self._stack, before.logical_id, "rollback")
+            resource_calls.strike_faults(self._context, self._stack, before.logical_id, "rollback")
             self._lead_back(child, self._skipped)
         except (ResourceError, RollbackError) as failed:
-            reason = words.embedded_update_failed(
+            reason = messages.embedded_update_failed(
                 child.id, f"UPDATE_ROLLBACK_FAILED with reason: {failed}"
             )
             self._say(before, "UPDATE_FAILED", reason)
             raise ResourceError(reason) from failed
-        self._say(replace(before, attributes=nested.outputs(child)), "UPDATE_COMPLETE")
+        self._say(replace(before, attributes=child.attributes), "UPDATE_COMPLETE")

@@ -5,17 +5,16 @@ Stack, Deployment ○→ Scope (callbacks into the store and the services) ●�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from generator.cfn.errors import refusal
 from generator.cfn.resolve import Resolver
 from generator.cfn.scope import Lookups, Pseudo, Scope, StackOutput
 from generator.cfn.values import Value
-from generator.local.engine.records import Deployment, Place, Resource, Stack
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.engine import exports
+from generator.local.engine.context import EngineContext
+from generator.local.records.stacks import Deployment, Place, Resource, Stack
 
 
 def pseudo(stack: Stack, deployment: Deployment) -> Pseudo:
@@ -32,8 +31,8 @@ def pseudo(stack: Stack, deployment: Deployment) -> Pseudo:
 class LiveLookups:
     """Answers for one stack out of its resources' records and the rest of the account."""
 
-    def __init__(self, engine: Engine, stack: Stack) -> None:
-        self._engine = engine
+    def __init__(self, context: EngineContext, stack: Stack) -> None:
+        self._context = context
         self._stack = stack
         self.imported: set[str] = set()
 
@@ -60,17 +59,17 @@ class LiveLookups:
 
     def import_value(self, name: str) -> Value:
         """Another stack's export."""
-        exports = self._engine.exports(self._stack.place)
-        if name not in exports:
+        known = exports.exports(self._context.store, self._stack.place)
+        if name not in known:
             raise refusal(f"No export named {name} found.")
         self.imported.add(name)
-        return exports[name].value
+        return known[name].value
 
     def stack_output(self, asked: StackOutput) -> Value:
         """An output of any stack of the account, in any region."""
         region = asked.region or self._stack.place.region
         place = Place(self._stack.place.account, region)
-        found = self._engine.store.live(place, asked.stack_name)
+        found = self._context.store.live(place, asked.stack_name)
         output = found.outputs.get(asked.output_name) if found else None
         if output is None:
             raise refusal(f"Output {asked.output_name} of stack {asked.stack_name} not found.")
@@ -78,7 +77,9 @@ class LiveLookups:
 
     def zones(self, region: str) -> Sequence[str]:
         """The region's availability zones."""
-        return self._engine.zones(self._stack.place.account, region or self._stack.place.region)
+        return self._context.regions.zones(
+            self._stack.place.account, region or self._stack.place.region
+        )
 
     def _resource(self, logical_id: str) -> Resource:
         found = self._stack.resources.get(logical_id)
@@ -106,6 +107,14 @@ def wanted(resolver: Resolver) -> list[str]:
     return [name for name in resolver.template.resources if resolver.exists(name) is True]
 
 
+def wanted_now(context: EngineContext, stack: Stack) -> set[str]:
+    """The logical IDs that the stack's own deployment asks for."""
+    if stack.deployment is None:
+        return set()
+    lookups = LiveLookups(context, stack).lookups()
+    return set(wanted(resolver(stack, stack.deployment, lookups)))
+
+
 def outputs_of(resolver: Resolver) -> dict[str, Any]:
     """Every output whose condition holds, resolved."""
     return {
@@ -113,17 +122,3 @@ def outputs_of(resolver: Resolver) -> dict[str, Any]:
         for name in resolver.template.outputs
         if resolver.gives(name) is True
     }
-
-
-def texts(values: Mapping[str, Any]) -> dict[str, str]:
-    """Values as the texts that a nested stack's Parameters carry: lists joined with commas."""
-    return {name: as_text(value) for name, value in values.items()}
-
-
-def as_text(value: Any) -> str:
-    """A scalar or list as CloudFormation passes it along."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ",".join(as_text(item) for item in value)
-    return str(value)

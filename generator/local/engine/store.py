@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from generator.local.engine import words
-from generator.local.engine.records import ChangeSet, Place, Stack
+from generator.local.engine import messages
 from generator.local.errors import ApiError
+from generator.local.records.stacks import ChangeSet, Place, Stack
 
 
 class Store:
@@ -57,7 +57,7 @@ class Store:
         with self.lock:
             found = self._stacks.get(name) or self.live(place, name)
         if found is None or found.place != place:
-            raise words.no_such_stack(name)
+            raise messages.no_such_stack(name)
         return found
 
     def children(self, stack_id: str) -> Iterator[Stack]:
@@ -94,7 +94,7 @@ class Store:
         if name.startswith("arn:"):
             found = self.change_set(name)
             if found is None:
-                raise words.no_such_change_set(name)
+                raise messages.no_such_change_set(name)
             return found
         if not stack_name:
             raise ApiError(
@@ -104,4 +104,4 @@ class Store:
         for change_set in self.change_sets(stack):
             if change_set.name == name and change_set.execution_status != "EXECUTE_COMPLETE":
                 return change_set
-        raise words.no_such_change_set(name)
+        raise messages.no_such_change_set(name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from botocore.exceptions import ClientError
@@ -15,11 +15,9 @@ from botocore.exceptions import ClientError
 from generator.cfn.errors import TemplateError
 from generator.cfn.template import Template, parse
 from generator.cfn.validation import mistakes
-from generator.local.engine.records import Place
+from generator.local.engine.context import EngineContext
 from generator.local.errors import ApiError, invalid
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.records.stacks import Place
 
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 BODY_LIMIT = 51_200
@@ -75,10 +73,10 @@ def locate(url: str) -> S3Object:
     return S3Object(bucket, key, region or "")
 
 
-def fetched(engine: Engine, place: Place, url: str) -> str:
+def fetched(context: EngineContext, place: Place, url: str) -> str:
     """The text behind a TemplateURL; raises ``ApiError`` in AWS's words."""
     where = locate(url)
-    s3 = engine.clients.client("s3", place.account, where.region or place.region)
+    s3 = context.clients.client("s3", place.account, where.region or place.region)
     try:
         body: bytes = s3.get_object(Bucket=where.bucket, Key=where.key)["Body"].read()
     except ClientError as error:
@@ -101,12 +99,12 @@ def _decoded(body: bytes) -> str:
         raise invalid("Template format error: The template is not valid UTF-8.") from None
 
 
-def template_text(engine: Engine, place: Place, body: str | None, url: str | None) -> str:
+def template_text(context: EngineContext, place: Place, body: str | None, url: str | None) -> str:
     """The template's text out of a request's TemplateBody or TemplateURL."""
     if body is not None and url is not None:
         raise invalid("Either Template URL or Template Body must be specified, not both.")
     if url is not None:
-        return fetched(engine, place, url)
+        return fetched(context, place, url)
     if body is None:
         raise invalid("Either Template URL or Template Body must be specified.")
     if len(body.encode()) > BODY_LIMIT:
@@ -116,6 +114,13 @@ def template_text(engine: Engine, place: Place, body: str | None, url: str | Non
             f"constraint: Member must have length less than or equal to {BODY_LIMIT}"
         )
     return body
+
+
+def read_template(
+    context: EngineContext, place: Place, body: str | None, url: str | None
+) -> Template:
+    """A request's template, checked; raises ``ApiError``."""
+    return checked(template_text(context, place, body, url))
 
 
 def checked(text: str) -> Template:

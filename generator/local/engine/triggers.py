@@ -9,19 +9,17 @@ operation begins and when its resources are there; nobody waits for the monitori
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from generator.local.engine.records import Stack
-
-if TYPE_CHECKING:
-    from generator.local.engine.core import Engine
+from generator.local.engine.context import EngineContext
+from generator.local.records.stacks import Stack
 
 
-def breach(engine: Engine, stack: Stack) -> str:
+def breach(context: EngineContext, stack: Stack) -> str:
     """Why the stack's triggers take its operation back; empty where they do not."""
     given = stack.rollback_configuration.get("RollbackTriggers", ())
     arns = [str(one["Arn"]) for one in given]
-    states = {arn: state for arn in arns for state in _states(engine, arn)}
+    states = {arn: state for arn in arns for state in _states(context, arn)}
     missing = [arn for arn in arns if arn not in states]
     if missing:
         return f"The following rollback triggers do not exist: {_list(missing)}. "
@@ -29,12 +27,12 @@ def breach(engine: Engine, stack: Stack) -> str:
     return f"The following rollback triggers are in ALARM: {_list(raised)}. " if raised else ""
 
 
-def _states(engine: Engine, arn: str) -> list[str]:
+def _states(context: EngineContext, arn: str) -> list[str]:
     """An alarm's state (``arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME``); none where it is not."""
     parts = arn.split(":", 6)
     if len(parts) < 7:
         return []
-    told: Any = engine.clients.client("cloudwatch", parts[4], parts[3]).describe_alarms(
+    told: Any = context.clients.client("cloudwatch", parts[4], parts[3]).describe_alarms(
         AlarmNames=[parts[6]], AlarmTypes=["MetricAlarm", "CompositeAlarm"]
     )
     found = [*told.get("MetricAlarms", ()), *told.get("CompositeAlarms", ())]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 
 def _tags(path: str) -> Tagging:
@@ -16,7 +16,7 @@ def _tags(path: str) -> Tagging:
         target={"ResourceArn": f"arn:{{partition}}:apigateway:{{region}}::{path}"},
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="GetTags",
+        list="GetTags",
         tells="Tags",
     )
 
@@ -25,22 +25,22 @@ _API = {"ApiId": "{id}"}
 
 API = Type(
     service="apigatewayv2",
-    create=Do("CreateApi", carries="*"),
+    create=ApiCall("CreateApi", carries="*"),
     id="ApiId",
     read=Read("GetApi", _API),
-    delete=Do("DeleteApi", _API),
+    delete=ApiCall("DeleteApi", _API),
     update=(
-        Do(
+        ApiCall(
             "UpdateApi",
             _API,
             "Name Description Version ApiKeySelectionExpression RouteSelectionExpression"
             " DisableExecuteApiEndpoint DisableSchemaValidation IpAddressType",
         ),
-        Do(
+        ApiCall(
             "UpdateApi",
             _API,
             "CorsConfiguration",
-            undo=Do("DeleteCorsConfiguration", _API),
+            undo=ApiCall("DeleteCorsConfiguration", _API),
         ),
     ),
     tags=_tags("/apis/{id}"),
@@ -65,11 +65,11 @@ def _part(kind: str, defaults: dict[str, object], silent: tuple[str, ...] = ()) 
     which = {**_OF_API, f"{kind}Id": "{id}"}
     return Type(
         service="apigatewayv2",
-        create=Do(f"Create{kind}", carries="*"),
+        create=ApiCall(f"Create{kind}", carries="*"),
         id=f"{kind}Id",
         read=Read(f"Get{kind}", which),
-        delete=Do(f"Delete{kind}", which),
-        update=(Do(f"Update{kind}", which, "*"),),
+        delete=ApiCall(f"Delete{kind}", which),
+        update=(ApiCall(f"Update{kind}", which, "*"),),
         reads={"ApiId": "'{ApiId}'"},
         composed={f"{kind}Id": "{id}"},
         defaults=defaults,
@@ -81,11 +81,11 @@ _STAGE = {**_OF_API, "StageName": "{id}"}
 
 STAGE = Type(
     service="apigatewayv2",
-    create=Do("CreateStage", carries="*"),
+    create=ApiCall("CreateStage", carries="*"),
     id="StageName",
     read=Read("GetStage", _STAGE),
-    delete=Do("DeleteStage", _STAGE),
-    update=(Do("UpdateStage", _STAGE, "*"),),
+    delete=ApiCall("DeleteStage", _STAGE),
+    update=(ApiCall("UpdateStage", _STAGE, "*"),),
     tags=_tags("/apis/{ApiId}/stages/{id}"),
     reads={"ApiId": "'{ApiId}'"},
     defaults={
@@ -100,11 +100,11 @@ STAGE = Type(
 
 VPC_LINK = Type(
     service="apigatewayv2",
-    create=Do("CreateVpcLink", carries="*"),
+    create=ApiCall("CreateVpcLink", carries="*"),
     id="VpcLinkId",
     read=Read("GetVpcLink", {"VpcLinkId": "{id}"}),
-    delete=Do("DeleteVpcLink", {"VpcLinkId": "{id}"}),
-    update=(Do("UpdateVpcLink", {"VpcLinkId": "{id}"}, "Name"),),
+    delete=ApiCall("DeleteVpcLink", {"VpcLinkId": "{id}"}),
+    update=(ApiCall("UpdateVpcLink", {"VpcLinkId": "{id}"}, "Name"),),
     tags=_tags("/vpclinks/{id}"),
 )
 

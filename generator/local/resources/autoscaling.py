@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Read, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Each, Read, Type
 
 _TARGET = {
     "ServiceNamespace": "{ServiceNamespace}",
@@ -21,7 +21,7 @@ _ACTION = {**_TARGET, "ScheduledActionName": "{item.ScheduledActionName}"}
 
 SCALABLE_TARGET = Type(
     service="application-autoscaling",
-    create=Do("RegisterScalableTarget", carries="*"),
+    create=ApiCall("RegisterScalableTarget", carries="*"),
     id="{ResourceId}|{ScalableDimension}|{ServiceNamespace}",
     read=Read(
         "DescribeScalableTargets",
@@ -32,11 +32,11 @@ SCALABLE_TARGET = Type(
         },
         "ScalableTargets[0]",
     ),
-    delete=Do("DeregisterScalableTarget", _TARGET),
+    delete=ApiCall("DeregisterScalableTarget", _TARGET),
     steps=(
         Each(
             "ScheduledActions",
-            Do(
+            ApiCall(
                 "PutScheduledAction",
                 {
                     **_ACTION,
@@ -47,11 +47,11 @@ SCALABLE_TARGET = Type(
                     "ScalableTargetAction": "{item.ScalableTargetAction}",
                 },
             ),
-            Do("DeleteScheduledAction", _ACTION),
+            ApiCall("DeleteScheduledAction", _ACTION),
             before_delete=True,
         ),
     ),
-    update=(Do("RegisterScalableTarget", carries="* RoleARN"),),
+    update=(ApiCall("RegisterScalableTarget", carries="* RoleARN"),),
     more={
         "ScheduledActions": Read(
             "DescribeScheduledActions",
@@ -76,18 +76,18 @@ SCALABLE_TARGET = Type(
 
 SCALING_POLICY = Type(
     service="application-autoscaling",
-    create=Do("PutScalingPolicy", carries="*"),
+    create=ApiCall("PutScalingPolicy", carries="*"),
     id="PolicyARN",
     read=Read(
         "DescribeScalingPolicies",
         {"ServiceNamespace": "{ServiceNamespace}", "PolicyNames": ["{PolicyName}"]},
         "ScalingPolicies[?PolicyARN=='{id}'] | [0]",
     ),
-    delete=Do(
+    delete=ApiCall(
         "DeleteScalingPolicy",
         {**_TARGET, "PolicyName": "{PolicyName}"},
     ),
-    update=(Do("PutScalingPolicy", carries="*"),),
+    update=(ApiCall("PutScalingPolicy", carries="*"),),
     composed={"Arn": "{id}"},
     silent=("ScalingTargetId",),
 )
@@ -100,9 +100,9 @@ class ScalingPolicy(Resource):
         """The properties, with the three that ``ScalingTargetId`` stands for."""
         return _targeted(super().named(call, properties))
 
-    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+    def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
         """The service, asked about this policy of its target."""
-        return super().asker(call, physical_id, _targeted(properties))
+        return super().api(call, physical_id, _targeted(properties))
 
 
 def _targeted(properties: Properties) -> dict[str, Any]:

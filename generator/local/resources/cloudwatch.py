@@ -9,20 +9,20 @@ from dataclasses import replace
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceARN": "{AlarmArn}"},
     put=("TagResource", "Tags"),
     take=("UntagResource", "TagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="Tags",
 )
 
 
 def _alarm(kind: str) -> Type:
     """Metric and composite alarms: put again to change."""
-    put = Do(f"Put{kind}Alarm", carries="*")
+    put = ApiCall(f"Put{kind}Alarm", carries="*")
     return Type(
         service="cloudwatch",
         create=put,
@@ -32,7 +32,7 @@ def _alarm(kind: str) -> Type:
             {"AlarmNames": ["{id}"], "AlarmTypes": [f"{kind}Alarm"]},
             f"{kind}Alarms[0]",
         ),
-        delete=Do("DeleteAlarms", {"AlarmNames": ["{id}"]}),
+        delete=ApiCall("DeleteAlarms", {"AlarmNames": ["{id}"]}),
         name=Naming("AlarmName", 255),
         update=(put,),
         tags=TAGS,
@@ -42,12 +42,12 @@ def _alarm(kind: str) -> Type:
 
 DASHBOARD = Type(
     service="cloudwatch",
-    create=Do("PutDashboard", carries="DashboardName DashboardBody"),
+    create=ApiCall("PutDashboard", carries="DashboardName DashboardBody"),
     id="{DashboardName}",
     read=Read("GetDashboard", {"DashboardName": "{id}"}),
-    delete=Do("DeleteDashboards", {"DashboardNames": ["{id}"]}),
+    delete=ApiCall("DeleteDashboards", {"DashboardNames": ["{id}"]}),
     name=Naming("DashboardName", 255),
-    update=(Do("PutDashboard", {"DashboardName": "{id}"}, "DashboardBody"),),
+    update=(ApiCall("PutDashboard", {"DashboardName": "{id}"}, "DashboardBody"),),
     tags=replace(TAGS, target={"ResourceARN": "{DashboardArn}"}),
 )
 

@@ -10,36 +10,36 @@ from typing import Any
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _TABLE = {"TableName": "{id}"}
 
 TABLE = Type(
     service="dynamodb",
-    create=Do("CreateTable", carries="*"),
+    create=ApiCall("CreateTable", carries="*"),
     id="TableDescription.TableName",
     read=Read("DescribeTable", _TABLE, "Table"),
-    delete=Do("DeleteTable", _TABLE),
+    delete=ApiCall("DeleteTable", _TABLE),
     name=Naming("TableName", 255),
     steps=(
-        Do("UpdateTimeToLive", _TABLE, "TimeToLiveSpecification"),
-        Do("UpdateContinuousBackups", _TABLE, "PointInTimeRecoverySpecification"),
+        ApiCall("UpdateTimeToLive", _TABLE, "TimeToLiveSpecification"),
+        ApiCall("UpdateContinuousBackups", _TABLE, "PointInTimeRecoverySpecification"),
     ),
     update=(
-        Do(
+        ApiCall(
             "UpdateTable",
             _TABLE,
             "BillingMode ProvisionedThroughput TableClass DeletionProtectionEnabled"
             " OnDemandThroughput",
             only_changed=True,
         ),
-        Do("UpdateTable", _TABLE, "StreamSpecification", only_changed=True),
+        ApiCall("UpdateTable", _TABLE, "StreamSpecification", only_changed=True),
     ),
     tags=Tagging(
         target={"ResourceArn": "{TableArn}"},
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="ListTagsOfResource",
+        list="ListTagsOfResource",
         tells="Tags",
     ),
     more={

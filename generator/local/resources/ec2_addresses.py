@@ -8,30 +8,30 @@ from __future__ import annotations
 from generator.local.handler import Handler
 from generator.local.resources.ec2_network import TAGS
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 _EIP = {"Resources": ["{AllocationId}"]}
 
 EIP = Type(
     service="ec2",
-    create=Do("AllocateAddress", carries="*"),
+    create=ApiCall("AllocateAddress", carries="*"),
     id="PublicIp",
     read=Read("DescribeAddresses", {"PublicIps": ["{id}"]}, "Addresses[0]"),
-    delete=Do("ReleaseAddress", {"AllocationId": "{AllocationId}"}),
+    delete=ApiCall("ReleaseAddress", {"AllocationId": "{AllocationId}"}),
     steps=(
-        Do(
+        ApiCall(
             "AssociateAddress",
             {"AllocationId": "{AllocationId}"},
             "InstanceId",
-            undo=Do("DisassociateAddress", {"AssociationId": "{AssociationId}"}),
+            undo=ApiCall("DisassociateAddress", {"AssociationId": "{AssociationId}"}),
         ),
     ),
     tags=Tagging(
         target=_EIP,
         put=("CreateTags", "Tags"),
         take=("DeleteTags", "Tags"),
-        ask="DescribeTags",
-        ask_target={"Filters": [{"Name": "resource-id", "Values": ["{AllocationId}"]}]},
+        list="DescribeTags",
+        list_target={"Filters": [{"Name": "resource-id", "Values": ["{AllocationId}"]}]},
         tells="Tags",
         outlive=True,
     ),
@@ -41,13 +41,13 @@ EIP = Type(
 
 NAT_GATEWAY = Type(
     service="ec2",
-    create=Do("CreateNatGateway", carries="*"),
+    create=ApiCall("CreateNatGateway", carries="*"),
     id="NatGateway.NatGatewayId",
     # A deleted gateway is told for an hour.
     read=Read(
         "DescribeNatGateways", {"NatGatewayIds": ["{id}"]}, "NatGateways[?State!='deleted'] | [0]"
     ),
-    delete=Do("DeleteNatGateway", {"NatGatewayId": "{id}"}),
+    delete=ApiCall("DeleteNatGateway", {"NatGatewayId": "{id}"}),
     tags=TAGS,
     reads={
         "AllocationId": "NatGatewayAddresses[0].AllocationId",
@@ -59,32 +59,36 @@ NAT_GATEWAY = Type(
 
 EIP_ASSOCIATION = Type(
     service="ec2",
-    create=Do("AssociateAddress", carries="* EIP=PublicIp"),
+    create=ApiCall("AssociateAddress", carries="* EIP=PublicIp"),
     id="AssociationId",
     read=Read(
         "DescribeAddresses",
         {"Filters": [{"Name": "association-id", "Values": ["{id}"]}]},
         "Addresses[0]",
     ),
-    delete=Do("DisassociateAddress", {"AssociationId": "{id}"}),
+    delete=ApiCall("DisassociateAddress", {"AssociationId": "{id}"}),
     reads={"EIP": "PublicIp"},
     composed={"Id": "{id}"},
 )
 
 NETWORK_INTERFACE = Type(
     service="ec2",
-    create=Do("CreateNetworkInterface", carries="* GroupSet=Groups"),
+    create=ApiCall("CreateNetworkInterface", carries="* GroupSet=Groups"),
     id="NetworkInterface.NetworkInterfaceId",
     read=Read(
         "DescribeNetworkInterfaces", {"NetworkInterfaceIds": ["{id}"]}, "NetworkInterfaces[0]"
     ),
-    delete=Do("DeleteNetworkInterface", {"NetworkInterfaceId": "{id}"}),
+    delete=ApiCall("DeleteNetworkInterface", {"NetworkInterfaceId": "{id}"}),
     steps=(
-        Do("ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "SourceDestCheck"),
+        ApiCall(
+            "ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "SourceDestCheck"
+        ),
     ),
     update=(
-        Do("ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "Description"),
-        Do("ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "GroupSet=Groups"),
+        ApiCall("ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "Description"),
+        ApiCall(
+            "ModifyNetworkInterfaceAttribute", {"NetworkInterfaceId": "{id}"}, "GroupSet=Groups"
+        ),
     ),
     tags=TAGS,
     reads={"GroupSet": "Groups[].GroupId"},

@@ -9,9 +9,9 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
 _GROUP = {"AutoScalingGroupName": "{id}"}
 
@@ -20,26 +20,26 @@ def _attached(items: str, verb: str, member: str) -> Each:
     """What a group is attached to: target groups and classic load balancers."""
     return Each(
         items,
-        Do(f"Attach{verb}", {**_GROUP, member: ["{item}"]}),
-        Do(f"Detach{verb}", {**_GROUP, member: ["{item}"]}),
+        ApiCall(f"Attach{verb}", {**_GROUP, member: ["{item}"]}),
+        ApiCall(f"Detach{verb}", {**_GROUP, member: ["{item}"]}),
         on_create=False,
     )
 
 
 GROUP = Type(
     service="autoscaling",
-    create=Do("CreateAutoScalingGroup", carries="* Cooldown=DefaultCooldown"),
+    create=ApiCall("CreateAutoScalingGroup", carries="* Cooldown=DefaultCooldown"),
     id="{AutoScalingGroupName}",
     read=Read(
         "DescribeAutoScalingGroups", {"AutoScalingGroupNames": ["{id}"]}, "AutoScalingGroups[0]"
     ),
-    delete=Do("DeleteAutoScalingGroup", {**_GROUP, "ForceDelete": True}),
+    delete=ApiCall("DeleteAutoScalingGroup", {**_GROUP, "ForceDelete": True}),
     name=Naming("AutoScalingGroupName", 255),
     steps=(
         _attached("TargetGroupARNs", "LoadBalancerTargetGroups", "TargetGroupARNs"),
         _attached("LoadBalancerNames", "LoadBalancers", "LoadBalancerNames"),
     ),
-    update=(Do("UpdateAutoScalingGroup", _GROUP, "* Cooldown=DefaultCooldown"),),
+    update=(ApiCall("UpdateAutoScalingGroup", _GROUP, "* Cooldown=DefaultCooldown"),),
     reads={"Cooldown": "DefaultCooldown"},
     besides=("Tags",),
     kept=dict.fromkeys(
@@ -76,14 +76,14 @@ class Group(Resource):
         if new:
             scaling.create_or_update_tags(Tags=list(new.values()))
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """Subnets as a list again, tags without what is only EC2's."""
-        found = super().tell(ask, name)
+        found = super().tell(api, name)
         if name == "VPCZoneIdentifier" and isinstance(found, str):
             return found.split(",")
         if name == "Tags":
             kept = ("Key", "Value", "PropagateAtLaunch")
-            own = {t["Key"] for t in ask.properties.get("Tags") or ()}
+            own = {t["Key"] for t in api.properties.get("Tags") or ()}
             return [{k: t[k] for k in kept} for t in found or () if t["Key"] in own]
         return found
 
@@ -111,7 +111,7 @@ def _tags(call: Call, group: str, properties: Properties) -> list[dict[str, Any]
 
 LAUNCH_CONFIGURATION = Type(
     service="autoscaling",
-    create=Do(
+    create=ApiCall(
         "CreateLaunchConfiguration", carries="* InstanceMonitoring=InstanceMonitoring.Enabled"
     ),
     id="{LaunchConfigurationName}",
@@ -120,7 +120,7 @@ LAUNCH_CONFIGURATION = Type(
         {"LaunchConfigurationNames": ["{id}"]},
         "LaunchConfigurations[0]",
     ),
-    delete=Do("DeleteLaunchConfiguration", {"LaunchConfigurationName": "{id}"}),
+    delete=ApiCall("DeleteLaunchConfiguration", {"LaunchConfigurationName": "{id}"}),
     name=Naming("LaunchConfigurationName", 255),
     reads={"InstanceMonitoring": "InstanceMonitoring.Enabled"},
 )
@@ -129,30 +129,32 @@ _POLICY = {"AutoScalingGroupName": "{AutoScalingGroupName}", "PolicyName": "{Pol
 
 SCALING_POLICY = Type(
     service="autoscaling",
-    create=Do("PutScalingPolicy", {"PolicyName": "{unique}"}, "*"),
+    create=ApiCall("PutScalingPolicy", {"PolicyName": "{unique}"}, "*"),
     id="PolicyARN",
     read=Read(
         "DescribePolicies",
         {"AutoScalingGroupName": "{AutoScalingGroupName}"},
         "ScalingPolicies[?PolicyARN=='{id}'] | [0]",
     ),
-    delete=Do("DeletePolicy", _POLICY),
-    update=(Do("PutScalingPolicy", {"PolicyName": "{PolicyName}"}, "*"),),
+    delete=ApiCall("DeletePolicy", _POLICY),
+    update=(ApiCall("PutScalingPolicy", {"PolicyName": "{PolicyName}"}, "*"),),
     gives={"Arn": "PolicyARN"},
     defaults={"AdjustmentType": ""},
 )
 
 SCHEDULED_ACTION = Type(
     service="autoscaling",
-    create=Do("PutScheduledUpdateGroupAction", {"ScheduledActionName": "{unique}"}, "*"),
+    create=ApiCall("PutScheduledUpdateGroupAction", {"ScheduledActionName": "{unique}"}, "*"),
     id="{unique}",
     read=Read(
         "DescribeScheduledActions",
         {"AutoScalingGroupName": "{AutoScalingGroupName}", "ScheduledActionNames": ["{id}"]},
         "ScheduledUpdateGroupActions[0]",
     ),
-    delete=Do("DeleteScheduledAction", {"ScheduledActionName": "{id}"}, "AutoScalingGroupName"),
-    update=(Do("PutScheduledUpdateGroupAction", {"ScheduledActionName": "{id}"}, "*"),),
+    delete=ApiCall(
+        "DeleteScheduledAction", {"ScheduledActionName": "{id}"}, "AutoScalingGroupName"
+    ),
+    update=(ApiCall("PutScheduledUpdateGroupAction", {"ScheduledActionName": "{id}"}, "*"),),
 )
 
 HANDLERS: dict[str, Handler] = {

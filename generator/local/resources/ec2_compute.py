@@ -12,13 +12,13 @@ from typing import Any
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.ec2_network import TAGS
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _INSTANCE = {"InstanceId": "{id}"}
 
 INSTANCE = Type(
     service="ec2",
-    create=Do(
+    create=ApiCall(
         "RunInstances",
         {"MinCount": 1, "MaxCount": 1},
         "* AvailabilityZone=Placement.AvailabilityZone Tenancy=Placement.Tenancy"
@@ -32,13 +32,13 @@ INSTANCE = Type(
         {"InstanceIds": ["{id}"]},
         "Reservations[].Instances[] | [?State.Name!='terminated'] | [0]",
     ),
-    delete=Do("TerminateInstances", {"InstanceIds": ["{id}"]}),
-    steps=(Do("ModifyInstanceAttribute", _INSTANCE, "SourceDestCheck"),),
+    delete=ApiCall("TerminateInstances", {"InstanceIds": ["{id}"]}),
+    steps=(ApiCall("ModifyInstanceAttribute", _INSTANCE, "SourceDestCheck"),),
     update=(
-        Do("ModifyInstanceAttribute", _INSTANCE, "DisableApiTermination"),
-        Do("ModifyInstanceAttribute", _INSTANCE, "SecurityGroupIds=Groups"),
-        Do("ModifyInstanceAttribute", _INSTANCE, "InstanceType"),
-        Do("ModifyInstanceAttribute", _INSTANCE, "UserData"),
+        ApiCall("ModifyInstanceAttribute", _INSTANCE, "DisableApiTermination"),
+        ApiCall("ModifyInstanceAttribute", _INSTANCE, "SecurityGroupIds=Groups"),
+        ApiCall("ModifyInstanceAttribute", _INSTANCE, "InstanceType"),
+        ApiCall("ModifyInstanceAttribute", _INSTANCE, "UserData"),
     ),
     tags=TAGS,
     more={
@@ -117,11 +117,13 @@ _VOLUME = {"VolumeId": "{id}"}
 
 VOLUME = Type(
     service="ec2",
-    create=Do("CreateVolume", carries="*"),
+    create=ApiCall("CreateVolume", carries="*"),
     id="VolumeId",
     read=Read("DescribeVolumes", {"VolumeIds": ["{id}"]}, "Volumes[0]"),
-    delete=Do("DeleteVolume", _VOLUME),
-    update=(Do("ModifyVolume", _VOLUME, "Size VolumeType Iops Throughput MultiAttachEnabled"),),
+    delete=ApiCall("DeleteVolume", _VOLUME),
+    update=(
+        ApiCall("ModifyVolume", _VOLUME, "Size VolumeType Iops Throughput MultiAttachEnabled"),
+    ),
     tags=TAGS,
     kept={
         "AutoEnableIO": "moto knows no such setting",
@@ -135,28 +137,28 @@ VOLUME = Type(
 
 VOLUME_ATTACHMENT = Type(
     service="ec2",
-    create=Do("AttachVolume", carries="*"),
+    create=ApiCall("AttachVolume", carries="*"),
     id="{VolumeId}|{InstanceId}",
     read=Read(
         "DescribeVolumes",
         {"VolumeIds": ["{VolumeId}"]},
         "Volumes[].Attachments[] | [?InstanceId=='{InstanceId}'] | [0]",
     ),
-    delete=Do("DetachVolume", carries="VolumeId InstanceId"),
+    delete=ApiCall("DetachVolume", carries="VolumeId InstanceId"),
 )
 
 KEY_PAIR = Type(
     service="ec2",
-    create=Do("CreateKeyPair", carries="KeyName KeyType KeyFormat"),
+    create=ApiCall("CreateKeyPair", carries="KeyName KeyType KeyFormat"),
     id="KeyName",
     read=Read("DescribeKeyPairs", {"KeyNames": ["{id}"]}, "KeyPairs[0]"),
-    delete=Do("DeleteKeyPair", {"KeyName": "{id}"}),
+    delete=ApiCall("DeleteKeyPair", {"KeyName": "{id}"}),
     tags=Tagging(
         target={"Resources": ["{KeyPairId}"]},
         put=TAGS.put,
         take=TAGS.take,
-        ask=TAGS.ask,
-        ask_target={"Filters": [{"Name": "resource-id", "Values": ["{KeyPairId}"]}]},
+        list=TAGS.list,
+        list_target={"Filters": [{"Name": "resource-id", "Values": ["{KeyPairId}"]}]},
         tells=TAGS.tells,
         outlive=True,
     ),
@@ -169,7 +171,7 @@ class KeyPair(Resource):
 
     def __init__(self, row: Type) -> None:
         super().__init__(row)
-        imported = Do("ImportKeyPair", carries="KeyName PublicKeyMaterial")
+        imported = ApiCall("ImportKeyPair", carries="KeyName PublicKeyMaterial")
         self._imported = Resource(replace(row, create=imported, silent=("KeyFormat", "KeyType")))
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -183,13 +185,15 @@ _TEMPLATE = {"LaunchTemplateId": "{id}"}
 
 LAUNCH_TEMPLATE = Type(
     service="ec2",
-    create=Do("CreateLaunchTemplate", carries="*"),
+    create=ApiCall("CreateLaunchTemplate", carries="*"),
     id="LaunchTemplate.LaunchTemplateId",
     read=Read("DescribeLaunchTemplates", {"LaunchTemplateIds": ["{id}"]}, "LaunchTemplates[0]"),
-    delete=Do("DeleteLaunchTemplate", _TEMPLATE),
+    delete=ApiCall("DeleteLaunchTemplate", _TEMPLATE),
     name=Naming("LaunchTemplateName", 128),
     name_is_id=False,
-    update=(Do("CreateLaunchTemplateVersion", _TEMPLATE, "LaunchTemplateData VersionDescription"),),
+    update=(
+        ApiCall("CreateLaunchTemplateVersion", _TEMPLATE, "LaunchTemplateData VersionDescription"),
+    ),
     silent=("TagSpecifications", "VersionDescription"),
     more={
         "LaunchTemplateData": Read(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.local.handler import Handler
 from generator.local.resources.ec2_network import TAGS
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Read, Type
+from generator.local.resources.table import ApiCall, Each, Read, Type
 
 _FULL_ACCESS = {
     "Version": "2008-10-17",
@@ -22,20 +22,20 @@ def _moved(items: str) -> Each:
     """A list of an endpoint's that is changed by adding and removing."""
     return Each(
         items,
-        Do("ModifyVpcEndpoint", {**_ENDPOINT, f"Add{items}": ["{item}"]}),
-        Do("ModifyVpcEndpoint", {**_ENDPOINT, f"Remove{items}": ["{item}"]}),
+        ApiCall("ModifyVpcEndpoint", {**_ENDPOINT, f"Add{items}": ["{item}"]}),
+        ApiCall("ModifyVpcEndpoint", {**_ENDPOINT, f"Remove{items}": ["{item}"]}),
         on_create=False,
     )
 
 
 VPC_ENDPOINT = Type(
     service="ec2",
-    create=Do("CreateVpcEndpoint", carries="*"),
+    create=ApiCall("CreateVpcEndpoint", carries="*"),
     id="VpcEndpoint.VpcEndpointId",
     read=Read("DescribeVpcEndpoints", {"VpcEndpointIds": ["{id}"]}, "VpcEndpoints[0]"),
-    delete=Do("DeleteVpcEndpoints", {"VpcEndpointIds": ["{id}"]}),
+    delete=ApiCall("DeleteVpcEndpoints", {"VpcEndpointIds": ["{id}"]}),
     steps=tuple(_moved(items) for items in ("SubnetIds", "RouteTableIds", "SecurityGroupIds")),
-    update=(Do("ModifyVpcEndpoint", _ENDPOINT, "PolicyDocument PrivateDnsEnabled"),),
+    update=(ApiCall("ModifyVpcEndpoint", _ENDPOINT, "PolicyDocument PrivateDnsEnabled"),),
     tags=TAGS,
     reads={"SecurityGroupIds": "Groups[].GroupId"},
     gives={"DnsEntries": "DnsEntries[].join(':', [HostedZoneId, DnsName])"},
@@ -45,10 +45,10 @@ VPC_ENDPOINT = Type(
 
 FLOW_LOG = Type(
     service="ec2",
-    create=Do("CreateFlowLogs", {"ResourceIds": ["{ResourceId}"]}, "*"),
+    create=ApiCall("CreateFlowLogs", {"ResourceIds": ["{ResourceId}"]}, "*"),
     id="FlowLogIds[0]",
     read=Read("DescribeFlowLogs", {"FlowLogIds": ["{id}"]}, "FlowLogs[0]"),
-    delete=Do("DeleteFlowLogs", {"FlowLogIds": ["{id}"]}),
+    delete=ApiCall("DeleteFlowLogs", {"FlowLogIds": ["{id}"]}),
     tags=TAGS,
     kept={"ResourceType": "DescribeFlowLogs does not tell it"},
     composed={"Id": "{id}"},
@@ -56,10 +56,10 @@ FLOW_LOG = Type(
 
 NETWORK_ACL = Type(
     service="ec2",
-    create=Do("CreateNetworkAcl", carries="VpcId"),
+    create=ApiCall("CreateNetworkAcl", carries="VpcId"),
     id="NetworkAcl.NetworkAclId",
     read=Read("DescribeNetworkAcls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"),
-    delete=Do("DeleteNetworkAcl", {"NetworkAclId": "{id}"}),
+    delete=ApiCall("DeleteNetworkAcl", {"NetworkAclId": "{id}"}),
     tags=TAGS,
     composed={"Id": "{id}"},
 )
@@ -68,15 +68,15 @@ _ENTRY = {"NetworkAclId": "{NetworkAclId}", "RuleNumber": "{RuleNumber}"}
 
 NETWORK_ACL_ENTRY = Type(
     service="ec2",
-    create=Do("CreateNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),
+    create=ApiCall("CreateNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),
     id="{NetworkAclId}|{RuleNumber}|{Egress}",
     read=Read(
         "DescribeNetworkAcls",
         {"NetworkAclIds": ["{NetworkAclId}"]},
         "NetworkAcls[].Entries[] | [?RuleNumber==`{RuleNumber}`] | [0]",
     ),
-    delete=Do("DeleteNetworkAclEntry", {**_ENTRY, "Egress": False}, "Egress"),
-    update=(Do("ReplaceNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),),
+    delete=ApiCall("DeleteNetworkAclEntry", {**_ENTRY, "Egress": False}, "Egress"),
+    update=(ApiCall("ReplaceNetworkAclEntry", {"Egress": False}, "* Icmp=IcmpTypeCode"),),
     reads={"NetworkAclId": "'{NetworkAclId}'"},
     kept={"Icmp": "moto does not keep it"},
     composed={"Id": "{id}"},

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"Resources": ["{id}"]},
     put=("CreateTags", "Tags"),
     take=("DeleteTags", "Tags"),
-    ask="DescribeTags",
-    ask_target={"Filters": [{"Name": "resource-id", "Values": ["{id}"]}]},
+    list="DescribeTags",
+    list_target={"Filters": [{"Name": "resource-id", "Values": ["{id}"]}]},
     tells="Tags",
     outlive=True,
 )
@@ -33,16 +33,16 @@ def vpc_attribute(name: str) -> Read:
 
 VPC = Type(
     service="ec2",
-    create=Do("CreateVpc", carries="*"),
+    create=ApiCall("CreateVpc", carries="*"),
     id="Vpc.VpcId",
     read=Read("DescribeVpcs", {"VpcIds": ["{id}"]}, "Vpcs[0]"),
-    delete=Do("DeleteVpc", {"VpcId": "{id}"}),
+    delete=ApiCall("DeleteVpc", {"VpcId": "{id}"}),
     # EC2 wants support on before host names, and takes one attribute at a time.
     steps=(
-        Do("ModifyVpcAttribute", {"VpcId": "{id}"}, "EnableDnsSupport"),
-        Do("ModifyVpcAttribute", {"VpcId": "{id}"}, "EnableDnsHostnames"),
+        ApiCall("ModifyVpcAttribute", {"VpcId": "{id}"}, "EnableDnsSupport"),
+        ApiCall("ModifyVpcAttribute", {"VpcId": "{id}"}, "EnableDnsHostnames"),
     ),
-    update=(Do("ModifyVpcTenancy", {"VpcId": "{id}"}, "InstanceTenancy"),),
+    update=(ApiCall("ModifyVpcTenancy", {"VpcId": "{id}"}, "InstanceTenancy"),),
     tags=TAGS,
     more={
         "EnableDnsSupport": vpc_attribute("enableDnsSupport"),
@@ -62,10 +62,10 @@ VPC = Type(
 
 INTERNET_GATEWAY = Type(
     service="ec2",
-    create=Do("CreateInternetGateway"),
+    create=ApiCall("CreateInternetGateway"),
     id="InternetGateway.InternetGatewayId",
     read=Read("DescribeInternetGateways", {"InternetGatewayIds": ["{id}"]}, "InternetGateways[0]"),
-    delete=Do("DeleteInternetGateway", {"InternetGatewayId": "{id}"}),
+    delete=ApiCall("DeleteInternetGateway", {"InternetGatewayId": "{id}"}),
     tags=TAGS,
 )
 
@@ -73,16 +73,16 @@ _SUBNET = {"SubnetId": "{id}"}
 
 SUBNET = Type(
     service="ec2",
-    create=Do("CreateSubnet", carries="*"),
+    create=ApiCall("CreateSubnet", carries="*"),
     id="Subnet.SubnetId",
     read=Read("DescribeSubnets", {"SubnetIds": ["{id}"]}, "Subnets[0]"),
-    delete=Do("DeleteSubnet", _SUBNET),
+    delete=ApiCall("DeleteSubnet", _SUBNET),
     steps=(
-        Do("ModifySubnetAttribute", _SUBNET, "MapPublicIpOnLaunch"),
-        Do("ModifySubnetAttribute", _SUBNET, "AssignIpv6AddressOnCreation"),
-        Do("ModifySubnetAttribute", _SUBNET, "EnableDns64"),
-        Do("ModifySubnetAttribute", _SUBNET, "EnableLniAtDeviceIndex"),
-        Do(
+        ApiCall("ModifySubnetAttribute", _SUBNET, "MapPublicIpOnLaunch"),
+        ApiCall("ModifySubnetAttribute", _SUBNET, "AssignIpv6AddressOnCreation"),
+        ApiCall("ModifySubnetAttribute", _SUBNET, "EnableDns64"),
+        ApiCall("ModifySubnetAttribute", _SUBNET, "EnableLniAtDeviceIndex"),
+        ApiCall(
             "ModifySubnetAttribute",
             _SUBNET,
             "PrivateDnsNameOptionsOnLaunch.HostnameType=PrivateDnsHostnameTypeOnLaunch",
@@ -107,7 +107,7 @@ SUBNET = Type(
 
 DHCP_OPTIONS = Type(
     service="ec2",
-    create=Do(
+    create=ApiCall(
         "CreateDhcpOptions",
         {
             "DhcpConfigurations": [
@@ -121,7 +121,7 @@ DHCP_OPTIONS = Type(
     ),
     id="DhcpOptions.DhcpOptionsId",
     read=Read("DescribeDhcpOptions", {"DhcpOptionsIds": ["{id}"]}, "DhcpOptions[0]"),
-    delete=Do("DeleteDhcpOptions", {"DhcpOptionsId": "{id}"}),
+    delete=ApiCall("DeleteDhcpOptions", {"DhcpOptionsId": "{id}"}),
     tags=TAGS,
     reads={
         "DomainName": "DhcpConfigurations[?Key=='domain-name'].Values[0].Value | [0]",
@@ -134,17 +134,17 @@ DHCP_OPTIONS = Type(
 
 VPC_DHCP_OPTIONS_ASSOCIATION = Type(
     service="ec2",
-    create=Do("AssociateDhcpOptions", carries="VpcId DhcpOptionsId"),
+    create=ApiCall("AssociateDhcpOptions", carries="VpcId DhcpOptionsId"),
     id="{DhcpOptionsId}|{VpcId}",
     read=Read(
         "DescribeVpcs", {"VpcIds": ["{VpcId}"]}, "Vpcs[?DhcpOptionsId=='{DhcpOptionsId}'] | [0]"
     ),
-    delete=Do("AssociateDhcpOptions", {"DhcpOptionsId": "default"}, "VpcId"),
+    delete=ApiCall("AssociateDhcpOptions", {"DhcpOptionsId": "default"}, "VpcId"),
 )
 
 VPC_CIDR_BLOCK = Type(
     service="ec2",
-    create=Do("AssociateVpcCidrBlock", carries="*"),
+    create=ApiCall("AssociateVpcCidrBlock", carries="*"),
     id="CidrBlockAssociation.AssociationId || Ipv6CidrBlockAssociation.AssociationId",
     read=Read(
         "DescribeVpcs",
@@ -152,7 +152,7 @@ VPC_CIDR_BLOCK = Type(
         "Vpcs[0].[CidrBlockAssociationSet, Ipv6CidrBlockAssociationSet][] | [?AssociationId=='{id}'"
         " && (CidrBlockState.State=='associated' || Ipv6CidrBlockState.State=='associated')] | [0]",
     ),
-    delete=Do("DisassociateVpcCidrBlock", {"AssociationId": "{id}"}),
+    delete=ApiCall("DisassociateVpcCidrBlock", {"AssociationId": "{id}"}),
     reads={"VpcId": "'{VpcId}'"},
     composed={"Id": "{id}"},
     silent=("Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength"),
@@ -161,14 +161,14 @@ VPC_CIDR_BLOCK = Type(
 
 VPC_PEERING_CONNECTION = Type(
     service="ec2",
-    create=Do("CreateVpcPeeringConnection", carries="*"),
+    create=ApiCall("CreateVpcPeeringConnection", carries="*"),
     id="VpcPeeringConnection.VpcPeeringConnectionId",
     read=Read(
         "DescribeVpcPeeringConnections",
         {"VpcPeeringConnectionIds": ["{id}"]},
         "VpcPeeringConnections[?Status.Code!='deleted'] | [0]",
     ),
-    delete=Do("DeleteVpcPeeringConnection", {"VpcPeeringConnectionId": "{id}"}),
+    delete=ApiCall("DeleteVpcPeeringConnection", {"VpcPeeringConnectionId": "{id}"}),
     tags=TAGS,
     reads={
         "VpcId": "RequesterVpcInfo.VpcId",

@@ -8,14 +8,14 @@ from __future__ import annotations
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.ec2_network import TAGS
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Type
+from generator.local.resources.table import ApiCall, Read, Type
 
 ROUTE_TABLE = Type(
     service="ec2",
-    create=Do("CreateRouteTable", carries="VpcId"),
+    create=ApiCall("CreateRouteTable", carries="VpcId"),
     id="RouteTable.RouteTableId",
     read=Read("DescribeRouteTables", {"RouteTableIds": ["{id}"]}, "RouteTables[0]"),
-    delete=Do("DeleteRouteTable", {"RouteTableId": "{id}"}),
+    delete=ApiCall("DeleteRouteTable", {"RouteTableId": "{id}"}),
     tags=TAGS,
 )
 
@@ -30,25 +30,25 @@ _ROUTE = (
 
 ROUTE = Type(
     service="ec2",
-    create=Do("CreateRoute", carries="*"),
+    create=ApiCall("CreateRoute", carries="*"),
     id="{RouteTableId}|{DestinationCidrBlock}{DestinationIpv6CidrBlock}{DestinationPrefixListId}",
     read=Read("DescribeRouteTables", {"RouteTableIds": ["{RouteTableId}"]}, _ROUTE),
-    delete=Do("DeleteRoute", {"RouteTableId": "{RouteTableId}"}, _DESTINATION),
-    update=(Do("ReplaceRoute", carries="*"),),
+    delete=ApiCall("DeleteRoute", {"RouteTableId": "{RouteTableId}"}, _DESTINATION),
+    update=(ApiCall("ReplaceRoute", carries="*"),),
     reads={"RouteTableId": "'{RouteTableId}'"},
     gives={"CidrBlock": "DestinationCidrBlock || DestinationIpv6CidrBlock"},
 )
 
 SUBNET_ROUTE_TABLE_ASSOCIATION = Type(
     service="ec2",
-    create=Do("AssociateRouteTable", carries="RouteTableId SubnetId"),
+    create=ApiCall("AssociateRouteTable", carries="RouteTableId SubnetId"),
     id="AssociationId",
     read=Read(
         "DescribeRouteTables",
         {"RouteTableIds": ["{RouteTableId}"]},
         "RouteTables[].Associations[] | [?RouteTableAssociationId=='{id}'] | [0]",
     ),
-    delete=Do("DisassociateRouteTable", {"AssociationId": "{id}"}),
+    delete=ApiCall("DisassociateRouteTable", {"AssociationId": "{id}"}),
     composed={"Id": "{id}"},
 )
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.ec2_network import TAGS
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Type
 
 Rule = Mapping[str, Any]
 
@@ -72,10 +72,10 @@ def _pair(rule: Rule) -> dict[str, str]:
 
 GROUP = Type(
     service="ec2",
-    create=Do("CreateSecurityGroup", carries="VpcId GroupName GroupDescription=Description"),
+    create=ApiCall("CreateSecurityGroup", carries="VpcId GroupName GroupDescription=Description"),
     id="GroupId",
     read=Read("DescribeSecurityGroups", {"GroupIds": ["{id}"]}, "SecurityGroups[0]"),
-    delete=Do("DeleteSecurityGroup", {"GroupId": "{id}"}),
+    delete=ApiCall("DeleteSecurityGroup", {"GroupId": "{id}"}),
     name=Naming("GroupName", 255),
     name_is_id=False,
     tags=TAGS,
@@ -98,20 +98,20 @@ class SecurityGroup(Resource):
         super().update(call, physical_id, before, after)
         _bring(call, physical_id, before, after)
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """The group's rules, but for those that stand on their own in the same stack.
 
         Drift detection leaves these out, and no others: rules of other stacks are drift.
         """
         if name not in _PEERS:
-            return super().tell(ask, name)
-        filters = [{"Name": "group-id", "Values": [ask.physical_id]}]
-        told = ask.call.client("ec2").describe_security_group_rules(Filters=filters)
+            return super().tell(api, name)
+        filters = [{"Name": "group-id", "Values": [api.physical_id]}]
+        told = api.call.client("ec2").describe_security_group_rules(Filters=filters)
         return [
             rule(one, _PEERS[name])
             for one in told["SecurityGroupRules"]
             if one["IsEgress"] == ("Egress" in name)
-            and {"Key": STACK, "Value": ask.call.stack_id} not in one.get("Tags", ())
+            and {"Key": STACK, "Value": api.call.stack_id} not in one.get("Tags", ())
         ]
 
 
@@ -148,19 +148,21 @@ def _rule(direction: str, peer: str) -> Type:
     rules = [{"SecurityGroupRuleId": "{id}", "SecurityGroupRule": rule}]
     return Type(
         service="ec2",
-        create=Do(f"AuthorizeSecurityGroup{direction}", carries="GroupId GroupName IpPermissions"),
+        create=ApiCall(
+            f"AuthorizeSecurityGroup{direction}", carries="GroupId GroupName IpPermissions"
+        ),
         id="SecurityGroupRules[0].SecurityGroupRuleId",
         read=Read(
             "DescribeSecurityGroupRules",
             {"SecurityGroupRuleIds": ["{id}"]},
             "SecurityGroupRules[0]",
         ),
-        delete=Do(
+        delete=ApiCall(
             f"RevokeSecurityGroup{direction}",
             {"GroupId": "{GroupId}", "SecurityGroupRuleIds": ["{id}"]},
         ),
         update=(
-            Do(
+            ApiCall(
                 "ModifySecurityGroupRules",
                 {"GroupId": "{GroupId}", "SecurityGroupRules": rules},
             ),

@@ -7,44 +7,44 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _REPOSITORY = {"repositoryName": "{id}"}
 
 REPOSITORY = Type(
     service="ecr",
-    create=Do("CreateRepository", carries="*"),
+    create=ApiCall("CreateRepository", carries="*"),
     id="Repository.RepositoryName",
     read=Read("DescribeRepositories", {"repositoryNames": ["{id}"]}, "Repositories[0]"),
-    delete=Do("DeleteRepository", _REPOSITORY, "EmptyOnDelete=force"),
+    delete=ApiCall("DeleteRepository", _REPOSITORY, "EmptyOnDelete=force"),
     name=Naming("RepositoryName", 256, lower=True),
     steps=(
-        Do(
+        ApiCall(
             "PutLifecyclePolicy",
             _REPOSITORY,
             "LifecyclePolicy.LifecyclePolicyText=lifecyclePolicyText",
-            undo=Do("DeleteLifecyclePolicy", _REPOSITORY),
+            undo=ApiCall("DeleteLifecyclePolicy", _REPOSITORY),
         ),
-        Do(
+        ApiCall(
             "SetRepositoryPolicy",
             _REPOSITORY,
             "RepositoryPolicyText=policyText",
-            undo=Do("DeleteRepositoryPolicy", _REPOSITORY),
+            undo=ApiCall("DeleteRepositoryPolicy", _REPOSITORY),
         ),
     ),
     update=(
-        Do(
+        ApiCall(
             "PutImageTagMutability",
             _REPOSITORY,
             "ImageTagMutability ImageTagMutabilityExclusionFilters",
         ),
-        Do("PutImageScanningConfiguration", _REPOSITORY, "ImageScanningConfiguration"),
+        ApiCall("PutImageScanningConfiguration", _REPOSITORY, "ImageScanningConfiguration"),
     ),
     tags=Tagging(
         target={"resourceArn": "{RepositoryArn}"},
         put=("TagResource", "tags"),
         take=("UntagResource", "tagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="Tags",
     ),
     more={

@@ -10,34 +10,34 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"resourceArn": "{id}"},
     put=("TagResource", "tags"),
     take=("UntagResource", "tagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="Tags",
 )
 
 CLUSTER = Type(
     service="ecs",
-    create=Do("CreateCluster", carries="* ClusterSettings=settings"),
+    create=ApiCall("CreateCluster", carries="* ClusterSettings=settings"),
     id="Cluster.ClusterName",
     read=Read(
         "DescribeClusters",
         {"clusters": ["{id}"], "include": ["SETTINGS", "CONFIGURATIONS", "TAGS"]},
         "Clusters[?Status!='INACTIVE'] | [0]",
     ),
-    delete=Do("DeleteCluster", {"cluster": "{id}"}),
+    delete=ApiCall("DeleteCluster", {"cluster": "{id}"}),
     name=Naming("ClusterName", 255),
     update=(
-        Do(
+        ApiCall(
             "UpdateCluster",
             {"cluster": "{id}"},
             "ClusterSettings=settings Configuration ServiceConnectDefaults",
         ),
-        Do(
+        ApiCall(
             "PutClusterCapacityProviders",
             {"cluster": "{id}", "capacityProviders": [], "defaultCapacityProviderStrategy": []},
             "CapacityProviders DefaultCapacityProviderStrategy",
@@ -47,7 +47,7 @@ CLUSTER = Type(
         target={"resourceArn": "{ClusterArn}"},
         put=TAGS.put,
         take=TAGS.take,
-        ask=TAGS.ask,
+        list=TAGS.list,
         tells=TAGS.tells,
     ),
     reads={"ClusterSettings": "Settings"},
@@ -63,32 +63,32 @@ CLUSTER = Type(
 
 CAPACITY_PROVIDERS = Type(
     service="ecs",
-    create=Do("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),
+    create=ApiCall("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),
     id="{Cluster}",
     read=Read(
         "DescribeClusters",
         {"clusters": ["{Cluster}"]},
         "Clusters[?DefaultCapacityProviderStrategy] | [0]",
     ),
-    delete=Do(
+    delete=ApiCall(
         "PutClusterCapacityProviders",
         {"capacityProviders": [], "defaultCapacityProviderStrategy": []},
         "Cluster",
     ),
-    update=(Do("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),),
+    update=(ApiCall("PutClusterCapacityProviders", {"capacityProviders": []}, "*"),),
     reads={"Cluster": "'{Cluster}'"},
 )
 
 TASK_DEFINITION = Type(
     service="ecs",
-    create=Do("RegisterTaskDefinition", carries="*"),
+    create=ApiCall("RegisterTaskDefinition", carries="*"),
     id="TaskDefinition.TaskDefinitionArn",
     read=Read(
         "DescribeTaskDefinition",
         {"taskDefinition": "{id}"},
         "TaskDefinition.Status == 'ACTIVE' && TaskDefinition",
     ),
-    delete=Do("DeregisterTaskDefinition", {"taskDefinition": "{id}"}),
+    delete=ApiCall("DeregisterTaskDefinition", {"taskDefinition": "{id}"}),
     name=Naming("Family", 255),
     name_is_id=False,
     tags=TAGS,
@@ -99,17 +99,17 @@ _SERVICE = {"service": "{id}", "cluster": "{Cluster}"}
 
 SERVICE = Type(
     service="ecs",
-    create=Do("CreateService", carries="* PlacementStrategies=placementStrategy"),
+    create=ApiCall("CreateService", carries="* PlacementStrategies=placementStrategy"),
     id="Service.ServiceArn",
     read=Read(
         "DescribeServices",
         {"services": ["{id}"], "cluster": "{Cluster}", "include": ["TAGS"]},
         "Services[?Status!='INACTIVE'] | [0]",
     ),
-    delete=Do("DeleteService", {**_SERVICE, "force": True}),
+    delete=ApiCall("DeleteService", {**_SERVICE, "force": True}),
     name=Naming("ServiceName", 255),
     name_is_id=False,
-    update=(Do("UpdateService", _SERVICE, "* PlacementStrategies=placementStrategy"),),
+    update=(ApiCall("UpdateService", _SERVICE, "* PlacementStrategies=placementStrategy"),),
     besides=("LaunchType",),
     tags=TAGS,
     reads={
@@ -149,8 +149,8 @@ class Service(Resource):
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """Hand the whole of the service over again, then what every resource needs."""
         wanted = {k: v for k, v in properties.items() if k not in _FIXED}
-        ask = self.asker(call, physical_id, {**_counted(wanted), **_cluster(properties)})
-        ask.do(self.row.update[0], self._skipped())
+        api = self.api(call, physical_id, {**_counted(wanted), **_cluster(properties)})
+        api.invoke(self.row.update[0], self._skipped())
         super().complete(call, physical_id, properties)
 
     def create(self, call: Call, properties: Properties) -> str:

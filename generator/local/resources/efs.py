@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceId": "{id}"},
     put=("TagResource", "Tags"),
     take=("UntagResource", "TagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="Tags",
 )
 
@@ -21,14 +21,14 @@ _SYSTEM = {"FileSystemId": "{id}"}
 
 FILE_SYSTEM = Type(
     service="efs",
-    create=Do("CreateFileSystem", {"CreationToken": "{token}"}, "*"),
+    create=ApiCall("CreateFileSystem", {"CreationToken": "{token}"}, "*"),
     id="FileSystemId",
     read=Read("DescribeFileSystems", _SYSTEM, "FileSystems[0]"),
-    delete=Do("DeleteFileSystem", _SYSTEM),
+    delete=ApiCall("DeleteFileSystem", _SYSTEM),
     steps=(
-        Do("PutBackupPolicy", _SYSTEM, "BackupPolicy"),
-        Do("PutLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"),
-        Do("PutFileSystemPolicy", _SYSTEM, "FileSystemPolicy=Policy"),
+        ApiCall("PutBackupPolicy", _SYSTEM, "BackupPolicy"),
+        ApiCall("PutLifecycleConfiguration", _SYSTEM, "LifecyclePolicies"),
+        ApiCall("PutFileSystemPolicy", _SYSTEM, "FileSystemPolicy=Policy"),
     ),
     tags=TAGS,
     tag_property="FileSystemTags",
@@ -54,11 +54,11 @@ _TARGET = {"MountTargetId": "{id}"}
 
 MOUNT_TARGET = Type(
     service="efs",
-    create=Do("CreateMountTarget", carries="*"),
+    create=ApiCall("CreateMountTarget", carries="*"),
     id="MountTargetId",
     read=Read("DescribeMountTargets", _TARGET, "MountTargets[0]"),
-    delete=Do("DeleteMountTarget", _TARGET),
-    update=(Do("ModifyMountTargetSecurityGroups", _TARGET, "SecurityGroups"),),
+    delete=ApiCall("DeleteMountTarget", _TARGET),
+    update=(ApiCall("ModifyMountTargetSecurityGroups", _TARGET, "SecurityGroups"),),
     more={"SecurityGroups": Read("DescribeMountTargetSecurityGroups", _TARGET, "SecurityGroups")},
     composed={"Id": "{id}"},
 )
@@ -67,10 +67,10 @@ _POINT = {"AccessPointId": "{id}"}
 
 ACCESS_POINT = Type(
     service="efs",
-    create=Do("CreateAccessPoint", {"ClientToken": "{token}"}, "*"),
+    create=ApiCall("CreateAccessPoint", {"ClientToken": "{token}"}, "*"),
     id="AccessPointId",
     read=Read("DescribeAccessPoints", _POINT, "AccessPoints[0]"),
-    delete=Do("DeleteAccessPoint", _POINT),
+    delete=ApiCall("DeleteAccessPoint", _POINT),
     tags=TAGS,
     tag_property="AccessPointTags",
     gives={"Arn": "AccessPointArn"},

@@ -9,15 +9,15 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceName": "{ARN}"},
     put=("AddTagsToResource", "Tags"),
     take=("RemoveTagsFromResource", "TagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="TagList",
 )
 
@@ -25,12 +25,12 @@ _CACHE = {"ServerlessCacheName": "{id}"}
 
 SERVERLESS_CACHE = Type(
     service="elasticache",
-    create=Do("CreateServerlessCache", carries="*"),
+    create=ApiCall("CreateServerlessCache", carries="*"),
     id="ServerlessCache.ServerlessCacheName",
     read=Read("DescribeServerlessCaches", _CACHE, "ServerlessCaches[?Status!='deleting'] | [0]"),
-    delete=Do("DeleteServerlessCache", _CACHE, "FinalSnapshotName"),
+    delete=ApiCall("DeleteServerlessCache", _CACHE, "FinalSnapshotName"),
     update=(
-        Do(
+        ApiCall(
             "ModifyServerlessCache",
             _CACHE,
             "Description CacheUsageLimits UserGroupId SecurityGroupIds SnapshotRetentionLimit"
@@ -52,12 +52,12 @@ _SUBNET_CARRIES = "Description=CacheSubnetGroupDescription SubnetIds"
 
 SUBNET_GROUP = Type(
     service="elasticache",
-    create=Do("CreateCacheSubnetGroup", carries=f"CacheSubnetGroupName {_SUBNET_CARRIES}"),
+    create=ApiCall("CreateCacheSubnetGroup", carries=f"CacheSubnetGroupName {_SUBNET_CARRIES}"),
     id="CacheSubnetGroup.CacheSubnetGroupName",
     read=Read("DescribeCacheSubnetGroups", _SUBNETS, "CacheSubnetGroups[0]"),
-    delete=Do("DeleteCacheSubnetGroup", _SUBNETS),
+    delete=ApiCall("DeleteCacheSubnetGroup", _SUBNETS),
     name=Naming("CacheSubnetGroupName", 255, lower=True),
-    update=(Do("ModifyCacheSubnetGroup", _SUBNETS, _SUBNET_CARRIES),),
+    update=(ApiCall("ModifyCacheSubnetGroup", _SUBNETS, _SUBNET_CARRIES),),
     tags=TAGS,
     reads={
         "Description": "CacheSubnetGroupDescription",
@@ -72,13 +72,13 @@ _REPLICATION = {"ReplicationGroupId": "{id}"}
 
 REPLICATION_GROUP = Type(
     service="elasticache",
-    create=Do("CreateReplicationGroup", carries="*"),
+    create=ApiCall("CreateReplicationGroup", carries="*"),
     id="ReplicationGroup.ReplicationGroupId",
     read=Read("DescribeReplicationGroups", _REPLICATION, "ReplicationGroups[0]"),
-    delete=Do("DeleteReplicationGroup", _REPLICATION),
+    delete=ApiCall("DeleteReplicationGroup", _REPLICATION),
     name=Naming("ReplicationGroupId", 40, lower=True),
     update=(
-        Do(
+        ApiCall(
             "ModifyReplicationGroup",
             _REPLICATION,
             "* SecurityGroupIds CacheParameterGroupName EngineVersion CacheNodeType",
@@ -123,14 +123,14 @@ REPLICATION_GROUP = Type(
 
 PARAMETER_GROUP = Type(
     service="elasticache",
-    create=Do(
+    create=ApiCall(
         "CreateCacheParameterGroup",
         {"CacheParameterGroupName": "{unique}"},
         "CacheParameterGroupFamily Description",
     ),
     id="CacheParameterGroup.CacheParameterGroupName",
     read=Read("DescribeCacheParameterGroups", _PARAMETERS, "CacheParameterGroups[0]"),
-    delete=Do("DeleteCacheParameterGroup", _PARAMETERS),
+    delete=ApiCall("DeleteCacheParameterGroup", _PARAMETERS),
     tags=TAGS,
     more={
         "Properties": Read(
@@ -157,9 +157,9 @@ class ParameterGroup(Resource):
         self._turn(call, "reset", physical_id, {k: v for k, v in old.items() if k not in new})
         self._turn(call, "modify", physical_id, new)
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """The parameters that are not the family's own."""
-        found = super().tell(ask, name)
+        found = super().tell(api, name)
         if name != "Properties":
             return found
         return {p["ParameterName"]: p["ParameterValue"] for p in found or ()}

@@ -8,13 +8,13 @@ from __future__ import annotations
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.elbv2_attributes import Attributed
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceArns": ["{id}"]},
     put=("AddTags", "Tags"),
     take=("RemoveTags", "TagKeys"),
-    ask="DescribeTags",
+    list="DescribeTags",
     tells="TagDescriptions[0].Tags",
 )
 
@@ -22,24 +22,24 @@ _BALANCER = {"LoadBalancerArn": "{id}"}
 
 LOAD_BALANCER = Type(
     service="elbv2",
-    create=Do(
+    create=ApiCall(
         "CreateLoadBalancer",
         carries="Name Scheme Type IpAddressType Subnets SubnetMappings SecurityGroups"
         " Ipv4IpamPoolId=IpamPools.Ipv4IpamPoolId EnablePrefixForIpv6SourceNat",
     ),
     id="LoadBalancers[0].LoadBalancerArn",
     read=Read("DescribeLoadBalancers", {"LoadBalancerArns": ["{id}"]}, "LoadBalancers[0]"),
-    delete=Do("DeleteLoadBalancer", _BALANCER),
+    delete=ApiCall("DeleteLoadBalancer", _BALANCER),
     name=Naming("Name", 32),
     name_is_id=False,
     steps=(
-        Do("ModifyLoadBalancerAttributes", _BALANCER, "LoadBalancerAttributes=Attributes"),
-        Do("ModifyCapacityReservation", _BALANCER, "MinimumLoadBalancerCapacity"),
+        ApiCall("ModifyLoadBalancerAttributes", _BALANCER, "LoadBalancerAttributes=Attributes"),
+        ApiCall("ModifyCapacityReservation", _BALANCER, "MinimumLoadBalancerCapacity"),
     ),
     update=(
-        Do("SetIpAddressType", _BALANCER, "IpAddressType"),
-        Do("SetSecurityGroups", _BALANCER, "SecurityGroups"),
-        Do("SetSubnets", _BALANCER, "Subnets SubnetMappings"),
+        ApiCall("SetIpAddressType", _BALANCER, "IpAddressType"),
+        ApiCall("SetSecurityGroups", _BALANCER, "SecurityGroups"),
+        ApiCall("SetSubnets", _BALANCER, "Subnets SubnetMappings"),
     ),
     tags=TAGS,
     more={
@@ -75,17 +75,19 @@ _HEALTH = (
 
 TARGET_GROUP = Type(
     service="elbv2",
-    create=Do("CreateTargetGroup", carries="*"),
+    create=ApiCall("CreateTargetGroup", carries="*"),
     id="TargetGroups[0].TargetGroupArn",
     read=Read("DescribeTargetGroups", {"TargetGroupArns": ["{id}"]}, "TargetGroups[0]"),
-    delete=Do("DeleteTargetGroup", _GROUP),
+    delete=ApiCall("DeleteTargetGroup", _GROUP),
     name=Naming("Name", 32),
     name_is_id=False,
     steps=(
-        Do("ModifyTargetGroupAttributes", _GROUP, "TargetGroupAttributes=Attributes"),
-        Each("Targets", Do("RegisterTargets", _TARGETS), Do("DeregisterTargets", _TARGETS)),
+        ApiCall("ModifyTargetGroupAttributes", _GROUP, "TargetGroupAttributes=Attributes"),
+        Each(
+            "Targets", ApiCall("RegisterTargets", _TARGETS), ApiCall("DeregisterTargets", _TARGETS)
+        ),
     ),
-    update=(Do("ModifyTargetGroup", _GROUP, _HEALTH),),
+    update=(ApiCall("ModifyTargetGroup", _GROUP, _HEALTH),),
     tags=TAGS,
     more={
         "TargetGroupAttributes": Read("DescribeTargetGroupAttributes", _GROUP, "Attributes"),
@@ -99,13 +101,13 @@ _LISTENER = {"ListenerArn": "{id}"}
 
 LISTENER = Type(
     service="elbv2",
-    create=Do("CreateListener", carries="*"),
+    create=ApiCall("CreateListener", carries="*"),
     id="Listeners[0].ListenerArn",
     read=Read("DescribeListeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
-    delete=Do("DeleteListener", _LISTENER),
-    steps=(Do("ModifyListenerAttributes", _LISTENER, "ListenerAttributes=Attributes"),),
+    delete=ApiCall("DeleteListener", _LISTENER),
+    steps=(ApiCall("ModifyListenerAttributes", _LISTENER, "ListenerAttributes=Attributes"),),
     update=(
-        Do(
+        ApiCall(
             "ModifyListener",
             _LISTENER,
             "Port Protocol SslPolicy Certificates DefaultActions AlpnPolicy MutualAuthentication",
@@ -120,13 +122,13 @@ _RULE = {"RuleArn": "{id}"}
 
 LISTENER_RULE = Type(
     service="elbv2",
-    create=Do("CreateRule", carries="*"),
+    create=ApiCall("CreateRule", carries="*"),
     id="Rules[0].RuleArn",
     read=Read("DescribeRules", {"RuleArns": ["{id}"]}, "Rules[0]"),
-    delete=Do("DeleteRule", _RULE),
+    delete=ApiCall("DeleteRule", _RULE),
     update=(
-        Do("ModifyRule", _RULE, "Conditions Actions Transforms"),
-        Do(
+        ApiCall("ModifyRule", _RULE, "Conditions Actions Transforms"),
+        ApiCall(
             "SetRulePriorities",
             {"RulePriorities": [{"RuleArn": "{id}", "Priority": "{Priority}"}]},
         ),
@@ -137,22 +139,22 @@ LISTENER_RULE = Type(
 
 LISTENER_CERTIFICATE = Type(
     service="elbv2",
-    create=Do("AddListenerCertificates", carries="ListenerArn Certificates"),
+    create=ApiCall("AddListenerCertificates", carries="ListenerArn Certificates"),
     id="{token}",
     read=Read(
         "DescribeListenerCertificates",
         {"ListenerArn": "{ListenerArn}"},
         "{Certificates: Certificates}",
     ),
-    delete=Do("RemoveListenerCertificates", carries="ListenerArn Certificates"),
+    delete=ApiCall("RemoveListenerCertificates", carries="ListenerArn Certificates"),
     steps=(
         Each(
             "Certificates",
-            Do(
+            ApiCall(
                 "AddListenerCertificates",
                 {"ListenerArn": "{ListenerArn}", "Certificates": ["{item}"]},
             ),
-            Do(
+            ApiCall(
                 "RemoveListenerCertificates",
                 {"ListenerArn": "{ListenerArn}", "Certificates": ["{item}"]},
             ),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
+from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import Type
 
 _DEFAULTS = {
@@ -60,12 +60,12 @@ class Attributed(Resource):
             call, physical_id, before, {**after, self._attributes: whole} if gone else after
         )
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """Only the attributes that the template speaks of."""
-        found = super().tell(ask, name)
+        found = super().tell(api, name)
         if name != self._attributes:
             return found
-        asked = _keys(ask.properties.get(name))
+        asked = _keys(api.properties.get(name))
         return [attribute for attribute in found or () if attribute["Key"] in asked]
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:

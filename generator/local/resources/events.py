@@ -6,41 +6,41 @@ rows ●→ Resource ○→ EventBridge
 from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceARN": "{Arn}"},
     put=("TagResource", "Tags"),
     take=("UntagResource", "TagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="Tags",
 )
 
 RULE = Type(
     service="events",
-    create=Do("PutRule", carries="*"),
+    create=ApiCall("PutRule", carries="*"),
     id="{EventBusName}|{Name}",
     read=Read("DescribeRule", {"Name": "{RuleName}", "EventBusName": "{EventBusName}"}),
-    delete=Do("DeleteRule", {"Name": "{RuleName}", "EventBusName": "{EventBusName}"}),
+    delete=ApiCall("DeleteRule", {"Name": "{RuleName}", "EventBusName": "{EventBusName}"}),
     name=Naming("Name", 64),
     name_is_id=False,
     steps=(
         Each(
             "Targets",
-            Do(
+            ApiCall(
                 "PutTargets",
                 {"Rule": "{RuleName}", "EventBusName": "{EventBusName}", "Targets": ["{item}"]},
             ),
-            Do(
+            ApiCall(
                 "RemoveTargets",
                 {"Rule": "{RuleName}", "EventBusName": "{EventBusName}", "Ids": ["{item.Id}"]},
             ),
             before_delete=True,
         ),
     ),
-    update=(Do("PutRule", {"Name": "{RuleName}"}, "*"),),
+    update=(ApiCall("PutRule", {"Name": "{RuleName}"}, "*"),),
     tags=TAGS,
     more={
         "Targets": Read(
@@ -61,18 +61,18 @@ class Rule(Resource):
         made = super().create(call, properties)
         return made.removeprefix("|").removeprefix("default|")
 
-    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+    def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
         """The asker knows the rule's name."""
         name = physical_id.rsplit("|", 1)[-1]
-        return super().asker(call, physical_id, {**properties, "RuleName": name})
+        return super().api(call, physical_id, {**properties, "RuleName": name})
 
 
 BUS = Type(
     service="events",
-    create=Do("CreateEventBus", carries="*"),
+    create=ApiCall("CreateEventBus", carries="*"),
     id="{Name}",
     read=Read("DescribeEventBus", {"Name": "{id}"}),
-    delete=Do("DeleteEventBus", {"Name": "{id}"}),
+    delete=ApiCall("DeleteEventBus", {"Name": "{id}"}),
     tags=TAGS,
     silent=("EventSourceName",),
     kept=dict.fromkeys(

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from generator.local.handler import Handler
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 
 def _tags(kind: str, member: str) -> Tagging:
@@ -20,7 +20,7 @@ def _tags(kind: str, member: str) -> Tagging:
         target={member: "{id}"},
         put=(f"Tag{kind}", "Tags"),
         take=(f"Untag{kind}", "TagKeys"),
-        ask=f"List{kind}Tags",
+        list=f"List{kind}Tags",
         tells="Tags",
     )
 
@@ -30,8 +30,8 @@ def _managed(kind: str) -> Each:
     who = {f"{kind}Name": "{id}", "PolicyArn": "{item}"}
     return Each(
         "ManagedPolicyArns",
-        Do(f"Attach{kind}Policy", who),
-        Do(f"Detach{kind}Policy", who),
+        ApiCall(f"Attach{kind}Policy", who),
+        ApiCall(f"Detach{kind}Policy", who),
         before_delete=True,
     )
 
@@ -41,19 +41,19 @@ def _inline(kind: str) -> Each:
     who = {f"{kind}Name": "{id}", "PolicyName": "{item.PolicyName}"}
     return Each(
         "Policies",
-        Do(f"Put{kind}Policy", {**who, "PolicyDocument": "{item.PolicyDocument}"}),
-        Do(f"Delete{kind}Policy", who),
+        ApiCall(f"Put{kind}Policy", {**who, "PolicyDocument": "{item.PolicyDocument}"}),
+        ApiCall(f"Delete{kind}Policy", who),
         before_delete=True,
     )
 
 
-def _boundary(kind: str) -> Do:
+def _boundary(kind: str) -> ApiCall:
     who = {f"{kind}Name": "{id}"}
-    return Do(
+    return ApiCall(
         f"Put{kind}PermissionsBoundary",
         who,
         "PermissionsBoundary",
-        undo=Do(f"Delete{kind}PermissionsBoundary", who),
+        undo=ApiCall(f"Delete{kind}PermissionsBoundary", who),
     )
 
 
@@ -70,15 +70,15 @@ def _policies(kind: str) -> dict[str, Read]:
 
 ROLE = Type(
     service="iam",
-    create=Do("CreateRole", carries="*"),
+    create=ApiCall("CreateRole", carries="*"),
     id="Role.RoleName",
     read=Read("GetRole", {"RoleName": "{id}"}, "Role"),
-    delete=Do("DeleteRole", {"RoleName": "{id}"}),
+    delete=ApiCall("DeleteRole", {"RoleName": "{id}"}),
     name=Naming("RoleName", 64),
     steps=(_managed("Role"), _inline("Role")),
     update=(
-        Do("UpdateRole", {"RoleName": "{id}"}, "Description MaxSessionDuration"),
-        Do(
+        ApiCall("UpdateRole", {"RoleName": "{id}"}, "Description MaxSessionDuration"),
+        ApiCall(
             "UpdateAssumeRolePolicy",
             {"RoleName": "{id}"},
             "AssumeRolePolicyDocument=PolicyDocument",
@@ -93,27 +93,27 @@ ROLE = Type(
 
 USER = Type(
     service="iam",
-    create=Do("CreateUser", carries="UserName Path PermissionsBoundary"),
+    create=ApiCall("CreateUser", carries="UserName Path PermissionsBoundary"),
     id="User.UserName",
     read=Read("GetUser", {"UserName": "{id}"}, "User"),
-    delete=Do("DeleteUser", {"UserName": "{id}"}),
+    delete=ApiCall("DeleteUser", {"UserName": "{id}"}),
     name=Naming("UserName", 64),
     steps=(
         _managed("User"),
         _inline("User"),
         Each(
             "Groups",
-            Do("AddUserToGroup", {"UserName": "{id}", "GroupName": "{item}"}),
-            Do("RemoveUserFromGroup", {"UserName": "{id}", "GroupName": "{item}"}),
+            ApiCall("AddUserToGroup", {"UserName": "{id}", "GroupName": "{item}"}),
+            ApiCall("RemoveUserFromGroup", {"UserName": "{id}", "GroupName": "{item}"}),
             before_delete=True,
         ),
-        Do(
+        ApiCall(
             "CreateLoginProfile",
             {"UserName": "{id}", "Password": "{LoginProfile.Password}"},
             "LoginProfile.PasswordResetRequired=PasswordResetRequired",
         ),
     ),
-    update=(_boundary("User"), Do("UpdateUser", {"UserName": "{id}"}, "Path=NewPath")),
+    update=(_boundary("User"), ApiCall("UpdateUser", {"UserName": "{id}"}, "Path=NewPath")),
     tags=_tags("User", "UserName"),
     more={
         **_policies("User"),
@@ -125,13 +125,13 @@ USER = Type(
 
 GROUP = Type(
     service="iam",
-    create=Do("CreateGroup", carries="GroupName Path"),
+    create=ApiCall("CreateGroup", carries="GroupName Path"),
     id="Group.GroupName",
     read=Read("GetGroup", {"GroupName": "{id}"}, "Group"),
-    delete=Do("DeleteGroup", {"GroupName": "{id}"}),
+    delete=ApiCall("DeleteGroup", {"GroupName": "{id}"}),
     name=Naming("GroupName", 128),
     steps=(_managed("Group"), _inline("Group")),
-    update=(Do("UpdateGroup", {"GroupName": "{id}"}, "Path=NewPath"),),
+    update=(ApiCall("UpdateGroup", {"GroupName": "{id}"}, "Path=NewPath"),),
     more=_policies("Group"),
 )
 
@@ -139,22 +139,22 @@ _PROFILE = {"InstanceProfileName": "{id}"}
 
 INSTANCE_PROFILE = Type(
     service="iam",
-    create=Do("CreateInstanceProfile", carries="InstanceProfileName Path"),
+    create=ApiCall("CreateInstanceProfile", carries="InstanceProfileName Path"),
     id="InstanceProfile.InstanceProfileName",
     read=Read("GetInstanceProfile", _PROFILE, "InstanceProfile"),
-    delete=Do("DeleteInstanceProfile", _PROFILE),
+    delete=ApiCall("DeleteInstanceProfile", _PROFILE),
     name=Naming("InstanceProfileName", 128),
     steps=(
         Each(
             "Roles",
-            Do("AddRoleToInstanceProfile", {**_PROFILE, "RoleName": "{item}"}),
-            Do("RemoveRoleFromInstanceProfile", {**_PROFILE, "RoleName": "{item}"}),
+            ApiCall("AddRoleToInstanceProfile", {**_PROFILE, "RoleName": "{item}"}),
+            ApiCall("RemoveRoleFromInstanceProfile", {**_PROFILE, "RoleName": "{item}"}),
             before_delete=True,
         ),
     ),
     tags=replace(
         _tags("InstanceProfile", "InstanceProfileName"),
-        ask="GetInstanceProfile",
+        list="GetInstanceProfile",
         tells="InstanceProfile.Tags",
     ),
     reads={"Roles": "Roles[].RoleName"},
@@ -163,12 +163,12 @@ INSTANCE_PROFILE = Type(
 
 OIDC_PROVIDER = Type(
     service="iam",
-    create=Do("CreateOpenIDConnectProvider", carries="Url ClientIdList ThumbprintList"),
+    create=ApiCall("CreateOpenIDConnectProvider", carries="Url ClientIdList ThumbprintList"),
     id="OpenIDConnectProviderArn",
     read=Read("GetOpenIDConnectProvider", {"OpenIDConnectProviderArn": "{id}"}),
-    delete=Do("DeleteOpenIDConnectProvider", {"OpenIDConnectProviderArn": "{id}"}),
+    delete=ApiCall("DeleteOpenIDConnectProvider", {"OpenIDConnectProviderArn": "{id}"}),
     update=(
-        Do(
+        ApiCall(
             "UpdateOpenIDConnectProviderThumbprint",
             {"OpenIDConnectProviderArn": "{id}"},
             "ThumbprintList",
@@ -177,11 +177,11 @@ OIDC_PROVIDER = Type(
     steps=(
         Each(
             "ClientIdList",
-            Do(
+            ApiCall(
                 "AddClientIDToOpenIDConnectProvider",
                 {"OpenIDConnectProviderArn": "{id}", "ClientID": "{item}"},
             ),
-            Do(
+            ApiCall(
                 "RemoveClientIDFromOpenIDConnectProvider",
                 {"OpenIDConnectProviderArn": "{id}", "ClientID": "{item}"},
             ),
@@ -196,11 +196,11 @@ OIDC_PROVIDER = Type(
 
 SERVICE_LINKED_ROLE = Type(
     service="iam",
-    create=Do("CreateServiceLinkedRole", carries="*"),
+    create=ApiCall("CreateServiceLinkedRole", carries="*"),
     id="Role.RoleName",
     read=Read("GetRole", {"RoleName": "{id}"}, "Role"),
-    delete=Do("DeleteServiceLinkedRole", {"RoleName": "{id}"}),
-    update=(Do("UpdateRole", {"RoleName": "{id}"}, "Description"),),
+    delete=ApiCall("DeleteServiceLinkedRole", {"RoleName": "{id}"}),
+    update=(ApiCall("UpdateRole", {"RoleName": "{id}"}, "Description"),),
     silent=("AWSServiceName", "CustomSuffix"),
     defaults={"Description": ""},
 )
@@ -213,20 +213,20 @@ class Grantee(Resource):
         super().__init__(row)
         self._kind = kind
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """``Policies`` is a list of names to IAM; each document is another question."""
         if name != "Policies":
-            return super().tell(ask, name)
+            return super().tell(api, name)
         operation = f"Get{self._kind}Policy"
         who = {f"{self._kind}Name": "{id}"}
         return [
             {
                 "PolicyName": policy,
-                "PolicyDocument": ask.ask(
+                "PolicyDocument": api.read(
                     Read(operation, {**who, "PolicyName": policy}, "PolicyDocument")
                 ),
             }
-            for policy in ask.find("PolicyNames") or ()
+            for policy in api.find("PolicyNames") or ()
         ]
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from generator.local import bridges
+from generator.local import moto_patches
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare, shapes
-from generator.local.resources.ask import is_missing
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Read, Type
+from generator.local.resources.service_api import is_missing
+from generator.local.resources.table import ApiCall, Each, Read, Type
 
 KINDS = ("Role", "User", "Group")
 
@@ -103,13 +103,13 @@ def _named(kind: str, who: str, properties: Properties) -> dict[str, str]:
 def _single(kind: str) -> Type:
     """AWS::IAM::RolePolicy and its sisters: one inline policy of one holder."""
     who = {f"{kind}Name": f"{{{kind}Name}}", "PolicyName": "{PolicyName}"}
-    put = Do(f"Put{kind}Policy", who, "PolicyDocument")
+    put = ApiCall(f"Put{kind}Policy", who, "PolicyDocument")
     return Type(
         service="iam",
         create=put,
         id=f"{{PolicyName}}|{{{kind}Name}}",
         read=Read(f"Get{kind}Policy", who),
-        delete=Do(f"Delete{kind}Policy", who),
+        delete=ApiCall(f"Delete{kind}Policy", who),
         steps=(),
         update=(put,),
     )
@@ -117,15 +117,15 @@ def _single(kind: str) -> Type:
 
 MEMBERS = Type(
     service="iam",
-    create=Do("GetGroup", {"GroupName": "{GroupName}"}),
+    create=ApiCall("GetGroup", {"GroupName": "{GroupName}"}),
     id="{GroupName}",
     read=Read("GetGroup", {"GroupName": "{GroupName}"}),
-    delete=Do("GetGroup", {"GroupName": "{GroupName}"}),
+    delete=ApiCall("GetGroup", {"GroupName": "{GroupName}"}),
     steps=(
         Each(
             "Users",
-            Do("AddUserToGroup", {"GroupName": "{GroupName}", "UserName": "{item}"}),
-            Do("RemoveUserFromGroup", {"GroupName": "{GroupName}", "UserName": "{item}"}),
+            ApiCall("AddUserToGroup", {"GroupName": "{GroupName}", "UserName": "{item}"}),
+            ApiCall("RemoveUserFromGroup", {"GroupName": "{GroupName}", "UserName": "{item}"}),
             together="GroupName",
             before_delete=True,
         ),
@@ -147,15 +147,17 @@ class Members(Resource):
 
 ACCESS_KEY = Type(
     service="iam",
-    create=Do("CreateAccessKey", carries="UserName"),
+    create=ApiCall("CreateAccessKey", carries="UserName"),
     id="AccessKey.AccessKeyId",
     read=Read(
         "ListAccessKeys",
         {"UserName": "{UserName}"},
         "AccessKeyMetadata[?AccessKeyId=='{id}'] | [0]",
     ),
-    delete=Do("DeleteAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}),
-    steps=(Do("UpdateAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}, "Status"),),
+    delete=ApiCall("DeleteAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}),
+    steps=(
+        ApiCall("UpdateAccessKey", {"UserName": "{UserName}", "AccessKeyId": "{id}"}, "Status"),
+    ),
     silent=("Serial",),
     defaults={"Status": "Active"},
     composed={"Id": "{id}"},
@@ -167,7 +169,7 @@ class AccessKey(Resource):
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
         """The key's own attributes and its secret."""
-        secret = bridges.secret_access_key(call.account, call.partition, physical_id)
+        secret = moto_patches.secret_access_key(call.account, call.partition, physical_id)
         return {**super().attributes(call, physical_id, properties), "SecretAccessKey": secret}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Type
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
 
 def _attached(kind: str) -> Each:
@@ -15,8 +15,8 @@ def _attached(kind: str) -> Each:
     who = {f"{kind}Name": "{item}", "PolicyArn": "{id}"}
     return Each(
         f"{kind}s",
-        Do(f"Attach{kind}Policy", who),
-        Do(f"Detach{kind}Policy", who),
+        ApiCall(f"Attach{kind}Policy", who),
+        ApiCall(f"Detach{kind}Policy", who),
         before_delete=True,
     )
 
@@ -25,16 +25,16 @@ _POLICY = {"PolicyArn": "{id}"}
 
 MANAGED_POLICY = Type(
     service="iam",
-    create=Do(
+    create=ApiCall(
         "CreatePolicy", carries="Path Description PolicyDocument ManagedPolicyName=PolicyName"
     ),
     id="Policy.Arn",
     read=Read("GetPolicy", _POLICY, "Policy"),
-    delete=Do("DeletePolicy", _POLICY),
+    delete=ApiCall("DeletePolicy", _POLICY),
     name=Naming("ManagedPolicyName", 128),
     name_is_id=False,
     steps=tuple(_attached(kind) for kind in ("Role", "User", "Group")),
-    update=(Do("CreatePolicyVersion", {**_POLICY, "SetAsDefault": True}, "PolicyDocument"),),
+    update=(ApiCall("CreatePolicyVersion", {**_POLICY, "SetAsDefault": True}, "PolicyDocument"),),
     more={
         "Version": Read(
             "GetPolicyVersion",
@@ -64,7 +64,7 @@ class ManagedPolicy(Resource):
 
     def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """The former versions go first."""
-        if self.asker(call, physical_id, properties).description is not None:
+        if self.api(call, physical_id, properties).description is not None:
             self._prune(call, physical_id)
             super().delete(call, physical_id, properties)
 

@@ -7,27 +7,27 @@ from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _STREAM = {"StreamName": "{id}"}
 
 STREAM = Type(
     service="kinesis",
-    create=Do("CreateStream", carries="Name=StreamName ShardCount StreamModeDetails"),
+    create=ApiCall("CreateStream", carries="Name=StreamName ShardCount StreamModeDetails"),
     id="{Name}",
     read=Read("DescribeStreamSummary", _STREAM, "StreamDescriptionSummary"),
-    delete=Do("DeleteStream", {**_STREAM, "EnforceConsumerDeletion": True}),
+    delete=ApiCall("DeleteStream", {**_STREAM, "EnforceConsumerDeletion": True}),
     name=Naming("Name", 128),
     update=(
-        Do(
+        ApiCall(
             "UpdateShardCount",
             {**_STREAM, "ScalingType": "UNIFORM_SCALING"},
             "ShardCount=TargetShardCount",
         ),
-        Do("UpdateStreamMode", {"StreamARN": "{StreamARN}"}, "StreamModeDetails"),
+        ApiCall("UpdateStreamMode", {"StreamARN": "{StreamARN}"}, "StreamModeDetails"),
     ),
     steps=(
-        Do(
+        ApiCall(
             "StartStreamEncryption",
             _STREAM,
             "StreamEncryption.EncryptionType=EncryptionType StreamEncryption.KeyId=KeyId",
@@ -37,7 +37,7 @@ STREAM = Type(
         target=_STREAM,
         put=("AddTagsToStream", "Tags"),
         take=("RemoveTagsFromStream", "TagKeys"),
-        ask="ListTagsForStream",
+        list="ListTagsForStream",
         tells="Tags",
     ),
     reads={

@@ -8,25 +8,25 @@ from __future__ import annotations
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 _KEY = {"KeyId": "{id}"}
 
 KEY = Type(
     service="kms",
-    create=Do("CreateKey", carries="* KeyPolicy=Policy"),
+    create=ApiCall("CreateKey", carries="* KeyPolicy=Policy"),
     id="KeyMetadata.KeyId",
     read=Read("DescribeKey", _KEY, "KeyMetadata.KeyState!='PendingDeletion' && KeyMetadata"),
-    delete=Do("ScheduleKeyDeletion", _KEY, "PendingWindowInDays"),
+    delete=ApiCall("ScheduleKeyDeletion", _KEY, "PendingWindowInDays"),
     update=(
-        Do("UpdateKeyDescription", _KEY, "Description"),
-        Do("PutKeyPolicy", {**_KEY, "PolicyName": "default"}, "KeyPolicy=Policy"),
+        ApiCall("UpdateKeyDescription", _KEY, "Description"),
+        ApiCall("PutKeyPolicy", {**_KEY, "PolicyName": "default"}, "KeyPolicy=Policy"),
     ),
     tags=Tagging(
         target=_KEY,
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="ListResourceTags",
+        list="ListResourceTags",
         tells="Tags",
     ),
     more={
@@ -67,11 +67,11 @@ def _switch(call: Call, key: str, before: Properties, after: Properties) -> None
 
 ALIAS = Type(
     service="kms",
-    create=Do("CreateAlias", carries="AliasName TargetKeyId"),
+    create=ApiCall("CreateAlias", carries="AliasName TargetKeyId"),
     id="{AliasName}",
     read=Read("ListAliases", path="Aliases[?AliasName=='{id}'] | [0]"),
-    delete=Do("DeleteAlias", {"AliasName": "{id}"}),
-    update=(Do("UpdateAlias", carries="AliasName TargetKeyId"),),
+    delete=ApiCall("DeleteAlias", {"AliasName": "{id}"}),
+    update=(ApiCall("UpdateAlias", carries="AliasName TargetKeyId"),),
 )
 
 HANDLERS: dict[str, Handler] = {

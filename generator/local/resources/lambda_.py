@@ -10,9 +10,9 @@ import zipfile
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _FUNCTION = {"FunctionName": "{id}"}
 _CONFIGURATION = (
@@ -23,22 +23,22 @@ _CONFIGURATION = (
 
 FUNCTION = Type(
     service="lambda",
-    create=Do("CreateFunction", carries="*"),
+    create=ApiCall("CreateFunction", carries="*"),
     id="FunctionName",
     read=Read("GetFunction", _FUNCTION, "Configuration"),
-    delete=Do("DeleteFunction", _FUNCTION),
+    delete=ApiCall("DeleteFunction", _FUNCTION),
     name=Naming("FunctionName", 64),
     steps=(
-        Do(
+        ApiCall(
             "PutFunctionConcurrency",
             _FUNCTION,
             "ReservedConcurrentExecutions",
-            undo=Do("DeleteFunctionConcurrency", _FUNCTION),
+            undo=ApiCall("DeleteFunctionConcurrency", _FUNCTION),
         ),
     ),
     update=(
-        Do("UpdateFunctionConfiguration", _FUNCTION, _CONFIGURATION),
-        Do(
+        ApiCall("UpdateFunctionConfiguration", _FUNCTION, _CONFIGURATION),
+        ApiCall(
             "UpdateFunctionCode",
             _FUNCTION,
             "Code.ZipFile=ZipFile Code.S3Bucket=S3Bucket Code.S3Key=S3Key"
@@ -49,7 +49,7 @@ FUNCTION = Type(
         target={"Resource": "{FunctionArn}"},
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="ListTags",
+        list="ListTags",
         tells="Tags",
     ),
     more={
@@ -117,10 +117,10 @@ _PERMISSION = {**_OF, "StatementId": "{id}"}
 
 PERMISSION = Type(
     service="lambda",
-    create=Do("AddPermission", {"StatementId": "{unique}"}, "*"),
+    create=ApiCall("AddPermission", {"StatementId": "{unique}"}, "*"),
     id="{unique}",
     read=Read("GetPolicy", _OF, "contains(Policy, '{id}') && {Policy: Policy}"),
-    delete=Do("RemovePermission", _PERMISSION),
+    delete=ApiCall("RemovePermission", _PERMISSION),
     kept=dict.fromkeys(
         (
             "FunctionName",
@@ -140,10 +140,10 @@ PERMISSION = Type(
 
 VERSION = Type(
     service="lambda",
-    create=Do("PublishVersion", carries="*"),
+    create=ApiCall("PublishVersion", carries="*"),
     id="FunctionArn",
     read=Read("GetFunction", {"FunctionName": "{id}"}, "Configuration"),
-    delete=Do("DeleteFunction", {"FunctionName": "{id}"}),
+    delete=ApiCall("DeleteFunction", {"FunctionName": "{id}"}),
     kept=dict.fromkeys(
         (
             "FunctionName",
@@ -161,11 +161,11 @@ _ALIAS = {**_OF, "Name": "{Name}"}
 
 ALIAS = Type(
     service="lambda",
-    create=Do("CreateAlias", carries="*"),
+    create=ApiCall("CreateAlias", carries="*"),
     id="AliasArn",
     read=Read("GetAlias", _ALIAS),
-    delete=Do("DeleteAlias", _ALIAS),
-    update=(Do("UpdateAlias", carries="*"),),
+    delete=ApiCall("DeleteAlias", _ALIAS),
+    update=(ApiCall("UpdateAlias", carries="*"),),
     reads={"FunctionName": "'{FunctionName}'"},
     kept={"ProvisionedConcurrencyConfig": "moto provisions nothing"},
     defaults={"Description": ""},
@@ -175,11 +175,11 @@ _MAPPING = {"UUID": "{id}"}
 
 EVENT_SOURCE_MAPPING = Type(
     service="lambda",
-    create=Do("CreateEventSourceMapping", carries="*"),
+    create=ApiCall("CreateEventSourceMapping", carries="*"),
     id="UUID",
     read=Read("GetEventSourceMapping", _MAPPING),
-    delete=Do("DeleteEventSourceMapping", _MAPPING),
-    update=(Do("UpdateEventSourceMapping", _MAPPING, "*"),),
+    delete=ApiCall("DeleteEventSourceMapping", _MAPPING),
+    update=(ApiCall("UpdateEventSourceMapping", _MAPPING, "*"),),
     composed={"Id": "{id}"},
     kept=dict.fromkeys(
         (
@@ -208,10 +208,10 @@ _LAYER = {"LayerName": "{LayerName}", "VersionNumber": "{LayerVersion}"}
 
 LAYER_VERSION = Type(
     service="lambda",
-    create=Do("PublishLayerVersion", carries="*"),
+    create=ApiCall("PublishLayerVersion", carries="*"),
     id="LayerVersionArn",
     read=Read("GetLayerVersion", _LAYER),
-    delete=Do("DeleteLayerVersion", _LAYER),
+    delete=ApiCall("DeleteLayerVersion", _LAYER),
     name=Naming("LayerName", 64),
     name_is_id=False,
     reads={"LayerName": "'{LayerName}'"},
@@ -223,20 +223,20 @@ LAYER_VERSION = Type(
 class LayerVersion(Resource):
     """AWS::Lambda::LayerVersion: the ARN ends with the layer's name and the version's number."""
 
-    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
-        """The asker knows both."""
+    def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
+        """The API knows the layer by its name and its version."""
         layer, version = physical_id.rsplit(":", 2)[1:]
         named = {**properties, "LayerName": layer, "LayerVersion": version}
-        return super().asker(call, physical_id, named)
+        return super().api(call, physical_id, named)
 
 
 URL = Type(
     service="lambda",
-    create=Do("CreateFunctionUrlConfig", carries="* TargetFunctionArn=FunctionName"),
+    create=ApiCall("CreateFunctionUrlConfig", carries="* TargetFunctionArn=FunctionName"),
     id="FunctionArn",
     read=Read("GetFunctionUrlConfig", {"FunctionName": "{TargetFunctionArn}"}),
-    delete=Do("DeleteFunctionUrlConfig", {"FunctionName": "{TargetFunctionArn}"}),
-    update=(Do("UpdateFunctionUrlConfig", carries="* TargetFunctionArn=FunctionName"),),
+    delete=ApiCall("DeleteFunctionUrlConfig", {"FunctionName": "{TargetFunctionArn}"}),
+    update=(ApiCall("UpdateFunctionUrlConfig", carries="* TargetFunctionArn=FunctionName"),),
     kept={"TargetFunctionArn": "may be the name or the ARN", "InvokeMode": "moto has one"},
 )
 

@@ -7,36 +7,36 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _GROUP = {"logGroupName": "{id}"}
 
 LOG_GROUP = Type(
     service="logs",
-    create=Do("CreateLogGroup", carries="*"),
+    create=ApiCall("CreateLogGroup", carries="*"),
     id="{LogGroupName}",
     read=Read(
         "DescribeLogGroups", {"logGroupNamePrefix": "{id}"}, "LogGroups[?LogGroupName=='{id}']|[0]"
     ),
-    delete=Do("DeleteLogGroup", _GROUP),
+    delete=ApiCall("DeleteLogGroup", _GROUP),
     name=Naming("LogGroupName", 512),
     steps=(
-        Do(
+        ApiCall(
             "PutRetentionPolicy",
             _GROUP,
             "RetentionInDays",
-            undo=Do("DeleteRetentionPolicy", _GROUP),
+            undo=ApiCall("DeleteRetentionPolicy", _GROUP),
         ),
-        Do(
+        ApiCall(
             "PutDataProtectionPolicy",
             {"logGroupIdentifier": "{id}"},
             "DataProtectionPolicy=policyDocument",
-            undo=Do("DeleteDataProtectionPolicy", {"logGroupIdentifier": "{id}"}),
+            undo=ApiCall("DeleteDataProtectionPolicy", {"logGroupIdentifier": "{id}"}),
         ),
     ),
     update=(
-        Do("AssociateKmsKey", _GROUP, "KmsKeyId", undo=Do("DisassociateKmsKey", _GROUP)),
-        Do(
+        ApiCall("AssociateKmsKey", _GROUP, "KmsKeyId", undo=ApiCall("DisassociateKmsKey", _GROUP)),
+        ApiCall(
             "PutLogGroupDeletionProtection",
             {"logGroupIdentifier": "{id}"},
             "DeletionProtectionEnabled",
@@ -46,7 +46,7 @@ LOG_GROUP = Type(
         target={"resourceArn": "arn:{partition}:logs:{region}:{account}:log-group:{id}"},
         put=("TagResource", "tags"),
         take=("UntagResource", "tagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="Tags",
     ),
     more={
@@ -64,25 +64,25 @@ LOG_GROUP = Type(
 
 RESOURCE_POLICY = Type(
     service="logs",
-    create=Do("PutResourcePolicy", carries="PolicyName PolicyDocument"),
+    create=ApiCall("PutResourcePolicy", carries="PolicyName PolicyDocument"),
     id="{PolicyName}",
     read=Read(
         "DescribeResourcePolicies", path="ResourcePolicies[?PolicyName=='{PolicyName}'] | [0]"
     ),
-    delete=Do("DeleteResourcePolicy", carries="PolicyName"),
-    update=(Do("PutResourcePolicy", carries="PolicyName PolicyDocument"),),
+    delete=ApiCall("DeleteResourcePolicy", carries="PolicyName"),
+    update=(ApiCall("PutResourcePolicy", carries="PolicyName PolicyDocument"),),
 )
 
 LOG_STREAM = Type(
     service="logs",
-    create=Do("CreateLogStream", carries="LogGroupName LogStreamName"),
+    create=ApiCall("CreateLogStream", carries="LogGroupName LogStreamName"),
     id="{LogStreamName}",
     read=Read(
         "DescribeLogStreams",
         {"logGroupName": "{LogGroupName}", "logStreamNamePrefix": "{id}"},
         "LogStreams[?LogStreamName=='{id}'] | [0]",
     ),
-    delete=Do("DeleteLogStream", {"logGroupName": "{LogGroupName}", "logStreamName": "{id}"}),
+    delete=ApiCall("DeleteLogStream", {"logGroupName": "{LogGroupName}", "logStreamName": "{id}"}),
     name=Naming("LogStreamName", 512),
     reads={"LogGroupName": "'{LogGroupName}'"},
 )
@@ -90,7 +90,7 @@ LOG_STREAM = Type(
 
 def _filter(kind: str) -> Type:
     """MetricFilter and SubscriptionFilter: put again to change."""
-    put = Do(f"Put{kind}", carries="*")
+    put = ApiCall(f"Put{kind}", carries="*")
     return Type(
         service="logs",
         create=put,
@@ -100,7 +100,7 @@ def _filter(kind: str) -> Type:
             {"logGroupName": "{LogGroupName}", "filterNamePrefix": "{id}"},
             f"{kind}s[?FilterName=='{{id}}'] | [0]",
         ),
-        delete=Do(f"Delete{kind}", {"logGroupName": "{LogGroupName}", "filterName": "{id}"}),
+        delete=ApiCall(f"Delete{kind}", {"logGroupName": "{LogGroupName}", "filterName": "{id}"}),
         name=Naming("FilterName", 512),
         update=(put,),
     )

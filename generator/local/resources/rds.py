@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from botocore import xform_name
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.rds_groups import tagged_by
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
 
 def _logs(kind: str) -> Each:
     """Exported logs are switched on and off by name."""
 
-    def turn(verb: str) -> Do:
+    def turn(verb: str) -> ApiCall:
         which = {f"{kind}Identifier": "{id}", "ApplyImmediately": True}
         logs = {f"{verb}LogTypes": ["{item}"]}
-        return Do(f"Modify{kind}", {**which, "CloudwatchLogsExportConfiguration": logs})
+        return ApiCall(f"Modify{kind}", {**which, "CloudwatchLogsExportConfiguration": logs})
 
     return Each("EnableCloudwatchLogsExports", turn("Enable"), turn("Disable"), on_create=False)
 
@@ -35,17 +35,17 @@ _RENAMED = (
 
 INSTANCE = Type(
     service="rds",
-    create=Do("CreateDBInstance", carries="*" + _RENAMED),
+    create=ApiCall("CreateDBInstance", carries="*" + _RENAMED),
     id="DBInstance.DBInstanceIdentifier",
     read=Read("DescribeDBInstances", _INSTANCE, "DBInstances[0]"),
-    delete=Do(
+    delete=ApiCall(
         "DeleteDBInstance",
         {**_INSTANCE, "SkipFinalSnapshot": True},
         "DeleteAutomatedBackups",
     ),
     name=Naming("DBInstanceIdentifier", 63, lower=True),
     update=(
-        Do(
+        ApiCall(
             "ModifyDBInstance",
             {**_INSTANCE, "ApplyImmediately": True},
             f"* {_RENAMED} Port=DBPortNumber",
@@ -96,17 +96,17 @@ _CLUSTER = {"DBClusterIdentifier": "{id}"}
 
 CLUSTER = Type(
     service="rds",
-    create=Do(
+    create=ApiCall(
         "CreateDBCluster",
         carries="* MasterUserSecret.KmsKeyId=MasterUserSecretKmsKeyId"
         " PerformanceInsightsEnabled=EnablePerformanceInsights",
     ),
     id="DBCluster.DBClusterIdentifier",
     read=Read("DescribeDBClusters", _CLUSTER, "DBClusters[0]"),
-    delete=Do("DeleteDBCluster", {**_CLUSTER, "SkipFinalSnapshot": True}),
+    delete=ApiCall("DeleteDBCluster", {**_CLUSTER, "SkipFinalSnapshot": True}),
     name=Naming("DBClusterIdentifier", 63, lower=True),
     update=(
-        Do(
+        ApiCall(
             "ModifyDBCluster",
             {**_CLUSTER, "ApplyImmediately": True},
             "* PerformanceInsightsEnabled=EnablePerformanceInsights",
@@ -143,7 +143,7 @@ CLUSTER = Type(
 class Database(Resource):
     """A DB instance or a cluster: it can come from a snapshot, and leave one behind."""
 
-    def __init__(self, row: Type, kind: str, sources: Mapping[str, Do]) -> None:
+    def __init__(self, row: Type, kind: str, sources: Mapping[str, ApiCall]) -> None:
         super().__init__(row)
         self._kind = kind
         self._sources = sources
@@ -154,12 +154,12 @@ class Database(Resource):
         if source is None:
             return super().create(call, properties)
         wanted = self.named(call, properties)
-        ask = Asker(call, self.row.service, wanted)
-        self._refuse_unplaced(ask, wanted)
-        answer = ask.do(self._sources[source], self._skipped())
-        made = ask.identify(self.row.id, answer)
+        api = ServiceApi(call, self.row.service, wanted)
+        self._refuse_unplaced(api, wanted)
+        answer = api.invoke(self._sources[source], self._skipped())
+        made = api.identify(self.row.id, answer)
         # What a restored database cannot be given at once is changed afterwards.
-        self.asker(call, made, wanted).do(self.row.update[0], self._skipped())
+        self.api(call, made, wanted).invoke(self.row.update[0], self._skipped())
         self.complete(call, made, wanted)
         return made
 
@@ -177,13 +177,17 @@ HANDLERS: dict[str, Handler] = {
         INSTANCE,
         "DBInstance",
         {
-            "DBSnapshotIdentifier": Do("RestoreDBInstanceFromDBSnapshot", carries="*" + _RENAMED),
-            "SourceDBInstanceIdentifier": Do("CreateDBInstanceReadReplica", carries="*" + _RENAMED),
+            "DBSnapshotIdentifier": ApiCall(
+                "RestoreDBInstanceFromDBSnapshot", carries="*" + _RENAMED
+            ),
+            "SourceDBInstanceIdentifier": ApiCall(
+                "CreateDBInstanceReadReplica", carries="*" + _RENAMED
+            ),
         },
     ),
     "AWS::RDS::DBCluster": Database(
         CLUSTER,
         "DBCluster",
-        {"SnapshotIdentifier": Do("RestoreDBClusterFromSnapshot", carries="*")},
+        {"SnapshotIdentifier": ApiCall("RestoreDBClusterFromSnapshot", carries="*")},
     ),
 }

@@ -11,9 +11,9 @@ from botocore import xform_name
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 
 def tagged_by(arn: str) -> Tagging:
@@ -22,7 +22,7 @@ def tagged_by(arn: str) -> Tagging:
         target={"ResourceName": f"{{{arn}}}"},
         put=("AddTagsToResource", "Tags"),
         take=("RemoveTagsFromResource", "TagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="TagList",
     )
 
@@ -32,12 +32,12 @@ _SUBNET_CARRIES = "DBSubnetGroupDescription SubnetIds"
 
 SUBNET_GROUP = Type(
     service="rds",
-    create=Do("CreateDBSubnetGroup", carries=f"DBSubnetGroupName {_SUBNET_CARRIES}"),
+    create=ApiCall("CreateDBSubnetGroup", carries=f"DBSubnetGroupName {_SUBNET_CARRIES}"),
     id="DBSubnetGroup.DBSubnetGroupName",
     read=Read("DescribeDBSubnetGroups", _SUBNETS, "DBSubnetGroups[0]"),
-    delete=Do("DeleteDBSubnetGroup", _SUBNETS),
+    delete=ApiCall("DeleteDBSubnetGroup", _SUBNETS),
     name=Naming("DBSubnetGroupName", 255, lower=True),
-    update=(Do("ModifyDBSubnetGroup", _SUBNETS, _SUBNET_CARRIES),),
+    update=(ApiCall("ModifyDBSubnetGroup", _SUBNETS, _SUBNET_CARRIES),),
     tags=tagged_by("DBSubnetGroupArn"),
     reads={"SubnetIds": "Subnets[].SubnetIdentifier"},
 )
@@ -49,13 +49,13 @@ def _parameter_group(kind: str) -> Type:
     who = {name: "{id}"}
     return Type(
         service="rds",
-        create=Do(
+        create=ApiCall(
             f"Create{kind}ParameterGroup",
             carries=f"{name} Family=DBParameterGroupFamily Description",
         ),
         id=f"{kind}ParameterGroup.{name}",
         read=Read(f"Describe{kind}ParameterGroups", who, f"{kind}ParameterGroups[0]"),
-        delete=Do(f"Delete{kind}ParameterGroup", who),
+        delete=ApiCall(f"Delete{kind}ParameterGroup", who),
         name=Naming(name, 255, lower=True),
         tags=tagged_by(f"{kind}ParameterGroupArn"),
         more={
@@ -87,11 +87,11 @@ class ParameterGroup(Resource):
         self._turn(call, "Reset", physical_id, {k: v for k, v in old.items() if k not in new})
         self._turn(call, "Modify", physical_id, {k: v for k, v in new.items() if old.get(k) != v})
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """The parameters that are not the family's own."""
         if name != "Parameters":
-            return super().tell(ask, name)
-        found = ask.find("UserParameters") or ()
+            return super().tell(api, name)
+        found = api.find("UserParameters") or ()
         return {p["ParameterName"]: p["ParameterValue"] for p in found if "ParameterValue" in p}
 
     def _turn(self, call: Call, verb: str, name: str, parameters: Properties) -> None:

@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 
 from generator.local.handler import Call, HandlerError, Properties
 from generator.local.resources import compare, shapes
-from generator.local.resources.ask import Asker, is_missing, placed
-from generator.local.resources.table import Do, Each, Step, Type
+from generator.local.resources.service_api import ServiceApi, is_missing, placed
+from generator.local.resources.table import ApiCall, Each, Step, Type
 from generator.local.resources.tagging import Tags
 
 
@@ -28,10 +28,10 @@ class Resource:
     def create(self, call: Call, properties: Properties) -> str:
         """See ``Handler.create``; what was made is removed again where a later step fails."""
         wanted = self.named(call, properties)
-        ask = Asker(call, self.row.service, wanted)
-        self._refuse_unplaced(ask, wanted)
-        answer = ask.do(self.row.create, self._skipped()) if self.row.create else {}
-        physical_id = ask.identify(self.row.id, answer)
+        api = ServiceApi(call, self.row.service, wanted)
+        self._refuse_unplaced(api, wanted)
+        answer = api.invoke(self.row.create, self._skipped()) if self.row.create else {}
+        physical_id = api.identify(self.row.id, answer)
         try:
             self.complete(call, physical_id, wanted)
         except (ClientError, HandlerError):
@@ -41,46 +41,46 @@ class Resource:
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """Everything after the first operation: the steps that carry what was asked, and tags."""
-        ask = self.asker(call, physical_id, properties)
+        api = self.api(call, physical_id, properties)
         for step in self.row.steps:
             if isinstance(step, Each):
                 for item in properties.get(step.items) or () if step.on_create else ():
-                    ask.do(step.add, item=item)
+                    api.invoke(step.add, item=item)
             elif any(name in properties for name in placed(step)):
-                ask.do(step)
-        self._tags(ask).bring(self._own_tags(properties), new=True)
+                api.invoke(step)
+        self._tags(api).bring(self._own_tags(properties), new=True)
 
     def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:
         """See ``Handler.update``: only the operations that carry a changed property run."""
         changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
         gone = {k: v for k, v in self.row.defaults.items() if k in before and k not in after}
-        ask = self.asker(call, physical_id, {**self.identity(physical_id), **gone, **after})
-        self._refuse_unchangeable(ask, changed)
+        api = self.api(call, physical_id, {**self.identity(physical_id), **gone, **after})
+        self._refuse_unchangeable(api, changed)
         for step in (*self.row.update, *self.row.steps):
             if isinstance(step, Each):
-                self._rearrange(ask, step, before, after)
-            elif touched := changed & ask.carried(step, changed):
+                self._rearrange(api, step, before, after)
+            elif touched := changed & api.carried(step, changed):
                 taken_out = step.undo and not any(name in after for name in placed(step))
                 skip = self._skipped()
                 if step.only_changed:
                     skip |= set(after) - touched
-                ask.do(step.undo if taken_out and step.undo else step, skip)
-        self._tags(ask).bring(self._own_tags(after))
+                api.invoke(step.undo if taken_out and step.undo else step, skip)
+        self._tags(api).bring(self._own_tags(after))
 
     def delete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """See ``Handler.delete``."""
-        ask = self.asker(call, physical_id, properties)
-        if ask.description is None:
+        api = self.api(call, physical_id, properties)
+        if api.description is None:
             return
         try:
             for step in self.row.steps:
                 if isinstance(step, Each) and step.before_delete and step.remove:
                     for item in properties.get(step.items) or ():
-                        _if_there(ask, step.remove, item)
-            tags = self._tags(ask)
+                        _if_there(api, step.remove, item)
+            tags = self._tags(api)
             left = tags.outliving()
             if self.row.delete is not None:
-                ask.do(self.row.delete)
+                api.invoke(self.row.delete)
             tags.take(left)
         except ClientError as error:
             if not is_missing(error):
@@ -88,10 +88,10 @@ class Resource:
 
     def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
         """See ``Handler.read``: what the service says of the properties asked for."""
-        ask = self.asker(call, physical_id, properties)
-        if ask.description is None:
+        api = self.api(call, physical_id, properties)
+        if api.description is None:
             return None
-        found = {name: self.tell(ask, name) for name in properties if self._is_told(name)}
+        found = {name: self.tell(api, name) for name in properties if self._is_told(name)}
         out = {
             name: compare.align(properties[name], value)
             for name, value in found.items()
@@ -99,26 +99,28 @@ class Resource:
         }
         for path in self.row.kept:
             _keep(path.split("."), properties, out)
-        if self.row.tags and (tags := self._tags(ask).told(properties.get(self.row.tag_property))):
+        if self.row.tags and (tags := self._tags(api).told(properties.get(self.row.tag_property))):
             out[self.row.tag_property] = tags
         return out
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """One property as the service says it; None where it says nothing."""
-        return ask.find(self.row.reads.get(name, name))
+        return api.find(self.row.reads.get(name, name))
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
         """See ``Handler.attributes``: what describes the resource, by CloudFormation's names."""
-        ask = self.asker(call, physical_id, properties)
+        api = self.api(call, physical_id, properties)
         told = dict(self.read(call, physical_id, properties) or {})
-        values = {**told, **(ask.description or {})}
-        values |= {name: ask.find(path) for name, path in self.row.gives.items()}
-        values |= {name: ask.fill(text) for name, text in self.row.composed.items()}
+        values = {**told, **(api.description or {})}
+        values |= {name: api.find(path) for name, path in self.row.gives.items()}
+        values |= {name: api.fill(text) for name, text in self.row.composed.items()}
         return dict(_flat("", values))
 
-    def asker(self, call: Call, physical_id: str, properties: Properties) -> Asker:
+    def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
         """The service, asked about this resource."""
-        return Asker(call, self.row.service, properties, physical_id, self.row.read, self.row.more)
+        return ServiceApi(
+            call, self.row.service, properties, physical_id, self.row.read, self.row.more
+        )
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
         """The properties, with the name that CloudFormation makes where none was given."""
@@ -132,35 +134,37 @@ class Resource:
         name = self.row.name
         return {name.property: physical_id} if name and self.row.name_is_id else {}
 
-    def _rearrange(self, ask: Asker, step: Each, before: Properties, after: Properties) -> None:
+    def _rearrange(
+        self, api: ServiceApi, step: Each, before: Properties, after: Properties
+    ) -> None:
         """Take away the elements that are gone, then add those that are new."""
         old, new = list(before.get(step.items) or ()), list(after.get(step.items) or ())
         again = any(before.get(name) != after.get(name) for name in step.together.split())
-        named = {**self.identity(ask.physical_id), **before}
-        former = self.asker(ask.call, ask.physical_id, named)
+        named = {**self.identity(api.physical_id), **before}
+        former = self.api(api.call, api.physical_id, named)
         for item in old:
             if step.remove and (again or item not in new):
                 _if_there(former, step.remove, item)
         for item in new:
             if again or item not in old:
-                ask.do(step.add, item=item)
+                api.invoke(step.add, item=item)
 
-    def _refuse_unplaced(self, ask: Asker, properties: Properties) -> None:
+    def _refuse_unplaced(self, api: ServiceApi, properties: Properties) -> None:
         """Fail where no operation carries a property: it must not be dropped silently."""
         row = self.row
         steps = (row.create, *row.steps) if row.create else row.steps
-        if unplaced := sorted(set(properties) - self._known(ask, steps, properties)):
+        if unplaced := sorted(set(properties) - self._known(api, steps, properties)):
             names = ", ".join(unplaced)
             raise HandlerError("InvalidRequest", f"Encountered unsupported property {names}")
 
-    def _refuse_unchangeable(self, ask: Asker, changed: set[str]) -> None:
+    def _refuse_unchangeable(self, api: ServiceApi, changed: set[str]) -> None:
         """Fail where no operation changes a property that changed."""
         steps = (*self.row.update, *self.row.steps)
-        if fixed := sorted(changed - self._known(ask, steps, changed)):
+        if fixed := sorted(changed - self._known(api, steps, changed)):
             names = ", ".join(fixed)
             raise HandlerError("NotUpdatable", f"Updates to {names} are not supported")
 
-    def _known(self, ask: Asker, steps: Iterable[Step], names: Iterable[str]) -> set[str]:
+    def _known(self, api: ServiceApi, steps: Iterable[Step], names: Iterable[str]) -> set[str]:
         """Which properties some step carries, or the row accounts for."""
         row = self.row
         known = {row.tag_property, *row.silent, *row.besides, *(p.split(".")[0] for p in row.kept)}
@@ -168,7 +172,7 @@ class Resource:
             if isinstance(step, Each):
                 known |= {step.items, *step.together.split()}
             else:
-                known |= ask.carried(step, names)
+                known |= api.carried(step, names)
         return known
 
     def _is_told(self, name: str) -> bool:
@@ -179,16 +183,16 @@ class Resource:
     def _skipped(self) -> set[str]:
         return {self.row.tag_property} if self.row.tags else set()
 
-    def _tags(self, ask: Asker) -> Tags:
-        return Tags(ask, self.row.tags)
+    def _tags(self, api: ServiceApi) -> Tags:
+        return Tags(api, self.row.tags)
 
     def _own_tags(self, properties: Properties) -> dict[str, str]:
         return shapes.mapping(properties.get(self.row.tag_property))
 
 
-def _if_there(ask: Asker, do: Do, item: Any) -> None:
+def _if_there(api: ServiceApi, do: ApiCall, item: Any) -> None:
     try:
-        ask.do(do, item=item)
+        api.invoke(do, item=item)
     except ClientError as error:
         if not is_missing(error):
             raise

@@ -10,7 +10,7 @@ from typing import Any
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import compare, shapes
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Each, Read, Tagging, Type
 
 _ZONE = {"Id": "{id}"}
 _VPC = {
@@ -20,7 +20,7 @@ _VPC = {
 
 HOSTED_ZONE = Type(
     service="route53",
-    create=Do(
+    create=ApiCall(
         "CreateHostedZone",
         {"CallerReference": "{token}", "VPC": "{VPCs.0}"},
         "Name HostedZoneConfig DelegationSetId",
@@ -31,13 +31,13 @@ HOSTED_ZONE = Type(
         _ZONE,
         "merge(HostedZone, {VPCs: VPCs, NameServers: DelegationSet.NameServers})",
     ),
-    delete=Do("DeleteHostedZone", _ZONE),
+    delete=ApiCall("DeleteHostedZone", _ZONE),
     steps=(
-        Do("UpdateHostedZoneComment", _ZONE, "HostedZoneConfig.Comment=Comment"),
+        ApiCall("UpdateHostedZoneComment", _ZONE, "HostedZoneConfig.Comment=Comment"),
         Each(
             "VPCs",
-            Do("AssociateVPCWithHostedZone", _VPC),
-            Do("DisassociateVPCFromHostedZone", _VPC),
+            ApiCall("AssociateVPCWithHostedZone", _VPC),
+            ApiCall("DisassociateVPCFromHostedZone", _VPC),
             on_create=False,
         ),
     ),
@@ -45,7 +45,7 @@ HOSTED_ZONE = Type(
         target={"ResourceType": "hostedzone", "ResourceId": "{id}"},
         put=("ChangeTagsForResource", "AddTags"),
         take=("ChangeTagsForResource", "RemoveTagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="ResourceTagSet.Tags",
     ),
     tag_property="HostedZoneTags",
@@ -166,7 +166,7 @@ def _zone(call: Call, properties: Properties) -> str:
 
 CERTIFICATE = Type(
     service="acm",
-    create=Do(
+    create=ApiCall(
         "RequestCertificate",
         {"Options": {"CertificateTransparencyLoggingPreference": "ENABLED"}},
         "DomainName SubjectAlternativeNames ValidationMethod KeyAlgorithm CertificateAuthorityArn"
@@ -175,12 +175,12 @@ CERTIFICATE = Type(
     ),
     id="CertificateArn",
     read=Read("DescribeCertificate", {"CertificateArn": "{id}"}, "Certificate"),
-    delete=Do("DeleteCertificate", {"CertificateArn": "{id}"}),
+    delete=ApiCall("DeleteCertificate", {"CertificateArn": "{id}"}),
     tags=Tagging(
         target={"CertificateArn": "{id}"},
         put=("AddTagsToCertificate", "Tags"),
         take=("RemoveTagsFromCertificate", "Tags"),
-        ask="ListTagsForCertificate",
+        list="ListTagsForCertificate",
         tells="Tags",
         reserved=False,
     ),

@@ -9,17 +9,19 @@ import re
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.s3_words import from_s3, to_s3
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.s3_configuration import from_s3, to_s3
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _BUCKET = {"Bucket": "{id}"}
 
 
-def _configuration(name: str, put: str, member: str, delete: str = "") -> Do:
+def _configuration(name: str, put: str, member: str, delete: str = "") -> ApiCall:
     """A configuration: one operation puts it, another takes it away."""
-    return Do(put, _BUCKET, f"{name}={member}", undo=Do(delete, _BUCKET) if delete else None)
+    return ApiCall(
+        put, _BUCKET, f"{name}={member}", undo=ApiCall(delete, _BUCKET) if delete else None
+    )
 
 
 _STEPS = (
@@ -52,11 +54,11 @@ _STEPS = (
     _configuration(
         "WebsiteConfiguration", "PutBucketWebsite", "WebsiteConfiguration", "DeleteBucketWebsite"
     ),
-    Do(
+    ApiCall(
         "PutBucketLogging",
         _BUCKET,
         "LoggingConfiguration=BucketLoggingStatus.LoggingEnabled",
-        undo=Do("PutBucketLogging", {**_BUCKET, "BucketLoggingStatus": {}}),
+        undo=ApiCall("PutBucketLogging", {**_BUCKET, "BucketLoggingStatus": {}}),
     ),
     _configuration(
         "NotificationConfiguration",
@@ -96,21 +98,21 @@ _ASKED = {
 
 BUCKET = Type(
     service="s3",
-    create=Do(
+    create=ApiCall(
         "CreateBucket",
         {"CreateBucketConfiguration": {"LocationConstraint": "{Location}"}},
         "BucketName=Bucket AccessControl=ACL ObjectLockEnabled=ObjectLockEnabledForBucket",
     ),
     id="{BucketName}",
     read=Read("HeadBucket", _BUCKET),
-    delete=Do("DeleteBucket", _BUCKET),
+    delete=ApiCall("DeleteBucket", _BUCKET),
     name=Naming("BucketName", 63, lower=True),
     steps=_STEPS,
     tags=Tagging(
         target=_BUCKET,
         put=("PutBucketTagging", "Tagging.TagSet"),
         take=("DeleteBucketTagging", ""),
-        ask="GetBucketTagging",
+        list="GetBucketTagging",
         tells="TagSet",
         whole=True,
     ),
@@ -176,9 +178,9 @@ class Bucket(Resource):
         """Only the configurations that changed are put."""
         super().update(call, physical_id, _worded(before), _worded(after))
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """A configuration in CloudFormation's words."""
-        found = super().tell(ask, name)
+        found = super().tell(api, name)
         return from_s3(name, found) if found and name in _ASKED else found
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
@@ -198,11 +200,11 @@ def _worded(properties: Properties) -> dict[str, Any]:
 
 BUCKET_POLICY = Type(
     service="s3",
-    create=Do("PutBucketPolicy", {"Policy": "{PolicyDocument}"}, "Bucket"),
+    create=ApiCall("PutBucketPolicy", {"Policy": "{PolicyDocument}"}, "Bucket"),
     id="{Bucket}",
     read=Read("GetBucketPolicy", _BUCKET),
-    delete=Do("DeleteBucketPolicy", _BUCKET),
-    update=(Do("PutBucketPolicy", {"Policy": "{PolicyDocument}"}, "Bucket"),),
+    delete=ApiCall("DeleteBucketPolicy", _BUCKET),
+    update=(ApiCall("PutBucketPolicy", {"Policy": "{PolicyDocument}"}, "Bucket"),),
     reads={"Bucket": "'{id}'", "PolicyDocument": "Policy"},
 )
 

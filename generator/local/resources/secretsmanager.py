@@ -11,23 +11,23 @@ from typing import Any
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import shapes
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _SECRET = {"SecretId": "{id}"}
 
 SECRET = Type(
     service="secretsmanager",
-    create=Do("CreateSecret", carries="* ReplicaRegions=AddReplicaRegions"),
+    create=ApiCall("CreateSecret", carries="* ReplicaRegions=AddReplicaRegions"),
     id="ARN",
     read=Read("DescribeSecret", _SECRET, "!DeletedDate && @ || `null`"),
-    delete=Do("DeleteSecret", {**_SECRET, "ForceDeleteWithoutRecovery": True}),
+    delete=ApiCall("DeleteSecret", {**_SECRET, "ForceDeleteWithoutRecovery": True}),
     name=Naming("Name", 64),
     name_is_id=False,
     steps=(
         Each(
             "ReplicaRegions",
-            Do("ReplicateSecretToRegions", {**_SECRET, "AddReplicaRegions": ["{item}"]}),
-            Do(
+            ApiCall("ReplicateSecretToRegions", {**_SECRET, "AddReplicaRegions": ["{item}"]}),
+            ApiCall(
                 "RemoveRegionsFromReplication",
                 {**_SECRET, "RemoveReplicaRegions": ["{item.Region}"]},
             ),
@@ -35,12 +35,12 @@ SECRET = Type(
             before_delete=True,
         ),
     ),
-    update=(Do("UpdateSecret", _SECRET, "Description KmsKeyId SecretString"),),
+    update=(ApiCall("UpdateSecret", _SECRET, "Description KmsKeyId SecretString"),),
     tags=Tagging(
         target=_SECRET,
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="DescribeSecret",
+        list="DescribeSecret",
         tells="Tags",
     ),
     reads={"ReplicaRegions": "ReplicationStatus[].{Region: Region, KmsKeyId: KmsKeyId}"},
@@ -163,11 +163,11 @@ _ATTACHED = {"SecretId": "{SecretId}"}
 
 RESOURCE_POLICY = Type(
     service="secretsmanager",
-    create=Do("PutResourcePolicy", carries="*"),
+    create=ApiCall("PutResourcePolicy", carries="*"),
     id="ARN",
     read=Read("GetResourcePolicy", _ATTACHED, "ResourcePolicy && @ || `null`"),
-    delete=Do("DeleteResourcePolicy", _ATTACHED),
-    update=(Do("PutResourcePolicy", carries="*"),),
+    delete=ApiCall("DeleteResourcePolicy", _ATTACHED),
+    update=(ApiCall("PutResourcePolicy", carries="*"),),
     reads={"SecretId": "'{SecretId}'"},
     composed={"Id": "{id}"},
     silent=("BlockPublicPolicy",),
@@ -175,11 +175,11 @@ RESOURCE_POLICY = Type(
 
 ROTATION_SCHEDULE = Type(
     service="secretsmanager",
-    create=Do("RotateSecret", _ATTACHED, "* RotateImmediatelyOnUpdate=RotateImmediately"),
+    create=ApiCall("RotateSecret", _ATTACHED, "* RotateImmediatelyOnUpdate=RotateImmediately"),
     id="ARN",
     read=Read("DescribeSecret", _ATTACHED, "RotationEnabled && @ || `null`"),
-    delete=Do("CancelRotateSecret", _ATTACHED),
-    update=(Do("RotateSecret", _ATTACHED, "* RotateImmediatelyOnUpdate=RotateImmediately"),),
+    delete=ApiCall("CancelRotateSecret", _ATTACHED),
+    update=(ApiCall("RotateSecret", _ATTACHED, "* RotateImmediatelyOnUpdate=RotateImmediately"),),
     reads={"SecretId": "'{SecretId}'"},
     composed={"Id": "{id}"},
     silent=("RotateImmediatelyOnUpdate", "HostedRotationLambda"),

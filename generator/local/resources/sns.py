@@ -10,7 +10,7 @@ from typing import Any
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _TOPIC = {"TopicArn": "{id}"}
 _ATTRIBUTES = (
@@ -24,28 +24,28 @@ _ATTRIBUTES = (
 )
 
 
-def attribute(operation: str, target: dict[str, str], name: str) -> Do:
+def attribute(operation: str, target: dict[str, str], name: str) -> ApiCall:
     """SNS changes attributes one at a time."""
-    return Do(operation, {**target, "AttributeName": name}, f"{name}=AttributeValue")
+    return ApiCall(operation, {**target, "AttributeName": name}, f"{name}=AttributeValue")
 
 
 TOPIC = Type(
     service="sns",
-    create=Do(
+    create=ApiCall(
         "CreateTopic",
         carries="TopicName=Name FifoTopic=Attributes.FifoTopic "
         + " ".join(f"{name}=Attributes.{name}" for name in _ATTRIBUTES),
     ),
     id="TopicArn",
     read=Read("GetTopicAttributes", _TOPIC, "Attributes"),
-    delete=Do("DeleteTopic", _TOPIC),
+    delete=ApiCall("DeleteTopic", _TOPIC),
     name=Naming("TopicName", 256),
     name_is_id=False,
     steps=(
         attribute("SetTopicAttributes", _TOPIC, "TracingConfig"),
         Each(
             "Subscription",
-            Do(
+            ApiCall(
                 "Subscribe",
                 {**_TOPIC, "Protocol": "{item.Protocol}", "Endpoint": "{item.Endpoint}"},
             ),
@@ -57,7 +57,7 @@ TOPIC = Type(
         target={"ResourceArn": "{id}"},
         put=("TagResource", "Tags"),
         take=("UntagResource", "TagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="Tags",
     ),
     more={
@@ -118,7 +118,7 @@ _OPTIONS = (
 
 SUBSCRIPTION = Type(
     service="sns",
-    create=Do(
+    create=ApiCall(
         "Subscribe",
         {"ReturnSubscriptionArn": True},
         carries="TopicArn Protocol Endpoint "
@@ -126,7 +126,7 @@ SUBSCRIPTION = Type(
     ),
     id="SubscriptionArn",
     read=Read("GetSubscriptionAttributes", _SUBSCRIPTION, "Attributes"),
-    delete=Do("Unsubscribe", _SUBSCRIPTION),
+    delete=ApiCall("Unsubscribe", _SUBSCRIPTION),
     update=tuple(attribute("SetSubscriptionAttributes", _SUBSCRIPTION, name) for name in _OPTIONS),
     composed={"Arn": "{id}"},
     silent=("Region",),
@@ -172,8 +172,8 @@ TOPIC_POLICY = Type(
     steps=(
         Each(
             "Topics",
-            Do("SetTopicAttributes", {**_POLICY, "AttributeValue": "{PolicyDocument}"}),
-            Do("SetTopicAttributes", {**_POLICY, "AttributeValue": _DEFAULT_POLICY}),
+            ApiCall("SetTopicAttributes", {**_POLICY, "AttributeValue": "{PolicyDocument}"}),
+            ApiCall("SetTopicAttributes", {**_POLICY, "AttributeValue": _DEFAULT_POLICY}),
             together="PolicyDocument",
             before_delete=True,
         ),

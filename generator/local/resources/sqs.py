@@ -10,7 +10,7 @@ from typing import Any
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Each, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _QUEUE = {"QueueUrl": "{id}"}
 _CHANGEABLE: dict[str, Any] = {
@@ -34,18 +34,20 @@ _ATTRIBUTES = " ".join(f"{name}=Attributes.{name}" for name in _CHANGEABLE)
 
 QUEUE = Type(
     service="sqs",
-    create=Do("CreateQueue", carries=f"QueueName FifoQueue=Attributes.FifoQueue {_ATTRIBUTES}"),
+    create=ApiCall(
+        "CreateQueue", carries=f"QueueName FifoQueue=Attributes.FifoQueue {_ATTRIBUTES}"
+    ),
     id="QueueUrl",
     read=Read("GetQueueAttributes", {**_QUEUE, "AttributeNames": ["All"]}, "Attributes"),
-    delete=Do("DeleteQueue", _QUEUE),
+    delete=ApiCall("DeleteQueue", _QUEUE),
     name=Naming("QueueName", 80),
     name_is_id=False,
-    update=(Do("SetQueueAttributes", _QUEUE, _ATTRIBUTES, only_changed=True),),
+    update=(ApiCall("SetQueueAttributes", _QUEUE, _ATTRIBUTES, only_changed=True),),
     tags=Tagging(
         target=_QUEUE,
         put=("TagQueue", "Tags"),
         take=("UntagQueue", "TagKeys"),
-        ask="ListQueueTags",
+        list="ListQueueTags",
         tells="Tags",
     ),
     gives={"Arn": "QueueArn"},
@@ -82,11 +84,11 @@ QUEUE_POLICY = Type(
     steps=(
         Each(
             "Queues",
-            Do(
+            ApiCall(
                 "SetQueueAttributes",
                 {"QueueUrl": "{item}", "Attributes": {"Policy": "{PolicyDocument}"}},
             ),
-            Do("SetQueueAttributes", {"QueueUrl": "{item}", "Attributes": {"Policy": ""}}),
+            ApiCall("SetQueueAttributes", {"QueueUrl": "{item}", "Attributes": {"Policy": ""}}),
             together="PolicyDocument",
             before_delete=True,
         ),

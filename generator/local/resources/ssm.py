@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 PARAMETER = Type(
     service="ssm",
-    create=Do("PutParameter", carries="*"),
+    create=ApiCall("PutParameter", carries="*"),
     id="{Name}",
     read=Read("GetParameter", {"Name": "{id}"}, "Parameter"),
-    delete=Do("DeleteParameter", {"Name": "{id}"}),
+    delete=ApiCall("DeleteParameter", {"Name": "{id}"}),
     name=Naming("Name", 1011),
-    update=(Do("PutParameter", {"Name": "{id}", "Overwrite": True}, "*"),),
+    update=(ApiCall("PutParameter", {"Name": "{id}", "Overwrite": True}, "*"),),
     tags=Tagging(
         target={"ResourceType": "Parameter", "ResourceId": "{id}"},
         put=("AddTagsToResource", "Tags"),
         take=("RemoveTagsFromResource", "TagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="TagList",
     ),
     more={

@@ -10,20 +10,20 @@ from typing import Any
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare, shapes
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _MACHINE = {"stateMachineArn": "{id}"}
 
 STATE_MACHINE = Type(
     service="stepfunctions",
-    create=Do("CreateStateMachine", carries="* StateMachineName=name StateMachineType=type"),
+    create=ApiCall("CreateStateMachine", carries="* StateMachineName=name StateMachineType=type"),
     id="StateMachineArn",
     read=Read("DescribeStateMachine", _MACHINE),
-    delete=Do("DeleteStateMachine", _MACHINE),
+    delete=ApiCall("DeleteStateMachine", _MACHINE),
     name=Naming("StateMachineName", 80),
     name_is_id=False,
     update=(
-        Do(
+        ApiCall(
             "UpdateStateMachine",
             _MACHINE,
             "definition RoleArn LoggingConfiguration TracingConfiguration EncryptionConfiguration",
@@ -33,7 +33,7 @@ STATE_MACHINE = Type(
         target={"resourceArn": "{id}"},
         put=("TagResource", "tags"),
         take=("UntagResource", "tagKeys"),
-        ask="ListTagsForResource",
+        list="ListTagsForResource",
         tells="Tags",
     ),
     reads={

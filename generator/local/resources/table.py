@@ -23,7 +23,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Do:
+class ApiCall:
     """One API operation, whom it is for and which properties it carries.
 
     ``only_changed`` sends just the properties that differ (operations that take one at a time
@@ -36,7 +36,7 @@ class Do:
     target: Mapping[str, Any] = field(default_factory=dict)
     carries: str = ""
     only_changed: bool = False
-    undo: Do | None = None
+    undo: ApiCall | None = None
     service: str = ""
 
 
@@ -51,8 +51,8 @@ class Each:
     """
 
     items: str
-    add: Do
-    remove: Do | None
+    add: ApiCall
+    remove: ApiCall | None
     together: str = ""
     on_create: bool = True
     before_delete: bool = False
@@ -74,16 +74,16 @@ class Tagging:
 
     ``put`` and ``take`` name the operation and its member; ``whole`` means that ``put`` replaces
     all tags, and ``take`` is then used only to remove the last. ``tells`` is the JMESPath of the
-    tags in ``ask``'s answer. ``reserved``: whether keys that begin with ``aws:`` are taken.
+    tags in ``list``'s response. ``reserved``: whether keys that begin with ``aws:`` are taken.
     ``outlive``: the tags stay when the resource is gone, and have to be taken away too.
     """
 
     target: Mapping[str, Any]
     put: tuple[str, str]
     take: tuple[str, str]
-    ask: str
+    list: str
     tells: str
-    ask_target: Mapping[str, Any] = field(default_factory=dict)
+    list_target: Mapping[str, Any] = field(default_factory=dict)
     whole: bool = False
     reserved: bool = True
     outlive: bool = False
@@ -98,7 +98,7 @@ class Naming:
     lower: bool = False
 
 
-Step = Do | Each
+Step = ApiCall | Each
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,12 @@ class Type:
     """
 
     service: str
-    create: Do | None
+    create: ApiCall | None
     id: str
     read: Read
-    delete: Do | None
+    delete: ApiCall | None
     steps: tuple[Step, ...] = ()
-    update: tuple[Do, ...] = ()
+    update: tuple[ApiCall, ...] = ()
     name: Naming | None = None
     name_is_id: bool = True
     tags: Tagging | None = None

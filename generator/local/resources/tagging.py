@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.local.resources import compare, shapes
-from generator.local.resources.ask import Asker
-from generator.local.resources.table import Do, Read, Tagging
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Read, Tagging
 
 RESERVED = "aws:"
 
@@ -19,7 +19,7 @@ RESERVED = "aws:"
 class Tags:
     """The tags of one resource; nothing at all where ``how`` is None."""
 
-    ask: Asker
+    api: ServiceApi
     how: Tagging | None
 
     def bring(self, own: dict[str, str], new: bool = False) -> None:
@@ -29,7 +29,7 @@ class Tags:
         """
         if self.how is None:
             return
-        call = self.ask.call
+        call = self.api.call
         wanted = {**(call.tags if self.how.reserved else call.own_tags), **own}
         there = {} if new else self.there()
         put = {k: v for k, v in wanted.items() if there.get(k) != v}
@@ -55,7 +55,7 @@ class Tags:
         there = {
             key: value
             for key, value in self.there().items()
-            if not key.startswith(RESERVED) and (key in own or self.ask.call.tags.get(key) != value)
+            if not key.startswith(RESERVED) and (key in own or self.api.call.tags.get(key) != value)
         }
         if isinstance(asked, dict):
             return there
@@ -65,14 +65,14 @@ class Tags:
         """All tags that the service tells."""
         if self.how is None:
             return {}
-        target = self.how.ask_target or self.how.target
-        return shapes.mapping(self.ask.ask(Read(self.how.ask, target, self.how.tells)))
+        target = self.how.list_target or self.how.target
+        return shapes.mapping(self.api.read(Read(self.how.list, target, self.how.tells)))
 
     def _do(self, operation: str, member: str, tags: Any) -> None:
         """Run a tagging operation; tags in the form that its member has, or keys alone."""
         if self.how is None:
             return
-        shape, path = self.ask.shape(Do(operation)), member.split(".") if member else []
+        shape, path = self.api.shape(ApiCall(operation)), member.split(".") if member else []
         for name in path:
             shape = shape.members[name]
         if isinstance(tags, dict):
@@ -81,5 +81,5 @@ class Tags:
             tags = [{"Key": key} for key in tags]
         for name in reversed(path):
             tags = {name: tags}
-        wanted = self.ask.fill(dict(self.how.target))
-        self.ask.run(self.ask.service, operation, {**wanted, **tags} if path else wanted)
+        wanted = self.api.fill(dict(self.how.target))
+        self.api.run(self.api.service, operation, {**wanted, **tags} if path else wanted)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.ask import Asker
 from generator.local.resources.resource import Resource
-from generator.local.resources.table import Do, Naming, Read, Tagging, Type
+from generator.local.resources.service_api import ServiceApi
+from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
     target={"ResourceARN": "{ARN}"},
     put=("TagResource", "Tags"),
     take=("UntagResource", "TagKeys"),
-    ask="ListTagsForResource",
+    list="ListTagsForResource",
     tells="TagInfoForResource.TagList",
 )
 
@@ -30,13 +30,13 @@ def _scoped(kind: str) -> Type:
     locked = {**which, "LockToken": "{LockToken}"}
     return Type(
         service="wafv2",
-        create=Do(f"Create{kind}", carries="*"),
+        create=ApiCall(f"Create{kind}", carries="*"),
         id="{Name}|{Summary.Id}|{Scope}",
         read=Read(f"Get{kind}", which, f"merge({kind}, {{LockToken: LockToken}})"),
-        delete=Do(f"Delete{kind}", locked),
+        delete=ApiCall(f"Delete{kind}", locked),
         name=Naming("Name", 128),
         name_is_id=False,
-        update=(Do(f"Update{kind}", locked, "*"),),
+        update=(ApiCall(f"Update{kind}", locked, "*"),),
         tags=TAGS,
         reads={"Scope": "'{id.2}'"},
         gives={"Arn": "ARN"},
@@ -45,14 +45,14 @@ def _scoped(kind: str) -> Type:
 
 ASSOCIATION = Type(
     service="wafv2",
-    create=Do("AssociateWebACL", carries="WebACLArn ResourceArn"),
+    create=ApiCall("AssociateWebACL", carries="WebACLArn ResourceArn"),
     id="{ResourceArn}|{WebACLArn}",
     read=Read(
         "GetWebACLForResource",
         {"ResourceArn": "{ResourceArn}"},
         "WebACL.{WebACLArn: ARN, ResourceArn: '{ResourceArn}'}",
     ),
-    delete=Do("DisassociateWebACL", carries="ResourceArn"),
+    delete=ApiCall("DisassociateWebACL", carries="ResourceArn"),
 )
 
 
@@ -67,9 +67,9 @@ class Patterns(Resource):
         """Change the set."""
         super().update(call, physical_id, _patterns(before), _patterns(after))
 
-    def tell(self, ask: Asker, name: str) -> Any:
+    def tell(self, api: ServiceApi, name: str) -> Any:
         """The texts alone."""
-        found = super().tell(ask, name)
+        found = super().tell(api, name)
         return [p["RegexString"] for p in found] if name == "RegularExpressionList" else found
 
 

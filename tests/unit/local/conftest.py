@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from generator.local import bridges
+from generator.local import moto_patches
 from generator.local.clients import Clients
 from generator.local.handler import Call
 from generator.local.resources import HANDLERS
@@ -109,7 +109,7 @@ BY_HAND = {"snapshot": snapshot, "public key": public_key, "archive": archive}
 
 @pytest.fixture(scope="session")
 def services() -> Services:
-    bridges.install()
+    moto_patches.install()
     return Services()
 
 

@@ -14,7 +14,7 @@ from generator.local.engine.deployment import (
     given_texts,
     required_capabilities,
 )
-from generator.local.engine.foresight import broken_by
+from generator.local.engine.nested_planning import broken_by
 from generator.local.errors import ApiError
 
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"

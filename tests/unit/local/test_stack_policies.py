@@ -11,8 +11,8 @@ from generator.cfn.template import Template
 from generator.local.clock import now
 from generator.local.engine.planning import Detail, Plan, Planned
 from generator.local.engine.policies import forbidden, parsed, update_action
-from generator.local.engine.records import Deployment, Place, Stack
 from generator.local.errors import ApiError
+from generator.local.records.stacks import Deployment, Place, Stack
 
 REPLACED = Planned(
     "A",

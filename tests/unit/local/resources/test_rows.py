@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from generator.cfn.schemas import Schemas
-from generator.local import bridges
+from generator.local import moto_patches
 from generator.local.handler import HandlerError
 from generator.local.resources import HANDLERS
 from generator.local.resources.resource import Resource
@@ -116,6 +116,6 @@ def test_a_database_leaves_a_snapshot_behind_where_it_is_asked_to(world: World) 
     assert found[0]["DBInstanceIdentifier"] == database
 
 
-def test_bridges_give_their_reasons_and_are_built_once() -> None:
-    assert all(bridge.reason.endswith(".") for bridge in bridges.BRIDGES.values())
-    bridges.install()
+def test_moto_patches_give_their_reasons_and_are_built_once() -> None:
+    assert all(patch.reason.endswith(".") for patch in moto_patches.PATCHES.values())
+    moto_patches.install()
