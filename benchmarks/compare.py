@@ -20,7 +20,7 @@ from typing import Any
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import Given, side
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.evaluate import Terms, judged
 from generator.views.changes.formats import FORMATS, Look, view
 
@@ -84,7 +84,7 @@ def seconds(schemas: Schemas) -> dict[int, dict[str, float]]:
 def _steps(texts: list[dict[str, str]], schemas: Schemas) -> Iterator[tuple[str, float]]:
     gc.collect()
     start = time.perf_counter()
-    before, after = (side(assembled(one), Given()) for one in texts)
+    before, after = (resolved_product(assembled(one), StackInputs()) for one in texts)
     read = time.perf_counter()
     yield "read", read - start
     comparison = compare(before, after, schemas.get)

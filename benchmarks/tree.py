@@ -23,7 +23,7 @@ from generator.cfn.schemas import Schemas
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import Given, Side, side
+from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms, judged
 from generator.views.change_sets import formats as changeset_formats
@@ -56,7 +56,7 @@ def child(size: int, word: str) -> Template:
     return {"Resources": resources}
 
 
-def product_side(size: int, word: str) -> Side:
+def product_side(size: int, word: str) -> ResolvedProduct:
     """The whole product of so many resources."""
     stacks = {
         f"Stack{number}": {"Type": STACK_TYPE, "Properties": {"TemplateURL": f"{number}.json"}}
@@ -64,7 +64,7 @@ def product_side(size: int, word: str) -> Side:
     }
     texts = {f"{n}.json": json.dumps(child(size // STACKS, word)) for n in range(STACKS)}
     texts["root.json"] = json.dumps({"Resources": stacks})
-    return side(load("root.json", texts.__getitem__), Given())
+    return resolved_product(load("root.json", texts.__getitem__), StackInputs())
 
 
 def answers(size: int) -> Iterator[Template]:
@@ -145,8 +145,8 @@ def detail(name: str, requires: str, told: Template, evaluation: str) -> Templat
 class Tree:
     """Everything of one size that is shown."""
 
-    before: Side
-    after: Side
+    before: ResolvedProduct
+    after: ResolvedProduct
     documents: tuple[Template, ...]
     comparison: Comparison
     changes: Changes

@@ -39,7 +39,7 @@ options of every command:
 exit codes:
   0 done, or nothing to do · 1 findings, changes where --exit-code asks, or
   refused by a guard · 2 wrong usage, bad input, or output that cannot be
-  written · 3 AWS said no, or the deployment failed · 70 a fault of this
+  written · 3 AWS rejected the request, or the deployment failed · 70 a fault of this
   program · 130 interrupted
 """
 
@@ -124,11 +124,11 @@ def _refuse_unknown(before: Sequence[str], name: str, names: Mapping[str, str]) 
     if unknown:
         raise UserError(
             *(
-                Mistake(f"there is no option {word}.", mend=did_you_mean(word, OPTIONS, see))
+                Mistake(f"there is no option {word}.", hint=did_you_mean(word, OPTIONS, see))
                 for word in unknown
             )
         )
-    raise UserError(Mistake(f"there is no command {name!r}.", mend=did_you_mean(name, names, see)))
+    raise UserError(Mistake(f"there is no command {name!r}.", hint=did_you_mean(name, names, see)))
 
 
 def _until_dashes(arguments: Sequence[str]) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""What a user can get wrong: one exception type, with what, where and how to mend it.
+"""What a user can get wrong: one exception type, with what, where and how to fix it.
 
 Anything raised as :class:`UserError` is printed without a traceback and ends the
 command with exit code 2 (or 3, for :class:`AwsError`). Several mistakes travel
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mistake:
-    """One thing to mend.
+    """One thing to fix.
 
     ``what`` is a sentence; ``file`` and ``line`` (from 1; 0 = the whole file) say where;
-    ``mend`` is what to do about it, a sentence or empty.
+    ``hint`` is how to fix it, a sentence or empty.
     """
 
     what: str
     file: str = ""
     line: int = 0
-    mend: str = ""
+    hint: str = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{where}{self.what}" + (f" {self.mend}" if self.mend else "")
+        return f"{where}{self.what}" + (f" {self.hint}" if self.hint else "")
 
 
 class UserError(Exception):
@@ -42,6 +42,6 @@ class UserError(Exception):
 
 
 class AwsError(UserError):
-    """AWS said no, or could not be reached: exit code 3."""
+    """AWS rejected the request, or could not be reached: exit code 3."""
 
     exit_code = 3

@@ -94,5 +94,5 @@ def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable
 def _refused(path: Path, error: OSError, done: str = "written") -> UserError:
     where = str(error.filename or path)
     return UserError(
-        Mistake(f"cannot be {done}: {error.strerror}.", file=where, mend="Nothing was changed.")
+        Mistake(f"cannot be {done}: {error.strerror}.", file=where, hint="Nothing was changed.")
     )

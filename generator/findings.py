@@ -52,15 +52,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule is about: a title, why it matters, how to mend it, and where to read on.
+    """What a rule is about: a title, why it matters, how to fix it, and where to read on.
 
-    ``why``, ``mend`` and ``help_uri`` may be empty.
+    ``why``, ``hint`` and ``help_uri`` may be empty.
     """
 
     id: str
     title: str
     why: str = ""
-    mend: str = ""
+    hint: str = ""
     help_uri: str = ""
 
 

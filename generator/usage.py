@@ -53,14 +53,14 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """argparse's own complaint, as a :class:`UserError`."""
-        raise UserError(Mistake(f"{self._name}: {message}.", mend=self._see_help))
+        raise UserError(Mistake(f"{self._name}: {message}.", hint=self._see_help))
 
     def _unknown(self, word: str) -> Mistake:
         if not word.startswith("-"):
-            return Mistake(f"{self._name} does not take {word!r}.", mend=self._see_help)
+            return Mistake(f"{self._name} does not take {word!r}.", hint=self._see_help)
         known = [option for action in self._actions for option in action.option_strings]
         hint = did_you_mean(word.split("=", 1)[0], known)
-        return Mistake(f"{self._name} has no option {word}.", mend=hint or self._see_help)
+        return Mistake(f"{self._name} has no option {word}.", hint=hint or self._see_help)
 
     @property
     def _name(self) -> str:

@@ -20,7 +20,7 @@ from generator.deploy.stack.deployed import deployed
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import side
+from generator.plan.diff.resolved_product import resolved_product
 from generator.plan.policy.evaluate import Terms
 
 TERMS = Terms(date(2026, 1, 1))
@@ -82,7 +82,7 @@ class StreamFlix:
         there = deployed(road(self.world), self.name)
         environment = self.environment
         given = there.given({**environment.all_parameters, **changed}, environment.tags, "test")
-        after = side(self.product(), given)
+        after = resolved_product(self.product(), given)
         found = compare(there.side, after, Schemas(REGION).get)
         return review_of(reading_of(self.world, change_set), found, TERMS)
 

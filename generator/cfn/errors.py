@@ -12,13 +12,13 @@ class TemplateError(UserError):
     """Something that CloudFormation refuses; each mistake's ``what`` is in its words."""
 
 
-def refusal(what: str, file: str = "", line: int = 0, mend: str = "") -> TemplateError:
+def refusal(what: str, file: str = "", line: int = 0, hint: str = "") -> TemplateError:
     """One thing that CloudFormation refuses, ready to be raised."""
-    return TemplateError(Mistake(what, file, line, mend))
+    return TemplateError(Mistake(what, file, line, hint))
 
 
 def located(error: TemplateError, file: str, line: int) -> TemplateError:
     """The same refusal with its place, where it does not have one yet."""
     if any(mistake.file or mistake.line for mistake in error.mistakes):
         return error
-    return TemplateError(*(Mistake(m.what, file, line, m.mend) for m in error.mistakes))
+    return TemplateError(*(Mistake(m.what, file, line, m.hint) for m in error.mistakes))

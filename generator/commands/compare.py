@@ -12,7 +12,7 @@ from generator.cfn.load import load
 from generator.cfn.source.locations import files
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
-from generator.plan.diff.resolved_product import Given, side
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.evaluate import Terms
 
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     before, after = _given(options.before_parameters, options.after_parameters)
     products = load(options.before, files()), load(options.after, files())
     after = with_previous(after, before, products[0].root)
-    sides = side(products[0], before), side(products[1], after)
+    sides = resolved_product(products[0], before), resolved_product(products[1], after)
     waivers = report.waivers_of(options.waivers)
     terms = Terms(report.today(), waivers, protected=options.protected)
     changes = report.judge(*sides, terms)
@@ -59,10 +59,10 @@ def run(options: argparse.Namespace) -> int:
     return report.tell(changes, options, f"{options.before} → {options.after}")
 
 
-def _given(before: str, after: str) -> tuple[Given, Given]:
+def _given(before: str, after: str) -> tuple[StackInputs, StackInputs]:
     """The values of both sides; one side's count for the other where that has none."""
     if not before and not after:
-        return Given(), Given()
+        return StackInputs(), StackInputs()
     if before and after:
         return read_given(before), read_given(after)
     found = read_given(before or after)

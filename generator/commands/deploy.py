@@ -14,7 +14,7 @@ from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
     from generator.commands.shared.create_review import Found
-    from generator.deploy.change_set.plan_file import Saved
+    from generator.deploy.change_set.plan_file import PlanFile
 
 DONE, REFUSED = 0, 1
 
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _agreed(found: Found, options: argparse.Namespace) -> Saved | None:
+def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
     """What is to be executed; None where a guard refuses, or somebody says no."""
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker

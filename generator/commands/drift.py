@@ -61,10 +61,10 @@ def _at_rest(aws: Aws, name: str, environment: str) -> str:
 
     stack = cloudformation.stack(aws, name)
     if stack is None or not stacks.exists(stack):
-        mend = f"`streamflix deploy {environment}` makes it."
-        raise AwsError(Mistake(f"There is no stack {name} in {aws.region}.", mend=mend))
+        hint = f"`streamflix deploy {environment}` makes it."
+        raise AwsError(Mistake(f"There is no stack {name} in {aws.region}.", hint=hint))
     if not stacks.at_rest(stack):
         what = f"{name} is {stack['StackStatus']}: drift can be detected once that is over."
-        mend = f"`streamflix status {environment}` says how far it is."
-        raise AwsError(Mistake(what, mend=mend))
+        hint = f"`streamflix status {environment}` says how far it is."
+        raise AwsError(Mistake(what, hint=hint))
     return str(stack["StackId"])

@@ -19,7 +19,12 @@ from generator.commands.shared.stack_inputs import given
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
-from generator.plan.diff.resolved_product import NOTHING, Given, Side, side
+from generator.plan.diff.resolved_product import (
+    NOTHING,
+    ResolvedProduct,
+    StackInputs,
+    resolved_product,
+)
 from generator.plan.policy.evaluate import Terms
 
 DEPLOYED = "deployed"
@@ -71,19 +76,19 @@ def _called(against: str) -> str:
     return "what is deployed" if against == DEPLOYED else against
 
 
-def _after(environment: Environment, pseudo: Pseudo) -> Side:
+def _after(environment: Environment, pseudo: Pseudo) -> ResolvedProduct:
     """What the working tree says."""
     root = DELIVERY_ROOTS[environment.settings.delivery]
     if not Path(root).is_file():
-        mend = "Write it with `streamflix build`, in the project's folder."
-        raise UserError(Mistake("There is no such template.", root, mend=mend))
-    values = Given(environment.parameters, environment.tags, pseudo, environment.file)
-    return side(load(root, files()), values)
+        hint = "Write it with `streamflix build`, in the project's folder."
+        raise UserError(Mistake("There is no such template.", root, hint=hint))
+    values = StackInputs(environment.parameters, environment.tags, pseudo, environment.file)
+    return resolved_product(load(root, files()), values)
 
 
 def _with_deployed(
     options: argparse.Namespace, environment: Environment
-) -> tuple[Side, Side, tuple[str, ...]]:
+) -> tuple[ResolvedProduct, ResolvedProduct, tuple[str, ...]]:
     """What is deployed, what the working tree makes of that very stack, and what to know of it."""
     # What asks AWS takes long to import, and most plans ask nobody.
     from generator.commands.shared.deployed import deployed_of, notes_of
@@ -95,7 +100,7 @@ def _with_deployed(
     return there.side, _after(environment, there.pseudo), notes_of(there, environment)
 
 
-def _against(name: str, environment: Environment) -> Side:
+def _against(name: str, environment: Environment) -> ResolvedProduct:
     """The other side; ``NOTHING`` where it does not know the environment."""
     is_folder = Path(name).is_dir()
     read = files(name) if is_folder else revision(name)
@@ -117,16 +122,16 @@ def _from(name: str, mistake: Mistake) -> Mistake:
     return mistake if is_told else replace(mistake, file=place)
 
 
-def _read_against(name: str, read: Reader, environment: Environment) -> Side:
+def _read_against(name: str, read: Reader, environment: Environment) -> ResolvedProduct:
     root = DELIVERY_ROOTS[environment.settings.delivery]
     file = f"parameters/{environment.name}.yaml"
     if _has(read, file):
         values = given(read(file), f"{name}:{file}")
     elif Path(name).is_dir():
-        values = Given(environment.parameters, environment.tags, strict=False)
+        values = StackInputs(environment.parameters, environment.tags, strict=False)
     else:
         return NOTHING
-    return side(load(root, read), replace(values, pseudo=_pseudo(environment)))
+    return resolved_product(load(root, read), replace(values, pseudo=_pseudo(environment)))
 
 
 def _has(read: Reader, file: str) -> bool:

@@ -79,7 +79,7 @@ def _continue(
     try:
         after = followed(aws, stack_id, known, options)
     except AwsError as error:
-        mend = helps(environment.name, recovery.stuck(aws, stack_id))
-        raise AwsError(*error.mistakes, Mistake("The rollback stopped again.", mend=mend)) from None
+        hint = helps(environment.name, recovery.stuck(aws, stack_id))
+        raise AwsError(*error.mistakes, Mistake("The rollback stopped again.", hint=hint)) from None
     recovery_state.told(options, [recovery_state.standing(after)])
     return DONE

@@ -120,11 +120,11 @@ def _taken_back(aws: Aws, stack_id: str, environment: Environment) -> None:
     CloudFormation refuses it after some operations in the express mode.
     """
     from generator.deploy.aws import cloudformation
-    from generator.deploy.aws.client import Refused
+    from generator.deploy.aws.client import AwsApiError
     from generator.errors import AwsError, Mistake
 
     try:
         cloudformation.roll_back(aws, stack_id, environment.settings.role_arn)
-    except Refused as refused:
-        mend = f"`streamflix deploy {environment.name}` goes on from where it stopped."
-        raise AwsError(*refused.mistakes, Mistake("It stays as it is.", mend=mend)) from refused
+    except AwsApiError as refused:
+        hint = f"`streamflix deploy {environment.name}` goes on from where it stopped."
+        raise AwsError(*refused.mistakes, Mistake("It stays as it is.", hint=hint)) from refused

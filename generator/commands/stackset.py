@@ -166,8 +166,8 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
     found = status_of(home)
     if found is None:
         what = f"There is no stack set {home.name} in {home.aws.region}."
-        mend = f"`streamflix stackset deploy {file.name}` makes it."
-        raise AwsError(Mistake(what, mend=mend))
+        hint = f"`streamflix stackset deploy {file.name}` makes it."
+        raise AwsError(Mistake(what, hint=hint))
     look = Look("", options.color, options.verbose)
     sys.stdout.write(status_view(options.format)(found, look))
     return DONE

@@ -79,16 +79,16 @@ def read_shaped(
     stated = {entry.key for entry in fields.entries}
     for key in required:
         if key not in stated:
-            mend = f"It is {shapes[key].says}." if key in shapes else ""
-            mistakes.append(Mistake(f"{of}{key} is missing.", file, fields.line, mend))
+            hint = f"It is {shapes[key].says}." if key in shapes else ""
+            mistakes.append(Mistake(f"{of}{key} is missing.", file, fields.line, hint))
     lines = {entry.key: entry.line for entry in fields.entries}
     return Shaped(values, lines, tuple(mistakes), fields.line)
 
 
 def _unknown(entry: Entry, known: Iterable[str], file: str, of: str) -> Mistake:
     names = list(known)
-    mend = did_you_mean(entry.key, names, f"There are {', '.join(names)}.")
-    return Mistake(f"There is no key {of}{entry.key}.", file, entry.line, mend)
+    hint = did_you_mean(entry.key, names, f"There are {', '.join(names)}.")
+    return Mistake(f"There is no key {of}{entry.key}.", file, entry.line, hint)
 
 
 def _value_mistakes(entry: Entry, shape: Shape, file: str) -> Iterator[Mistake]:

@@ -90,10 +90,10 @@ def read_yaml(text: str, file: str) -> Node:
 def _syntax_mistake(error: yaml.MarkedYAMLError, file: str) -> Mistake:
     mark = error.problem_mark or error.context_mark
     what = ": ".join(part for part in (error.context, error.problem) if part)
-    mend = ""
+    hint = ""
     if "'\\t'" in what:
-        mend = "YAML is indented with spaces, not with tabs."
-    return Mistake(f"Not YAML: {what}.", file, mark.line + 1 if mark else 0, mend)
+        hint = "YAML is indented with spaces, not with tabs."
+    return Mistake(f"Not YAML: {what}.", file, mark.line + 1 if mark else 0, hint)
 
 
 def _node(node: yaml.Node, file: str, depth: int) -> Node:
@@ -134,8 +134,8 @@ def scalar_mistake(
             file, scalar.line, "Write the value itself.",
         )  # fmt: skip
     if scalar.tag == "null":
-        mend = 'Write "" for an empty one.' if fits("") else "Give it one, or remove the line."
-        return Mistake(f"{name} has no value.", file, scalar.line, mend)
+        hint = 'Write "" for an empty one.' if fits("") else "Give it one, or remove the line."
+        return Mistake(f"{name} has no value.", file, scalar.line, hint)
     reading = _reading(scalar)
     if reading == scalar.text:
         return None

@@ -51,7 +51,7 @@ def environments(folder: Path, names: Iterable[str]) -> dict[str, Environment]:
 def misplaced_settings(folder: Path, environment: Environment, product: Product) -> list[Finding]:
     """What an environment's settings name that the templates do not have."""
     return [
-        Finding(MISPLACED.id, "error", one.file, one.line, "", "", f"{one.what} {one.mend}")
+        Finding(MISPLACED.id, "error", one.file, one.line, "", "", f"{one.what} {one.hint}")
         for one in settings_mistakes(folder, environment, product)
     ]
 

@@ -1,6 +1,6 @@
 """The rules of our own that `streamflix lint` adds to those of the linters.
 
-●→ rules (title, why, how to mend), which the documentation is made of
+●→ rules (title, why, how to fix), which the documentation is made of
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The findings that we know of and do not mend, each with its reason. This is the whole list.
+"""The findings that are accepted, each with its reason. This is the whole list.
 
 A line says who finds it, the rule, the file, the logical ID (``*`` stands for any text in the
 last two) and why we leave it. A line that suppresses nothing any more is a finding itself.

@@ -126,8 +126,8 @@ def project_targets(workspace: Workspace) -> list[Target]:
     """
     missing = [file for file in (NESTED_ROOT, FLAT) if not (workspace.folder / file).is_file()]
     if missing:
-        mend = "Write it with `streamflix build`, in the project's folder."
-        raise UserError(*(Mistake("There is no such template.", file, 0, mend) for file in missing))
+        hint = "Write it with `streamflix build`, in the project's folder."
+        raise UserError(*(Mistake("There is no such template.", file, 0, hint) for file in missing))
     targets = [
         *workspace.product_targets(NESTED_ROOT),
         *workspace.product_targets(FLAT),

@@ -28,7 +28,7 @@ def linter_folder(package: str, name: str) -> Path:
     """
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise UserError(Mistake(f"{name} is not installed.", mend="Install the development tools."))
+        raise UserError(Mistake(f"{name} is not installed.", hint="Install the development tools."))
     return Path(spec.origin).parent
 
 
@@ -55,7 +55,7 @@ def schema_version(folder: Path | None = None) -> bytes:
             Mistake(
                 f"cfn-lint's own schemas are missing: {error.strerror}.",
                 str(file),
-                mend="Install cfn-lint again.",
+                hint="Install cfn-lint again.",
             )
         ) from None
 

@@ -11,7 +11,7 @@ import pytest
 from generator.commands.shared import local_deployment, templates
 from generator.config.parameters.files import load_environment
 from generator.deploy.aws import cloudformation, identity, s3
-from generator.deploy.aws.client import Aws, Endpoint, Refused
+from generator.deploy.aws.client import Aws, AwsApiError, Endpoint
 from generator.deploy.stack import stacks
 from generator.errors import AwsError
 from generator.local.faults import Fault
@@ -77,7 +77,9 @@ def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None
 def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> None:
     stack_id = made(world)
     world.cfn.update_termination_protection(EnableTerminationProtection=True, StackName="product")
-    with pytest.raises(Refused, match=r"AWS said no to DeleteStack: .*TerminationProtection") as no:
+    with pytest.raises(
+        AwsApiError, match=r"AWS rejected DeleteStack: .*TerminationProtection"
+    ) as no:
         local_deployment.destroyed(aws, stack_id, StackLines(print))
     assert no.value.code == "ValidationError"
 
@@ -85,7 +87,7 @@ def test_a_refusal_has_a_code_and_says_which_call(world: World, aws: Aws) -> Non
 def test_asking_for_what_is_not_there(aws: Aws) -> None:
     assert cloudformation.stack(aws, "nothing") is None
     assert s3.bucket(aws, "nothing-of-that-name", ACCOUNT) is None
-    with pytest.raises(Refused, match="does not exist"):
+    with pytest.raises(AwsApiError, match="does not exist"):
         cloudformation.events(aws, "nothing")
 
 
@@ -101,7 +103,7 @@ def test_what_is_uploaded_is_never_overwritten(world: World, aws: Aws) -> None:
 
 
 def test_uploading_to_no_bucket_is_refused(aws: Aws) -> None:
-    with pytest.raises(Refused, match="nowhere-at-all/x"):
+    with pytest.raises(AwsApiError, match="nowhere-at-all/x"):
         s3.put_new(aws, "nowhere-at-all", "x", b"", ACCOUNT)
 
 

@@ -442,12 +442,12 @@ def test_on_stack_failure(product: Product, wish: str, status: str) -> None:
 def test_disabled_rollback_then_mended_or_taken_back(deployed: Product) -> None:
     world = deployed.world
     before = deployed.state()
-    for mend in (False, True):
+    for hint in (False, True):
         world.aws.faults.add(Fault("fail", "Service/Keeper", "update", message="not today"))
         change_set = deployed.changed(Prefix="10.2")
         assert world.execute(change_set, DisableRollback=True) == "UPDATE_FAILED"
         assert world.status(deployed.stack("Service")) == "UPDATE_FAILED"
-        if mend:
+        if hint:
             assert world.execute(deployed.changed(Prefix="10.2")) == "UPDATE_COMPLETE"
         else:
             world.cfn.rollback_stack(StackName="product")

@@ -261,7 +261,7 @@ def test_a_rollback_that_aws_refuses_says_the_other_way_out(
     assert run("rollback") == 3
 
     err = capsys.readouterr().err
-    assert "AWS said no to RollbackStack" in err
+    assert "AWS rejected RollbackStack" in err
     assert "`streamflix deploy local` goes on from where it stopped." in err
 
 

@@ -16,7 +16,7 @@ from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
 from generator.local.aws import LocalAws
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import Given, Side, side
+from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 
 from .local_templates import ACCOUNT, REGION, Small, smalls
 from .test_local_life import Laws, often
@@ -31,10 +31,10 @@ def laws() -> Iterator[Laws]:
         yield Laws(aws)
 
 
-def a_side(small: Small) -> Side:
+def a_side(small: Small) -> ResolvedProduct:
     product = assembled({"": json.dumps(small.template)})
     given = {"Switch": small.switch, "Text": small.text}
-    return side(product, Given(given, small.tags, Pseudo(REGION, ACCOUNT)))
+    return resolved_product(product, StackInputs(given, small.tags, Pseudo(REGION, ACCOUNT)))
 
 
 def values(laws: Laws, small: Small, physical: dict[str, str]) -> dict[str, str]:

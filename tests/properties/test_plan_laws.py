@@ -14,7 +14,7 @@ from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.errors import UserError
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import Given, side
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.checks import guards
 from generator.plan.policy.evaluate import Terms, judged
 from generator.views.changes.formats import FORMATS, Look, view
@@ -124,7 +124,10 @@ _templates = st.fixed_dictionaries(
 def _compared(before: Any, after: Any) -> Comparison | None:
     """The comparison; None where CloudFormation refuses one of the templates."""
     try:
-        sides = [side(assembled({"": json.dumps(one)}), Given()) for one in (before, after)]
+        sides = [
+            resolved_product(assembled({"": json.dumps(one)}), StackInputs())
+            for one in (before, after)
+        ]
     except UserError:
         return None
     return compare(*sides, SCHEMAS.get)

@@ -24,7 +24,12 @@ from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files
 from generator.errors import UserError
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import Given, Key, Side, side
+from generator.plan.diff.resolved_product import (
+    Address,
+    ResolvedProduct,
+    StackInputs,
+    resolved_product,
+)
 from generator.plan.model import Change
 
 from .product_edits import SCHEMAS, Templates, Version, edited, part
@@ -58,17 +63,17 @@ def predicted(before: Version, after: Version) -> Comparison | None:
     return compare(*sides, SCHEMAS.get)
 
 
-def _side(version: Version) -> Side:
+def _side(version: Version) -> ResolvedProduct:
     texts = {path: json.dumps(one) for path, one in version.templates.items()}
     pseudo = Pseudo(REGION, ACCOUNT, NAME)
-    return side(assembled(texts), Given(version.parameters, version.tags, pseudo))
+    return resolved_product(assembled(texts), StackInputs(version.parameters, version.tags, pseudo))
 
 
 @dataclass(frozen=True)
 class Tree:
     """A deployed product: (physical ID, type) by place, and the stacks' own names by path."""
 
-    resources: Mapping[Key, tuple[str, str]]
+    resources: Mapping[Address, tuple[str, str]]
     names: Mapping[str, str]
 
 
@@ -96,7 +101,7 @@ class Deployments:
 
     def tree(self) -> Tree:
         """All resources of all stacks."""
-        found: dict[Key, tuple[str, str]] = {}
+        found: dict[Address, tuple[str, str]] = {}
         names: dict[str, str] = {}
         for path, name, told in self._stacks("", NAME):
             names[path] = name
@@ -166,7 +171,9 @@ class Deployments:
         return self._world.upload(f"root-{hash(json.dumps(root))}.json", root)
 
 
-def what_happened(key: Key, before: Tree, after: Tree, touched: set[tuple[str, str]]) -> Happening:
+def what_happened(
+    key: Address, before: Tree, after: Tree, touched: set[tuple[str, str]]
+) -> Happening:
     """What CloudFormation did to the resource at a place."""
     if key not in before.resources:
         return "add"

@@ -21,7 +21,7 @@ from generator.deploy.stack.deployed import Deployed, deployed
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import NOTHING, Given, side
+from generator.plan.diff.resolved_product import NOTHING, StackInputs, resolved_product
 from generator.views.changes.formats import FORMATS, Look
 from generator.views.review.formats import view
 
@@ -167,7 +167,7 @@ def judged(
     world: World, there: Deployed, one: Wired, change_set: Any, templates: Mapping[str, Any]
 ) -> Reviewed:
     product = assembled({path: json.dumps(body) for path, body in templates.items()})
-    after = side(product, there.given(one.values, one.tags, "x"))
+    after = resolved_product(product, there.given(one.values, one.tags, "x"))
     found = compare(there.side, after, SCHEMAS.get)
     return review_of(reading_of(world, change_set), found, TERMS)
 
@@ -228,7 +228,9 @@ Outputs: {Name: {Value: !Ref Copy}}
 """
 STRANGE = compare(
     *(
-        side(assembled({"": STRANGE_TEMPLATE, "Child": CHILD.replace("NAME", name)}), Given())
+        resolved_product(
+            assembled({"": STRANGE_TEMPLATE, "Child": CHILD.replace("NAME", name)}), StackInputs()
+        )
         for name in ("a", "b")
     ),
     SCHEMAS.get,

@@ -12,7 +12,7 @@ from generator.cfn.template import Template
 from generator.config.stack_sets.schema import StackSetFile, TargetGroup
 from generator.deploy.stack_sets.operations import steps
 from generator.deploy.stack_sets.requests import Facts, Step
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import Change, Changes
 from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted
 from generator.plan.stack_sets.plan import planned
@@ -39,7 +39,7 @@ INSTANCES = some.dictionaries(
 WANTED = some.dictionaries(TARGETS, NEW_OVERRIDES)
 
 
-def judge(before: Side, after: Side, region: str) -> Changes:
+def judge(before: ResolvedProduct, after: ResolvedProduct, region: str) -> Changes:
     """A change, unless both sides have the same values."""
     values = [one.stacks[""].parameters if one.stacks else None for one in (before, after)]
     return Changes() if values[0] == values[1] else CHANGED

@@ -42,8 +42,8 @@ def stack_of(aws: Aws, environment: Environment) -> Answer:
     name = environment.settings.stack_name
     stack = cloudformation.stack(aws, name)
     if stack is None or not stacks.exists(stack):
-        mend = f"`streamflix deploy {environment.name}` makes it."
-        raise AwsError(Mistake(f"There is no stack {name} in {aws.region}.", mend=mend))
+        hint = f"`streamflix deploy {environment.name}` makes it."
+        raise AwsError(Mistake(f"There is no stack {name} in {aws.region}.", hint=hint))
     return stack
 
 

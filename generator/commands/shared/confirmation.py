@@ -27,7 +27,7 @@ def ready(options: argparse.Namespace) -> None:
     """Ask for nothing yet. Raises ``UserError`` where a question could not be answered."""
     if not (options.yes or _on_a_terminal()):
         what = "There is no terminal to ask on, and so nothing was begun."
-        raise UserError(Mistake(what, mend="--yes goes on without asking."))
+        raise UserError(Mistake(what, hint="--yes goes on without asking."))
 
 
 def agreed(question: str, options: argparse.Namespace) -> bool:
@@ -59,7 +59,7 @@ def _answer(prompt: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
     if streams.error_of(sys.stderr):
         what = "The question cannot be written to standard error, and so nothing was begun."
-        raise UserError(Mistake(what, mend="--yes goes on without asking."))
+        raise UserError(Mistake(what, hint="--yes goes on without asking."))
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         print(file=sys.stderr)

@@ -19,7 +19,7 @@ from generator.config.settings.model import Settings
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Aws
 from generator.deploy.change_set import staleness
-from generator.deploy.change_set.plan_file import Moved, Saved
+from generator.deploy.change_set.plan_file import PlanFile, StalePlanError
 from generator.deploy.stack import events, progress, protection, stacks
 from generator.plan.model import Guard
 from generator.plan.policy.waivers import waive
@@ -29,10 +29,12 @@ from generator.views.stack.deployment import output_lines
 NOTHING_DONE = "Nothing was executed: `streamflix review {environment}` looks again."
 
 
-def check(aws: Aws, saved: Saved, environment: Environment, product: Product, waivers: str) -> None:
+def check(
+    aws: Aws, saved: PlanFile, environment: Environment, product: Product, waivers: str
+) -> None:
     """Refuse what is not as it was reviewed, and what guards refuse today.
 
-    Raises :class:`Moved` with all of it at once.
+    Raises :class:`StalePlanError` with all of it at once.
     """
     now = staleness.meant(environment, product, environment.settings.region)
     meant = saved.meant
@@ -42,10 +44,10 @@ def check(aws: Aws, saved: Saved, environment: Environment, product: Product, wa
         *guarded(saved, environment, waivers),
     ]
     if wrong:
-        raise Moved(*wrong, NOTHING_DONE.format(environment=environment.name))
+        raise StalePlanError(*wrong, NOTHING_DONE.format(environment=environment.name))
 
 
-def guarded(saved: Saved, environment: Environment, waivers: str) -> Iterator[str]:
+def guarded(saved: PlanFile, environment: Environment, waivers: str) -> Iterator[str]:
     """What guards refuse today: a waiver may have come since the review, or expired."""
     terms = terms_for(environment, waivers)
     bare = [Guard(one.rule, one.logical_id, one.message) for one in saved.guards]
@@ -56,10 +58,11 @@ def guarded(saved: Saved, environment: Environment, waivers: str) -> Iterator[st
     yield from findings
 
 
-def executed(aws: Aws, saved: Saved, settings: Settings, options: argparse.Namespace) -> None:
+def executed(aws: Aws, saved: PlanFile, settings: Settings, options: argparse.Namespace) -> None:
     """Execute what was reviewed, look on until it is done, protect it, tell its outputs.
 
-    Raises :class:`Moved` where somebody was quicker, ``AwsError`` where it does not go through.
+    Raises :class:`StalePlanError` if the stack has changed since,
+    ``AwsError`` if the deployment fails.
     """
     say = speaker(options.quiet)
     # A stack that was never made has nothing to protect, and not every question about it an answer.
@@ -85,13 +88,13 @@ def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -
             say(f"  {line}")
 
 
-def show_risks(saved: Saved, say: Say) -> None:
+def show_risks(saved: PlanFile, say: Say) -> None:
     """What whoever is asked should have before their eyes, the riskiest first."""
     for line in risks(saved.review):
         say(line)
 
 
-def road(options: argparse.Namespace, saved: Saved) -> Aws:
+def road(options: argparse.Namespace, saved: PlanFile) -> Aws:
     """The account that the options name, in the region of the review."""
     return aws_session.reached(options, options.region or saved.meant.region)
 

@@ -39,14 +39,14 @@ def started(port: int, other: str = "") -> Iterator[LocalAws]:
     """
     if importlib.util.find_spec("moto") is None:
         what = "AWS on this machine needs packages that are not installed."
-        raise UserError(Mistake(what, mend="`make local` installs them and starts it."))
+        raise UserError(Mistake(what, hint="`make local` installs them and starts it."))
     from generator.local.aws import LocalAws
 
     try:
         aws = LocalAws(port)
     except OSError as error:
         what = f"Port {port} of 127.0.0.1 is not to be had: {error.strerror}."
-        raise UserError(Mistake(what, mend=other)) from error
+        raise UserError(Mistake(what, hint=other)) from error
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         with _nobody(), aws:

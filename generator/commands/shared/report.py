@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.cfn.schemas import Schemas
 from generator.errors import Mistake, UserError
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms, judged
 from generator.plan.policy.waivers import Waiver, read_waivers
@@ -62,7 +62,9 @@ def waivers_of(file: str) -> tuple[Waiver, ...]:
         raise UserError(Mistake("This is no text in UTF-8.", str(path))) from None
 
 
-def judge(before: Side, after: Side, terms: Terms, region: str = DEFAULT_REGION) -> Changes:
+def judge(
+    before: ResolvedProduct, after: ResolvedProduct, terms: Terms, region: str = DEFAULT_REGION
+) -> Changes:
     """All changes between two sides, judged; types as the region knows them."""
     return judged(compare(before, after, Schemas(region).get), terms)
 

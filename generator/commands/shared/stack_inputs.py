@@ -18,7 +18,7 @@ from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.config.yaml_lines import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
-from generator.plan.diff.resolved_product import Given
+from generator.plan.diff.resolved_product import StackInputs
 
 _FORMS = (
     "It is a deployment file with parameters (and tags), or a list of ParameterKey and"
@@ -26,7 +26,7 @@ _FORMS = (
 )
 
 
-def read_given(path: str) -> Given:
+def read_given(path: str) -> StackInputs:
     """The values of a parameter file. Raises ``UserError`` with file and line."""
     try:
         text = Path(path).read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def read_given(path: str) -> Given:
     return given(text, path)
 
 
-def with_previous(after: Given, before: Given, root: Template) -> Given:
+def with_previous(after: StackInputs, before: StackInputs, root: Template) -> StackInputs:
     """What is given after, where a previous value (``UsePreviousValue``) is the one of before.
 
     ``root``: the root template of before, for its defaults. A value that nobody tells there
@@ -55,7 +55,7 @@ def with_previous(after: Given, before: Given, root: Template) -> Given:
     return replace(after, parameters=parameters, hidden=after.hidden - told.keys())
 
 
-def given(text: str, file: str) -> Given:
+def given(text: str, file: str) -> StackInputs:
     """The values that a parameter file's text says. Raises ``UserError``."""
     if text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
         return _json(text, file)
@@ -64,9 +64,9 @@ def given(text: str, file: str) -> Given:
         raise UserError(Mistake("This is no parameter file.", file, root.line, _FORMS))
     entries = {entry.key.lower(): entry.value for entry in root.entries}
     if "parameters" not in entries and "template-file-path" not in entries:
-        return Given(_map(root.entries, file), {}, file=file)
+        return StackInputs(_map(root.entries, file), {}, file=file)
     parameters, tags = (_fields(entries.get(key), key, file) for key in ("parameters", "tags"))
-    return Given(_map(parameters, file), _map(tags, file), file=file)
+    return StackInputs(_map(parameters, file), _map(tags, file), file=file)
 
 
 def _fields(node: Node | None, key: str, file: str) -> tuple[Entry, ...]:
@@ -93,7 +93,7 @@ def _text(entry: Entry, file: str) -> str:
     raise UserError(Mistake(what, file, value.line))
 
 
-def _json(text: str, file: str) -> Given:
+def _json(text: str, file: str) -> StackInputs:
     try:
         data = json.loads(text.lstrip("\ufeff"))
     except ValueError as error:
@@ -102,11 +102,11 @@ def _json(text: str, file: str) -> Given:
     if isinstance(data, list):
         kept = frozenset(name for item in data if (name := _kept(item)))
         told = (item for item in data if not _kept(item))
-        return Given(dict(_pair(item, file) for item in told), file=file, hidden=kept)
+        return StackInputs(dict(_pair(item, file) for item in told), file=file, hidden=kept)
     parameters, tags = data.get("Parameters", data), data.get("Tags", {})
     if not isinstance(parameters, dict) or not isinstance(tags, dict):
         raise UserError(Mistake("Parameters and Tags must be objects.", file, 1, _FORMS))
-    return Given(_texts(parameters, file), _texts(tags, file), file=file)
+    return StackInputs(_texts(parameters, file), _texts(tags, file), file=file)
 
 
 def _kept(item: Any) -> str:

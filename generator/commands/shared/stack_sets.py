@@ -28,7 +28,7 @@ from generator.deploy.stack_sets.root_cause import own_cause
 from generator.deploy.stack_sets.watch import Look
 from generator.errors import AwsError, Mistake
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import Changes, Guard
 from generator.plan.policy.evaluate import Terms, judged
 from generator.plan.policy.waivers import Waiver, waive
@@ -101,10 +101,10 @@ def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
     return replace(plan, findings=(*plan.findings, *_findings(plan, waivers, terms)))
 
 
-def _judge(terms: Terms) -> Callable[[Side, Side, str], Changes]:
+def _judge(terms: Terms) -> Callable[[ResolvedProduct, ResolvedProduct, str], Changes]:
     schemas: dict[str, Schemas] = {}
 
-    def judge(before: Side, after: Side, region: str) -> Changes:
+    def judge(before: ResolvedProduct, after: ResolvedProduct, region: str) -> Changes:
         known = schemas.setdefault(region, Schemas(region))
         return replace(judged(compare(before, after, known.get), terms), findings=())
 
@@ -194,7 +194,7 @@ def _failure(
     command = f"`streamflix stackset {options.action} {situation.facts.file.name}`"
     yield Mistake(
         f"{home.name}: to {step.words} is {look.status}{reason}{count}.",
-        mend=f"Mend what failed, then {command} goes on from there.",
+        hint=f"Mend what failed, then {command} goes on from there.",
     )
 
 

@@ -24,7 +24,7 @@ def product_of(environment: Environment) -> Product:
     root = DELIVERY_ROOTS[environment.settings.delivery]
     if not Path(root).is_file():
         raise UserError(
-            Mistake("The template is missing.", root, mend="`make templates` writes it.")
+            Mistake("The template is missing.", root, hint="`make templates` writes it.")
         )
     product = load(root, files())
     if mistakes := settings_mistakes(Path(), environment, product):

@@ -70,9 +70,9 @@ def looked_on(
         print(f"streamflix: {told} {how_to_go_on(stack_id, environment)}", file=sys.stderr)
         raise
     except AwsError as error:
-        mend = how_to_go_on(stack_id, environment)
+        hint = how_to_go_on(stack_id, environment)
         told = f"It is not known how {name_of(stack_id)} goes on."
-        raise AwsError(*error.mistakes, Mistake(told, mend=mend)) from error
+        raise AwsError(*error.mistakes, Mistake(told, hint=hint)) from error
     return _judged(seen, events, stack_id, environment, bool(known))
 
 
@@ -109,7 +109,7 @@ def _judged(
     wanted = (began.removesuffix("_IN_PROGRESS") + "_COMPLETE",) if began else stacks.DONE
     if was_begun and not began and status != stacks.GONE:
         what = f"{stack['StackName']} is {status}, and nothing is heard of what was asked for."
-        raise AwsError(Mistake(what, mend=how_to_go_on(stack_id, environment)))
+        raise AwsError(Mistake(what, hint=how_to_go_on(stack_id, environment)))
     if status in wanted:
         return stack
     found = cause(events)

@@ -23,7 +23,7 @@ class Clash:
 
     names: tuple[str, ...]
     what: str
-    mend: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ def _address_range(setting: Setting) -> Iterator[Clash]:
     try:
         ipaddress.IPv4Network(text)
     except ValueError as error:
-        mend = ""
+        hint = ""
         if "host bits" in str(error):
-            mend = f"Write {ipaddress.IPv4Network(text, strict=False)}."
-        yield Clash(("VpcCidr",), f"VpcCidr is no address range: {error}.", mend)
+            hint = f"Write {ipaddress.IPv4Network(text, strict=False)}."
+        yield Clash(("VpcCidr",), f"VpcCidr is no address range: {error}.", hint)
 
 
 def _zones(setting: Setting) -> Iterator[Clash]:
@@ -90,8 +90,8 @@ def _zones(setting: Setting) -> Iterator[Clash]:
     count = setting.values["ZoneCount"]
     if zones and len(zones) != int(count):
         what = f"Zones has {len(zones)} zones and ZoneCount is {count}."
-        mend = "Name as many as are counted, or none."
-        yield Clash(("Zones", "ZoneCount"), what, mend)
+        hint = "Name as many as are counted, or none."
+        yield Clash(("Zones", "ZoneCount"), what, hint)
 
 
 def _each_zone_once(setting: Setting) -> Iterator[Clash]:
@@ -106,8 +106,8 @@ def _region(setting: Setting) -> Iterator[Clash]:
     region = setting.settings.region
     for zone in setting.items("Zones"):
         if not re.fullmatch(f"{region}[a-z]", zone):
-            mend = f"Name zones such as {region}a, or set the region in the settings."
-            yield Clash(("Zones",), f"{zone} is no zone of the region {region}.", mend)
+            hint = f"Name zones such as {region}a, or set the region in the settings."
+            yield Clash(("Zones",), f"{zone} is no zone of the region {region}.", hint)
     for name in ("CertificateArn", "AlarmTopicKeyArn"):
         arn = setting.values[name].split(":")
         if len(arn) > 3 and arn[3] != region:

@@ -52,8 +52,8 @@ def parse_deployment_file(
     """
     root = read_yaml(text, file)
     if not isinstance(root, Fields):
-        mend = f"It has the keys {', '.join(KEYS)}."
-        raise UserError(Mistake("A deployment file is a map.", file, root.line, mend))
+        hint = f"It has the keys {', '.join(KEYS)}."
+        raise UserError(Mistake("A deployment file is a map.", file, root.line, hint))
     stated = {entry.key: entry for entry in root.entries}
     values = read_values(_map(stated, PARAMETERS), declared, file)
     tags, tag_mistakes = read_tags(_map(stated, TAGS), file)
@@ -75,8 +75,8 @@ def _key_mistakes(root: Fields, file: str) -> Iterator[Mistake]:
     for entry in root.entries:
         if entry.key not in KEYS:
             known = f"A deployment file has {', '.join(KEYS)} and nothing else."
-            mend = did_you_mean(entry.key, set(KEYS) - stated.keys(), known)
-            yield Mistake(f"There is no key {entry.key}.", file, entry.line, mend)
+            hint = did_you_mean(entry.key, set(KEYS) - stated.keys(), known)
+            yield Mistake(f"There is no key {entry.key}.", file, entry.line, hint)
     for key in (PARAMETERS, TAGS):
         value = stated.get(key)
         if value is not None and not isinstance(value, Fields) and not _is_empty(value):

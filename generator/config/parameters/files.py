@@ -103,8 +103,8 @@ def _unknown(root: Path, name: str, known: list[str]) -> Mistake:
         return Mistake(f"There is no environment {name!r}: {folder} has no .yaml file.")
     there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known)}."
     # Someone may have given the file instead of the environment.
-    mend = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
-    return Mistake(f"There is no environment {name!r}.", mend=mend)
+    hint = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
+    return Mistake(f"There is no environment {name!r}.", hint=hint)
 
 
 def _settings(file: Path, mistakes: list[Mistake]) -> Settings | None:
@@ -120,8 +120,8 @@ def file_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        mend = "It says where the environment is deployed; take another one's as a pattern."
-        raise UserError(Mistake("The file is missing.", str(file), mend=mend)) from None
+        hint = "It says where the environment is deployed; take another one's as a pattern."
+        raise UserError(Mistake("The file is missing.", str(file), hint=hint)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UserError(Mistake("The file is not UTF-8 text.", str(file), line)) from None
@@ -151,11 +151,11 @@ def _template_mistakes(found: DeploymentFile, file: str) -> Iterator[Mistake]:
     reported = line in {mistake.line for mistake in found.mistakes}
     if found.template != FLAT_TEMPLATE and not reported:
         what = f"{TEMPLATE} is {found.template}."
-        mend = f"Write {FLAT_TEMPLATE}: Git sync does not package nested templates."
-        yield Mistake(what, file, line, mend)
+        hint = f"Write {FLAT_TEMPLATE}: Git sync does not package nested templates."
+        yield Mistake(what, file, line, hint)
 
 
 def _placed(clash: Clash, values: Values, file: str) -> Mistake:
     """The clash at the first of its parameters that the file states, else at the whole file."""
     lines = (values.lines[name] for name in clash.names if name in values.lines)
-    return Mistake(clash.what, file, next(lines, 0), clash.mend)
+    return Mistake(clash.what, file, next(lines, 0), clash.hint)

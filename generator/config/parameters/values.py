@@ -63,14 +63,14 @@ def _name_mistakes(
     stated = {entry.key for entry in fields.entries}
     for entry in fields.entries:
         if entry.key not in declared:
-            mend = did_you_mean(
+            hint = did_you_mean(
                 entry.key, declared.keys() - stated, "docs/parameters.md lists all there are."
             )
-            yield Mistake(f"There is no parameter {entry.key}.", file, entry.line, mend)
+            yield Mistake(f"There is no parameter {entry.key}.", file, entry.line, hint)
     for name, declaration in declared.items():
         if declaration.default is None and name not in stated:
-            mend = f"Add it: {declaration.description}"
-            yield Mistake(f"{name} is missing and has no default.", file, fields.line, mend)
+            hint = f"Add it: {declaration.description}"
+            yield Mistake(f"{name} is missing and has no default.", file, fields.line, hint)
 
 
 def _mistakes(declared: Declaration, node: Node, file: str) -> Iterator[Mistake]:
@@ -96,8 +96,8 @@ def _shape_mistake(declared: Declaration, node: Node, file: str) -> Mistake | No
         return Mistake(f"{declared.name} must be {wanted}.", file, node.line)
     if declared.is_list and isinstance(node, Scalar) and not node.tag.startswith("!"):
         items = [] if node.tag == "null" else [part.strip() for part in node.text.split(",")]
-        mend = f"Write [{', '.join(part for part in items if part)}]."
-        return Mistake(f"{declared.name} must be a list.", file, node.line, mend)
+        hint = f"Write [{', '.join(part for part in items if part)}]."
+        return Mistake(f"{declared.name} must be a list.", file, node.line, hint)
     if not declared.is_list and isinstance(node, Items):
         what = f"{declared.name} must be one value, not a list."
         return Mistake(what, file, node.line, "Write it without brackets or hyphens.")

@@ -18,8 +18,8 @@ def clashes(settings: Settings, root: Fields, file: str) -> Iterator[Mistake]:
     lines = {entry.key: entry.line for entry in root.entries}
     if settings.deployment_mode == "EXPRESS" and settings.on_stack_failure == "DELETE":
         what = "In the express mode CloudFormation cannot delete a stack that fails."
-        mend = "Set on-stack-failure to ROLLBACK or DO_NOTHING, or deployment-mode to STANDARD."
-        yield Mistake(what, file, lines["on-stack-failure"], mend)
+        hint = "Set on-stack-failure to ROLLBACK or DO_NOTHING, or deployment-mode to STANDARD."
+        yield Mistake(what, file, lines["on-stack-failure"], hint)
     if settings.monitoring_minutes and not settings.rollback_triggers:
         what = "monitoring-minutes waits for nothing: there are no rollback-triggers."
         yield Mistake(what, file, lines["monitoring-minutes"], "Name some, or leave it out.")
@@ -30,8 +30,8 @@ def clashes(settings: Settings, root: Fields, file: str) -> Iterator[Mistake]:
     for arn, line in item_lines(root, "rollback-triggers").items():
         if arn.startswith("arn:") and arn.split(":")[3] != settings.region:
             what = f"The alarm {arn} is not in {settings.region}, where the stack is."
-            mend = "CloudFormation watches alarms of the stack's region."
-            yield Mistake(what, file, line, mend)
+            hint = "CloudFormation watches alarms of the stack's region."
+            yield Mistake(what, file, line, hint)
 
 
 def item_lines(root: Fields, key: str) -> dict[str, int]:

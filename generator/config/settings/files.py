@@ -45,8 +45,8 @@ def _mistakes(root: Fields, file: str) -> Iterator[Mistake]:
             yield from _value_mistakes(entry, shape, file)
         else:
             known = f"The settings are {', '.join(SHAPES)}."
-            mend = did_you_mean(entry.key, SHAPES, known)
-            yield Mistake(f"There is no setting {entry.key}.", file, entry.line, mend)
+            hint = did_you_mean(entry.key, SHAPES, known)
+            yield Mistake(f"There is no setting {entry.key}.", file, entry.line, hint)
     stated = {entry.key for entry in root.entries}
     for key in SHAPES:
         if key not in stated and key not in defaults():

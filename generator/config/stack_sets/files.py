@@ -51,16 +51,16 @@ def load_stack_set(root: Path, name: str) -> StackSetFile:
     known = stack_sets(root)
     if name not in known:
         there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}."
-        mend = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
+        hint = f"{did_you_mean(Path(name).stem, known)} {there}".strip()
         raise UserError(
-            Mistake(f"There is no stack set {name!r} in {FOLDER}/{STACK_SETS}.", mend=mend)
+            Mistake(f"There is no stack set {name!r} in {FOLDER}/{STACK_SETS}.", hint=hint)
         )
     file = root / FOLDER / STACK_SETS / f"{name}.yaml"
     document = read_yaml(file_text(file), str(file))
     if not isinstance(document, Fields):
-        mend = "docs/stacksets.md says which."
+        hint = "docs/stacksets.md says which."
         what = "A stack set is a map of keys and values."
-        raise UserError(Mistake(what, str(file), document.line, mend))
+        raise UserError(Mistake(what, str(file), document.line, hint))
     return _Reading(root, name, str(file), document).result()
 
 

@@ -64,8 +64,8 @@ def _permissions(said: Said) -> Iterator[Mistake]:
         yield Mistake(what, said.file, top.at("call-as"), "Remove it.")
     if said.auto.lines:
         what = "auto-deployment is for service-managed permissions."
-        mend = f"Remove it, or set permission-model to {SERVICE_MANAGED}."
-        yield Mistake(what, said.file, top.at("auto-deployment"), mend)
+        hint = f"Remove it, or set permission-model to {SERVICE_MANAGED}."
+        yield Mistake(what, said.file, top.at("auto-deployment"), hint)
 
 
 def _target(said: Said, target: Shaped) -> Iterator[Mistake]:
@@ -75,8 +75,8 @@ def _target(said: Said, target: Shaped) -> Iterator[Mistake]:
         for key in ("organizational-units", "account-filter"):
             if key in target.lines:
                 what = f"{key} is for service-managed permissions."
-                mend = f"Name accounts, or set permission-model to {SERVICE_MANAGED}."
-                yield Mistake(what, said.file, target.at(key), mend)
+                hint = f"Name accounts, or set permission-model to {SERVICE_MANAGED}."
+                yield Mistake(what, said.file, target.at(key), hint)
         if not target.texts("accounts") and "organizational-units" not in target.lines:
             yield Mistake("The target names no accounts.", said.file, target.at("accounts"))
     if not target.texts("regions") and not _is_wrong(target, "regions"):
@@ -95,16 +95,16 @@ def _units(said: Said, target: Shaped) -> Iterator[Mistake]:
         not units and not _is_wrong(target, "organizational-units")
     ):
         what = "The target names no organizational-units."
-        mend = "Service-managed permissions need one; account-filter narrows it to accounts."
-        yield Mistake(what, said.file, target.line, mend)
+        hint = "Service-managed permissions need one; account-filter narrows it to accounts."
+        yield Mistake(what, said.file, target.line, hint)
     if len(units) > MOST_UNITS:
         what = f"The target names {len(units)} organizational units."
-        mend = f"One operation takes {MOST_UNITS}: name one above them, or make two targets."
-        yield Mistake(what, said.file, target.at("organizational-units"), mend)
+        hint = f"One operation takes {MOST_UNITS}: name one above them, or make two targets."
+        yield Mistake(what, said.file, target.at("organizational-units"), hint)
     if accounts and chosen == "NONE":
         what = "The target names accounts and organizational-units without an account-filter."
-        mend = "INTERSECTION means only those accounts, DIFFERENCE all but those."
-        yield Mistake(what, said.file, target.at("accounts"), mend)
+        hint = "INTERSECTION means only those accounts, DIFFERENCE all but those."
+        yield Mistake(what, said.file, target.at("accounts"), hint)
     if chosen != "NONE" and not accounts:
         what = f"account-filter {chosen} needs accounts."
         yield Mistake(what, said.file, target.at("account-filter"))
@@ -169,5 +169,5 @@ def _concurrency(said: Said) -> Iterator[Mistake]:
             f"max-concurrent-count {most} is more than one above failure-tolerance-count"
             f" {tolerance}: no more than {tolerance + 1} at a time would go."
         )
-        mend = "Raise the tolerance, or set concurrency-mode to SOFT_FAILURE_TOLERANCE."
-        yield Mistake(what, said.file, told.at("max-concurrent-count"), mend)
+        hint = "Raise the tolerance, or set concurrency-mode to SOFT_FAILURE_TOLERANCE."
+        yield Mistake(what, said.file, told.at("max-concurrent-count"), hint)

@@ -28,8 +28,8 @@ def set_template(
     except UserError as error:
         return None, list(error.mistakes)
     except (OSError, UnicodeDecodeError):
-        mend = "`streamflix build` writes the project's own."
-        return None, [Mistake(f"There is no template {path}.", file, line, mend)]
+        hint = "`streamflix build` writes the project's own."
+        return None, [Mistake(f"There is no template {path}.", file, line, hint)]
     return template, list(_mistakes(template, file, line))
 
 
@@ -45,8 +45,8 @@ def _mistakes(template: Template, file: str, line: int) -> Iterator[Mistake]:
     ]
     if nested:
         what = f"{template.file} has nested stacks: {', '.join(nested)}."
-        mend = "StackSets with service-managed permissions take none: name a flat template."
-        yield Mistake(what, file, line, mend)
+        hint = "StackSets with service-managed permissions take none: name a flat template."
+        yield Mistake(what, file, line, hint)
     if "Transform" in template.data or _has_macro(template.data):
         what = f"{template.file} has a transform or a macro."
         yield Mistake(what, file, line, "StackSets with service-managed permissions take none.")

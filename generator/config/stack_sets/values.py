@@ -73,5 +73,5 @@ def _placed(
 ) -> Mistake:
     """The clash at the first of its parameters that the file states, else at the target."""
     stated = (found[name] for found in lines for name in clash.names if name in found)
-    mend = clash.mend or f"The target is in {region}."
-    return Mistake(clash.what, wanted.file, next(stated, group.line), mend)
+    hint = clash.hint or f"The target is in {region}."
+    return Mistake(clash.what, wanted.file, next(stated, group.line), hint)

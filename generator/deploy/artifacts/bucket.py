@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.deploy.artifacts.bucket_settings import SETTINGS, Setting
 from generator.deploy.aws import s3
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.aws.identity import Caller
 from generator.errors import AwsError
 
@@ -62,14 +62,14 @@ def _found(aws: Aws, name: str, caller: Caller) -> Answer | None:
     """The account's bucket of this name; None where nobody has one."""
     try:
         there = s3.bucket(aws, name, caller.account)
-    except Refused as refused:
+    except AwsApiError as refused:
         if not s3.is_denied(refused):
             raise
         what = (
             f"The bucket {name} is not the account {caller.account}'s, or these credentials may"
             f" not ask for it (s3:ListBucket). {OWN}"
         )
-        raise Refused(refused.code, what) from refused
+        raise AwsApiError(refused.code, what) from refused
     region = str((there or {}).get("BucketRegion") or aws.region)
     if region != aws.region:
         raise AwsError(f"The bucket {name} lies in {region}, not in {aws.region}. {OWN}")
@@ -85,10 +85,10 @@ def _ensured(
         members = setting.lacking(told, _arn(name, caller))
         if members is not None:
             s3.put_of(aws, setting.put, name, caller.account, members)
-    except Refused as refused:
+    except AwsApiError as refused:
         what = f"Whether the bucket {name} {setting.does} is not known: {refused}"
         if setting.vital:
-            raise Refused(refused.code, f"{what} Nothing is uploaded to it. {OWN}") from refused
+            raise AwsApiError(refused.code, f"{what} Nothing is uploaded to it. {OWN}") from refused
         return (what,)
     return (f"The bucket {name} now {setting.does}.",) if is_old and members is not None else ()
 
@@ -97,7 +97,7 @@ def _is_lacking(aws: Aws, name: str, caller: Caller, setting: Setting) -> bool:
     """Whether a bucket is known to lack this; what may not be asked is not known."""
     try:
         told = _told(aws, name, caller, setting)
-    except Refused as refused:
+    except AwsApiError as refused:
         if not s3.is_denied(refused):
             raise
         return False

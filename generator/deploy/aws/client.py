@@ -1,7 +1,7 @@
 """The one road to AWS: every call that boto3 makes for us, and what becomes of a refusal.
 
 An operation is asked by boto3's name and answers as the API's reference says, as plain data.
-A refusal is a :class:`Refused`, an endpoint that cannot be reached is :class:`Unreachable`;
+A rejected call raises :class:`AwsApiError`, an unreachable endpoint :class:`AwsConnectionError`;
 neither ever shows a traceback.
 
     values ○→ boto3 ○→ answers as plain data
@@ -61,15 +61,15 @@ _NOBODY = (
 )
 
 
-class Refused(AwsError):  # noqa: N818  (what AWS did, said plainly)
-    """AWS said no. ``code`` is the API's error code, such as ``ValidationError``."""
+class AwsApiError(AwsError):
+    """AWS rejected the request. ``code`` is the API's error code, such as ``ValidationError``."""
 
     def __init__(self, code: str, what: str | Mistake) -> None:
         self.code = code
         super().__init__(what)
 
 
-class Unreachable(AwsError):  # noqa: N818  (what AWS was, said plainly)
+class AwsConnectionError(AwsError):
     """AWS gave no answer that can be read: the line is down, or nobody serves the endpoint."""
 
 
@@ -140,7 +140,7 @@ class Aws:
     ) -> Answer:
         """One call: an operation in boto3's spelling, such as ``describe_stacks``, and its request.
 
-        ``about`` is what a refusal names first. Raises :class:`Refused`, or :class:`Unreachable`.
+        ``about`` is what a refusal names first. Raises ``AwsApiError`` or ``AwsConnectionError``.
         """
         client = self._client(service)
         with _translated(about):
@@ -175,8 +175,8 @@ class Aws:
             raise
         except ValueError as error:
             # An address that is none, of a variable or of a profile: options are looked at before.
-            mend = "Look at the variables AWS_ENDPOINT_URL…, and at endpoint_url in ~/.aws/config."
-            raise UserError(Mistake(f"{error}.", mend=mend)) from None
+            hint = "Look at the variables AWS_ENDPOINT_URL…, and at endpoint_url in ~/.aws/config."
+            raise UserError(Mistake(f"{error}.", hint=hint)) from None
 
 
 # Where botocore looks for a profile and for files: nowhere.
@@ -231,21 +231,21 @@ def _translated(what: str = "") -> Iterator[None]:
     except ClientError as error:
         told = error.response.get("Error", {})
         code, said = str(told.get("Code", "")), str(told.get("Message", "")).rstrip(".")
-        what = f"{about}AWS said no to {error.operation_name}: {said}."
-        raise Refused(code, Mistake(what, mend=mend_of(code))) from error
+        what = f"{about}AWS rejected {error.operation_name}: {said}."
+        raise AwsApiError(code, Mistake(what, hint=mend_of(code))) from error
     except ProfileNotFound as error:
         # Whether it is there is only looked at when something of it is needed.
-        mend = "`aws configure list-profiles` lists those that there are."
-        raise UserError(Mistake(f"{error}.", mend=mend)) from None
+        hint = "`aws configure list-profiles` lists those that there are."
+        raise UserError(Mistake(f"{error}.", hint=hint)) from None
     except InvalidRegionError as error:
         raise UserError(Mistake(str(error))) from None
     except _LOST as error:
-        raise Unreachable(f"{about}AWS could not be asked: {error}") from error
+        raise AwsConnectionError(f"{about}AWS could not be asked: {error}") from error
     except _NOBODY as error:
         what = f"{about}AWS could not be asked: {str(error).rstrip('.')}."
-        raise AwsError(Mistake(what, mend=LOG_IN)) from error
+        raise AwsError(Mistake(what, hint=LOG_IN)) from error
     except EOFError as error:
         what = f"{about}AWS could not be asked: the profile asks for an MFA code on a terminal."
-        raise AwsError(Mistake(what, mend=LOG_IN)) from error
+        raise AwsError(Mistake(what, hint=LOG_IN)) from error
     except BotoCoreError as error:
         raise AwsError(f"{about}AWS could not be asked: {error}") from error

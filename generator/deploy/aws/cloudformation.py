@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 
 SERVICE = "cloudformation"
 
@@ -18,19 +18,19 @@ def stack(aws: Aws, name: str) -> Answer | None:
     """A stack by name or ID, None where there is none (DescribeStacks)."""
     try:
         stacks = aws.ask(SERVICE, "describe_stacks", {"StackName": name})["Stacks"]
-    except Refused as refused:
+    except AwsApiError as refused:
         if is_missing(refused):
             return None
         raise
     return dict(stacks[0]) if stacks else None
 
 
-def is_missing(refused: Refused) -> bool:
+def is_missing(refused: AwsApiError) -> bool:
     """Whether a question was refused because there is no such stack."""
     return refused.code == "ValidationError" and "does not exist" in str(refused)
 
 
-def is_no_change_set(refused: Refused) -> bool:
+def is_no_change_set(refused: AwsApiError) -> bool:
     """Whether a question was refused because there is no such change set."""
     return refused.code in ("ChangeSetNotFound", "ChangeSetNotFoundException")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.errors import AwsError
 
 SILENCE = 1800.0
@@ -45,9 +45,9 @@ _PASSING = (
 )
 
 
-def passes(error: Refused | Unreachable) -> bool:
+def passes(error: AwsApiError | AwsConnectionError) -> bool:
     """Whether the same question may well be answered later."""
-    return isinstance(error, Unreachable) or error.code in _PASSING
+    return isinstance(error, AwsConnectionError) or error.code in _PASSING
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Patience:
         """Seconds to wait before it is asked again: ever longer, up to half a minute."""
         return min(2.0**self.misses, _LONGEST) if self.misses else 0.0
 
-    def missed(self, error: Refused | Unreachable, now: float) -> Patience:
+    def missed(self, error: AwsApiError | AwsConnectionError, now: float) -> Patience:
         """One miss more. Raises what will not pass, and ``AwsError`` after :data:`SILENCE`."""
         if not passes(error):
             raise error
@@ -71,7 +71,7 @@ class Patience:
         if now - since > SILENCE:
             minutes = round(SILENCE / 60)
             raise AwsError(f"AWS has not answered for {minutes} minutes.", *error.mistakes)
-        what = "throttles" if isinstance(error, Refused) else "cannot be reached"
+        what = "throttles" if isinstance(error, AwsApiError) else "cannot be reached"
         notice = f"AWS {what}; what was begun goes on there, and it is asked again."
         return Patience(self.misses + 1, since, self.notice or notice)
 

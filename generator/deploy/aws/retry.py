@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from generator.deploy.aws.client import Aws, Refused, Unreachable
+from generator.deploy.aws.client import Aws, AwsApiError, AwsConnectionError
 from generator.deploy.aws.outages import Patience
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Patient(Generic[T]):
         """
         try:
             found = self._ask()
-        except (Refused, Unreachable) as error:
+        except (AwsApiError, AwsConnectionError) as error:
             self._patience = self._patience.missed(error, self._aws.clock())
             self._aws.sleep(self._patience.pause)
             return None

@@ -9,7 +9,7 @@ import base64
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 
 SERVICE = "s3"
 
@@ -25,7 +25,7 @@ _BUSY = ("OperationAborted", "ConditionalRequestConflict", "NoSuchBucket")
 _ATTEMPTS = 6
 
 
-def is_denied(refused: Refused) -> bool:
+def is_denied(refused: AwsApiError) -> bool:
     """Whether a question was refused for want of a permission."""
     return refused.code in _DENIED
 
@@ -33,11 +33,11 @@ def is_denied(refused: Refused) -> bool:
 def bucket(aws: Aws, name: str, owner: str) -> Answer | None:
     """What HeadBucket tells of the owner's bucket, None where there is none of that name.
 
-    Raises :class:`Refused` where it is somebody else's, or the caller may not ask.
+    Raises :class:`AwsApiError` where it is somebody else's, or the caller may not ask.
     """
     try:
         return aws.ask(SERVICE, "head_bucket", _of(name, owner), name)
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code in _MISSING:
             return None
         raise
@@ -54,7 +54,7 @@ def create_bucket(aws: Aws, name: str) -> None:
         asked["CreateBucketConfiguration"] = {"LocationConstraint": aws.region}
     try:
         again(aws, lambda: aws.ask(SERVICE, "create_bucket", asked, name))
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code not in _MADE:
             raise
 
@@ -63,7 +63,7 @@ def asked_of(aws: Aws, operation: str, name: str, owner: str, missing: str) -> A
     """One configuration of a bucket; nothing in it where S3 says it is ``missing``."""
     try:
         return aws.ask(SERVICE, operation, _of(name, owner), name)
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code == missing:
             return {}
         raise
@@ -99,7 +99,7 @@ def put_new(aws: Aws, name: str, key: str, body: bytes, owner: str) -> bool:
     }
     try:
         again(aws, lambda: aws.ask(SERVICE, "put_object", asked, f"{name}/{key}"))
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code != "PreconditionFailed":
             raise
         return False
@@ -111,7 +111,7 @@ def again(aws: Aws, question: Callable[[], T]) -> T:
     for attempt in range(1, _ATTEMPTS):
         try:
             return question()
-        except Refused as refused:
+        except AwsApiError as refused:
             if refused.code not in _BUSY:
                 raise
         aws.sleep(0.2 * 2**attempt)

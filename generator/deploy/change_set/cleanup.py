@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.change_set.request import is_ours
 from generator.deploy.stack.stacks import SHELL
 
@@ -86,7 +86,7 @@ def _delete_shell(aws: Aws, stack_id: str) -> None:
     ]
     try:
         cloudformation.delete_stack(aws, stack_id)
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code not in _DENIED:
             raise
         return
@@ -99,6 +99,6 @@ def _delete_shell(aws: Aws, stack_id: str) -> None:
 def _delete(aws: Aws, change_set_id: str) -> None:
     try:
         cloudformation.delete_change_set(aws, change_set_id)
-    except Refused as refused:
+    except AwsApiError as refused:
         if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
             raise

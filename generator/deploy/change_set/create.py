@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.change_set.waiter import Settling, Tell, reasoned
 from generator.deploy.stack.polling import Pace
 from generator.plan.change_set.explain import Reading, read
@@ -86,6 +86,6 @@ def _events(aws: Aws, parts: tuple[Part, ...]) -> Iterator[Answer]:
         if early_validations(reasoned(part.plain)):
             try:
                 found = cloudformation.change_set_events(aws, part.id)
-            except Refused:
+            except AwsApiError:
                 continue  # The change set's own reason is told all the same.
             yield from (one for one in found if one.get("EventType") == "VALIDATION_ERROR")

@@ -32,7 +32,7 @@ Digests = Mapping[str, str]
 """SHA-256 of something by its name."""
 
 
-class Moved(UserError):  # noqa: N818  (what happened, said plainly)
+class StalePlanError(UserError):
     """What was reviewed is not what would be executed: exit code 1, and nothing is done."""
 
     exit_code = 1
@@ -64,7 +64,7 @@ class Meant:
 
 
 @dataclass(frozen=True)
-class Saved:
+class PlanFile:
     """A review as it is kept. Without a ``change_set`` there was nothing to change.
 
     ``given``: what the change set was made from, as CloudFormation tells it: digests of its
@@ -126,7 +126,7 @@ def without(texts: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if name not in left_out}
 
 
-def written(saved: Saved) -> str:
+def written(saved: PlanFile) -> str:
     """The file's text."""
     document = {"version": VERSION, "kind": KIND, **asdict(saved)}
     return (
@@ -135,17 +135,17 @@ def written(saved: Saved) -> str:
     )
 
 
-def read_saved(text: str, file: str) -> Saved:
+def read_saved(text: str, file: str) -> PlanFile:
     """What a file holds.
 
     Raises ``UserError`` for a file that is no saved review, or one of a newer version, and
-    :class:`Moved` for one that was edited.
+    :class:`StalePlanError` for one that was edited.
     """
     document = _document(text, file)
     told = document.pop("digest", None)
     if told != digest(_canonical(document)):
         what = "It is not as it was written: somebody has edited it, or it was cut off."
-        raise Moved(Mistake(what, file, _line(text, "digest"), "Review again."))
+        raise StalePlanError(Mistake(what, file, _line(text, "digest"), "Review again."))
     try:
         return _saved(document)
     except (KeyError, TypeError, AttributeError, ValueError):
@@ -165,14 +165,14 @@ def _document(text: str, file: str) -> dict[str, Any]:
     version = document.get("version")
     if version != VERSION:
         what = f"It has version {version}, and this program reads version {VERSION}."
-        mend = "Apply it with the program that wrote it, or review again."
-        raise UserError(Mistake(what, file, _line(text, "version"), mend))
+        hint = "Apply it with the program that wrote it, or review again."
+        raise UserError(Mistake(what, file, _line(text, "version"), hint))
     return document
 
 
-def _saved(document: Mapping[str, Any]) -> Saved:
+def _saved(document: Mapping[str, Any]) -> PlanFile:
     meant = {**document["meant"], "hidden": tuple(document["meant"]["hidden"])}
-    return Saved(
+    return PlanFile(
         environment=str(document["environment"]),
         account=str(document["account"]),
         meant=Meant(**meant),

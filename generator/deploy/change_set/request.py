@@ -51,8 +51,8 @@ def type_for(stack: Answer | None, environment: str) -> Type:
     if status.next == "wait" and status.name.endswith("_IN_PROGRESS"):
         what = f"Somebody else is deploying {name}, or it is not done yet: it is {status.name}."
         watch = f"`streamflix status {environment} --watch` looks on; try again when it is done."
-        raise AwsError(Mistake(what, mend=watch))
-    raise AwsError(Mistake(what, mend=f"`{command}` leads on."))
+        raise AwsError(Mistake(what, hint=watch))
+    raise AwsError(Mistake(what, hint=f"`{command}` leads on."))
 
 
 @dataclass(frozen=True)

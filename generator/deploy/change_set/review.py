@@ -38,7 +38,7 @@ from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.change_set.statuses import Outcome
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import side
+from generator.plan.diff.resolved_product import resolved_product
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms
 
@@ -143,9 +143,9 @@ def check_delivery(there: Deployed | None, environment: Environment) -> None:
         f"{there.stack['StackName']} was made with the {there.delivery} delivery, and the settings"
         f" say {wanted}: every resource in it would be made anew, and what is there be deleted."
     )
-    mend = f"Write delivery: {there.delivery}, or give the new one another stack-name."
+    hint = f"Write delivery: {there.delivery}, or give the new one another stack-name."
     file = f"parameters/settings/{environment.name}.yaml"
-    raise UserError(Mistake(what, file, mend=mend))
+    raise UserError(Mistake(what, file, hint=hint))
 
 
 def _comparison(aws: Aws, there: Deployed | None, intention: Intention) -> Comparison | None:
@@ -154,7 +154,7 @@ def _comparison(aws: Aws, there: Deployed | None, intention: Intention) -> Compa
         return None
     environment = intention.environment
     given = there.given(intention.parameters, environment.tags, environment.file)
-    after = side(intention.product, given)
+    after = resolved_product(intention.product, given)
     return compare(there.side, after, Schemas(aws.region).get)
 
 

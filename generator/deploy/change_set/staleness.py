@@ -14,13 +14,13 @@ from datetime import datetime
 from generator.cfn.load import Product, inside
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation, identity
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.change_set.create import Made
 from generator.deploy.change_set.plan_file import (
     Digests,
     Meant,
-    Moved,
-    Saved,
+    PlanFile,
+    StalePlanError,
     State,
     digest,
     digests,
@@ -59,9 +59,11 @@ def meant(environment: Environment, product: Product, region: str) -> Meant:
     )
 
 
-def bound(aws: Aws, review: Review, intention: Intention, document: Mapping[str, object]) -> Saved:
+def bound(
+    aws: Aws, review: Review, intention: Intention, document: Mapping[str, object]
+) -> PlanFile:
     """A review as it is kept. ``document``: what ``--format json`` prints of it."""
-    saved = Saved(
+    saved = PlanFile(
         environment=intention.environment.name,
         account=identity.account(aws),
         meant=meant(intention.environment, intention.product, aws.region),
@@ -106,14 +108,14 @@ def _templates(aws: Aws, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for path, change_set_id in ids.items():
         try:
             yield path, digest(cloudformation.change_set_template(aws, change_set_id))
-        except Refused:
+        except AwsApiError:
             # A nested stack without changes may have no change set any more; the template around
             # it names its own by content.
             if not path:
                 raise
 
 
-def moved(aws: Aws, saved: Saved) -> list[str]:
+def moved(aws: Aws, saved: PlanFile) -> list[str]:
     """What is in AWS is not as it was, each in a sentence; none where all is."""
     elsewhere = list(_elsewhere(aws, saved))
     if elsewhere:
@@ -121,7 +123,7 @@ def moved(aws: Aws, saved: Saved) -> list[str]:
     return [*_stack(aws, saved), *(_change_set(aws, saved) if saved.change_set else ())]
 
 
-def _elsewhere(aws: Aws, saved: Saved) -> Iterator[str]:
+def _elsewhere(aws: Aws, saved: PlanFile) -> Iterator[str]:
     account = identity.account(aws)
     if account != saved.account:
         yield f"The review is of the account {saved.account}; these credentials are of {account}."
@@ -129,7 +131,7 @@ def _elsewhere(aws: Aws, saved: Saved) -> Iterator[str]:
         yield f"The review is of {saved.meant.region}, not of {aws.region}."
 
 
-def _stack(aws: Aws, saved: Saved) -> Iterator[str]:
+def _stack(aws: Aws, saved: PlanFile) -> Iterator[str]:
     name, then = saved.meant.stack_name, saved.stack
     stack = cloudformation.stack(aws, name)
     if stack is None or stack["StackStatus"] == "DELETE_COMPLETE":
@@ -145,10 +147,10 @@ def _stack(aws: Aws, saved: Saved) -> Iterator[str]:
         yield f"{name} was updated since, at {now.updated or 'no time that AWS tells'}."
 
 
-def _change_set(aws: Aws, saved: Saved) -> Iterator[str]:
+def _change_set(aws: Aws, saved: PlanFile) -> Iterator[str]:
     try:
         told = cloudformation.change_set(aws, saved.change_set, values=False)
-    except Refused as refused:
+    except AwsApiError as refused:
         if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
             raise
         yield "The change set is gone: somebody has deleted it, or deployed another one."
@@ -172,7 +174,7 @@ def _ids(aws: Aws, path: str, change_set_id: str, told: Answer) -> dict[str, str
         row = one.get("ResourceChange", {})
         if row.get("ChangeSetId"):
             below, nested = inside(path, str(row["LogicalResourceId"])), str(row["ChangeSetId"])
-            with suppress(Refused):  # One that is gone has no templates either, and is missed.
+            with suppress(AwsApiError):  # One that is gone has no templates either, and is missed.
                 answer = cloudformation.change_set(aws, nested, values=False)
                 found |= _ids(aws, below, nested, answer)
     return found
@@ -200,19 +202,19 @@ def _differing(before: Digests, after: Digests) -> str:
     return ", ".join(name or "the root" for name in names)
 
 
-def execute(aws: Aws, saved: Saved) -> None:
+def execute(aws: Aws, saved: PlanFile) -> None:
     """Begin to execute a saved review; asked again, nothing more happens.
 
     Whoever looks on afterwards has marked the events that there were before: it is asked once more
     whether nobody has begun yet, so that all events of the execution come after the mark. Raises
-    :class:`Moved` where another deployment was quicker.
+    :class:`StalePlanError` where another deployment was quicker.
     """
     token = f"streamflix-{digest(saved.change_set)[:24]}"
     try:
         if cloudformation.execution_status(aws, saved.change_set) != "AVAILABLE":
-            raise Moved(_QUICKER)
+            raise StalePlanError(_QUICKER)
         cloudformation.execute_change_set(aws, saved.change_set, token)
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code in _TAKEN or cloudformation.is_no_change_set(refused):
-            raise Moved(_QUICKER, *refused.mistakes) from refused
+            raise StalePlanError(_QUICKER, *refused.mistakes) from refused
         raise

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.cfn.load import inside
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused, Unreachable
+from generator.deploy.aws.client import Answer, Aws, AwsApiError, AwsConnectionError
 from generator.deploy.aws.outages import passes
 from generator.deploy.stack.polling import Pace
 from generator.plan.change_set.read.responses import ChangeSet
@@ -100,7 +100,7 @@ class Settling:
             else:
                 self._seek(path)
             self._misses = 0
-        except (Refused, Unreachable) as error:
+        except (AwsApiError, AwsConnectionError) as error:
             self._misses += 1
             is_new = _is_unknown(error) and path not in self._told
             if self._misses > (_UNKNOWN if is_new else _MISSES) or not (is_new or passes(error)):
@@ -113,7 +113,7 @@ class Settling:
         """
         try:
             found = cloudformation.change_sets(self._aws, self._nested[path])
-        except Refused as refused:
+        except AwsApiError as refused:
             if not cloudformation.is_missing(refused):
                 raise
             del self._nested[path]
@@ -137,9 +137,9 @@ class Settling:
                 self._ids[path] = change_set_id
 
 
-def _is_unknown(error: Refused | Unreachable) -> bool:
+def _is_unknown(error: AwsApiError | AwsConnectionError) -> bool:
     """Whether AWS does not know a change set: one that was just asked for may be too new."""
-    return isinstance(error, Refused) and cloudformation.is_no_change_set(error)
+    return isinstance(error, AwsApiError) and cloudformation.is_no_change_set(error)
 
 
 def _children(path: str, told: Answer) -> Iterator[tuple[str, str]]:

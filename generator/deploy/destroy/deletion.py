@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.cfn.load import STACK_TYPE, inside
-from generator.deploy.aws.client import Aws, Refused
+from generator.deploy.aws.client import Aws, AwsApiError
 from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
 from generator.deploy.stack.deployed import Deployed
@@ -103,7 +103,7 @@ def _importers(aws: Aws, export: str) -> tuple[str, ...]:
     """The stacks that import an export (ListImports); an error says that there are none."""
     try:
         found = aws.pages("cloudformation", "list_imports", "Imports", {"ExportName": export})
-    except Refused as refused:
+    except AwsApiError as refused:
         if "not imported" in str(refused):
             return ()
         raise

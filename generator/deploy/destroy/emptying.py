@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.deploy.aws.client import Aws, Refused
+from generator.deploy.aws.client import Aws, AwsApiError
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY
 
 _MISSING = ("RepositoryNotFoundException", "NoSuchBucket")
@@ -46,7 +46,7 @@ def _listed(
 ) -> list[dict[str, Any]]:
     try:
         return listed(aws, physical_id)
-    except Refused as refused:
+    except AwsApiError as refused:
         if refused.code in _MISSING:
             return []
         raise

@@ -14,8 +14,14 @@ from generator.cfn.scope import Pseudo
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws
 from generator.errors import AwsError
-from generator.plan.diff.deployed_state import GONE, Part, Piece, Standing, standing
-from generator.plan.diff.resolved_product import Given, Key
+from generator.plan.diff.deployed_state import (
+    GONE,
+    DeployedResource,
+    DeployedStack,
+    DeployedState,
+    deployed_state,
+)
+from generator.plan.diff.resolved_product import Address, StackInputs
 
 Delivery = Literal["nested", "flat"]
 
@@ -31,16 +37,18 @@ class Deployed:
     ``templates``: texts by stack path.
     """
 
-    side: Standing
+    side: DeployedState
     delivery: Delivery
     stack: Answer
-    physical_ids: Mapping[Key, str]
+    physical_ids: Mapping[Address, str]
     templates: Mapping[str, str]
     pseudo: Pseudo
 
-    def given(self, parameters: Mapping[str, str], tags: Mapping[str, str], file: str) -> Given:
+    def given(
+        self, parameters: Mapping[str, str], tags: Mapping[str, str], file: str
+    ) -> StackInputs:
         """What the same stack is given next: it stays in its account, under its name."""
-        return Given(parameters, tags, self.pseudo, file)
+        return StackInputs(parameters, tags, self.pseudo, file)
 
 
 def deployed(aws: Aws, stack_id: str) -> Deployed:
@@ -58,7 +66,7 @@ def deployed(aws: Aws, stack_id: str) -> Deployed:
     pseudo = pseudo_of(told)
     nested = any(piece.type == STACK_TYPE for piece in root.pieces)
     return Deployed(
-        side=standing(parts, tags, pseudo),
+        side=deployed_state(parts, tags, pseudo),
         delivery="nested" if nested else "flat",
         stack=told,
         physical_ids={
@@ -83,7 +91,7 @@ def pseudo_of(stack: Answer) -> Pseudo:
     return Pseudo(region, account, str(stack["StackName"]), stack_id, topics)
 
 
-def _parts(aws: Aws, told: Answer, path: str) -> Iterator[tuple[str, Part]]:
+def _parts(aws: Aws, told: Answer, path: str) -> Iterator[tuple[str, DeployedStack]]:
     """A stack and all in it, parents first."""
     stack_id = str(told["StackId"])
     pieces = [_piece(one) for one in cloudformation.resources(aws, stack_id)]
@@ -94,15 +102,15 @@ def _parts(aws: Aws, told: Answer, path: str) -> Iterator[tuple[str, Part]]:
             below = inside(path, piece.logical_id)
             child = cloudformation.stack(aws, piece.physical_id)
             if child is None or child["StackStatus"] == GONE:
-                yield below, Part(None)
+                yield below, DeployedStack(None)
             else:
                 yield from _parts(aws, child, below)
 
 
-def _part(told: Answer, template: str, pieces: list[Piece]) -> Part:
+def _part(told: Answer, template: str, pieces: list[DeployedResource]) -> DeployedStack:
     parameters = {one["ParameterKey"]: one for one in told.get("Parameters", [])}
     texts = {name: str(one.get("ParameterValue", "")) for name, one in parameters.items()}
-    return Part(
+    return DeployedStack(
         template=template,
         status=str(told["StackStatus"]),
         parameters={name: text for name, text in texts.items() if text != _HIDDEN},
@@ -117,8 +125,8 @@ def _part(told: Answer, template: str, pieces: list[Piece]) -> Part:
     )
 
 
-def _piece(one: Answer) -> Piece:
-    return Piece(
+def _piece(one: Answer) -> DeployedResource:
+    return DeployedResource(
         logical_id=str(one["LogicalResourceId"]),
         type=str(one["ResourceType"]),
         physical_id=str(one.get("PhysicalResourceId", "")),

@@ -16,7 +16,7 @@ from functools import partial
 
 from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.aws.retry import Patient
 from generator.deploy.stack.polling import Pace, last, polled
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
@@ -76,7 +76,7 @@ def _begun(aws: Aws, stack_id: str) -> tuple[str, str]:
     """The detection's ID, or why there is none."""
     try:
         return cloudformation.detect_drift(aws, stack_id), ""
-    except Refused as refused:
+    except AwsApiError as refused:
         return "", str(refused)
 
 
@@ -116,7 +116,7 @@ def _templates(aws: Aws, stacks: Sequence[_Stack]) -> dict[str, str]:
     for stack in stacks:
         try:
             found[stack.path] = cloudformation.template(aws, stack.id)
-        except Refused:
+        except AwsApiError:
             continue
     return found
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.stack.stacks import SHELL
 
 # What holds the reason in DescribeStackEvents, and in DescribeEvents for validations and hooks.
@@ -110,7 +110,7 @@ def identifiers(aws: Aws, stack_id: str) -> frozenset[str]:
     """
     try:
         newest = next(cloudformation.event_pages(aws, stack_id), [])
-    except Refused as refused:
+    except AwsApiError as refused:
         if cloudformation.is_missing(refused):
             newest = []
         else:
@@ -169,7 +169,7 @@ def _below(
     for child, path in children(above).items():
         try:
             own = newer(aws, child, path, known, start)
-        except Refused as refused:
+        except AwsApiError as refused:
             if not cloudformation.is_missing(refused):
                 raise
             continue

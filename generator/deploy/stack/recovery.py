@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.stack import stacks
 from generator.deploy.stack.events import identifiers
 from generator.deploy.stack.resources import Holding, holdings
@@ -127,10 +127,10 @@ def _can(one: Stuck | None) -> bool:
 def _no_skip(word: str, known: Mapping[str, Stuck]) -> Mistake:
     if word in known:
         what = f"{word} cannot be skipped: its rollback is not what failed."
-        return Mistake(what, mend="Leave it out: CloudFormation takes it back with the rest.")
+        return Mistake(what, hint="Leave it out: CloudFormation takes it back with the rest.")
     places = [one.place for one in dict.fromkeys(known.values()) if one.skip]
     listed = f"What can be skipped is {', '.join(places)}." if places else "Nothing can be skipped."
-    return Mistake(f"{word} did not fail.", mend=did_you_mean(word, places, listed))
+    return Mistake(f"{word} did not fail.", hint=did_you_mean(word, places, listed))
 
 
 def data(aws: Aws, stack_id: str) -> dict[str, str]:
@@ -157,7 +157,7 @@ def remove_shells(aws: Aws, stack_ids: Iterable[str]) -> None:
     for stack_id in stack_ids:
         try:
             cloudformation.delete_stack(aws, stack_id)
-        except Refused as refused:
+        except AwsApiError as refused:
             if not cloudformation.is_missing(refused):
                 raise
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.cfn.load import inside
 from generator.deploy.aws.client import Aws
 from generator.errors import AwsError
-from generator.plan.diff.resolved_product import Key, Side
+from generator.plan.diff.resolved_product import Address, ResolvedProduct
 from generator.plan.model import Change
 
 SERVICE_TYPE = "AWS::ECS::Service"
@@ -23,7 +23,7 @@ _MOST = 10
 
 
 def lowered(
-    aws: Aws, changes: Iterable[Change], after: Side, physical_ids: Mapping[Key, str]
+    aws: Aws, changes: Iterable[Change], after: ResolvedProduct, physical_ids: Mapping[Address, str]
 ) -> tuple[str, ...]:
     """A sentence for each service that has more tasks now than the update gives it.
 
@@ -44,8 +44,8 @@ def lowered(
 
 
 def _wanted(
-    changes: Iterable[Change], after: Side, physical_ids: Mapping[Key, str]
-) -> Iterator[tuple[str, tuple[Key, int]]]:
+    changes: Iterable[Change], after: ResolvedProduct, physical_ids: Mapping[Address, str]
+) -> Iterator[tuple[str, tuple[Address, int]]]:
     """ARN → place and the template's count of services that are updated."""
     for change in changes:
         key = change.stack, change.logical_id

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, Refused, Unreachable
+from generator.deploy.aws.client import Answer, Aws, AwsApiError, AwsConnectionError
 from generator.deploy.aws.outages import Patience
 from generator.deploy.stack.ecs_polling import Visits
 from generator.deploy.stack.events import Event, ended, in_order, latest, newer
@@ -85,7 +85,7 @@ class _Watch:
         try:
             self._new += self._ask(self._next())
             self._settle()
-        except (Refused, Unreachable) as error:
+        except (AwsApiError, AwsConnectionError) as error:
             self._patience = self._patience.missed(error, self._aws.clock())
             return self._seen()
         self._patience = self._patience.answered()
@@ -102,7 +102,7 @@ class _Watch:
             done |= waiting
             for stack_id in waiting:
                 # What failed can be told without it, and what did not is done.
-                with suppress(Refused, Unreachable):
+                with suppress(AwsApiError, AwsConnectionError):
                     events += self._ask(stack_id)
         told = tuple(in_order([*events, *seen.events]))
         return replace(seen, motion=self._motion, events=told)
@@ -137,7 +137,7 @@ class _Watch:
                 events = of_last_operation(latest(self._aws, stack_id))
             else:
                 events = newer(self._aws, stack_id, path, self._known, self._motion.started)
-        except Refused as refused:
+        except AwsApiError as refused:
             if not cloudformation.is_missing(refused) or not self._known:
                 raise
             return self._gone(stack_id)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 
 SERVICE = "cloudformation"
 RUNNING = ("RUNNING", "STOPPING", "QUEUED")
@@ -31,7 +31,7 @@ class Home:
     call_as: str = "SELF"
 
     def ask(self, operation: str, request: Mapping[str, Any] = NOTHING) -> Answer:
-        """One call about the stack set. Raises ``Refused``, or ``Unreachable``."""
+        """One call about the stack set. Raises ``AwsApiError``, or ``Unreachable``."""
         return self.aws.ask(SERVICE, operation, {**self._about, **request}, self.name)
 
     def pages(self, operation: str, request: Mapping[str, Any] = NOTHING) -> list[Any]:
@@ -47,7 +47,7 @@ class Home:
         """The stack set, None where there is none (DescribeStackSet)."""
         try:
             return dict(self.ask("describe_stack_set")["StackSet"])
-        except Refused as refused:
+        except AwsApiError as refused:
             if refused.code == "StackSetNotFoundException":
                 return None
             raise

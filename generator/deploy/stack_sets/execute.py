@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.deploy.aws.client import Answer, Refused
+from generator.deploy.aws.client import Answer, AwsApiError
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.requests import Step
 from generator.deploy.stack_sets.watch import Look, watched
@@ -40,7 +40,7 @@ def finished(home: Home, begun: Begun, seen: Seen) -> None:
     raise AwsError(
         Mistake(
             f"Others go on beginning operations on {home.name}.",
-            mend="Try again when they are done.",
+            hint="Try again when they are done.",
         )
     )
 
@@ -83,14 +83,14 @@ def _begin(
         try:
             home.ask(step.operation, request)
             return
-        except Refused as refused:
+        except AwsApiError as refused:
             if refused.code in _TWICE:
                 return  # the answer to the first request was lost on its way
             if refused.code not in _BUSY:
                 raise
             if is_first:
                 what = f"Somebody else began an operation on {home.name} since it was planned."
-                mend = "Run the command again: it waits for that one and plans anew."
-                raise AwsError(Mistake(what, mend=mend)) from refused
+                hint = "Run the command again: it waits for that one and plans anew."
+                raise AwsError(Mistake(what, hint=hint)) from refused
             finished(home, begun, seen)
-    raise AwsError(Mistake(f"{home.name} does not come to rest.", mend="Try again later."))
+    raise AwsError(Mistake(f"{home.name} does not come to rest.", hint="Try again later."))

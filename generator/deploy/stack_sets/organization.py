@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.deploy.aws.client import Aws, Refused
+from generator.deploy.aws.client import Aws, AwsApiError
 from generator.errors import AwsError, Mistake
 
 SERVICE = "organizations"
@@ -40,13 +40,13 @@ class Organization:
             try:
                 manager = self._management_account()
                 found = {one.id: one for one in self._below(unit) if one.id != manager}
-            except Refused as refused:
-                mend = (
+            except AwsApiError as refused:
+                hint = (
                     "Whoever plans needs organizations:DescribeOrganization, ListAccountsForParent"
                     " and ListOrganizationalUnitsForParent."
                 )
                 what = f"The accounts of {unit} cannot be listed. {refused}"
-                raise AwsError(Mistake(what, mend=mend)) from refused
+                raise AwsError(Mistake(what, hint=hint)) from refused
             self._known[unit] = tuple(found.values())
         return self._known[unit]
 

@@ -13,7 +13,7 @@ from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template, parse
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
 from generator.deploy.aws import cloudformation, identity
-from generator.deploy.aws.client import Answer, Aws, Refused
+from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.stack import stacks
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.organization import Account, Organization
@@ -135,7 +135,7 @@ def _own(aws: Aws, stack_id: str) -> SetState | None:
         if not stacks.exists(stack) or stack is None:
             return None
         text = cloudformation.template(aws, stack_id)
-    except Refused:
+    except AwsApiError:
         return None
     tags = {str(tag["Key"]): str(tag["Value"]) for tag in stack.get("Tags", ())}
     return SetState(parse(text, stack_id), _texts(stack.get("Parameters", ())), tags)

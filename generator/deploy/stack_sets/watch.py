@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.deploy.aws.client import Answer, Refused
+from generator.deploy.aws.client import Answer, AwsApiError
 from generator.deploy.aws.retry import Patient
 from generator.deploy.stack.polling import pace_of, polled
 from generator.deploy.stack_sets.api import RUNNING, Home
@@ -86,7 +86,7 @@ class _Asking:
         """What is told of it. Raises as the questions do."""
         try:
             return _told(self._home, self._id)
-        except Refused as refused:
+        except AwsApiError as refused:
             self._unknown += 1
             if refused.code != "OperationNotFoundException" or self._unknown > _UNKNOWN:
                 raise

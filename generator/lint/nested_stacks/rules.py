@@ -1,4 +1,4 @@
-"""The rules for nested stacks, each with why it is one and how to mend what breaks it.
+"""The rules for nested stacks, each with why it is one and how to fix what breaks it.
 
 rule, place in a template ●→ Finding
 """

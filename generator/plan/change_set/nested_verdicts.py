@@ -17,7 +17,7 @@ from generator.plan.change_set.verdicts import FOUND_NOTHING, stays
 from generator.plan.diff.certainty import carries, surest
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.differences import ABSENT, identical
-from generator.plan.diff.resolved_product import Key
+from generator.plan.diff.resolved_product import Address
 from generator.plan.model import Change, PropertyChange
 
 _ALL, _PARAMETERS = "Parameters", "Parameters/"
@@ -61,7 +61,7 @@ class NestedJudge:
             notes=(*reported.notes, note), replacement="never", consequence="",
         )  # fmt: skip
 
-    def _below(self, key: Key) -> Proof:
+    def _below(self, key: Address) -> Proof:
         """Whether nothing in it changes, where no entry says that anything does."""
         if self._comparison.before.tags != self._comparison.after.tags:
             return Proof(hole="the stack's tags change")
@@ -71,7 +71,7 @@ class NestedJudge:
         hole = self._unread[path]
         return Proof(hole=hole) if hole else Proof(("everything in it stays",))
 
-    def _property(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+    def _property(self, key: Address, one: PropertyChange, moved: Moved) -> PropertyChange:
         if one.certainty == "phantom":
             return one
         if one.scope != "Properties":
@@ -87,7 +87,7 @@ class NestedJudge:
             return replace(one, certainty="phantom", because=proof.steps, note="")
         return replace(one, certainty="unknown", note=f"not proven: {proof.hole}")
 
-    def _part(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+    def _part(self, key: Address, one: PropertyChange, moved: Moved) -> PropertyChange:
         """Its policies and metadata, and the tags that it has from the stack around it."""
         tags = self._comparison.before.tags, self._comparison.after.tags
         if one.scope == "Tags" and tags[0] != tags[1]:
@@ -95,7 +95,7 @@ class NestedJudge:
         proof = self._prover.property(key, one, moved)
         return replace(one, certainty="phantom", because=proof.steps) if proof.holds else one
 
-    def _template(self, key: Key, one: PropertyChange) -> PropertyChange:
+    def _template(self, key: Address, one: PropertyChange) -> PropertyChange:
         path = inside(*key)
         sides = (self._comparison.before, self._comparison.after)
         texts = [side.product.templates[path].text for side in sides]
@@ -103,7 +103,7 @@ class NestedJudge:
             return replace(one, certainty="certain", because=("Template",))
         return replace(one, certainty="unknown")
 
-    def _parameter(self, key: Key, one: PropertyChange, moved: Moved) -> PropertyChange:
+    def _parameter(self, key: Address, one: PropertyChange, moved: Moved) -> PropertyChange:
         """A parameter that it is given: what both sides pass, followed to its sources."""
         before, after = self._passed(inside(*key))
         if one.path != _ALL:

@@ -17,13 +17,13 @@ from generator.cfn.load import STACK_TYPE, parent
 from generator.cfn.values import Source, Value, sources_of
 from generator.plan.change_set.template_lookup import at, is_processed, text
 from generator.plan.diff.compare import Comparison
-from generator.plan.diff.deployed_state import Standing
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.differences import ABSENT, identical
-from generator.plan.diff.resolved_product import Key, Placed
+from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.impact.attributes import SETTLED, identifies, stays
 from generator.plan.model import Change, PropertyChange
 
-Moved = Mapping[Key, Change]
+Moved = Mapping[Address, Change]
 """What really changes, or may: resources by place."""
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -62,7 +62,7 @@ class Prover:
         self._unread = frozenset(unread)
         self._macros: dict[str, str] = {}
 
-    def property(self, key: Key, one: PropertyChange, moved: Moved) -> Proof:
+    def property(self, key: Address, one: PropertyChange, moved: Moved) -> Proof:
         """Whether one property of a resource stays."""
         hole = self._resource_hole(key)
         if hole:
@@ -71,7 +71,7 @@ class Prover:
             return Proof(hole="the stack's tags change")
         return self.values(key[0], *self.pair(key, one), moved)
 
-    def whole(self, key: Key, moved: Moved) -> Proof:
+    def whole(self, key: Address, moved: Moved) -> Proof:
         """Whether all of a resource stays."""
         hole = self._resource_hole(key)
         if hole:
@@ -97,28 +97,28 @@ class Prover:
             return Proof(hole="a dynamic reference is resolved at deployment")
         return Proof(tuple(map(_step, sources)) or (_SAME,))
 
-    def pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
+    def pair(self, key: Address, one: PropertyChange) -> tuple[Value, Value]:
         """What both sides say at a property's path, or at what is around it."""
         before, after = (at(placed, one, self._tags(placed.type)) for placed in self._both(key))
         return before, after
 
-    def is_followed(self, key: Key) -> bool:
+    def is_followed(self, key: Address) -> bool:
         """Whether a resource is on both sides, certainly, as the same type."""
         found = [side.resources.get(key) for side in (self._before, self._after)]
         return all(p is not None and p.exists is True for p in found) and self._one_type(key)
 
-    def _one_type(self, key: Key) -> bool:
+    def _one_type(self, key: Address) -> bool:
         before, after = self._both(key)
         return before.type == after.type
 
-    def _both(self, key: Key) -> tuple[Placed, Placed]:
+    def _both(self, key: Address) -> tuple[ResourceInstance, ResourceInstance]:
         return self._before.resources[key], self._after.resources[key]
 
     def _tags(self, type_name: str) -> str:
         schema = self._schemas.get(type_name)
         return schema.tag_property if schema is not None else "Tags"
 
-    def _resource_hole(self, key: Key) -> str:
+    def _resource_hole(self, key: Address) -> str:
         """What is wrong with a resource itself, whatever its values."""
         if not self.is_followed(key):
             return "it is not certainly on both sides"
@@ -129,8 +129,8 @@ class Prover:
             return "what is in it is unknown"
         return self._stack_hole(key)
 
-    def _stack_hole(self, key: Key) -> str:
-        if isinstance(self._before, Standing) and (doubt := self._before.doubt(key)):
+    def _stack_hole(self, key: Address) -> str:
+        if isinstance(self._before, DeployedState) and (doubt := self._before.doubt(key)):
             return doubt
         return self._macro(key[0])
 
@@ -149,7 +149,7 @@ class Prover:
         if source.kind not in ("resource", "attribute"):
             words = _HOLES[source.kind]
             return words.format(name=source.qualified, attribute=source.attribute)
-        if isinstance(self._before, Standing) and _is_unchecked(self._before, stack, source):
+        if isinstance(self._before, DeployedState) and _is_unchecked(self._before, stack, source):
             return f"{_name(source)} cannot be compared with what {stack} was given"
         return self._source_hole(source, moved)
 
@@ -170,7 +170,9 @@ class Prover:
             return self._attribute_hole(source, placed, found)
         return ""
 
-    def _attribute_hole(self, source: Source, placed: Placed, found: Sequence[Change]) -> str:
+    def _attribute_hole(
+        self, source: Source, placed: ResourceInstance, found: Sequence[Change]
+    ) -> str:
         """Attributes stay that identify a resource, and those known to be settled."""
         schema, name = self._schemas[placed.type], source.attribute
         settled = name in SETTLED.get(placed.type, {})
@@ -196,7 +198,7 @@ def _around(stack: str) -> Iterator[str]:
         stack = parent(stack)
 
 
-def _is_unchecked(side: Standing, stack: str, source: Source) -> bool:
+def _is_unchecked(side: DeployedState, stack: str, source: Source) -> bool:
     return any((path, source) in side.unchecked for path in _around(stack))
 
 

@@ -16,7 +16,7 @@ from generator.cfn.resolve import ResolvedResource
 from generator.cfn.schemas import Replacement
 from generator.plan.change_set.read.responses import Context, Row
 from generator.plan.diff.certainty import surest
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.deletion_outcome import consequence, is_stateful
 from generator.plan.model import Action, Certainty, Change, Fate, PropertyChange, strongest
 
@@ -82,14 +82,14 @@ def change(
     )
 
 
-def _placed(row: Row, stack: str, is_container: bool) -> Placed:
+def _placed(row: Row, stack: str, is_container: bool) -> ResourceInstance:
     """The resource that is there, as far as the answer with property values tells."""
     context = row.before or row.after
     given = context.get("Properties")
     properties = given if isinstance(given, dict) else {}
     attributes = {name: value for name, value in context.items() if name != "Properties"}
     resource = ResolvedResource(row.logical_id, row.type, True, properties, attributes, ())
-    return Placed((stack, row.logical_id), resource, True, is_container)
+    return ResourceInstance((stack, row.logical_id), resource, True, is_container)
 
 
 def _replacement(row: Row, properties: Sequence[PropertyChange]) -> Replacement:

@@ -15,7 +15,7 @@ from generator.plan.change_set.phantoms import Prover
 from generator.plan.change_set.verdicts import Judge, Kind, kind_of
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.ordering import ordered
-from generator.plan.diff.resolved_product import Key
+from generator.plan.diff.resolved_product import Address
 from generator.plan.model import RANKS, Change
 
 _UNLISTED = "CloudFormation lists only the stack around it."
@@ -33,7 +33,7 @@ class Settled:
         unread = frozenset(_unread(reported, reading))
         containers = [one for one in reported if self._is_container(one)]
         entries = [one for one in reported if not self._is_container(one)]
-        self._moved: dict[Key, Change] = {}
+        self._moved: dict[Address, Change] = {}
         self._entries = list(self._settled(entries, unread))
         holes = untold(comparison, unread, self._moved)
         prover = Prover(comparison, [path for path, hole in holes.items() if hole])

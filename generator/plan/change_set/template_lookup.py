@@ -10,7 +10,7 @@ import json
 from generator.cfn.template import Template
 from generator.cfn.values import Unknown, Value
 from generator.plan.diff.differences import ABSENT
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.model import PropertyChange
 
 _EXTENSIONS = "AWS::LanguageExtensions"
@@ -29,7 +29,7 @@ def _names_transform(data: Value) -> bool:
     return isinstance(data, list) and any(map(_names_transform, data))
 
 
-def at(placed: Placed, one: PropertyChange, tags: str) -> Value:
+def at(placed: ResourceInstance, one: PropertyChange, tags: str) -> Value:
     """What a resource says at a path; what is around it where the path ends inside a value."""
     resource = placed.resource
     found: Value = resource.properties

@@ -20,7 +20,7 @@ from generator.plan.diff.certainty import surest
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.differences import ABSENT, identical
 from generator.plan.diff.propagation import replacement_of
-from generator.plan.diff.resolved_product import Key
+from generator.plan.diff.resolved_product import Address
 from generator.plan.impact.deletion_outcome import consequence, is_stateful
 from generator.plan.model import RANKS, Certainty, Change, Fate, PropertyChange
 
@@ -106,7 +106,7 @@ class Judge:
         )
 
     def _property(
-        self, key: Key, one: PropertyChange, predicted: Change | None, moved: Moved
+        self, key: Address, one: PropertyChange, predicted: Change | None, moved: Moved
     ) -> PropertyChange:
         if one.certainty == "phantom":
             return one
@@ -130,7 +130,7 @@ class Judge:
         return replace(one, certainty="unknown", note=_open(proof.hole))
 
     def _mine(
-        self, key: Key, one: PropertyChange, predicted: Change | None
+        self, key: Address, one: PropertyChange, predicted: Change | None
     ) -> list[PropertyChange]:
         """What was predicted of a property. Items of lists are sorted for comparing.
 
@@ -147,7 +147,7 @@ class Judge:
             if known.scope == one.scope and meet(one.path, known.path, exact)
         ]
 
-    def _pair(self, key: Key, one: PropertyChange) -> tuple[Value, Value]:
+    def _pair(self, key: Address, one: PropertyChange) -> tuple[Value, Value]:
         return self._prover.pair(key, one) if self._prover.is_followed(key) else (ABSENT, ABSENT)
 
     def _fated(self, change: Change, predicted: Change | None) -> Change:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from generator.cfn.load import inside, parent
 from generator.cfn.references import Mention, mentions
 from generator.cfn.values import Path, Source, Value, sources_of
-from generator.plan.diff.resolved_product import Key, Side
+from generator.plan.diff.resolved_product import Address, ResolvedProduct
 
 EDITED = "Template"
 _OUTPUTS = "Outputs."
 
 
-Wanted = frozenset[Key] | None
+Wanted = frozenset[Address] | None
 """The resources that a trail must end at; None = wherever it ends."""
 
 
@@ -34,11 +34,13 @@ class _Question:
 class Causes:
     """Answers why. ``events``: what happens to resources, in a word (``replaced``, ``added``)."""
 
-    def __init__(self, before: Side, after: Side, events: Mapping[Key, str]) -> None:
+    def __init__(
+        self, before: ResolvedProduct, after: ResolvedProduct, events: Mapping[Address, str]
+    ) -> None:
         self._before, self._after, self._events = before, after, events
         self._known: dict[_Question, tuple[str, ...]] = {}
 
-    def of(self, key: Key, path: str, wanted: Wanted = None) -> tuple[str, ...]:
+    def of(self, key: Address, path: str, wanted: Wanted = None) -> tuple[str, ...]:
         """What led to a change at a property path, the nearest first; each thing once.
 
         ``wanted``: the resources whose own change it is that got here, where that is known.
@@ -49,7 +51,7 @@ class Causes:
         found = tuple(dict.fromkeys(self._trail(stack, new, steps, wanted)))
         return found or (EDITED,)
 
-    def of_existence(self, key: Key) -> tuple[str, ...]:
+    def of_existence(self, key: Address) -> tuple[str, ...]:
         """Why a resource that both templates have is there on one side only."""
         stack, logical_id = key
         found: list[str] = []
@@ -151,7 +153,7 @@ def _names(path: str) -> Iterator[str]:
         yield step
 
 
-def _written(side: Side, stack: str, path: Path) -> Value:
+def _written(side: ResolvedProduct, stack: str, path: Path) -> Value:
     """What a template says at a path, or at the function nearest around it; None for nothing."""
     found: Value = side.stacks[stack].template.data if stack in side.stacks else None
     for step in path:
@@ -166,18 +168,18 @@ def _is_function(key: str) -> bool:
     return key == "Ref" or key.startswith("Fn::")
 
 
-def _declared(side: Side, stack: str) -> Mapping[str, Value]:
+def _declared(side: ResolvedProduct, stack: str) -> Mapping[str, Value]:
     return side.stacks[stack].template.resources if stack in side.stacks else {}
 
 
-def _value(side: Side, stack: str, name: str) -> Value:
+def _value(side: ResolvedProduct, stack: str, name: str) -> Value:
     return side.stacks[stack].parameters.get(name) if stack in side.stacks else None
 
 
-def _output_value(side: Side, stack: str, name: str) -> Value:
+def _output_value(side: ResolvedProduct, stack: str, name: str) -> Value:
     outputs = side.stacks[stack].resolved.outputs if stack in side.stacks else {}
     return outputs[name].value if name in outputs else None
 
 
-def _condition(side: Side, stack: str, name: str) -> Value:
+def _condition(side: ResolvedProduct, stack: str, name: str) -> Value:
     return side.stacks[stack].resolved.conditions.get(name) if stack in side.stacks else None

@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 
 from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, unknowns
 from generator.plan.diff.differences import ABSENT
-from generator.plan.diff.resolved_product import Key
+from generator.plan.diff.resolved_product import Address
 from generator.plan.model import Certainty
 
 ORDER: Sequence[Certainty] = ("phantom", "unknown", "conditional", "certain")
@@ -30,7 +30,7 @@ def carries(value: Unknown) -> bool:
 
 
 def certainty(
-    before: Value, after: Value, made: Container[Key], alike: Container[Key] = ()
+    before: Value, after: Value, made: Container[Address], alike: Container[Address] = ()
 ) -> Certainty:
     """How sure it is that two values that are written differently are different.
 
@@ -65,7 +65,7 @@ def _may_vanish(value: Unknown) -> bool:
     return '{"Ref": "AWS::NoValue"}' in value.key
 
 
-def _is_new(value: Unknown, made: Container[Key]) -> bool:
+def _is_new(value: Unknown, made: Container[Address]) -> bool:
     return carries(value) and any(
         _is_identity(s) and (s.stack, s.name) in made for s in sources_of(value)
     )

@@ -13,7 +13,12 @@ from generator.cfn.values import Unknown, Value, sources_of
 from generator.plan.diff.causes import EDITED, Causes
 from generator.plan.diff.certainty import surest
 from generator.plan.diff.propagation import KNOWN_AFTER_APPLY, Changed, replacement_of
-from generator.plan.diff.resolved_product import Key, Placed, Side, containers
+from generator.plan.diff.resolved_product import (
+    Address,
+    ResolvedProduct,
+    ResourceInstance,
+    containers,
+)
 from generator.plan.impact.deletion_outcome import consequence, fate, is_stateful
 from generator.plan.model import Action, Certainty, Change, PropertyChange
 
@@ -25,8 +30,8 @@ class Builder:
 
     def __init__(
         self,
-        before: Side,
-        after: Side,
+        before: ResolvedProduct,
+        after: ResolvedProduct,
         found: Changed,
         causes: Causes,
         schemas: Mapping[str, ResourceSchema | None],
@@ -51,24 +56,24 @@ class Builder:
             if key not in self._after.resources:
                 yield self._removed(placed)
 
-    def _added(self, placed: Placed) -> Change:
+    def _added(self, placed: ResourceInstance) -> Change:
         return self._with_fate(self._alone("add", placed), None, placed)
 
-    def _removed(self, placed: Placed) -> Change:
+    def _removed(self, placed: ResourceInstance) -> Change:
         kept = self._is_kept(placed.key)
         return self._with_fate(self._alone("remove", placed), placed, None, kept)
 
-    def _alone(self, action: Action, placed: Placed) -> Change:
+    def _alone(self, action: Action, placed: ResourceInstance) -> Change:
         sure: Certainty = "unknown" if isinstance(placed.exists, Unknown) else "certain"
         because = self._causes.of_existence(placed.key)
         return Change(*placed.key, placed.type, action, certainty=sure, because=because)
 
-    def _by_condition(self, before: Placed, after: Placed) -> Change:
+    def _by_condition(self, before: ResourceInstance, after: ResourceInstance) -> Change:
         """It may be there on one side and not on the other: nobody can tell here."""
         unsure = self._added(after) if after.exists is True else self._removed(before)
         return replace(unsure, certainty="unknown")
 
-    def _modified(self, before: Placed, after: Placed) -> Change:
+    def _modified(self, before: ResourceInstance, after: ResourceInstance) -> Change:
         found = [self._explained(after.key, one) for one in self._found[after.key]]
         replacement = replacement_of(found)
         change = Change(
@@ -82,14 +87,14 @@ class Builder:
         )
         return self._with_fate(change, before, after)
 
-    def _explained(self, key: Key, found: PropertyChange) -> PropertyChange:
+    def _explained(self, key: Address, found: PropertyChange) -> PropertyChange:
         if found.scope == "Properties":
             brought = found.after == KNOWN_AFTER_APPLY
             wanted = _sources(found.before) if brought else None
             return replace(found, because=self._causes.of(key, found.path, wanted))
         return replace(found, because=("Tags",) if found.scope == "Tags" else (EDITED,))
 
-    def _is_kept(self, key: Key) -> bool:
+    def _is_kept(self, key: Address) -> bool:
         """Whether a removed resource lies in a nested stack that is removed and retained."""
         for around in containers(key):
             placed = self._before.resources.get(around)
@@ -99,7 +104,11 @@ class Builder:
         return False
 
     def _with_fate(
-        self, change: Change, before: Placed | None, after: Placed | None, kept: bool = False
+        self,
+        change: Change,
+        before: ResourceInstance | None,
+        after: ResourceInstance | None,
+        kept: bool = False,
     ) -> Change:
         becomes = fate(change.action, change.replacement, before, after, kept)
         placed = before or after
@@ -110,5 +119,5 @@ class Builder:
         return replace(change, fate=becomes, stateful=stateful, consequence=words, notes=notes)
 
 
-def _sources(value: Value) -> frozenset[Key]:
+def _sources(value: Value) -> frozenset[Address]:
     return frozenset((source.stack, source.name) for source in sources_of(value))

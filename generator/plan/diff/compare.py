@@ -19,7 +19,12 @@ from generator.plan.diff.ordering import ordered
 from generator.plan.diff.propagation import Changed, Propagation, replacement_of
 from generator.plan.diff.property_diff import Owner
 from generator.plan.diff.renames import renames
-from generator.plan.diff.resolved_product import Key, Placed, Side, unpassed
+from generator.plan.diff.resolved_product import (
+    Address,
+    ResolvedProduct,
+    ResourceInstance,
+    unpassed,
+)
 from generator.plan.diff.stack_tags import can_carry, handed_down
 from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
 
@@ -38,8 +43,8 @@ _UNTYPED = {
 class Comparison:
     """What was found out about two sides, for guards and views."""
 
-    before: Side
-    after: Side
+    before: ResolvedProduct
+    after: ResolvedProduct
     changes: tuple[Change, ...]
     outputs: tuple[OutputChange, ...]
     renames: tuple[Rename, ...]
@@ -47,7 +52,7 @@ class Comparison:
     schemas: Mapping[str, ResourceSchema | None]
 
 
-def compare(before: Side, after: Side, ask: Ask) -> Comparison:
+def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Comparison:
     """Compares two sides. ``ask``: what the schemas say of a type.
 
     What is the same is not there; the changes are in order, the riskiest first.
@@ -75,8 +80,8 @@ def compare(before: Side, after: Side, ask: Ask) -> Comparison:
 
 
 def _made(
-    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
-) -> Iterator[tuple[Key, Certainty]]:
+    before: ResolvedProduct, after: ResolvedProduct, schemas: Mapping[str, ResourceSchema | None]
+) -> Iterator[tuple[Address, Certainty]]:
     """What is there on the after side only, or is another type than before.
 
     Conditional: it bears the name of one that there was, so its ID may be the same: what registers
@@ -91,7 +96,7 @@ def _made(
             yield key, "unknown" if isinstance(placed.exists, Unknown) else sure
 
 
-def _name(placed: Placed, schema: ResourceSchema | None) -> str:
+def _name(placed: ResourceInstance, schema: ResourceSchema | None) -> str:
     """What identifies a resource, where its template says all of it; else ""."""
     names = schema.primary_identifier if schema is not None else ()
     values = [placed.resource.properties.get(name) for name in names]
@@ -100,21 +105,23 @@ def _name(placed: Placed, schema: ResourceSchema | None) -> str:
     return f"{placed.type} {sort_key(values)}"
 
 
-def _matched(before: Side, after: Side) -> Iterator[Key]:
+def _matched(before: ResolvedProduct, after: ResolvedProduct) -> Iterator[Address]:
     for key, placed in after.resources.items():
         old = before.resources.get(key)
         if old is not None and old.type == placed.type:
             yield key
 
 
-def _own(owner: Owner, before: Side, after: Side, key: Key) -> list[PropertyChange]:
+def _own(
+    owner: Owner, before: ResolvedProduct, after: ResolvedProduct, key: Address
+) -> list[PropertyChange]:
     return list(owner.changes(before.resources[key], after.resources[key]))
 
 
 def _with_tags(
     own: Changed,
     handed: Mapping[str, PropertyChange],
-    after: Side,
+    after: ResolvedProduct,
     schemas: Mapping[str, ResourceSchema | None],
 ) -> Changed:
     """A stack's tags go to every resource in it that can carry tags."""
@@ -126,8 +133,11 @@ def _with_tags(
 
 
 def _events(
-    made: Mapping[Key, Certainty], found: Changed, before: Side, after: Side
-) -> Iterator[tuple[Key, str]]:
+    made: Mapping[Address, Certainty],
+    found: Changed,
+    before: ResolvedProduct,
+    after: ResolvedProduct,
+) -> Iterator[tuple[Address, str]]:
     for key in made:
         yield key, "replaced" if key in before.resources else "added"
     for key, changes in found.items():
@@ -138,7 +148,9 @@ def _events(
         yield key, "removed"
 
 
-def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[OutputChange]:
+def _outputs(
+    before: ResolvedProduct, after: ResolvedProduct, events: Mapping[Address, str]
+) -> Iterator[OutputChange]:
     old, new = before.outputs, after.outputs
     for key in dict.fromkeys([*new, *old]):
         place, one, other = inside(*key), old.get(key), new.get(key)
@@ -156,7 +168,7 @@ def _outputs(before: Side, after: Side, events: Mapping[Key, str]) -> Iterator[O
 
 
 def _identified(
-    rename: Rename, after: Side, schemas: Mapping[str, ResourceSchema | None]
+    rename: Rename, after: ResolvedProduct, schemas: Mapping[str, ResourceSchema | None]
 ) -> Rename:
     """The rename with what names the resource to AWS, where the template says it."""
     stack, _, logical_id = rename.after.rpartition("/")
@@ -173,7 +185,7 @@ def _text(export: object) -> str:
 
 
 def _notes(
-    before: Side, after: Side, schemas: Mapping[str, ResourceSchema | None]
+    before: ResolvedProduct, after: ResolvedProduct, schemas: Mapping[str, ResourceSchema | None]
 ) -> Iterator[str]:
     """What could not be known, each in a sentence."""
     for name, schema in schemas.items():

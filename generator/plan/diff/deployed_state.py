@@ -18,7 +18,12 @@ from generator.cfn.scope import Pseudo
 from generator.cfn.template import parse
 from generator.cfn.values import Source
 from generator.plan.diff.nested_parameters import Held, WireCheck
-from generator.plan.diff.resolved_product import Given, Key, Side, side
+from generator.plan.diff.resolved_product import (
+    Address,
+    ResolvedProduct,
+    StackInputs,
+    resolved_product,
+)
 
 _CHANGED = {
     "MODIFIED": "it was modified outside CloudFormation",
@@ -38,7 +43,7 @@ GONE = "DELETE_COMPLETE"
 
 
 @dataclass(frozen=True)
-class Piece:
+class DeployedResource:
     """One resource as ListStackResources tells it; ``drift``: its StackResourceDriftStatus."""
 
     logical_id: str
@@ -49,7 +54,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Part:
+class DeployedStack:
     """One stack as CloudFormation holds it; ``template`` is None where there is none any more.
 
     ``parameters``: the texts that it was given; ``resolved``: what those hold that name an SSM
@@ -62,11 +67,11 @@ class Part:
     resolved: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     outputs: Mapping[str, str] = field(default_factory=dict)
-    pieces: Sequence[Piece] = ()
+    pieces: Sequence[DeployedResource] = ()
 
 
 @dataclass(frozen=True)
-class Standing(Side):
+class DeployedState(ResolvedProduct):
     """What is deployed. ``doubts``: place → why nothing is proven there, and in what it holds.
 
     ``unchecked``: what is passed into a stack, and could not be held against what the stack has.
@@ -75,7 +80,7 @@ class Standing(Side):
     doubts: Mapping[str, str] = field(default_factory=dict)
     unchecked: frozenset[tuple[str, Source]] = frozenset()
 
-    def doubt(self, key: Key) -> str:
+    def doubt(self, key: Address) -> str:
         """Why nothing is proven of a resource, or of the stacks around it; empty where it is."""
         place = inside(*key)
         while place:
@@ -91,25 +96,27 @@ class Standing(Side):
         return tuple(f"Nothing is proven of {place}: {why}." for place, why in found)
 
 
-def standing(parts: Mapping[str, Part], tags: Mapping[str, str], pseudo: Pseudo) -> Standing:
+def deployed_state(
+    parts: Mapping[str, DeployedStack], tags: Mapping[str, str], pseudo: Pseudo
+) -> DeployedState:
     """The side that these stacks make, by path; ``""`` is the root, the only one that must be.
 
     ``tags``, ``pseudo``: the root's. Raises ``TemplateError`` where the root cannot be read.
     """
     root = parts[""]
     product, unread = _product(parts)
-    given = Given(root.parameters, tags, pseudo, strict=False, hidden=root.hidden, taken=True)
-    found = side(product, given)
+    given = StackInputs(root.parameters, tags, pseudo, strict=False, hidden=root.hidden, taken=True)
+    found = resolved_product(product, given)
     held = {
         path: Held(part.parameters, part.resolved, part.hidden, part.outputs, _physical(part))
         for path, part in parts.items()
     }
     wires = WireCheck(found, held, pseudo)
     doubts = {**dict(_doubts(parts, found)), **unread, **wires.broken}
-    return Standing(**vars(found), doubts=doubts, unchecked=wires.unchecked)
+    return DeployedState(**vars(found), doubts=doubts, unchecked=wires.unchecked)
 
 
-def _product(parts: Mapping[str, Part]) -> tuple[Product, dict[str, str]]:
+def _product(parts: Mapping[str, DeployedStack]) -> tuple[Product, dict[str, str]]:
     """The product of all templates that can be read, and the others' doubts."""
     texts = {path: part.template for path, part in parts.items() if part.template is not None}
     try:
@@ -128,11 +135,13 @@ def _fails(text: str) -> bool:
     return False
 
 
-def _physical(part: Part) -> Mapping[str, str]:
+def _physical(part: DeployedStack) -> Mapping[str, str]:
     return {one.logical_id: one.physical_id for one in part.pieces if one.physical_id}
 
 
-def _doubts(parts: Mapping[str, Part], found: Side) -> Iterator[tuple[str, str]]:
+def _doubts(
+    parts: Mapping[str, DeployedStack], found: ResolvedProduct
+) -> Iterator[tuple[str, str]]:
     for path, part in parts.items():
         if part.template is None:
             yield path, "the stack is not there any more"
@@ -149,7 +158,7 @@ def _doubts(parts: Mapping[str, Part], found: Side) -> Iterator[tuple[str, str]]
             yield inside(*key), "CloudFormation does not list it"
 
 
-def _doubt(piece: Piece) -> str:
+def _doubt(piece: DeployedResource) -> str:
     if piece.drift in _CHANGED:
         return _CHANGED[piece.drift]
     return "" if piece.status in _WHOLE else f"it is in {piece.status}"

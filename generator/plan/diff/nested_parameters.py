@@ -22,7 +22,7 @@ from generator.cfn.resolve import Resolver
 from generator.cfn.scope import Lookups, Pseudo, Scope
 from generator.cfn.template import Template
 from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, text_of
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 
 _OUTPUTS = "Outputs."
 _LAST = re.compile(r"[/:]")
@@ -48,7 +48,7 @@ class WireCheck:
     that are passed into a stack, and that no answer of CloudFormation shows.
     """
 
-    def __init__(self, side: Side, held: Mapping[str, Held], pseudo: Pseudo) -> None:
+    def __init__(self, side: ResolvedProduct, held: Mapping[str, Held], pseudo: Pseudo) -> None:
         self._product, self._stacks = side.product, side.stacks
         self._held, self._pseudo = held, pseudo
         self._resolvers: dict[str, Resolver] = {}

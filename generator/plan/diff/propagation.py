@@ -16,21 +16,21 @@ from generator.cfn.schemas import Replacement, ResourceSchema
 from generator.cfn.values import Path, Source, Unknown, Value
 from generator.plan.diff.certainty import ORDER, carries, surest
 from generator.plan.diff.property_diff import dotted
-from generator.plan.diff.resolved_product import Key, Placed
+from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.impact.attributes import differs_anew, stays
 from generator.plan.impact.update_behavior import requirement
 from generator.plan.model import Certainty, PropertyChange, strongest
 
 KNOWN_AFTER_APPLY = "(known after apply)"
 
-Changed = dict[Key, list[PropertyChange]]
+Changed = dict[Address, list[PropertyChange]]
 
 
 @dataclass(frozen=True)
 class Use:
     """A place in a resource that waits for something of another one."""
 
-    user: Key
+    user: Address
     path: Path
     value: Unknown
     source: Source
@@ -51,9 +51,9 @@ class Propagation:
 
     def __init__(
         self,
-        after: Mapping[Key, Placed],
+        after: Mapping[Address, ResourceInstance],
         schemas: Mapping[str, ResourceSchema | None],
-        made: Mapping[Key, Certainty],
+        made: Mapping[Address, Certainty],
         own: Changed,
     ) -> None:
         self._after, self._schemas, self._made = after, schemas, made
@@ -75,7 +75,7 @@ class Propagation:
                     waiting.append(use.user)
         return self.changed
 
-    def _influence(self, key: Key, use: Use) -> Certainty | None:
+    def _influence(self, key: Address, use: Use) -> Certainty | None:
         """How sure it is that a use gets another value; None where it surely does not."""
         changes = self.changed.get(key, [])
         attribute = use.source.attribute
@@ -88,7 +88,7 @@ class Propagation:
             return "conditional"
         return found
 
-    def _of_property(self, key: Key, attribute: str) -> Certainty | None:
+    def _of_property(self, key: Address, attribute: str) -> Certainty | None:
         """An attribute that the template itself sets changes when the template's value does."""
         if key in self._made:
             return "conditional"
@@ -98,7 +98,11 @@ class Propagation:
         return surest(found) if found else None
 
     def _of_attribute(
-        self, placed: Placed, changes: list[PropertyChange], made: Certainty | None, attribute: str
+        self,
+        placed: ResourceInstance,
+        changes: list[PropertyChange],
+        made: Certainty | None,
+        attribute: str,
     ) -> Certainty | None:
         schema = self._schemas.get(placed.type)
         replacement = replacement_of(changes)
@@ -144,9 +148,11 @@ class Propagation:
         return True
 
 
-def _uses(after: Mapping[Key, Placed], users: Iterable[Key]) -> dict[Key, list[Use]]:
+def _uses(
+    after: Mapping[Address, ResourceInstance], users: Iterable[Address]
+) -> dict[Address, list[Use]]:
     """For each resource, the places that wait for it."""
-    found: dict[Key, list[Use]] = {}
+    found: dict[Address, list[Use]] = {}
     for key in users:
         for use in _waiting(after[key]):
             used = use.source.stack, use.source.name
@@ -155,7 +161,7 @@ def _uses(after: Mapping[Key, Placed], users: Iterable[Key]) -> dict[Key, list[U
     return found
 
 
-def _waiting(placed: Placed) -> Iterator[Use]:
+def _waiting(placed: ResourceInstance) -> Iterator[Use]:
     for name, value in placed.resource.properties.items():
         if placed.is_container and name in ("Parameters", "TemplateURL"):
             continue

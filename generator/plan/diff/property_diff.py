@@ -13,7 +13,7 @@ from generator.cfn.values import Path, Value
 from generator.plan.diff.canonical import Shapes, normal
 from generator.plan.diff.certainty import certainty
 from generator.plan.diff.differences import ABSENT, Difference, differences, identical, places
-from generator.plan.diff.resolved_product import Key, Placed
+from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.impact.update_behavior import Requirement, requirement
 from generator.plan.model import Certainty, PropertyChange, Scope, strongest
 
@@ -29,14 +29,16 @@ class Owner:
     """
 
     def __init__(
-        self, schemas: Mapping[str, ResourceSchema | None], made: Mapping[Key, Certainty]
+        self, schemas: Mapping[str, ResourceSchema | None], made: Mapping[Address, Certainty]
     ) -> None:
         self._schemas = schemas
         self._alike = {key for key, sure in made.items() if sure == "conditional"}
         self._made = made.keys() - self._alike
         self._shapes = Shapes()
 
-    def changes(self, before: Placed, after: Placed) -> Iterator[PropertyChange]:
+    def changes(
+        self, before: ResourceInstance, after: ResourceInstance
+    ) -> Iterator[PropertyChange]:
         """Every place of the resource that is written differently on both sides."""
         one, other = _properties(before, after), _properties(after, before)
         if not identical(one, other):
@@ -46,7 +48,7 @@ class Owner:
             if old != new:
                 yield from self._other(part, old, new)
 
-    def normal(self, placed: Placed) -> Value:
+    def normal(self, placed: ResourceInstance) -> Value:
         """All of a resource's properties in normal form."""
         return normal(placed.resource.properties, self._schemas.get(placed.type), self._shapes)
 
@@ -101,14 +103,14 @@ def shown(value: Value) -> Value:
     return None if value is ABSENT else value
 
 
-def _properties(placed: Placed, other: Placed) -> Mapping[str, Value]:
+def _properties(placed: ResourceInstance, other: ResourceInstance) -> Mapping[str, Value]:
     properties = placed.resource.properties
     if placed.is_container and other.is_container:
         return {name: value for name, value in properties.items() if name not in _PASSED}
     return properties
 
 
-def _part(placed: Placed, part: str) -> Value:
+def _part(placed: ResourceInstance, part: str) -> Value:
     found = placed.resource.attributes.get(part, ABSENT)
     if part == "Metadata" and isinstance(found, dict):
         # Where the console's designer drew the resource.

@@ -14,14 +14,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from generator.cfn.load import inside
 from generator.cfn.values import Value
 from generator.plan.diff.canonical import sort_key
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.model import Rename
 
 _NAME = re.compile(r'"[A-Za-z0-9/]+"')
 
 
 def renames(
-    removed: Iterable[Placed], added: Iterable[Placed], normal: Callable[[Placed], Value]
+    removed: Iterable[ResourceInstance],
+    added: Iterable[ResourceInstance],
+    normal: Callable[[ResourceInstance], Value],
 ) -> list[Rename]:
     """Pairs of a removed and an added resource with the same properties, where it is clear which.
 
@@ -42,10 +44,12 @@ def renames(
     return found
 
 
-_Content = tuple[Placed, str]
+_Content = tuple[ResourceInstance, str]
 
 
-def _contents(resources: Iterable[Placed], normal: Callable[[Placed], Value]) -> list[_Content]:
+def _contents(
+    resources: Iterable[ResourceInstance], normal: Callable[[ResourceInstance], Value]
+) -> list[_Content]:
     return [
         (placed, f"{placed.type} {sort_key(normal(placed))}")
         for placed in resources
@@ -53,7 +57,9 @@ def _contents(resources: Iterable[Placed], normal: Callable[[Placed], Value]) ->
     ]
 
 
-def _pairs(old: list[_Content], new: list[_Content]) -> Iterator[tuple[Placed, Placed]]:
+def _pairs(
+    old: list[_Content], new: list[_Content]
+) -> Iterator[tuple[ResourceInstance, ResourceInstance]]:
     """Those that are alike: one for one, or among several those with the same logical ID."""
     before, after = _grouped(old), _grouped(new)
     for text, ones in before.items():
@@ -66,14 +72,14 @@ def _pairs(old: list[_Content], new: list[_Content]) -> Iterator[tuple[Placed, P
             yield from ((p, by_name[p.key[1]]) for p in ones if p.key[1] in by_name)
 
 
-def _grouped(contents: list[_Content]) -> dict[str, list[Placed]]:
-    found: dict[str, list[Placed]] = {}
+def _grouped(contents: list[_Content]) -> dict[str, list[ResourceInstance]]:
+    found: dict[str, list[ResourceInstance]] = {}
     for placed, text in contents:
         found.setdefault(text, []).append(placed)
     return found
 
 
-def _quoted(placed: Placed) -> str:
+def _quoted(placed: ResourceInstance) -> str:
     """The place as expressions in a content name it."""
     return f'"{inside(*placed.key)}"'
 

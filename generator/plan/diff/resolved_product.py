@@ -22,12 +22,12 @@ from generator.errors import Mistake, UserError
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 """The sections of a template that say what is there."""
 
-Key = tuple[str, str]
+Address = tuple[str, str]
 """A resource's place: stack path and logical ID."""
 
 
 @dataclass(frozen=True)
-class Given:
+class StackInputs:
     """What one side gets besides its templates.
 
     ``parameters``: texts; None = nobody said any, so those without a default are unknown.
@@ -46,10 +46,10 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Placed:
+class ResourceInstance:
     """A resource in its stack; ``exists``: with all stacks around it."""
 
-    key: Key
+    key: Address
     resource: ResolvedResource
     exists: Truth
     is_container: bool
@@ -61,17 +61,17 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Side:
+class ResolvedProduct:
     """A resolved product. ``resources`` and ``outputs``: those that exist or may exist."""
 
     product: Product
     stacks: Mapping[str, ResolvedStack]
-    resources: Mapping[Key, Placed]
+    resources: Mapping[Address, ResourceInstance]
     tags: Mapping[str, str]
     unvalued: tuple[str, ...]
 
     @property
-    def outputs(self) -> dict[Key, ResolvedOutput]:
+    def outputs(self) -> dict[Address, ResolvedOutput]:
         """Every stack's outputs by stack path and name."""
         return {
             (path, name): output
@@ -84,11 +84,11 @@ class Side:
         return frozenset(text for stack in self.stacks.values() for text in _secrets(stack))
 
 
-NOTHING = Side(Product({}), {}, {}, {}, ())
+NOTHING = ResolvedProduct(Product({}), {}, {}, {}, ())
 """The side of a product that is not there at all."""
 
 
-def side(product: Product, given: Given) -> Side:
+def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
     """A product with its values.
 
     Raises ``UserError`` for values that CloudFormation refuses, and for sections of a template
@@ -105,10 +105,10 @@ def side(product: Product, given: Given) -> Side:
     for stack in stacks.values():
         creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
     found = {placed.key: placed for placed in _placed(product, stacks)}
-    return Side(product, stacks, found, given.tags, (*unvalued, *hidden))
+    return ResolvedProduct(product, stacks, found, given.tags, (*unvalued, *hidden))
 
 
-def unpassed(side: Side) -> Iterator[str]:
+def unpassed(side: ResolvedProduct) -> Iterator[str]:
     """Parameters that nested stacks get no value for: ``Network/Cidr``. CloudFormation refuses."""
     for path in side.stacks:
         resource = side.resources.get((parent(path), path.rpartition("/")[2]))
@@ -129,7 +129,7 @@ def _check_sections(product: Product) -> None:
         raise UserError(*wrong)
 
 
-def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[str, ...]:
+def _checked(product: Product, texts: Mapping[str, str], given: StackInputs) -> tuple[str, ...]:
     """The parameters without any value. Raises ``UserError`` for those that cannot be."""
     reviewed = review(product.root, texts)
     missing = tuple(name for name in reviewed.missing if name not in given.hidden)
@@ -143,8 +143,8 @@ def _checked(product: Product, texts: Mapping[str, str], given: Given) -> tuple[
         wrong.append(f"Parameters without a value: {', '.join(missing)}.")
     if wrong:
         file = given.file or product.root.file
-        mend = f"The template is {product.root.file}." if given.file else ""
-        raise UserError(*(Mistake(what, file, mend=mend) for what in wrong))
+        hint = f"The template is {product.root.file}." if given.file else ""
+        raise UserError(*(Mistake(what, file, hint=hint) for what in wrong))
     return missing
 
 
@@ -152,21 +152,21 @@ def _sentence(words: str) -> str:
     return words if words.endswith(".") else f"{words}."
 
 
-def _unfit(product: Product, given: Given) -> frozenset[str]:
+def _unfit(product: Product, given: StackInputs) -> frozenset[str]:
     """Parameters whose default their own declaration refuses: somebody gives another value."""
     if given.parameters is not None:
         return frozenset()
     return frozenset(failure.name for failure in review(product.root, {}).failures)
 
 
-def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[Placed]:
+def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[ResourceInstance]:
     for path, stack in stacks.items():
         for logical_id, resource in stack.resolved.resources.items():
             exists = both([stack.exists, resource.exists])
             container = (
                 resource.type == STACK_TYPE and inside(path, logical_id) in product.templates
             )
-            yield Placed((path, logical_id), resource, exists, container)
+            yield ResourceInstance((path, logical_id), resource, exists, container)
 
 
 def _secrets(stack: ResolvedStack) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _is_secret(stack: ResolvedStack, declared: Declaration) -> bool:
     return isinstance(entry, dict) and str(entry.get("NoEcho", "")).lower() == "true"
 
 
-def containers(key: Key) -> Iterator[Key]:
+def containers(key: Address) -> Iterator[Address]:
     """The nested stacks around a resource, the nearest first."""
     stack = key[0]
     while stack:

@@ -14,13 +14,15 @@ from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Value
 from generator.plan.diff.canonical import sort_key
 from generator.plan.diff.certainty import certainty
-from generator.plan.diff.resolved_product import Key, Side
+from generator.plan.diff.resolved_product import Address, ResolvedProduct
 from generator.plan.model import PropertyChange
 
 Tags = Mapping[str, Value]
 
 
-def handed_down(before: Side, after: Side, made: Container[Key]) -> dict[str, PropertyChange]:
+def handed_down(
+    before: ResolvedProduct, after: ResolvedProduct, made: Container[Address]
+) -> dict[str, PropertyChange]:
     """By stack path what another set of inherited tags changes in everything there."""
     old, new = inherited(before), inherited(after)
     return {
@@ -36,7 +38,7 @@ def handed_down(before: Side, after: Side, made: Container[Key]) -> dict[str, Pr
     }
 
 
-def inherited(side: Side) -> dict[str, Tags]:
+def inherited(side: ResolvedProduct) -> dict[str, Tags]:
     """Every stack's tags by its path: those around it, and its own, which win."""
     found: dict[str, Tags] = {}
     for path in side.stacks:
@@ -45,7 +47,7 @@ def inherited(side: Side) -> dict[str, Tags]:
     return found
 
 
-def _own(side: Side, path: str) -> Tags:
+def _own(side: ResolvedProduct, path: str) -> Tags:
     placed = side.resources.get((parent(path), path.rpartition("/")[2])) if path else None
     tags = placed.resource.properties.get("Tags", []) if placed else []
     if not isinstance(tags, list):

@@ -14,14 +14,14 @@ from typing import Literal
 from generator.cfn.load import STACK_TYPE
 from generator.cfn.schemas import Replacement
 from generator.cfn.values import Value
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.stateful import SNAPSHOTS, STATEFUL
 from generator.plan.model import Action, Fate
 
 _RETAINED = ("Retain", "RetainExceptOnCreate")
 
 
-def is_stateful(placed: Placed) -> bool:
+def is_stateful(placed: ResourceInstance) -> bool:
     """Whether a resource holds data. A nested stack whose template is at hand speaks for itself."""
     if placed.type == STACK_TYPE:
         return not placed.is_container
@@ -31,8 +31,8 @@ def is_stateful(placed: Placed) -> bool:
 def fate(
     action: Action,
     replacement: Replacement,
-    before: Placed | None,
-    after: Placed | None,
+    before: ResourceInstance | None,
+    after: ResourceInstance | None,
     kept_above: bool = False,
 ) -> Fate:
     """What becomes of the resource, the worst that may happen where that is not sure.
@@ -48,15 +48,15 @@ def fate(
     return "updated" if action == "modify" else "kept"
 
 
-def _at_deletion(placed: Placed) -> Fate:
+def _at_deletion(placed: ResourceInstance) -> Fate:
     return _of_policy(placed, policy_of(placed, "DeletionPolicy"))
 
 
-def _at_replacement(before: Placed, after: Placed) -> Fate:
+def _at_replacement(before: ResourceInstance, after: ResourceInstance) -> Fate:
     return _of_policy(before, policy_of(after, "UpdateReplacePolicy"))
 
 
-def _of_policy(placed: Placed, policy: Value) -> Fate:
+def _of_policy(placed: ResourceInstance, policy: Value) -> Fate:
     if policy in _RETAINED:
         return "retained"
     if policy == "Snapshot" and placed.type in SNAPSHOTS:
@@ -67,7 +67,9 @@ def _of_policy(placed: Placed, policy: Value) -> Fate:
     return "destroyed"
 
 
-def policy_of(placed: Placed, name: Literal["DeletionPolicy", "UpdateReplacePolicy"]) -> Value:
+def policy_of(
+    placed: ResourceInstance, name: Literal["DeletionPolicy", "UpdateReplacePolicy"]
+) -> Value:
     """The policy that holds, said or not: databases are snapshotted when they are deleted."""
     said = placed.resource.attributes.get(name)
     if said is not None:
@@ -94,7 +96,7 @@ _FULL = {
 }
 
 
-def consequence(found: Fate, placed: Placed, replacement: Replacement) -> str:
+def consequence(found: Fate, placed: ResourceInstance, replacement: Replacement) -> str:
     """What a fate means for the operator, in a sentence or two."""
     ends = found in ("snapshotted", "retained", "destroyed")
     words = _SENTENCES[found]
@@ -109,7 +111,7 @@ def consequence(found: Fate, placed: Placed, replacement: Replacement) -> str:
     return words
 
 
-def _is_protected(placed: Placed) -> bool:
+def _is_protected(placed: ResourceInstance) -> bool:
     properties = placed.resource.properties
     values = (properties.get(name) for name in ("DeletionProtection", "DeletionProtectionEnabled"))
     return any(str(value).lower() == "true" for value in values)

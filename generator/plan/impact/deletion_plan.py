@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 from generator.cfn.load import inside
 from generator.cfn.values import Value
-from generator.plan.diff.resolved_product import Key, Placed, Side, containers
+from generator.plan.diff.resolved_product import (
+    Address,
+    ResolvedProduct,
+    ResourceInstance,
+    containers,
+)
 from generator.plan.impact.deletion_outcome import consequence, fate, is_stateful
 from generator.plan.model import Fate
 
@@ -37,7 +42,7 @@ class Entry:
     guard: str = ""
 
 
-def ledger(side: Side, physical_ids: Mapping[Key, str]) -> tuple[Entry, ...]:
+def ledger(side: ResolvedProduct, physical_ids: Mapping[Address, str]) -> tuple[Entry, ...]:
     """What holds data, stays or is guarded among the resources that are there.
 
     What is lost comes first, then what is snapshotted and what stays.
@@ -52,7 +57,7 @@ def ledger(side: Side, physical_ids: Mapping[Key, str]) -> tuple[Entry, ...]:
     return tuple(sorted(listed, key=lambda one: (order.index(one.fate), one.place)))
 
 
-def _entry(side: Side, placed: Placed, physical_id: str) -> Entry | None:
+def _entry(side: ResolvedProduct, placed: ResourceInstance, physical_id: str) -> Entry | None:
     found = fate("remove", "never", placed, None, _kept_above(side, placed.key))
     guard = _guard(placed) if found != "retained" else ""
     counts = is_stateful(placed) or found == "retained"
@@ -69,7 +74,7 @@ def _entry(side: Side, placed: Placed, physical_id: str) -> Entry | None:
     )
 
 
-def _kept_above(side: Side, key: Key) -> bool:
+def _kept_above(side: ResolvedProduct, key: Address) -> bool:
     """Whether a nested stack around a resource stays when the stack around that is deleted."""
     around = (side.resources.get(one) for one in containers(key))
     return any(
@@ -77,13 +82,13 @@ def _kept_above(side: Side, key: Key) -> bool:
     )
 
 
-def _must_be_empty(placed: Placed) -> bool:
+def _must_be_empty(placed: ResourceInstance) -> bool:
     if placed.type == REPOSITORY:
         return not _is_on(placed.resource.properties.get("EmptyOnDelete"))
     return placed.type == BUCKET
 
 
-def _guard(placed: Placed) -> str:
+def _guard(placed: ResourceInstance) -> str:
     """The property by which a service refuses to delete it (their own API references)."""
     properties = placed.resource.properties
     for name in ("DeletionProtection", "DeletionProtectionEnabled"):
@@ -103,6 +108,6 @@ def _is_on(value: Value) -> bool:
     return str(value).lower() in ("true", "active")
 
 
-def exports(side: Side) -> tuple[str, ...]:
+def exports(side: ResolvedProduct) -> tuple[str, ...]:
     """The names under which the stacks export values, as far as they are known."""
     return tuple(one.export for one in side.outputs.values() if isinstance(one.export, str))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.model import Guard
 
 RULE = "public-exposure"
@@ -36,7 +36,7 @@ def exposures(comparison: Comparison) -> Iterator[Guard]:
                 yield Guard(RULE, change.place, words)
 
 
-def _opened(placed: Placed) -> Iterator[str]:
+def _opened(placed: ResourceInstance) -> Iterator[str]:
     properties = placed.resource.properties
     if placed.type in _OPENERS:
         yield from _OPENERS[placed.type](properties)

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Mapping
 from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Value, expression_of, is_scalar, sources_of, text_of
 from generator.plan.diff.compare import Comparison
-from generator.plan.diff.resolved_product import Key, Placed
+from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.model import Change, Guard
 
 RULE = "name-collision"
@@ -113,19 +113,19 @@ def _taken(comparison: Comparison) -> Iterator[tuple[_Identity, str]]:
             yield identity, "/".join(part for part in key if part)
 
 
-def _made(comparison: Comparison, change: Change) -> Placed | None:
+def _made(comparison: Comparison, change: Change) -> ResourceInstance | None:
     is_made = change.action == "add" or change.replacement != "never"
     return comparison.after.resources.get((change.stack, change.logical_id)) if is_made else None
 
 
-def _names(placed: Placed, schema: ResourceSchema | None) -> tuple[str, ...]:
+def _names(placed: ResourceInstance, schema: ResourceSchema | None) -> tuple[str, ...]:
     for table in (NAMES, PLACES):
         if placed.type in table:
             return table[placed.type]
     return schema.primary_identifier if schema is not None else ()
 
 
-def _identity(placed: Placed, schema: ResourceSchema | None) -> _Identity | None:
+def _identity(placed: ResourceInstance, schema: ResourceSchema | None) -> _Identity | None:
     """What the template says of a resource's name; None where AWS makes one up."""
     names = _names(placed, schema)
     values: list[Value] = [placed.resource.properties.get(name) for name in names]
@@ -141,9 +141,9 @@ def _plain(value: Value) -> Value:
 
 def _is_elsewhere(
     change: Change,
-    placed: Placed,
+    placed: ResourceInstance,
     schemas: Mapping[str, ResourceSchema | None],
-    anew: Container[Key],
+    anew: Container[Address],
 ) -> bool:
     """Whether a part of the name changes, or is something that is new itself."""
     names = _names(placed, schemas.get(placed.type))
@@ -153,7 +153,7 @@ def _is_elsewhere(
     )
 
 
-def _message(change: Change, placed: Placed, owner: str, comparison: Comparison) -> str:
+def _message(change: Change, placed: ResourceInstance, owner: str, comparison: Comparison) -> str:
     names = _names(placed, comparison.schemas.get(placed.type))
     what = _told(placed, names)
     if owner != change.place and placed.type in _OVERWRITTEN:
@@ -174,7 +174,7 @@ def _message(change: Change, placed: Placed, owner: str, comparison: Comparison)
     )
 
 
-def _told(placed: Placed, names: tuple[str, ...]) -> str:
+def _told(placed: ResourceInstance, names: tuple[str, ...]) -> str:
     """The properties that are there, in words."""
     there = [name for name in names if placed.resource.properties.get(name) is not None]
     return " and ".join(there) if len(there) < 3 else f"{', '.join(there[:-1])} and {there[-1]}"

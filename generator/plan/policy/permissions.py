@@ -13,7 +13,7 @@ from generator.cfn.values import Value, sources_of
 from generator.plan.diff.canonical import sort_key
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements, texts
-from generator.plan.diff.resolved_product import Placed, Side
+from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
 from generator.plan.model import Change, Guard
 
 RULE = "wider-permissions"
@@ -65,7 +65,9 @@ def widenings(comparison: Comparison) -> Iterator[Guard]:
             yield from _wider_by_resource(change, before, placed)
 
 
-def _wider(change: Change, before: Placed | None, after: Placed) -> Iterator[Guard]:
+def _wider(
+    change: Change, before: ResourceInstance | None, after: ResourceInstance
+) -> Iterator[Guard]:
     if before is None or change.action == "add":
         sweeping = [one for one in _allowances(after) if _is_sweeping(one)]
         if sweeping:
@@ -80,7 +82,7 @@ def _wider(change: Change, before: Placed | None, after: Placed) -> Iterator[Gua
         yield Guard(RULE, change.place, "Its permissions boundary is another one, or gone.")
 
 
-def _is_attached(placed: Placed, before: Side) -> bool:
+def _is_attached(placed: ResourceInstance, before: ResolvedProduct) -> bool:
     """Whether it is a new policy for roles, users or groups that there were already."""
     if placed.key in before.resources or placed.type not in _POLICIES:
         return False
@@ -93,13 +95,15 @@ def _is_attached(placed: Placed, before: Side) -> bool:
     )
 
 
-def _gained(change: Change, placed: Placed) -> Iterator[Guard]:
+def _gained(change: Change, placed: ResourceInstance) -> Iterator[Guard]:
     allowed = list(_allowances(placed))
     if allowed:
         yield Guard(RULE, change.place, f"Who was there before may do more: {_some(allowed)}.")
 
 
-def _wider_by_resource(change: Change, before: Placed, after: Placed) -> Iterator[Guard]:
+def _wider_by_resource(
+    change: Change, before: ResourceInstance, after: ResourceInstance
+) -> Iterator[Guard]:
     """What its documents allow more than before: a role's, a bucket's, a key's."""
     old = list(_allowances(before))
     new = [one for one in _allowances(after) if not any(known.covers(one) for known in old)]
@@ -110,7 +114,7 @@ def _wider_by_resource(change: Change, before: Placed, after: Placed) -> Iterato
         yield Guard(RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s).")
 
 
-def _is_iam(placed: Placed) -> bool:
+def _is_iam(placed: ResourceInstance) -> bool:
     return placed.type.startswith("AWS::IAM::")
 
 
@@ -125,7 +129,7 @@ def _is_sweeping(one: Allowance) -> bool:
     return not one.condition and ((wide and one.resource == "*") or one.trust.endswith("*"))
 
 
-def _documents(placed: Placed) -> Iterator[tuple[str, Value]]:
+def _documents(placed: ResourceInstance) -> Iterator[tuple[str, Value]]:
     properties = placed.resource.properties
     for name, value in properties.items():
         if is_policy(value):
@@ -136,7 +140,7 @@ def _documents(placed: Placed) -> Iterator[tuple[str, Value]]:
             yield "Policies", one["PolicyDocument"]
 
 
-def _allowances(placed: Placed) -> Iterator[Allowance]:
+def _allowances(placed: ResourceInstance) -> Iterator[Allowance]:
     for name, document in _documents(placed):
         for statement in statements(document):
             if statement.get("Effect") == "Allow":
@@ -166,7 +170,7 @@ def _principals(statement: dict[str, Value]) -> list[str]:
     return texts(principal)
 
 
-def _denials(placed: Placed) -> set[str]:
+def _denials(placed: ResourceInstance) -> set[str]:
     return {
         sort_key(statement)
         for _, document in _documents(placed)
@@ -175,7 +179,7 @@ def _denials(placed: Placed) -> set[str]:
     }
 
 
-def _policies(placed: Placed) -> set[str]:
+def _policies(placed: ResourceInstance) -> set[str]:
     return set(texts(placed.resource.properties.get("ManagedPolicyArns", [])))
 
 

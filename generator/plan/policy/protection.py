@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
-from generator.plan.diff.resolved_product import Placed
+from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.deletion_outcome import is_stateful, policy_of
 from generator.plan.model import Guard
 
@@ -33,7 +33,7 @@ def weakenings(comparison: Comparison) -> Iterator[Guard]:
                 yield Guard(RULE, change.place, words)
 
 
-def _weaker(before: Placed, after: Placed) -> Iterator[str]:
+def _weaker(before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:
     for name in ("DeletionPolicy", "UpdateReplacePolicy"):
         old, new = policy_of(before, name), policy_of(after, name)
         if _STRENGTH.get(str(new), 2) < _STRENGTH.get(str(old), 0):
@@ -44,7 +44,7 @@ def _weaker(before: Placed, after: Placed) -> Iterator[str]:
             yield words
 
 
-def _at(placed: Placed, path: str) -> Value:
+def _at(placed: ResourceInstance, path: str) -> Value:
     found: Value = placed.resource.properties
     for name in path.split("/"):
         found = found.get(name) if isinstance(found, Mapping) else None

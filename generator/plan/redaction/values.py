@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.cfn.values import Unknown, Value
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import Change, OutputChange, Rename
 from generator.plan.redaction.change_sets import is_secret
 from generator.plan.redaction.change_sets import redacted as without_known_forms
@@ -19,7 +19,7 @@ HIDDEN = "****"
 _SHORT = 4
 
 
-def secrets(side: Side) -> frozenset[str]:
+def secrets(side: ResolvedProduct) -> frozenset[str]:
     """Texts that must not be shown: NoEcho parameters, and literal values of secret properties."""
     found = set(side.secrets())
     for placed in side.resources.values():

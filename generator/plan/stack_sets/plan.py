@@ -13,7 +13,12 @@ from dataclasses import replace
 
 from generator.cfn.load import Product
 from generator.cfn.scope import Pseudo
-from generator.plan.diff.resolved_product import NOTHING, Given, Side, side
+from generator.plan.diff.resolved_product import (
+    NOTHING,
+    ResolvedProduct,
+    StackInputs,
+    resolved_product,
+)
 from generator.plan.model import Changes
 from generator.plan.stack_sets.differences import (
     changed_settings,
@@ -33,7 +38,7 @@ from generator.plan.stack_sets.model import (
     Wanted,
 )
 
-Judge = Callable[[Side, Side, str], Changes]
+Judge = Callable[[ResolvedProduct, ResolvedProduct, str], Changes]
 """Two sides and a region ●→ what changes between them, judged."""
 
 
@@ -155,7 +160,7 @@ class _Comparing:
         after = NOTHING if overrides is None else state_side(self._after, overrides, region)
         return self._judge(before, after, region)
 
-    def _old(self, overrides: Mapping[str, str] | None, region: str) -> Side:
+    def _old(self, overrides: Mapping[str, str] | None, region: str) -> ResolvedProduct:
         if overrides is None or self._before is None:
             return NOTHING
         values = _with_hidden(self._before.parameters, self._silent, self._after.parameters)
@@ -194,12 +199,12 @@ def outdated_reason(instance: Instance) -> str:
 
 def state_side(
     state: SetState, overrides: Mapping[str, str], region: str, taken: bool = False
-) -> Side:
+) -> ResolvedProduct:
     """The stack of one target: the set's template and values with its overrides, in its region.
 
     ``taken``: CloudFormation took the values already. Raises ``UserError`` for those that it
     would not.
     """
     values = {**state.parameters, **overrides}
-    given = Given(values, state.tags, Pseudo(region=region), strict=False, taken=taken)
-    return side(Product({"": state.template}), given)
+    given = StackInputs(values, state.tags, Pseudo(region=region), strict=False, taken=taken)
+    return resolved_product(Product({"": state.template}), given)

@@ -45,7 +45,7 @@ def _rules(report: Report) -> list[Rule]:
 
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
-    help_text = " ".join(part for part in (rule.why, rule.mend) if part)
+    help_text = " ".join(part for part in (rule.why, rule.hint) if part)
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.title},

@@ -13,6 +13,6 @@ def rule_page(rules: Iterable[Rule]) -> str:
         "# Rules of our own",
         "What `streamflix lint` looks for beside cfn-lint's rules and cloudformation-validate's."
         " Written by `make docs` from the rules themselves.",
-        *(f"## {rule.id}: {rule.title}\n\n{rule.why}\n\n{rule.mend}".rstrip() for rule in rules),
+        *(f"## {rule.id}: {rule.title}\n\n{rule.why}\n\n{rule.hint}".rstrip() for rule in rules),
     ]
     return "\n\n".join(parts) + "\n"

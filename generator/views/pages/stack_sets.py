@@ -57,7 +57,8 @@ refused like any other loss. A waiver names the stack set as its environment:
 
 `--format json` has the groups, each with its `targets` and the `changes` and `guards` of `plan`.
 Exit codes: 0 nothing to do, or done · 1 refused by a guard, declined, or changes with
-`--exit-code` · 2 mistakes in the file · 3 AWS said no, or an operation failed · 130 interrupted.
+`--exit-code` · 2 mistakes in the file · 3 AWS rejected a request, or an operation failed ·
+130 interrupted.
 
 ## How it is deployed
 

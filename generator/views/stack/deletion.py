@@ -59,7 +59,7 @@ def _line(entry: Entry, survey: Survey, empties: bool) -> str:
 
 def blocked(name: str, blocks: Iterable[tuple[str, str]]) -> list[Mistake]:
     """Why a stack is not deleted, and what to do about each reason."""
-    told = [Mistake(printable(what), mend=mend) for what, mend in blocks]
+    told = [Mistake(printable(what), hint=hint) for what, hint in blocks]
     return [*told, Mistake(f"{name} stays as it is: nothing was begun.")]
 
 
@@ -88,7 +88,7 @@ _HELPS = (
 def help_with(found: Sequence[Left], environment: str) -> list[Mistake]:
     """What is still there after a deletion that failed, and what helps with each."""
     return [
-        Mistake(printable(f"Still there: {one.place} ({one.type})."), mend=_help(one, environment))
+        Mistake(printable(f"Still there: {one.place} ({one.type})."), hint=_help(one, environment))
         for one in found
     ]
 
@@ -96,7 +96,7 @@ def help_with(found: Sequence[Left], environment: str) -> list[Mistake]:
 def _help(one: Left, environment: str) -> str:
     reason = one.reason.lower()
     otherwise = "Mend the cause, then `streamflix destroy {}` again."
-    found = next((mend for say, mend in _HELPS if say in reason), otherwise)
+    found = next((hint for say, hint in _HELPS if say in reason), otherwise)
     return found.format(environment)
 
 

@@ -35,7 +35,7 @@ def failure(
     """
     told = [Mistake(cause_line(cause, name))] if cause else []
     told += [Mistake(printable(sentence)) for sentence in troubles]
-    return [*told, Mistake(printable(f"{name} {meaning}"), mend=command)]
+    return [*told, Mistake(printable(f"{name} {meaning}"), hint=command)]
 
 
 def cause_line(cause: Cause, name: str) -> str:

@@ -50,11 +50,11 @@ def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> It
 def helps(environment: str, found: Sequence[Stuck]) -> str:
     """What to do about a rollback that failed again."""
     can = [one.place for one in found if one.skip]
-    mend = f"Mend the cause and `streamflix resume {environment}`"
+    hint = f"Mend the cause and `streamflix resume {environment}`"
     if not can:
-        return f"{mend}."
+        return f"{hint}."
     command = f"streamflix resume {environment} --skip {' '.join(can)}"
-    return f"{mend}, or leave out what cannot be mended: `{command}`."
+    return f"{hint}, or leave out what cannot be mended: `{command}`."
 
 
 _BACK = {

@@ -180,7 +180,7 @@ def test_mistakes_name_file_and_line(text: str, line: int, what: str) -> None:
         parse(text, "stack.yaml")
     [mistake] = caught.value.mistakes
     assert (mistake.file, mistake.line) == ("stack.yaml", line)
-    assert what in f"{mistake.what} {mistake.mend}"
+    assert what in f"{mistake.what} {mistake.hint}"
 
 
 def test_aliases_of_aliases_cannot_fill_the_memory() -> None:

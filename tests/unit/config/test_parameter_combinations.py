@@ -16,7 +16,7 @@ def setting(**stated: str) -> Setting:
 
 
 def messages(**stated: str) -> list[str]:
-    return [f"{clash.what} {clash.mend}".strip() for clash in clashes(setting(**stated))]
+    return [f"{clash.what} {clash.hint}".strip() for clash in clashes(setting(**stated))]
 
 
 def test_the_defaults_go_together() -> None:

@@ -93,7 +93,7 @@ def test_only_what_fits_is_proposed(text: str, allowed: tuple[str, ...], proposa
     mistake = scalar_mistake("Name", value_of(text), "f.yaml", allowed.__contains__)
 
     assert mistake is not None
-    assert mistake.mend == proposal
+    assert mistake.hint == proposal
 
 
 @pytest.mark.parametrize("text", ["", "~", "null"])

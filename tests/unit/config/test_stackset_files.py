@@ -56,7 +56,7 @@ def wrong(folder: Path, text: str, template: str = TEMPLATE) -> list[str]:
     """``line: what`` of every mistake."""
     with pytest.raises(UserError) as caught:
         read(folder, text, template)
-    return [f"{one.line}: {one.what} {one.mend}".strip() for one in caught.value.mistakes]
+    return [f"{one.line}: {one.what} {one.hint}".strip() for one in caught.value.mistakes]
 
 
 def test_what_must_be_given_is_enough(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 
 STACK = "AWS::CloudFormation::Stack"
 
@@ -59,7 +59,7 @@ class FakeAws:
 
     def head_bucket(self, asked: Any) -> dict[str, Any]:
         if asked["Bucket"] not in self.buckets:
-            raise Refused("404", "Not Found")
+            raise AwsApiError("404", "Not Found")
         return {}
 
     def create_bucket(self, asked: Any) -> dict[str, Any]:

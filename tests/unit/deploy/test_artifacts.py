@@ -11,13 +11,13 @@ from generator.cfn.load import Product, load
 from generator.deploy.artifacts.bucket_settings import LIFECYCLE_ID, POLICY_SIDS
 from generator.deploy.artifacts.upload import place
 from generator.deploy.aws import s3
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.errors import AwsError
 
 from .fakes import FakeAws
 
 BUCKET = "streamflix-templates-123456789012-eu-west-2"
-DENIED = Refused("AccessDenied", "AWS said no to it: Access Denied.")
+DENIED = AwsApiError("AccessDenied", "AWS rejected it: Access Denied.")
 
 
 def product(text: str = "Resources: {}\n") -> Product:
@@ -117,7 +117,7 @@ def test_what_others_configured_stays() -> None:
 
 
 def refused(code: str) -> Any:
-    return [Refused(code, "AWS said no to HeadBucket: Forbidden.")]
+    return [AwsApiError(code, "AWS rejected HeadBucket: Forbidden.")]
 
 
 def test_a_bucket_of_somebody_else_s_is_refused() -> None:
@@ -125,7 +125,7 @@ def test_a_bucket_of_somebody_else_s_is_refused() -> None:
     with pytest.raises(AwsError, match=r"not the account 123456789012's.*artifact-bucket") as no:
         place(aws, product())
     assert no.value.exit_code == 3
-    with pytest.raises(Refused, match="HeadBucket"):
+    with pytest.raises(AwsApiError, match="HeadBucket"):
         place(FakeAws(answers={"head_bucket": refused("500")}), product())
 
 
@@ -137,7 +137,7 @@ def test_a_bucket_in_another_region_is_refused() -> None:
 
 def test_what_may_not_be_configured_is_said_but_for_what_must_be() -> None:
     for code in ("AccessDenied", "MalformedPolicy"):
-        no = Refused(code, "AWS said no.")
+        no = AwsApiError(code, "AWS: no.")
         aws = FakeAws(buckets={BUCKET: {}}, answers={"put_bucket_versioning": [no]})
         assert any("keeps versions is not known" in note for note in place(aws, product()).notes)
     aws = FakeAws(buckets={BUCKET: {}}, answers={"get_public_access_block": [DENIED]})
@@ -147,7 +147,7 @@ def test_what_may_not_be_configured_is_said_but_for_what_must_be() -> None:
 
 
 def test_what_is_not_configured_yet_is_no_error() -> None:
-    none = Refused("NoSuchBucketPolicy", "none")
+    none = AwsApiError("NoSuchBucketPolicy", "none")
     aws = FakeAws(buckets={BUCKET: {}}, answers={"get_bucket_policy": [none]})
     place(aws, product())
     assert [one["Sid"] for one in policy_of(aws)] == list(POLICY_SIDS)
@@ -172,8 +172,8 @@ def test_what_a_named_bucket_does_not_tell_is_not_held_against_it() -> None:
     del answers["get_bucket_policy"]
     [note] = place(aws, product(), "our-own").notes
     assert "which the settings name, does not refuse what does not come over TLS" in note
-    answers["get_bucket_policy"] = [Refused("500", "broken")]
-    with pytest.raises(Refused, match="broken"):
+    answers["get_bucket_policy"] = [AwsApiError("500", "broken")]
+    with pytest.raises(AwsApiError, match="broken"):
         place(aws, product(), "our-own")
 
 
@@ -206,10 +206,13 @@ def test_two_packagers_at_once_are_no_harm() -> None:
 
     def make(asked: Any) -> Any:
         aws.buckets = {name: dict(there) for name, there in other.buckets.items()}
-        raise Refused("BucketAlreadyOwnedByYou", "made a moment ago")
+        raise AwsApiError("BucketAlreadyOwnedByYou", "made a moment ago")
 
     gone = [{"Contents": []}]
-    taken = [Refused("ConditionalRequestConflict", "busy"), Refused("PreconditionFailed", "there")]
+    taken = [
+        AwsApiError("ConditionalRequestConflict", "busy"),
+        AwsApiError("PreconditionFailed", "there"),
+    ]
     aws = FakeAws(answers={"create_bucket": make, "list_objects_v2": gone, "put_object": taken})
     placed = place(aws, product())
     assert (placed.new, placed.templates) == (0, 1)
@@ -218,17 +221,17 @@ def test_two_packagers_at_once_are_no_harm() -> None:
 
 def test_a_bucket_that_cannot_be_made_is_refused() -> None:
     aws = FakeAws(answers={"create_bucket": refused("TooManyBuckets")})
-    with pytest.raises(Refused, match="AWS said no"):
+    with pytest.raises(AwsApiError, match="AWS rejected HeadBucket"):
         place(aws, product())
 
 
 def test_who_is_busy_is_asked_again_a_few_times() -> None:
     aws = FakeAws(answers={"put_bucket_versioning": refused("OperationAborted")})
-    with pytest.raises(Refused):
+    with pytest.raises(AwsApiError):
         s3.put_of(aws, "put_bucket_versioning", "b", "1", {})
     assert len(aws.done) == 6
     full = FakeAws(answers={"put_object": refused("SlowDown")})
-    with pytest.raises(Refused):
+    with pytest.raises(AwsApiError):
         s3.put_new(full, "b", "k", b"", "1")
 
 
@@ -242,7 +245,7 @@ def test_only_us_east_1_is_named_by_saying_nothing() -> None:
 
 
 def test_a_new_bucket_may_be_unknown_for_a_while() -> None:
-    unknown = Refused("NoSuchBucket", "AWS said no: The specified bucket does not exist.")
+    unknown = AwsApiError("NoSuchBucket", "AWS: The specified bucket does not exist.")
     aws = FakeAws(
         answers={
             "put_public_access_block": [unknown, unknown, {}],
@@ -255,5 +258,5 @@ def test_a_new_bucket_may_be_unknown_for_a_while() -> None:
 
 def test_a_bucket_that_stays_unknown_is_told() -> None:
     aws = FakeAws(answers={"list_objects_v2": refused("NoSuchBucket")})
-    with pytest.raises(Refused):
+    with pytest.raises(AwsApiError):
         s3.tags_of_objects(aws, "b", "templates/")

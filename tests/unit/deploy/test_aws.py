@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from generator.deploy.aws.client import Aws, Endpoint, Refused, _translated
+from generator.deploy.aws.client import Aws, AwsApiError, Endpoint, _translated
 from generator.deploy.aws.credential_hints import CLOCK, LOG_IN, REGION
 from generator.errors import AwsError, UserError
 
@@ -56,7 +56,7 @@ def test_a_session_that_was_never_begun_is_said_to_be(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "mend"),
+    ("code", "hint"),
     [
         ("ExpiredToken", LOG_IN),
         ("InvalidClientTokenId", REGION),
@@ -64,14 +64,14 @@ def test_a_session_that_was_never_begun_is_said_to_be(home: Path) -> None:
         ("AccessDenied", ""),
     ],
 )
-def test_a_refusal_of_whoever_asks_says_what_helps(code: str, mend: str) -> None:
+def test_a_refusal_of_whoever_asks_says_what_helps(code: str, hint: str) -> None:
     error = ClientError({"Error": {"Code": code, "Message": "No."}}, "DescribeStacks")
-    with pytest.raises(Refused) as caught, _translated("product"):
+    with pytest.raises(AwsApiError) as caught, _translated("product"):
         raise error
     assert caught.value.code == code
     [mistake] = caught.value.mistakes
-    assert mistake.what == "product: AWS said no to DescribeStacks: No."
-    assert mistake.mend == mend
+    assert mistake.what == "product: AWS rejected DescribeStacks: No."
+    assert mistake.hint == hint
 
 
 def test_a_profile_with_mfa_needs_a_terminal() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from generator.cfn.errors import TemplateError
 from generator.cfn.values import Source
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.deployed import Deployed, deployed
 from generator.errors import AwsError
-from generator.plan.diff.deployed_state import Standing
+from generator.plan.diff.deployed_state import DeployedState
 
 from .fakes import FakeAws
 
@@ -140,7 +140,7 @@ class Cloud:
         name = asked["StackName"]
         found = self.stacks.get(name if ":" in name else stack_id(name))
         if found is None:
-            raise Refused("ValidationError", f"Stack with id {name} does not exist")
+            raise AwsApiError("ValidationError", f"Stack with id {name} does not exist")
         return {"Stacks": [found]}
 
     @property
@@ -310,7 +310,7 @@ def test_parameters_that_no_template_passes_in_words_of_its_own(cloud: Cloud) ->
     cloud.templates[stack_id("shop")] = root
     del cloud.stacks[stack_id("child")]["Outputs"]
     del cloud.stacks[stack_id("shop")]["Parameters"][0]["ResolvedValue"]
-    side: Standing = cloud.read().side
+    side: DeployedState = cloud.read().side
     assert side.unchecked == {
         ("Child", Source("attribute", "Role", "Arn")),
         ("Child", Source("ssm", "/name")),

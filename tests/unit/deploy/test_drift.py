@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.drift import drift
 from generator.deploy.stack.polling import LOCAL
 
@@ -89,7 +89,7 @@ class World:
 
     def begin(self, asked: Any) -> Any:
         if asked["StackName"] in self.refused:
-            raise Refused("ValidationError", "AWS said no to DetectStackDrift: it is busy.")
+            raise AwsApiError("ValidationError", "AWS rejected DetectStackDrift: it is busy.")
         return {"StackDriftDetectionId": asked["StackName"]}
 
     def status(self, asked: Any) -> Any:
@@ -106,7 +106,7 @@ class World:
 
     def template(self, asked: Any) -> Any:
         if asked["StackName"] not in self.templates:
-            raise Refused("AccessDenied", "no")
+            raise AwsApiError("AccessDenied", "no")
         return {"TemplateBody": self.templates[asked["StackName"]]}
 
 
@@ -242,5 +242,5 @@ def test_without_a_template_no_value_is_shown() -> None:
 
 def test_throttling_is_waited_out() -> None:
     world = World(root=[], inner=[])
-    world.statuses["inner"] = [Refused("Throttling", "slow down")] * 2
+    world.statuses["inner"] = [AwsApiError("Throttling", "slow down")] * 2
     assert not drift(world.aws, "root", LOCAL).failures

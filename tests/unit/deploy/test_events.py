@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.events import Event, everywhere, identifiers
 
 from .fakes import STACK, FakeAws
@@ -76,7 +76,7 @@ def test_known_events_are_left_out_and_so_is_what_was_before_the_first_new_one()
 def gone(asked: Any) -> Any:
     """Stacks of which nothing is known any more, but for the root."""
     if asked["StackName"] != "root":
-        raise Refused("ValidationError", "Stack [a] does not exist")
+        raise AwsApiError("ValidationError", "Stack [a] does not exist")
     return {"StackEvents": nested().happened["root"]}
 
 
@@ -86,23 +86,23 @@ def test_a_nested_stack_that_is_forgotten_is_left_out() -> None:
 
 
 def test_a_mark_is_never_empty_and_a_refusal_is_no_mark() -> None:
-    missing = Refused("ValidationError", "Stack [root] does not exist")
+    missing = AwsApiError("ValidationError", "Stack [root] does not exist")
     for answer in (missing, {"StackEvents": []}):
         assert identifiers(FakeAws(answers={"describe_stack_events": [answer]}), "root")
-    denied = FakeAws(answers={"describe_stack_events": [Refused("AccessDenied", "No")]})
-    with pytest.raises(Refused, match="No"):
+    denied = FakeAws(answers={"describe_stack_events": [AwsApiError("AccessDenied", "No")]})
+    with pytest.raises(AwsApiError, match="No"):
         identifiers(denied, "root")
-    with pytest.raises(Refused, match="No"):
+    with pytest.raises(AwsApiError, match="No"):
         everywhere(denied, "root")
 
 
 def test_a_refusal_inside_is_raised() -> None:
     def denied(asked: Any) -> Any:
         if asked["StackName"] != "root":
-            raise Refused("AccessDenied", "No")
+            raise AwsApiError("AccessDenied", "No")
         return {"StackEvents": nested().happened["root"]}
 
-    with pytest.raises(Refused, match="No"):
+    with pytest.raises(AwsApiError, match="No"):
         everywhere(FakeAws(answers={"describe_stack_events": denied}), "root")
 
 

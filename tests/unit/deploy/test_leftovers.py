@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.change_set.cleanup import LASTING, is_useless, swept, thrown_away
 
 from .fakes import FakeAws
@@ -101,18 +101,18 @@ def test_a_stack_that_was_made_meanwhile_stays(status: str) -> None:
 
 
 def test_what_is_gone_already_is_fine_and_what_is_refused_is_told() -> None:
-    gone = Refused("ChangeSetNotFound", "ChangeSet [root] does not exist")
+    gone = AwsApiError("ChangeSetNotFound", "ChangeSet [root] does not exist")
     aws = FakeAws(answers={"delete_change_set": [gone]})
     thrown_away(aws, "root", "stack", was_there=True)
-    aws = FakeAws(answers={"delete_change_set": [Refused("AccessDenied", "no")]})
-    with pytest.raises(Refused):
+    aws = FakeAws(answers={"delete_change_set": [AwsApiError("AccessDenied", "no")]})
+    with pytest.raises(AwsApiError):
         thrown_away(aws, "root", "stack", was_there=True)
 
 
 def test_a_shell_that_may_not_be_deleted_stays() -> None:
     def denied(code: str) -> FakeAws:
-        return fake(list_stacks=[{"StackSummaries": []}], delete_stack=[Refused(code, "no")])
+        return fake(list_stacks=[{"StackSummaries": []}], delete_stack=[AwsApiError(code, "no")])
 
     thrown_away(denied("AccessDenied"), "root", "stack", was_there=False)
-    with pytest.raises(Refused):
+    with pytest.raises(AwsApiError):
         thrown_away(denied("ValidationError"), "root", "stack", was_there=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.deploy.change_set.create import Made, begun, finished
 from generator.deploy.stack.polling import MINUTE, Pace
 from generator.errors import AwsError
@@ -144,7 +144,9 @@ def test_no_more_questions_than_waiters_ask(stacks: int) -> None:
         assert len(within) <= 2 * stacks + stacks
 
 
-@pytest.mark.parametrize("trouble", [Refused("Throttling", "Rate exceeded"), Unreachable("gone")])
+@pytest.mark.parametrize(
+    "trouble", [AwsApiError("Throttling", "Rate exceeded"), AwsConnectionError("gone")]
+)
 def test_trouble_on_the_line_is_survived(trouble: AwsError) -> None:
     aws = Clocked(answers={"describe_change_set": [trouble, trouble, described()]})
     assert made(aws).parts[0].plain["Status"] == "CREATE_COMPLETE"
@@ -152,13 +154,13 @@ def test_trouble_on_the_line_is_survived(trouble: AwsError) -> None:
 
 
 def test_trouble_for_long_ends_it() -> None:
-    aws = Clocked(answers={"describe_change_set": [Unreachable("gone")]})
-    with pytest.raises(Unreachable):
+    aws = Clocked(answers={"describe_change_set": [AwsConnectionError("gone")]})
+    with pytest.raises(AwsConnectionError):
         made(aws)
 
 
 def test_a_nested_stack_that_somebody_deleted_is_not_looked_for() -> None:
-    gone = Refused("ValidationError", "AWS said no: Stack [arn:child] does not exist.")
+    gone = AwsApiError("ValidationError", "AWS: Stack [arn:child] does not exist.")
     aws = Clocked(
         change_sets={"root": [PENDING] * 5 + [described(change("Topic"))]},
         answers={"list_change_sets": [gone]},
@@ -167,7 +169,7 @@ def test_a_nested_stack_that_somebody_deleted_is_not_looked_for() -> None:
     assert [name for name, *_ in aws.done].count("list_change_sets") == 1
 
 
-UNKNOWN = Refused("ChangeSetNotFound", "AWS said no: ChangeSet [root] does not exist.")
+UNKNOWN = AwsApiError("ChangeSetNotFound", "AWS: ChangeSet [root] does not exist.")
 
 
 def test_a_change_set_that_aws_does_not_know_yet_is_asked_for_again() -> None:
@@ -178,14 +180,14 @@ def test_a_change_set_that_aws_does_not_know_yet_is_asked_for_again() -> None:
 @pytest.mark.parametrize("before", [[], [PENDING]])
 def test_a_change_set_that_is_gone_is_not_waited_for_long(before: list[Any]) -> None:
     aws = Clocked(change_sets={"root": [*before, UNKNOWN]})
-    with pytest.raises(Refused, match="does not exist"):
+    with pytest.raises(AwsApiError, match="does not exist"):
         made(aws)
     assert len(aws.times) == (2 if before else 6)
 
 
 def test_a_refusal_that_stays_ends_it_at_once() -> None:
-    aws = Clocked(answers={"describe_change_set": [Refused("AccessDenied", "no")]})
-    with pytest.raises(Refused):
+    aws = Clocked(answers={"describe_change_set": [AwsApiError("AccessDenied", "no")]})
+    with pytest.raises(AwsApiError):
         made(aws)
     assert len(aws.times) == 1
 
@@ -206,7 +208,7 @@ def _validation(asked: Any) -> dict[str, Any]:
 
 
 def _refusal(asked: Any) -> dict[str, Any]:
-    raise Refused("InvalidAction", "Could not find operation DescribeEvents")
+    raise AwsApiError("InvalidAction", "Could not find operation DescribeEvents")
 
 
 @pytest.mark.parametrize(("answer", "found"), [(_validation, 1), (_refusal, 0)])

@@ -8,15 +8,22 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
-from generator.deploy.change_set.plan_file import Meant, Moved, Saved, State, digest, digests
+from generator.deploy.aws.client import AwsApiError
+from generator.deploy.change_set.plan_file import (
+    Meant,
+    PlanFile,
+    StalePlanError,
+    State,
+    digest,
+    digests,
+)
 from generator.deploy.change_set.staleness import differences, execute, moved
 
 from .fakes import STACK, FakeAws, change
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MEANT = Meant("product", "eu-west-2", {"": "a"}, {"Name": "b"}, {"team": "c"})
-SAVED = Saved(
+SAVED = PlanFile(
     "dev",
     "123456789012",
     MEANT,
@@ -75,7 +82,7 @@ def test_what_is_as_it_was_may_be_executed() -> None:
 @pytest.mark.parametrize(
     ("root", "sentence"),
     [
-        (Refused("ChangeSetNotFound", "no such"), "The change set is gone"),
+        (AwsApiError("ChangeSetNotFound", "no such"), "The change set is gone"),
         ({**ROOT, "ExecutionStatus": "OBSOLETE"}, "is obsolete"),
         ({**ROOT, "ExecutionStatus": "EXECUTE_IN_PROGRESS"}, "is being executed already"),
         ({**ROOT, "ExecutionStatus": "EXECUTE_COMPLETE"}, "was executed already"),
@@ -100,10 +107,10 @@ def test_other_templates_in_the_change_set() -> None:
 
 
 def test_a_template_that_nobody_may_read_is_told_as_it_is() -> None:
-    with pytest.raises(Refused):
-        found(body=Refused("AccessDenied", "no"))
-    with pytest.raises(Refused):
-        found(Refused("AccessDenied", "no"))
+    with pytest.raises(AwsApiError):
+        found(body=AwsApiError("AccessDenied", "no"))
+    with pytest.raises(AwsApiError):
+        found(AwsApiError("AccessDenied", "no"))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +146,7 @@ def test_what_somebody_has_begun_since_the_events_were_marked_is_not_begun_again
     status: str,
 ) -> None:
     aws = waiting(lambda asked: {}, status)
-    with pytest.raises(Moved, match="Somebody else was quicker"):
+    with pytest.raises(StalePlanError, match="Somebody else was quicker"):
         execute(aws, SAVED)
     assert aws.done == []
 
@@ -158,13 +165,13 @@ def test_an_execution_has_the_same_token_every_time() -> None:
     "code", ["InvalidChangeSetStatus", "ChangeSetNotFound", "TokenAlreadyExistsException"]
 )
 def test_somebody_was_quicker(code: str) -> None:
-    aws = waiting([Refused(code, "It is OBSOLETE")])
-    with pytest.raises(Moved, match=r"(?s)Somebody else was quicker.*OBSOLETE") as no:
+    aws = waiting([AwsApiError(code, "It is OBSOLETE")])
+    with pytest.raises(StalePlanError, match=r"(?s)Somebody else was quicker.*OBSOLETE") as no:
         execute(aws, SAVED)
     assert no.value.exit_code == 1
 
 
 def test_a_refusal_is_passed_on() -> None:
-    aws = waiting([Refused("AccessDenied", "no")])
-    with pytest.raises(Refused):
+    aws = waiting([AwsApiError("AccessDenied", "no")])
+    with pytest.raises(AwsApiError):
         execute(aws, SAVED)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.config.settings.model import Settings, stack_policy
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.protection import allow, protect
 
 from .fakes import STACK, FakeAws
@@ -136,7 +136,7 @@ def test_a_resource_that_is_not_deployed_is_named() -> None:
 
 def test_a_stack_that_is_gone_by_now_is_not_protected() -> None:
     aws: Any = Protected()
-    missing = Refused("ValidationError", "Stack with id prod does not exist")
+    missing = AwsApiError("ValidationError", "Stack with id prod does not exist")
     aws.answers = {"describe_stacks": [missing]}
     aws.held = {}
 

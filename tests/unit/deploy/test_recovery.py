@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack import recovery
 from generator.deploy.stack.recovery import Stuck, way_to_resume, way_to_roll_back
 from generator.deploy.stack.statuses import STATUSES, status
@@ -139,7 +139,7 @@ def test_data_is_what_holds_some_by_now() -> None:
 
 
 def test_shells_are_those_of_this_root_and_one_that_is_gone_is_fine() -> None:
-    gone = Refused("ValidationError", "Stack [b] does not exist")
+    gone = AwsApiError("ValidationError", "Stack [b] does not exist")
     summaries = [{"StackId": "a", "RootId": "root"}, {"StackId": "x", "RootId": "other"}]
     aws: Any = FakeAws(
         answers={"list_stacks": lambda _: {"StackSummaries": summaries}, "delete_stack": [gone]}
@@ -153,7 +153,7 @@ def test_shells_are_those_of_this_root_and_one_that_is_gone_is_fine() -> None:
 
 
 def test_a_shell_that_cannot_be_deleted_is_said() -> None:
-    aws: Any = FakeAws(answers={"delete_stack": [Refused("AccessDenied", "no")]})
+    aws: Any = FakeAws(answers={"delete_stack": [AwsApiError("AccessDenied", "no")]})
 
-    with pytest.raises(Refused, match="no"):
+    with pytest.raises(AwsApiError, match="no"):
         recovery.remove_shells(aws, ["a"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generator.cfn.load import Product, assembled
 from generator.deploy.change_set.plan_file import (
     Meant,
-    Moved,
-    Saved,
+    PlanFile,
+    StalePlanError,
     State,
     hidden_parameters,
     read_saved,
@@ -27,7 +27,7 @@ from generator.plan.model import Guard
 MEANT = Meant(
     "product", "eu-west-2", {"": "a", "First": "b"}, {"Name": "c"}, {"team": "d"}, ("Key",)
 )
-SAVED = Saved(
+SAVED = PlanFile(
     "dev",
     "123456789012",
     MEANT,
@@ -42,7 +42,7 @@ SAVED = Saved(
 
 def test_what_is_written_is_read_again() -> None:
     assert read_saved(written(SAVED), "x.json") == SAVED
-    empty = Saved("dev", "1", MEANT)
+    empty = PlanFile("dev", "1", MEANT)
     assert read_saved(written(empty), "x.json") == empty
 
 
@@ -60,7 +60,7 @@ def test_whatever_is_edited_is_noticed(data: st.DataObject) -> None:
     before = json.loads(written(SAVED))
     if document == before:
         return
-    with pytest.raises(Moved, match="edited") as moved:
+    with pytest.raises(StalePlanError, match="edited") as moved:
         read_saved(json.dumps(document, indent=2), "x.json")
     assert moved.value.exit_code == 1
 

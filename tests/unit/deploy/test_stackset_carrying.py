@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.execute import carried, finished
 from generator.deploy.stack_sets.requests import Step
@@ -48,7 +48,7 @@ class World:
     def begin(self, asked: Any) -> Any:
         if self.refusals:
             code = self.refusals.pop(0)
-            raise Refused(code, f"AWS said no: {code}")
+            raise AwsApiError(code, f"AWS rejected the request: {code}")
         return {"OperationId": asked["OperationId"]}
 
     def operation(self, asked: Any) -> Any:
@@ -138,7 +138,7 @@ def test_a_set_that_never_rests_is_given_up() -> None:
 def test_any_other_refusal_goes_on_its_way() -> None:
     world = World()
     world.refusals = ["ValidationError"]
-    with pytest.raises(Refused, match="ValidationError"):
+    with pytest.raises(AwsApiError, match="ValidationError"):
         world.carry(step())
 
 
@@ -179,7 +179,7 @@ def test_a_delegated_administrator_says_so_in_every_request() -> None:
 
 def test_throttling_and_a_lost_network_are_waited_out() -> None:
     world = World()
-    troubles = [Unreachable("the line is down"), Refused("Throttling", "slow down")]
+    troubles = [AwsConnectionError("the line is down"), AwsApiError("Throttling", "slow down")]
     answer = world.operation
 
     def troubled(asked: Any) -> Any:
@@ -196,20 +196,20 @@ def test_throttling_and_a_lost_network_are_waited_out() -> None:
 
 def test_a_refusal_that_does_not_pass_ends_it() -> None:
     world = World()
-    world.aws.answers["describe_stack_set_operation"] = [Refused("AccessDenied", "no")]
-    with pytest.raises(Refused):
+    world.aws.answers["describe_stack_set_operation"] = [AwsApiError("AccessDenied", "no")]
+    with pytest.raises(AwsApiError):
         list(watched(world.home, "one"))
 
 
 @pytest.mark.parametrize(("misses", "code"), [(3, ""), (9, "OperationNotFoundException")])
 def test_an_operation_may_be_too_new_to_be_known(misses: int, code: str) -> None:
-    unknown = Refused("OperationNotFoundException", "AWS said no: Operation not found")
+    unknown = AwsApiError("OperationNotFoundException", "AWS: Operation not found")
     told = {"StackSetOperation": {"Status": "SUCCEEDED"}}
     world = World()
     world.aws.answers["describe_stack_set_operation"] = [*[unknown] * misses, told]
     world.aws.answers["list_stack_set_operation_results"] = [{"Summaries": []}]
     if code:
-        with pytest.raises(Refused, match="not found"):
+        with pytest.raises(AwsApiError, match="not found"):
             list(watched(world.home, "id"))
         return
     assert list(watched(world.home, "id"))[-1].status == "SUCCEEDED"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.root_cause import own_cause
 from generator.plan.stack_sets.model import Target
@@ -59,4 +59,4 @@ def test_without_a_stack_there_is_nothing_to_say() -> None:
 
 
 def test_events_that_may_not_be_read_are_said() -> None:
-    assert told(OURS, Refused("AccessDenied", "no")) == "Its events cannot be read: no"
+    assert told(OURS, AwsApiError("AccessDenied", "no")) == "Its events cannot be read: no"

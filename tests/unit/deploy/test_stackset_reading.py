@@ -10,7 +10,7 @@ import pytest
 
 from generator.cfn.template import Template
 from generator.config.stack_sets.schema import AutoDeployment, StackSetFile, TargetGroup
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.organization import Organization
 from generator.deploy.stack_sets.read import (
@@ -92,8 +92,8 @@ def test_two_entries_that_mean_one_place_are_a_mistake() -> None:
 
 
 def test_units_that_may_not_be_listed_say_which_permissions_are_missing() -> None:
-    refusing = organization(list_accounts_for_parent=[Refused("AccessDenied", "AWS said no.")])
-    with pytest.raises(AwsError, match=r"The accounts of ou-a cannot be listed\. AWS said no\."):
+    refusing = organization(list_accounts_for_parent=[AwsApiError("AccessDenied", "AWS: no.")])
+    with pytest.raises(AwsError, match=r"The accounts of ou-a cannot be listed\. AWS: no\."):
         refusing.accounts("ou-a")
 
 
@@ -206,10 +206,10 @@ def test_a_status_has_instances_and_operations() -> None:
 
 
 def test_a_stack_set_that_there_is_not() -> None:
-    gone = Refused("StackSetNotFoundException", "no")
+    gone = AwsApiError("StackSetNotFoundException", "no")
     assert status_of(home(describe_stack_set=[gone])) is None
-    with pytest.raises(Refused):
-        home(describe_stack_set=[Refused("AccessDenied", "no")]).described()
+    with pytest.raises(AwsApiError):
+        home(describe_stack_set=[AwsApiError("AccessDenied", "no")]).described()
 
 
 OURS = {"Account": "123456789012", "Region": WEST, "Status": "OUTDATED", "StackId": "arn:stack"}
@@ -243,4 +243,4 @@ def test_stacks_that_need_not_or_cannot_be_read_are_not() -> None:
     assert own_of({**OURS, "StackId": ""}) is None
     gone = [{"Stacks": [{"StackStatus": "DELETE_COMPLETE"}]}]
     assert own_of(OURS, describe_stacks=gone) is None
-    assert own_of(OURS, get_template=[Refused("AccessDenied", "no")]) is None
+    assert own_of(OURS, get_template=[AwsApiError("AccessDenied", "no")]) is None

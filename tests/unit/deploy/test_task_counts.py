@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import assembled
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.task_counts import lowered
-from generator.plan.diff.resolved_product import Given, side
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.model import Action, Certainty, Change
 
 from .fakes import FakeAws
@@ -27,7 +27,7 @@ def told(
 ) -> tuple[tuple[str, ...], FakeAws]:
     properties = {} if wanted is None else {"DesiredCount": wanted}
     template = {"Resources": {"Api": {"Type": "AWS::ECS::Service", "Properties": properties}}}
-    after = side(assembled({"": json.dumps(template)}), Given())
+    after = resolved_product(assembled({"": json.dumps(template)}), StackInputs())
     services = {"services": [{"serviceArn": arn, "desiredCount": now}]}
     aws = FakeAws(answers={"describe_services": [services]})
     change = Change("", "Api", "AWS::ECS::Service", action, certainty=certainty)
@@ -67,8 +67,8 @@ def test_a_refusal_is_a_word_not_an_end() -> None:
     template = {
         "Resources": {"Api": {"Type": "AWS::ECS::Service", "Properties": {"DesiredCount": 1}}}
     }
-    after = side(assembled({"": json.dumps(template)}), Given())
-    aws = FakeAws(answers={"describe_services": [Refused("AccessDenied", "no")]})
+    after = resolved_product(assembled({"": json.dumps(template)}), StackInputs())
+    aws = FakeAws(answers={"describe_services": [AwsApiError("AccessDenied", "no")]})
     change = Change("", "Api", "AWS::ECS::Service", "modify")
     [sentence] = lowered(aws, [change], after, {("", "Api"): ARN})
     assert sentence == "How many tasks run now cannot be asked: no"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.ecs_tasks import cluster_of, troubles
 
 from .fakes import FakeAws
@@ -68,7 +68,7 @@ def test_only_a_code_is_told_where_there_is_no_more() -> None:
 
 def test_no_tasks_no_rights_and_no_cluster_give_no_sentences() -> None:
     assert troubles(ecs([]), SERVICE) == ()
-    refused = Refused("AccessDeniedException", "AWS said no to ListTasks.")
+    refused = AwsApiError("AccessDeniedException", "AWS rejected ListTasks.")
     answers = {"list_tasks": [refused], "describe_services": [{"services": []}]}
     assert troubles(FakeAws(answers=answers), SERVICE) == ()
     assert troubles(FakeAws(), "arn:aws:ecs:eu-west-2:123456789012:service/api") == ()

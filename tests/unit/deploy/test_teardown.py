@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
 from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import remains
@@ -79,10 +79,10 @@ def exporting(*answers: Any) -> tuple[Any, Deployed]:
 
 def test_who_imports_is_asked_of_aws() -> None:
     assert survey(*exporting({"Imports": ["reader"]})).imported == {"topic": ("reader",)}
-    nobody = Refused("ValidationError", "Export 'topic' is not imported by any stack.")
+    nobody = AwsApiError("ValidationError", "Export 'topic' is not imported by any stack.")
     assert survey(*exporting(nobody)) == Survey(resources=1)
-    with pytest.raises(Refused, match="denied"):
-        survey(*exporting(Refused("AccessDenied", "denied")))
+    with pytest.raises(AwsApiError, match="denied"):
+        survey(*exporting(AwsApiError("AccessDenied", "denied")))
 
 
 def images(count: int) -> dict[str, Any]:
@@ -133,11 +133,13 @@ def test_all_versions_of_a_bucket_are_deleted_and_markers_too() -> None:
 
 
 def test_what_is_gone_holds_nothing_and_a_refusal_is_told() -> None:
-    gone: Any = FakeAws(answers={"list_images": [Refused("RepositoryNotFoundException", "gone")]})
-    denied: Any = FakeAws(answers={"list_images": [Refused("AccessDenied", "no")]})
+    gone: Any = FakeAws(
+        answers={"list_images": [AwsApiError("RepositoryNotFoundException", "gone")]}
+    )
+    denied: Any = FakeAws(answers={"list_images": [AwsApiError("AccessDenied", "no")]})
 
     assert contents(gone, REPOSITORY, "images") == ""
-    with pytest.raises(Refused, match="no"):
+    with pytest.raises(AwsApiError, match="no"):
         contents(denied, REPOSITORY, "images")
 
 
@@ -175,7 +177,7 @@ def test_snapshots_are_named_as_their_services_list_them() -> None:
 
 
 def test_a_service_that_cannot_be_asked_fails_nothing() -> None:
-    aws: Any = FakeAws(answers={"describe_db_snapshots": [Refused("AccessDenied", "No.")]})
+    aws: Any = FakeAws(answers={"describe_db_snapshots": [AwsApiError("AccessDenied", "No.")]})
 
     assert remains(aws, [DATABASE], []) == ["Database/Instance: it is not known what is left. No."]
 

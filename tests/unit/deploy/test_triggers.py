@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.config.settings.model import Settings
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
 
 from .fakes import FakeAws
@@ -127,12 +127,12 @@ def test_an_alarm_elsewhere_is_named_by_its_arn() -> None:
 
 def test_alarms_that_cannot_be_asked_about_do_not_stop_a_deployment() -> None:
     aws = with_alarms()
-    aws.answers = {"describe_alarms": [Refused("AccessDenied", "AWS said no to DescribeAlarms.")]}
+    aws.answers = {"describe_alarms": [AwsApiError("AccessDenied", "AWS rejected DescribeAlarms.")]}
 
     found = rollback_triggers(aws, SETTINGS, STACK)
 
     assert found.configuration == {}
     assert found.notes == (
         "Nothing takes this deployment back by an alarm: the alarms cannot be asked about."
-        " AWS said no to DescribeAlarms.",
+        " AWS rejected DescribeAlarms.",
     )

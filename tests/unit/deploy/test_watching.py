@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import Refused, Unreachable
+from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.deploy.aws.outages import SILENCE
 from generator.deploy.stack.polling import MINUTE, Pace, pace_of
 from generator.deploy.stack.watch import Seen, watched
@@ -149,8 +149,8 @@ def test_a_rollback_belongs_to_what_failed() -> None:
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (Refused("Throttling", "AWS said no: Rate exceeded"), "AWS throttles"),
-        (Unreachable("AWS could not be asked: no route"), "AWS cannot be reached"),
+        (AwsApiError("Throttling", "AWS rejected the request: Rate exceeded"), "AWS throttles"),
+        (AwsConnectionError("AWS could not be asked: no route"), "AWS cannot be reached"),
     ],
 )
 def test_throttling_and_a_lost_network_are_survived_and_said_once(
@@ -168,7 +168,7 @@ def test_throttling_and_a_lost_network_are_survived_and_said_once(
 
 
 def test_a_long_silence_ends_it_with_what_was_said() -> None:
-    error = Unreachable("AWS could not be asked: no route")
+    error = AwsConnectionError("AWS could not be asked: no route")
     aws = Timeline(creation(9999), refuses=[(10, 99999, error)])
     with pytest.raises(AwsError, match=r"(?s)has not answered for 30 minutes.*no route"):
         looks(aws)
@@ -176,8 +176,8 @@ def test_a_long_silence_ends_it_with_what_was_said() -> None:
 
 
 def test_a_refusal_that_stays_is_raised() -> None:
-    error = Refused("AccessDenied", "AWS said no to DescribeStackEvents")
-    with pytest.raises(Refused, match="DescribeStackEvents"):
+    error = AwsApiError("AccessDenied", "AWS rejected DescribeStackEvents")
+    with pytest.raises(AwsApiError, match="DescribeStackEvents"):
         looks(Timeline(creation(10), refuses=[(2, 99, error)]))
 
 

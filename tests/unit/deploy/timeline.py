@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from generator.deploy.aws.client import Refused
+from generator.deploy.aws.client import AwsApiError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 STACK = "AWS::CloudFormation::Stack"
@@ -83,7 +83,7 @@ class Timeline:
         if operation in self.answers:
             return self.answers[operation]
         if stack in self.gone:
-            raise Refused("ValidationError", f"Stack with id {stack} does not exist")
+            raise AwsApiError("ValidationError", f"Stack with id {stack} does not exist")
         return getattr(self, operation)(request)
 
     def describe_stacks(self, request: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.resolved_product import Given, Side, side
+from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 from generator.plan.model import Change
 
 SCHEMAS = Schemas()
@@ -18,9 +18,11 @@ Texts = str | Mapping[str, str]
 Compare = Callable[..., Comparison]
 
 
-def a_side(texts: Texts, parameters: Mapping[str, str] | None, tags: Mapping[str, str]) -> Side:
+def a_side(
+    texts: Texts, parameters: Mapping[str, str] | None, tags: Mapping[str, str]
+) -> ResolvedProduct:
     product = assembled({"": texts} if isinstance(texts, str) else texts)
-    return side(product, Given(parameters, tags))
+    return resolved_product(product, StackInputs(parameters, tags))
 
 
 @pytest.fixture

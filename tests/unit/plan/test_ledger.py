@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.cfn.load import assembled
-from generator.plan.diff.resolved_product import Given, Side, side
+from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 from generator.plan.impact.deletion_plan import Entry, exports, ledger
 
 ROOT = """
@@ -50,8 +50,10 @@ Resources:
 """
 
 
-def deployed() -> Side:
-    return side(assembled({"": ROOT, "Database": DATABASE, "Kept": KEPT}), Given())
+def deployed() -> ResolvedProduct:
+    return resolved_product(
+        assembled({"": ROOT, "Database": DATABASE, "Kept": KEPT}), StackInputs()
+    )
 
 
 def entries(**missing: str) -> dict[str, Entry]:

@@ -10,8 +10,13 @@ from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
 from generator.plan.change_set.phantoms import Proof, Prover
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.deployed_state import Part, Piece, Standing, standing
-from generator.plan.diff.resolved_product import Key
+from generator.plan.diff.deployed_state import (
+    DeployedResource,
+    DeployedStack,
+    DeployedState,
+    deployed_state,
+)
+from generator.plan.diff.resolved_product import Address
 from generator.plan.model import Change, PropertyChange
 
 Compare = Callable[..., Comparison]
@@ -52,8 +57,8 @@ def product(value: str, root: str = ROOT) -> Mapping[str, str]:
 def proof(
     comparison: Comparison,
     path: str = "Value",
-    key: Key = ("", "User"),
-    moved: Mapping[Key, Change] | None = None,
+    key: Address = ("", "User"),
+    moved: Mapping[Address, Change] | None = None,
     scope: str = "Properties",
     unread: tuple[str, ...] = (),
 ) -> Proof:
@@ -146,7 +151,7 @@ def test_an_attribute_stays_while_nothing_that_makes_it_changes(compared: Compar
     same = compared(product(value, root), product(value, root))
     assert proof(same).steps == ("Base.Endpoint.Address stays",)
 
-    def moved(*names: str, certainty: str = "certain") -> Mapping[Key, Change]:
+    def moved(*names: str, certainty: str = "certain") -> Mapping[Address, Change]:
         changes = tuple(PropertyChange(n, "a", "b", certainty=certainty) for n in names)  # type: ignore[arg-type]
         one = Change("", "Base", "AWS::RDS::DBInstance", "modify", properties=changes)
         return {("", "Base"): one}
@@ -214,7 +219,7 @@ def test_the_whole_of_a_resource(compared: Compare) -> None:
     assert tagged.whole(("", "User"), {}).hole == "the stack's tags change"
 
 
-def deployed(status: str = "CREATE_COMPLETE", arn: str = "subnet-0123") -> Standing:
+def deployed(status: str = "CREATE_COMPLETE", arn: str = "subnet-0123") -> DeployedState:
     """What is deployed: a nested stack that takes a subnet's ARN from the root's own subnet."""
     root = """
 Resources:
@@ -230,24 +235,24 @@ Resources:
   Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: a}}
 """
     pieces = [
-        Piece("Subnet", "AWS::EC2::Subnet", "subnet-0123", "CREATE_COMPLETE"),
-        Piece("Inner", "AWS::CloudFormation::Stack", "arn:inner", "CREATE_COMPLETE"),
+        DeployedResource("Subnet", "AWS::EC2::Subnet", "subnet-0123", "CREATE_COMPLETE"),
+        DeployedResource("Inner", "AWS::CloudFormation::Stack", "arn:inner", "CREATE_COMPLETE"),
     ]
     notes = [
-        Piece("Note", "AWS::SSM::Parameter", "n", status),
-        Piece("Other", "AWS::SSM::Parameter", "o", "UPDATE_COMPLETE"),
+        DeployedResource("Note", "AWS::SSM::Parameter", "n", status),
+        DeployedResource("Other", "AWS::SSM::Parameter", "o", "UPDATE_COMPLETE"),
     ]
     parts = {
-        "": Part(root, pieces=pieces),
-        "Inner": Part(inner, parameters={"Arn": arn}, pieces=notes),
+        "": DeployedStack(root, pieces=pieces),
+        "Inner": DeployedStack(inner, parameters={"Arn": arn}, pieces=notes),
     }
-    return standing(parts, {}, Pseudo("eu-west-2"))
+    return deployed_state(parts, {}, Pseudo("eu-west-2"))
 
 
 def test_what_is_deployed_and_not_what_it_seems_is_a_hole() -> None:
     note, other = ("Inner", "Note"), ("Inner", "Other")
 
-    def of(side: Standing, key: Key) -> str:
+    def of(side: DeployedState, key: Address) -> str:
         return proof(compare(side, side, Schemas().get), key=key).hole
 
     assert (of(deployed(), note), of(deployed(), other)) == ("", "")

@@ -11,7 +11,7 @@ import pytest
 from generator.cfn.schemas import Schemas
 from generator.cfn.template import Template
 from generator.plan.diff.compare import compare
-from generator.plan.diff.resolved_product import Side
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import Changes
 from generator.plan.policy.evaluate import Terms, judged
 from generator.plan.stack_sets.model import (
@@ -47,7 +47,7 @@ class Judge:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, before: Side, after: Side, region: str) -> Changes:
+    def __call__(self, before: ResolvedProduct, after: ResolvedProduct, region: str) -> Changes:
         self.calls += 1
         return judged(compare(before, after, Schemas(region).get), Terms(date(2030, 1, 1)))
 

@@ -9,7 +9,7 @@ import pytest
 from generator.cfn.load import assembled
 from generator.plan.change_set.template_lookup import at
 from generator.plan.diff.differences import ABSENT
-from generator.plan.diff.resolved_product import Given, side
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.model import PropertyChange
 
 TEMPLATE = """
@@ -38,5 +38,5 @@ Resources:
     ],
 )
 def test_a_path_leads_to_what_is_written(path: str, scope: Any, value: Any) -> None:
-    rule = side(assembled({"": TEMPLATE}), Given()).resources["", "Rule"]
+    rule = resolved_product(assembled({"": TEMPLATE}), StackInputs()).resources["", "Rule"]
     assert at(rule, PropertyChange(path, None, None, scope=scope), "Tags") == value

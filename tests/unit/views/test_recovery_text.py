@@ -134,7 +134,7 @@ def test_what_is_still_there_comes_with_what_helps(reason: str, words: str) -> N
     [said] = help_with([Left("Images", "AWS::ECR::Repository", reason)], "prod")
 
     assert str(said).startswith("Still there: Images (AWS::ECR::Repository). ")
-    assert words in said.mend
+    assert words in said.hint
 
 
 def test_what_is_left_is_listed() -> None:

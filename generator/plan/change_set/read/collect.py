@@ -68,10 +68,10 @@ def decoded(content: bytes, name: str) -> list[object]:
         text = content.decode(json.detect_encoding(content)).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         raise UserError(
-            Mistake(f"is not text: byte {error.start + 1} is no Unicode.", name, mend=_DESCRIBE)
+            Mistake(f"is not text: byte {error.start + 1} is no Unicode.", name, hint=_DESCRIBE)
         ) from error
     if not text.strip():
-        raise UserError(Mistake("is empty.", name, mend=_DESCRIBE))
+        raise UserError(Mistake("is empty.", name, hint=_DESCRIBE))
     return list(_documents(text, name))
 
 
@@ -86,7 +86,7 @@ def _documents(text: str, name: str) -> Iterator[object]:
             raise UserError(Mistake(what, name, error.lineno, _DESCRIBE)) from error
         except (ValueError, RecursionError) as error:
             what = "holds a number or a nesting that is too large to be read."
-            raise UserError(Mistake(what, name, mend=_DESCRIBE)) from error
+            raise UserError(Mistake(what, name, hint=_DESCRIBE)) from error
         yield found
         position = end + len(text[end:]) - len(text[end:].lstrip())
 
@@ -100,7 +100,7 @@ def collected(documents: Iterable[object], name: str = "") -> Found:
     found = [one for document in given for one in _answers(document, "", _DEPTH)]
     validations = [one for document in given for one in _validations(document, _DEPTH)]
     if not found:
-        raise UserError(Mistake(_instead(given), name, mend=_DESCRIBE))
+        raise UserError(Mistake(_instead(given), name, hint=_DESCRIBE))
     return Found(merged(found), tuple(dict.fromkeys(validations)))
 
 
