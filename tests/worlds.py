@@ -5,8 +5,8 @@ World ○→ endpoint ○→ CloudFormation and the services
 
 from __future__ import annotations
 
+import itertools
 import json
-import time
 from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, field
@@ -17,14 +17,15 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from moments import Moment
+from waits import until
 
 from generator.deploy.aws.client import Aws, Endpoint
 from generator.local.aws import LocalAws
+from generator.local.faults import Fault
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
 BUCKET = "templates"
-SETTLED = 60.0
 ROOTS = {"nested": "templates/nested/root.yaml", "flat": "templates/flat/streamflix.yaml"}
 ROOT = Path(__file__).parent.parent
 
@@ -132,13 +133,19 @@ class World:
 
     def settled(self, name: str) -> str:
         """Wait until a stack is at rest; its status."""
-        until = time.monotonic() + SETTLED
-        while time.monotonic() < until:
-            status = self.status(name)
-            if not status.endswith("_IN_PROGRESS"):
-                return status
-            time.sleep(0.01)
-        raise TimeoutError(f"{name} is still {self.status(name)}")
+        return until(lambda: _final(self.status(name)))
+
+    def hold(self, resource: str, action: str, until_answered: str = "") -> None:
+        """Hold the next operation on a resource: until an action is answered, or released."""
+        self.aws.faults.add(Fault("hold", resource, action, until=until_answered))
+
+    def held(self, count: int = 1) -> None:
+        """Wait until that many operations are held."""
+        until(lambda: len(self.aws.faults.held()) == count)
+
+    def release(self) -> None:
+        """Let go on what is held."""
+        self.aws.faults.release()
 
     def create(self, name: str, template: Mapping[str, Any], **given: Any) -> str:
         """Create a stack and wait; its status."""
@@ -159,28 +166,32 @@ class World:
         return self.settled(stack_id)
 
     def change_set(
-        self, name: str, template: Mapping[str, Any], kind: str = "UPDATE", **given: Any
+        self, name: str, template: Mapping[str, Any] | str, kind: str = "UPDATE", **given: Any
     ) -> Any:
-        """Create a nested change set and describe it, with property values."""
+        """Create a nested change set and describe it, with property values; a text is a URL."""
         given.setdefault("IncludeNestedStacks", True)
+        if isinstance(template, str):
+            given["TemplateURL"] = template
+        else:
+            given["TemplateBody"] = json.dumps(template)
         made = self.cfn.create_change_set(
             StackName=name,
-            ChangeSetName=f"changes-{time.monotonic_ns()}",
+            ChangeSetName=f"changes-{next(_COUNTER)}",
             ChangeSetType=kind,
-            TemplateBody=json.dumps(template),
             **_request(given),
         )
         return self.described(made["Id"])
 
     def described(self, change_set_id: str, values: bool = True) -> Any:
         """A change set, once it is planned."""
-        while True:
+
+        def planned() -> Any:
             found = self.cfn.describe_change_set(
                 ChangeSetName=change_set_id, IncludePropertyValues=values
             )
-            if found["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
-                return found
-            time.sleep(0.01)
+            return found if _final(found["Status"]) else None
+
+        return until(planned)
 
     def execute(self, change_set: Any, **how: Any) -> str:
         """Execute a change set and wait; the stack's status."""
@@ -210,6 +221,14 @@ class World:
     def topics(self) -> set[str]:
         """Names of the SNS topics that there are."""
         return {t["TopicArn"].rpartition(":")[2] for t in self.sns.list_topics()["Topics"]}
+
+
+_COUNTER = itertools.count(1)
+
+
+def _final(status: str) -> str:
+    """A status that does not change by itself; otherwise nothing."""
+    return "" if status.endswith(("_PENDING", "_IN_PROGRESS")) else status
 
 
 def _request(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,8 +56,9 @@ class LocalAws:
         return self
 
     def stop(self) -> None:
-        """Stop serving; running operations end first."""
+        """Stop serving; running operations end first, none is held any more."""
         self._server.stop()
+        self.faults.clear()
         self.front.operations.wait()
 
     def warm(self) -> None:

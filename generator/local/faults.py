@@ -3,7 +3,7 @@
 A fault says where it strikes and how often; it is asked for in the process
 (:meth:`Faults.add`) or over HTTP (``POST /_local/faults``), and it is gone once used up.
 
-Fault ○→ failures, delays, throttling, dropped connections
+Fault ○→ failures, delays, holds, throttling, dropped connections
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any, Literal
 from generator.local.errors import ApiError
 from generator.local.handler import HandlerError
 
-Kind = Literal["fail", "delay", "stop", "throttle", "drop", "unreachable"]
-KINDS = ("fail", "delay", "stop", "throttle", "drop", "unreachable")
+Kind = Literal["fail", "delay", "hold", "stop", "throttle", "drop", "unreachable"]
+KINDS = ("fail", "delay", "hold", "stop", "throttle", "drop", "unreachable")
 OF_RESOURCES = ("fail", "stop")
 """Kinds that need the path of a resource."""
 
@@ -27,13 +27,14 @@ OF_RESOURCES = ("fail", "stop")
 class Fault:
     """One thing that goes wrong.
 
-    ``fail`` and ``delay`` strike a resource: ``resource`` is its path of logical IDs
+    ``fail``, ``delay`` and ``hold`` strike a resource: ``resource`` is its path of logical IDs
     ("Database/Instance"; "*" any), ``action`` create, update, delete, read or "*". ``stop`` strikes
     the tasks of an ECS service that was created or changed: they stop, and ``message`` is why.
-    ``delay`` without a resource, ``throttle``, ``drop`` and ``unreachable`` strike CloudFormation
-    requests whose Action is ``action``. ``times``: how often (-1 = until removed). ``seconds``:
-    how long a delay takes, or for how long the endpoint is unreachable. ``after_effect``: the
-    connection is dropped after the request took effect, not before.
+    ``delay`` and ``hold`` without a resource, ``throttle``, ``drop`` and ``unreachable`` strike
+    CloudFormation requests whose Action is ``action``. ``times``: how often (-1 = until removed).
+    ``seconds``: how long a delay takes, or for how long the endpoint is unreachable. ``until``: the
+    CloudFormation action whose next response ends a hold (empty = until released or cleared).
+    ``after_effect``: the connection is dropped after the request took effect, not before.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Fault:
     code: str = "GeneralServiceException"
     times: int = 1
     seconds: float = 0.0
+    until: str = ""
     after_effect: bool = False
 
 
@@ -60,8 +62,9 @@ class Faults:
     ) -> None:
         self._sleep = sleep
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._faults: list[Fault] = []
+        self._holds: dict[object, Fault] = {}
         self._down_until = 0.0
 
     def add(self, fault: Fault) -> None:
@@ -73,10 +76,27 @@ class Faults:
                 self._faults.append(fault)
 
     def clear(self) -> None:
-        """No fault waits any more, and the endpoint is reachable."""
+        """No fault waits any more, nothing is held, and the endpoint is reachable."""
         with self._lock:
             self._faults.clear()
             self._down_until = 0.0
+            self.release()
+
+    def release(self, answered: str = "") -> None:
+        """Let go on what is held: all of it, or what is held until that action is answered."""
+        with self._lock:
+            kept = {
+                token: fault
+                for token, fault in self._holds.items()
+                if answered and fault.until != answered
+            }
+            self._holds = kept
+            self._lock.notify_all()
+
+    def held(self) -> list[Fault]:
+        """The faults that hold a resource or a request at the moment."""
+        with self._lock:
+            return list(self._holds.values())
 
     def waiting(self) -> list[Fault]:
         """The faults that have not struck as often as they should."""
@@ -86,8 +106,8 @@ class Faults:
     def before_resource(self, path: str, action: str) -> None:
         """Called before each resource operation; raises ``HandlerError`` or takes its time."""
         for fault in self._strike(lambda f: _hits_resource(f, path, action)):
-            if fault.kind == "delay":
-                self._sleep(fault.seconds)
+            if fault.kind in ("delay", "hold"):
+                self._pause(fault)
             else:
                 raise HandlerError(fault.code, fault.message)
 
@@ -99,8 +119,8 @@ class Faults:
     def before_request(self, action: str) -> None:
         """Called before each CloudFormation request; raises ``ApiError`` or ``DroppedError``."""
         for fault in self._strike(lambda f: _hits_request(f, action) and not f.after_effect):
-            if fault.kind == "delay":
-                self._sleep(fault.seconds)
+            if fault.kind in ("delay", "hold"):
+                self._pause(fault)
             elif fault.kind == "throttle":
                 raise ApiError("Throttling", "Rate exceeded")
             else:
@@ -108,6 +128,7 @@ class Faults:
 
     def after_request(self, action: str) -> None:
         """Called when a CloudFormation request has taken effect; may raise ``DroppedError``."""
+        self.release(action)
         if self._strike(lambda f: _hits_request(f, action) and f.after_effect):
             raise DroppedError
 
@@ -116,6 +137,16 @@ class Faults:
         with self._lock:
             if self._clock() < self._down_until:
                 raise DroppedError
+
+    def _pause(self, fault: Fault) -> None:
+        """Take the time of a delay, or wait until a hold is released."""
+        if fault.kind == "delay":
+            self._sleep(fault.seconds)
+            return
+        with self._lock:
+            token = object()
+            self._holds[token] = fault
+            self._lock.wait_for(lambda: token not in self._holds)
 
     def _strike(self, hits: Callable[[Fault], bool]) -> list[Fault]:
         with self._lock:

@@ -159,7 +159,8 @@ class Front:
                 self.faults.add(fault_from(given if isinstance(given, dict) else {}))
             except ValueError as error:
                 return _json(400, {"error": str(error)})
-        return _json(200, {"faults": [asdict(fault) for fault in self.faults.waiting()]})
+        listed = {"faults": self.faults.waiting(), "held": self.faults.held()}
+        return _json(200, {key: [asdict(one) for one in found] for key, found in listed.items()})
 
 
 def _decoded(request: Request, meant: routing.Target) -> tuple[str, dict[str, Any]]:

@@ -8,12 +8,11 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from waits import BOUND, until
 
 from generator.deploy.change_set.plan_file import VERSION
 from generator.local.faults import Fault
@@ -242,14 +241,6 @@ def started(product: Small, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def until(what: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 30
-    while not (found := what()):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    return found
-
-
 def test_a_process_killed_after_its_review_leaves_what_can_be_applied(product: Small) -> None:
     product.stands()
     product.say("StageName", "next")
@@ -266,7 +257,7 @@ def test_a_process_killed_after_its_review_leaves_what_can_be_applied(product: S
 def test_two_that_apply_the_same(product: Small) -> None:
     save(product)
     both = [started(product, "apply", FILE, "--yes") for _ in range(2)]
-    said = [process.communicate(timeout=60) for process in both]
+    said = [process.communicate(timeout=BOUND) for process in both]
     codes = sorted(process.returncode for process in both)
     assert codes in ([0, 0], [0, 1]), said
     assert "Traceback" not in "".join(text for pair in said for text in pair)
@@ -277,12 +268,12 @@ def test_another_deployment_that_is_quicker_at_the_last_moment(product: Small) -
     product.stands()
     product.say("StageName", "next")
     save(product)
-    faults = product.world.aws.faults
-    faults.add(Fault("delay", action="ExecuteChangeSet", seconds=1.5))
+    product.world.aws.faults.add(Fault("hold", action="ExecuteChangeSet"))
     process = started(product, "apply", FILE, "--yes")
-    until(lambda: not faults.waiting())
+    product.world.held()
     other_deployment(product)
-    _, err = process.communicate(timeout=60)
+    product.world.release()
+    _, err = process.communicate(timeout=BOUND)
     assert process.returncode == 1, err
     assert "Somebody else was quicker" in err
     assert product.world.outputs(NAME) == {}

@@ -234,16 +234,17 @@ def test_a_deletion_under_way_is_looked_on_at_and_an_update_is_waited_for(
     world: World, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     world.create(NAME, TOPIC)
-    world.aws.faults.add(Fault("delay", "More", "create", seconds=2.0))
+    world.hold("More", "create")
     more = {"Resources": {**TOPIC["Resources"], "More": {"Type": "AWS::SNS::Topic"}}}
     world.cfn.update_stack(StackName=NAME, TemplateBody=json.dumps(more))
     with pytest.raises(ClientError, match="cannot be deleted while in status UPDATE_IN_PROGRESS"):
         world.cfn.delete_stack(StackName=NAME)
     assert run("--yes") == 1
     assert "`streamflix status local --watch` is what helps." in capsys.readouterr().err
+    world.release()
     world.settled(NAME)
 
-    world.aws.faults.add(Fault("delay", "Topic", "delete", seconds=1.0))
+    world.hold("Topic", "delete", "DescribeStackEvents")
     world.cfn.delete_stack(StackName=NAME)
 
     assert run() == 0
@@ -257,8 +258,9 @@ def test_a_creation_under_way_is_abandoned(
     made: dict[str, Any] = {"Slow": {"Type": "AWS::SNS::Topic"}}
     if last == "waits":
         made["Later"] = {"Type": "AWS::SNS::Topic", "DependsOn": "Slow"}
-    world.aws.faults.add(Fault("delay", "Slow", "create", seconds=0.7))
+    world.hold("Slow", "create", "DeleteStack")
     world.cfn.create_stack(StackName=NAME, TemplateBody=json.dumps({"Resources": made}))
+    world.held()
 
     assert run("--yes") == 0
 

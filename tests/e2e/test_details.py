@@ -293,7 +293,7 @@ def test_no_echo_is_not_told(world: World) -> None:
 
 
 def test_states_that_forbid(world: World) -> None:
-    world.aws.faults.add(Fault("delay", "A", "create", seconds=0.5))
+    world.hold("A", "create")
     body = json.dumps(template(A=topic("a")))
     world.cfn.create_stack(StackName="s", TemplateBody=body)
     calls: list[tuple[str, dict[str, Any]]] = [
@@ -307,6 +307,7 @@ def test_states_that_forbid(world: World) -> None:
     for action, given in calls:
         with pytest.raises(ClientError, match="ValidationError"):
             getattr(world.cfn, action)(StackName="s", **given)
+    world.release()
     assert world.settled("s") == "CREATE_COMPLETE"
     for given in ({"RetainResources": ["A"]}, {"DeletionMode": "FORCE_DELETE_STACK"}):
         with pytest.raises(ClientError, match="DELETE_FAILED state"):

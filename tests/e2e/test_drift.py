@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import until
 
 from generator.local.faults import Fault
 
@@ -43,13 +43,14 @@ def stack(world: World) -> World:
 def detected(world: World, name: str = "s", **given: Any) -> Any:
     """A detection, when it is over."""
     begun = world.cfn.detect_stack_drift(StackName=name, **given)
-    while True:
+
+    def over() -> Any:
         told = world.cfn.describe_stack_drift_detection_status(
             StackDriftDetectionId=begun["StackDriftDetectionId"]
         )
-        if told["DetectionStatus"] != "DETECTION_IN_PROGRESS":
-            return told
-        time.sleep(0.01)
+        return told if told["DetectionStatus"] != "DETECTION_IN_PROGRESS" else None
+
+    return until(over)
 
 
 def drifts(world: World, *statuses: str) -> dict[str, Any]:
@@ -185,7 +186,7 @@ def test_nested_stacks_have_detections_of_their_own(world: World) -> None:
 
 
 def test_one_detection_at_a_time(stack: World) -> None:
-    stack.aws.faults.add(Fault("delay", "Topic", "read", seconds=0.5))
+    stack.hold("Topic", "read")
     begun = stack.cfn.detect_stack_drift(StackName="s")["StackDriftDetectionId"]
     said = refused(stack.cfn.detect_stack_drift, StackName="s")
     stack_id = stack.stack("s")["StackId"]

@@ -94,11 +94,10 @@ def test_without_a_stack_it_says_how_to_make_one(
 def test_a_stack_that_is_worked_on_is_left_alone(
     world: World, in_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Queue", "create", seconds=2))
+    world.hold("Queue", "create")
     template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
     world.cfn.create_stack(StackName=NAME, TemplateBody=json.dumps(template))
     assert run(world) == 3
     text = capsys.readouterr().err
     assert "streamflix-local is CREATE_IN_PROGRESS: drift can be detected once" in text
     assert "`streamflix status local` says how far it is." in text
-    world.settled(NAME)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.request
 from typing import Any
 
@@ -11,6 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError
+from waits import BOUND
 
 from generator.local.faults import Fault
 
@@ -59,12 +59,13 @@ def test_dropped_connection_and_the_same_token_again(world: World, after_effect:
 
 
 def test_unreachable_for_a_while_in_mid_deployment(world: World) -> None:
-    world.aws.faults.add(Fault("delay", "A", "create", seconds=0.2))
+    world.hold("A", "create")
     world.cfn.create_stack(StackName="s", TemplateBody=json.dumps(ONE))
-    world.aws.faults.add(Fault("unreachable", seconds=0.3))
+    world.held()
+    world.aws.faults.add(Fault("unreachable", seconds=BOUND))
     with pytest.raises((ConnectionClosedError, HTTPClientError)):
         world.cfn.describe_stacks(StackName="s")
-    time.sleep(0.3)
+    world.aws.faults.clear()
     assert world.settled("s") == "CREATE_COMPLETE"
 
 
@@ -86,9 +87,9 @@ def test_side_door(world: World) -> None:
     status, told = side_door(world, "faults", "POST", json.dumps(fault).encode())
     assert (status, told["faults"][0]["message"]) == (200, "no")
     assert world.create("s", ONE) == "ROLLBACK_COMPLETE"
-    assert side_door(world, "faults", "GET") == (200, {"faults": []})
+    assert side_door(world, "faults", "GET") == (200, {"faults": [], "held": []})
     side_door(world, "faults", "POST", json.dumps(fault).encode())
-    assert side_door(world, "faults", "DELETE") == (200, {"faults": []})
+    assert side_door(world, "faults", "DELETE") == (200, {"faults": [], "held": []})
     for wrong in (b"[", b"{}", b'{"kind": "fail"}', b'{"kind": "drop", "colour": "red"}'):
         status, told = side_door(world, "faults", "POST", wrong)
         assert (status, "error" in told) == (400, True)

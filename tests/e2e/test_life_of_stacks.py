@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import until
 
 from generator.local.faults import Fault
 
@@ -261,9 +263,10 @@ def test_conditions_remove_and_add(world: World) -> None:
 
 def test_cancelled_update_rolls_back(world: World) -> None:
     world.create("s", template(A=keeper("x"), B=keeper("x", DependsOn="A")))
-    world.aws.faults.add(Fault("delay", "A", "update", seconds=0.5))
+    world.hold("A", "update", "CancelUpdateStack")
     changed = template(A=keeper("y"), B=keeper("y", DependsOn="A"))
     world.cfn.update_stack(StackName="s", TemplateBody=json.dumps(changed))
+    world.held()
     world.cfn.cancel_update_stack(StackName="s")
     assert world.settled("s") == "UPDATE_ROLLBACK_COMPLETE"
     assert _value(world, "A") == "x"
@@ -271,9 +274,15 @@ def test_cancelled_update_rolls_back(world: World) -> None:
 
 
 def test_failure_cancels_what_runs_beside_it(world: World) -> None:
+    world.hold("A", "create", "DescribeStackEvents")
     world.aws.faults.add(Fault("fail", "A", "create", message="no"))
-    world.aws.faults.add(Fault("delay", "B", "create", seconds=0.3))
-    assert world.create("s", template(A=keeper("x"), B=keeper("x"))) == "ROLLBACK_COMPLETE"
+    world.hold("B", "create")
+    body = json.dumps(template(A=keeper("x"), B=keeper("x")))
+    world.cfn.create_stack(StackName="s", TemplateBody=body)
+    world.held(2)
+    until(lambda: ("A", "CREATE_FAILED") in world.events("s"))
+    world.release()
+    assert world.settled("s") == "ROLLBACK_COMPLETE"
     assert "Resource creation cancelled" in world.reasons("s")
 
 
@@ -321,9 +330,14 @@ def test_regions_and_accounts_are_apart(world: World) -> None:
 
 
 def test_waiters_need_not_wait(world: World) -> None:
-    world.aws.faults.add(Fault("delay", "A", "create", seconds=0.3))
+    world.hold("A", "create")
     world.cfn.create_stack(StackName="s", TemplateBody=json.dumps(template(A=topic("a"))))
-    world.cfn.get_waiter("stack_create_complete").wait(StackName="s")
+    world.aws.faults.add(Fault("hold", action="DescribeStacks"))
+    asked = threading.Thread(target=lambda: (world.held(2), world.release()))
+    asked.start()
+    once = {"MaxAttempts": 1}
+    world.cfn.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig=once)
+    asked.join()
     assert world.status("s") == "CREATE_COMPLETE"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -551,9 +550,9 @@ def test_cancelled_halfway(deployed: Product) -> None:
     world = deployed.world
     before = deployed.state()
     change_set = deployed.changed(Prefix="10.2", Days="30")
-    world.aws.faults.add(Fault("delay", "Security/Group", "create", seconds=0.4))
+    world.hold("Security/Group", "create", "CancelUpdateStack")
     world.cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"])
-    time.sleep(0.15)
+    world.held()
     world.cfn.cancel_update_stack(StackName="product")
     assert world.settled("product") == "UPDATE_ROLLBACK_COMPLETE"
     assert service_reads.difference(before, deployed.state()) == {}

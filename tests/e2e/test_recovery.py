@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waits import until
 
 from generator import cli
 from generator.local.faults import Fault
@@ -290,7 +290,7 @@ def test_an_update_under_way_is_cancelled(
     world: World, template: dict[str, Any], run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     create(world, template)
-    world.aws.faults.add(Fault("delay", "Outer/Keeper", "update", seconds=1.0))
+    world.hold("Outer/Keeper", "update", "CancelUpdateStack")
     world.cfn.update_stack(
         StackName=NAME,
         TemplateBody=json.dumps(template),
@@ -321,16 +321,17 @@ def test_a_rollback_under_way_is_looked_on_at(
 ) -> None:
     create(world, template)
     world.aws.faults.add(Fault("fail", "Topic", "update"))
-    world.aws.faults.add(Fault("delay", "Keeper", "update", seconds=0.6, times=2))
+    world.hold("Keeper", "update")
     world.cfn.update_stack(
         StackName=NAME,
         TemplateBody=json.dumps(template),
         Parameters=[{"ParameterKey": "Word", "ParameterValue": "after"}],
     )
 
-    until = time.monotonic() + 10
-    while world.status(NAME) == "UPDATE_IN_PROGRESS" and time.monotonic() < until:
-        time.sleep(0.01)
+    world.held()
+    world.hold("Keeper", "update", "DescribeStackEvents")  # taken back, it is updated again
+    world.release()
+    until(lambda: world.status(NAME) != "UPDATE_IN_PROGRESS")
 
     assert run(command) == code
 

@@ -159,13 +159,14 @@ def test_while_somebody_deploys_and_where_a_stack_is_stuck(product: Small) -> No
     assert "`streamflix rollback local` leads on." in err
     product.world.delete(NAME)
     product.deployed()
-    product.world.aws.faults.add(Fault("delay", "Topic", "update", seconds=2.0))
+    product.world.hold("Topic", "update")
     product.say("StageName", "next")
     change_set = product.reviewed()["change_set"]["id"]
     product.world.cfn.execute_change_set(ChangeSetName=change_set)
     code, _, err = product.run("review", "local")
     assert code == 3
     assert "Somebody else is deploying" in err
+    product.world.release()
     product.world.settled(NAME)
 
 

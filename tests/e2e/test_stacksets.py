@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import until
 
 from generator.local.faults import Fault
 
@@ -52,13 +52,13 @@ def films(world: World) -> World:
 
 def over(world: World, operation_id: str, name: str = "films") -> Any:
     """An operation, when it is over."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
+
+    def final() -> Any:
         told = world.cfn.describe_stack_set_operation(StackSetName=name, OperationId=operation_id)
-        if told["StackSetOperation"]["Status"] not in ("QUEUED", "RUNNING", "STOPPING"):
-            return told["StackSetOperation"]
-        time.sleep(0.01)
-    raise TimeoutError(operation_id)
+        operation = told["StackSetOperation"]
+        return None if operation["Status"] in ("QUEUED", "RUNNING", "STOPPING") else operation
+
+    return until(final)
 
 
 def asked(
@@ -346,9 +346,10 @@ def test_a_queued_update_of_an_instance_that_goes(films: World) -> None:
         StackSetName="films", UsePreviousTemplate=True, ManagedExecution={"Active": True}
     )
     created(films, ONE)
-    films.aws.faults.add(Fault("delay", "Topic", "delete", seconds=0.3))
+    films.hold("Topic", "delete", "StopStackSetOperation")
     at = asked([ONE], [WEST])
     deleting = films.cfn.delete_stack_instances(**at, RetainStacks=False)["OperationId"]
+    films.held()
     given = {**at, "ParameterOverrides": parameters(Label="late")}
     behind = films.cfn.update_stack_instances(**given)["OperationId"]
     last = films.cfn.update_stack_instances(**given)["OperationId"]
@@ -371,7 +372,7 @@ def test_region_order_is_kept(films: World) -> None:
 
 def test_one_operation_at_a_time(films: World) -> None:
     created(films, ONE)
-    films.aws.faults.add(Fault("delay", "Topic", "update", seconds=0.5))
+    films.hold("Topic", "update")
     begun = films.cfn.update_stack_set(
         StackSetName="films", TemplateBody=text(TEMPLATE), Parameters=parameters(Label="new")
     )
@@ -381,6 +382,7 @@ def test_one_operation_at_a_time(films: World) -> None:
     assert refused(films.cfn.delete_stack_set, StackSetName="films")[0] == code
     managed = {"UsePreviousTemplate": True, "ManagedExecution": {"Active": True}}
     assert refused(films.cfn.update_stack_set, StackSetName="films", **managed)[0] == code
+    films.release()
     assert over(films, begun["OperationId"])["Status"] == "SUCCEEDED"
 
 
@@ -390,9 +392,10 @@ def test_managed_execution_queues_what_conflicts_and_runs_the_rest(films: World)
         StackSetName="films", UsePreviousTemplate=True, ManagedExecution={"Active": True}
     )
     over(films, managed["OperationId"])
-    films.aws.faults.add(Fault("delay", "Topic", "update", seconds=0.5))
+    films.hold("Topic", "update")
     given = asked([ONE], [WEST], ParameterOverrides=parameters(Label="a"))
     first = films.cfn.update_stack_instances(**given)["OperationId"]
+    films.held()
     beside = films.cfn.create_stack_instances(**asked([TWO], [EAST]))["OperationId"]
     given["ParameterOverrides"] = parameters(Label="b")
     behind = films.cfn.update_stack_instances(**given)["OperationId"]
@@ -401,14 +404,17 @@ def test_managed_execution_queues_what_conflicts_and_runs_the_rest(films: World)
         for one in films.cfn.list_stack_set_operations(StackSetName="films")["Summaries"]
     }
     assert (told[first], told[behind]) == ("RUNNING", "QUEUED")
-    assert over(films, beside)["EndTimestamp"] < over(films, first)["EndTimestamp"]
+    assert over(films, beside)["Status"] == "SUCCEEDED"
+    films.release()
+    assert over(films, first)["Status"] == "SUCCEEDED"
     assert over(films, behind)["Status"] == "SUCCEEDED"
     assert labels(films, ONE, WEST) == ["b"]
 
 
 def test_a_stopped_operation_cancels_what_was_not_begun(films: World) -> None:
-    films.aws.faults.add(Fault("delay", "Topic", "create", seconds=0.3))
+    films.hold("Topic", "create", "StopStackSetOperation")
     begun = films.cfn.create_stack_instances(**asked())["OperationId"]
+    films.held()
     films.cfn.stop_stack_set_operation(StackSetName="films", OperationId=begun)
     assert over(films, begun)["Status"] == "STOPPED"
     told = [status for _, _, status in results(films, begun)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waits import until
 
 from .conftest import Cli, World
 
@@ -29,16 +29,15 @@ def told(text: str) -> Any:
     return json.loads(text)
 
 
-def over(world: World, name: str, operation_id: str, seconds: float = 60) -> str:
+def over(world: World, name: str, operation_id: str) -> str:
     """The status of an operation when it is over."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+
+    def status() -> str:
         found = world.cfn.describe_stack_set_operation(StackSetName=name, OperationId=operation_id)
-        status = str(found["StackSetOperation"]["Status"])
-        if status in OVER:
-            return status
-        time.sleep(0.02)
-    raise TimeoutError(name)
+        told = str(found["StackSetOperation"]["Status"])
+        return told if told in OVER else ""
+
+    return until(status)
 
 
 def test_a_stack_set_by_hand(world: World, cli: Cli, tmp_path: Path) -> None:

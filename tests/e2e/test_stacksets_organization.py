@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import until
 
 from .conftest import ACCOUNT, World
 
@@ -57,13 +57,11 @@ class Company:
         )["StackSetOperation"]
 
     def settle(self, name: str = "base") -> None:
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
+        def over() -> bool:
             told = self.world.cfn.list_stack_set_operations(StackSetName=name)["Summaries"]
-            if all(one["Status"] not in ("QUEUED", "RUNNING") for one in told):
-                return
-            time.sleep(0.01)
-        raise TimeoutError(name)
+            return all(one["Status"] not in ("QUEUED", "RUNNING") for one in told)
+
+        until(over)
 
     def deployed(self, name: str = "base") -> dict[str, str]:
         """The accounts that have a current instance, each with its unit."""

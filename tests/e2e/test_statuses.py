@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waits import until
 
 from generator.deploy.stack.statuses import STATUSES, status
 from generator.local.faults import Fault
 
 from .conftest import World
 from .small import NAME, Small, small
-
-LONG = 0.8
-"""How long a resource takes while its stack is in motion, in seconds."""
 
 ALIKE = "the local CloudFormation takes a failed import back as it takes back an update"
 UNREACHED: Mapping[str, str] = {
@@ -47,8 +44,9 @@ def plain(*names: str, value: str = "x") -> str:
     return json.dumps({"Resources": resources})
 
 
-def slow(world: World, name: str, action: str, times: int = 1) -> None:
-    world.aws.faults.add(Fault("delay", name, action, seconds=LONG, times=times))
+def hold(world: World, name: str, action: str) -> None:
+    """Hold a resource until somebody has looked on."""
+    world.hold(name, action, "DescribeStackEvents")
 
 
 def fail(world: World, name: str, action: str, times: int = 1) -> None:
@@ -69,60 +67,64 @@ def created(world: World, template: str) -> None:
 
 
 def creating(product: Small) -> None:
-    slow(product.world, "A", "create")
+    hold(product.world, "A", "create")
     create(product.world, plain("A"))
 
 
 def rolling_back(product: Small) -> None:
     fail(product.world, "B", "create")
-    slow(product.world, "A", "delete")
+    hold(product.world, "A", "delete")
     create(product.world, plain("A", "B"))
 
 
 def updating(product: Small) -> None:
     created(product.world, plain("A"))
-    slow(product.world, "A", "update")
+    hold(product.world, "A", "update")
     update(product.world, plain("A", value="y"))
 
 
 def cleaning_up(product: Small) -> None:
     created(product.world, plain("A", "B"))
-    slow(product.world, "B", "delete")
+    hold(product.world, "B", "delete")
     update(product.world, plain("A"))
 
 
 def taking_back(product: Small) -> None:
     created(product.world, plain("A", "B"))
-    slow(product.world, "A", "update", times=2)
+    hold(product.world, "A", "update")
     fail(product.world, "B", "update")
     update(product.world, plain("A", "B", value="y"))
+    product.world.held()
+    hold(product.world, "A", "update")  # once more, where it is taken back
+    product.world.release()
 
 
 def cleaning_up_what_was_taken_back(product: Small) -> None:
     created(product.world, plain("A"))
-    slow(product.world, "B", "delete")
+    hold(product.world, "B", "delete")
     fail(product.world, "C", "create")
     update(product.world, plain("A", "B", "C"))
 
 
 def deleting(product: Small) -> None:
     created(product.world, plain("A"))
-    slow(product.world, "A", "delete")
+    hold(product.world, "A", "delete")
     product.world.cfn.delete_stack(StackName=NAME)
 
 
 def importing(product: Small) -> None:
-    slow(product.world, "Taken", "read", times=2)
-    _import(product)
+    change_set = to_import(product)
+    hold(product.world, "Taken", "read")
+    product.world.cfn.execute_change_set(ChangeSetName=change_set)
 
 
 def imported(product: Small) -> None:
-    _import(product)
+    product.world.cfn.execute_change_set(ChangeSetName=to_import(product))
     product.world.settled(NAME)
 
 
-def _import(product: Small) -> None:
-    """Take an SSM parameter that is there already into the product's root."""
+def to_import(product: Small) -> str:
+    """A change set that takes an SSM parameter that is there already into the product's root."""
     world = product.world
     deployed(product)
     world.ssm.put_parameter(Name="there", Type="String", Value="x")
@@ -148,7 +150,7 @@ def _import(product: Small) -> None:
             }
         ],
     )
-    world.cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"])
+    return str(change_set["ChangeSetId"])
 
 
 def reviewed(product: Small) -> None:
@@ -245,10 +247,7 @@ def now(world: World) -> str:
 
 def reached(world: World, name: str) -> None:
     """Wait until the stack has a status that it may only pass through."""
-    until = time.monotonic() + 10
-    while now(world) != name:
-        assert time.monotonic() < until, (name, now(world))
-        time.sleep(0.005)
+    until(lambda: now(world) == name)
 
 
 def test_every_status_is_brought_about_or_said_not_to_be() -> None:

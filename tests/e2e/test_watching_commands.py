@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waits import BOUND
 
 from generator import cli
 from generator.commands.shared.watch import followed
@@ -141,7 +142,7 @@ def test_where_nothing_failed_it_is_said_beside_the_list(
 def test_following_tells_each_event_and_fails_with_the_root_cause_first(
     world: World, in_project: Path, capsys: Capture
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=0.3))
+    world.hold("Inner/Topic", "create", "DescribeStackEvents")
     world.aws.faults.add(Fault("fail", "Inner/Topic", "create", "No room on the shelf"))
     begin(world)
     assert run(world, "events", "local", "--follow") == 3
@@ -155,7 +156,7 @@ def test_following_tells_each_event_and_fails_with_the_root_cause_first(
 
 
 def test_following_as_data_is_one_document(world: World, in_project: Path, capsys: Capture) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=0.3))
+    world.hold("Inner/Topic", "create", "DescribeStackEvents")
     begin(world)
     assert run(world, "events", "local", "--follow", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)["events"]
@@ -169,7 +170,7 @@ def test_following_as_data_is_one_document(world: World, in_project: Path, capsy
 def test_watching_status_looks_on_and_keeps_the_document_apart(
     world: World, in_project: Path, capsys: Capture
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=1))
+    world.hold("Inner/Topic", "create", "DescribeStackEvents")
     begin(world)
     assert run(world, "status", "local", "--watch", "--format", "json") == 0
     told = capsys.readouterr()
@@ -202,11 +203,37 @@ class Counting(Aws):
     def __init__(self, world: World) -> None:
         keys = Endpoint(world.aws.endpoint_url, ACCOUNT, "local")
         super().__init__(REGION, keys, attempts=1)
-        self.asked: list[tuple[float, str]] = []
+        self.world = world
+        self.asked: list[str] = []
 
     def ask(self, service: str, operation: str, request: Answer = {}, about: str = "") -> Answer:  # noqa: B006
-        self.asked.append((self.clock(), operation))
+        self.asked.append(operation)
         return super().ask(service, operation, request, about)
+
+
+class Timed(Counting):
+    """Time passes while somebody sleeps; after two seconds of it what was held is over."""
+
+    time = 0.0
+
+    def clock(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        if self.time >= 2:
+            self.world.release()
+            self.world.settled(NAME)
+
+
+class ReleasedByTasks(Counting):
+    """What is held goes on when the tasks of a service were read."""
+
+    def ask(self, service: str, operation: str, request: Answer = {}, about: str = "") -> Answer:  # noqa: B006
+        answer = super().ask(service, operation, request, about)
+        if operation == "describe_tasks":
+            self.world.release()
+        return answer
 
 
 def look_on(aws: Aws, stack_id: str, known: frozenset[str] = frozenset()) -> Answer:
@@ -215,19 +242,19 @@ def look_on(aws: Aws, stack_id: str, known: frozenset[str] = frozenset()) -> Ans
 
 
 def test_waiting_keeps_to_its_budget(world: World, capsys: Capture) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=2))
-    aws = Counting(world)
+    world.hold("Inner/Topic", "create")
+    aws = Timed(world)
     stack_id = begin(world)
-    begun = aws.clock()
+    world.held()
     assert look_on(aws, stack_id)["StackStatus"] == "CREATE_COMPLETE"
     # The budget of a minute is twenty; at the end, what was not read yet is read.
     assert len(aws.asked) <= 20
-    assert aws.clock() - begun < 2 * 2.5
+    assert aws.time < 2 * 2.5
     assert capsys.readouterr().out.count("Inner/Topic") == 2
 
 
 def test_trouble_on_the_line_is_survived(world: World, capsys: Capture) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=0.5))
+    world.hold("Inner/Topic", "create", "DescribeStackEvents")
     aws = Counting(world)
     stack_id = begin(world)
     world.aws.faults.add(Fault("throttle", action="DescribeStackEvents"))
@@ -290,9 +317,10 @@ SERVICE = {
 def test_a_service_that_fails_tells_why_its_tasks_stopped(world: World) -> None:
     why = "CannotPullContainerError: api:7 not found"
     world.aws.faults.add(Fault("stop", "Api", message=why))
-    world.aws.faults.add(Fault("delay", "Cluster", "delete", seconds=2))
+    # Deleted with its tasks only when somebody has read why they stopped.
+    world.hold("Cluster", "delete")
     with pytest.raises(AwsError) as failed:
-        look_on(Counting(world), begin(world, SERVICE))
+        look_on(ReleasedByTasks(world), begin(world, SERVICE))
     cause, *tasks, state = (mistake.what for mistake in failed.value.mistakes)
     assert cause.startswith("Api (AWS::ECS::Service), CREATE_FAILED: ")
     assert any(why in told for told in tasks)
@@ -302,7 +330,7 @@ def test_a_service_that_fails_tells_why_its_tasks_stopped(world: World) -> None:
 def test_an_interrupt_ends_the_looking_on_and_not_the_deployment(
     world: World, in_project: Path
 ) -> None:
-    world.aws.faults.add(Fault("delay", "Inner/Topic", "create", seconds=2))
+    world.hold("Inner/Topic", "create")
     stack_id = begin(world)
     coverage = {name: text for name, text in os.environ.items() if name.startswith("COV")}
     arguments = ["status", "local", "--watch", "--endpoint-url", world.aws.endpoint_url]
@@ -316,11 +344,12 @@ def test_an_interrupt_ends_the_looking_on_and_not_the_deployment(
     assert process.stdout
     assert "CREATE_IN_PROGRESS" in process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=30)
+    _, complaint = process.communicate(timeout=BOUND)
     assert process.returncode == 130
     assert complaint.splitlines() == [
         "streamflix: Nobody looks on any more; what was begun in AWS goes on."
         " `streamflix status local --watch` looks on again.",
         "streamflix: interrupted.",
     ]
+    world.release()
     assert world.settled(stack_id) == "CREATE_COMPLETE"

@@ -9,17 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-import boto3
 import pytest
 import service_reads
-from botocore.config import Config
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
+from worlds import World
 
 from generator.local.aws import LocalAws
 from generator.local.faults import Fault
@@ -27,85 +25,50 @@ from generator.local.faults import Fault
 from .local_templates import PARAMETERS, REGION, Small, smalls
 
 EXAMPLES = int(os.environ.get("STREAMFLIX_EXAMPLES", "4"))
-KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 NAME = "laws"
 
 
 @dataclass
 class Laws:
-    """An endpoint, clients for it, and one stack's life."""
+    """One stack's life in a world."""
 
-    aws: LocalAws
-    clients: dict[str, Any] = field(default_factory=dict)
+    world: World
+
+    @property
+    def aws(self) -> LocalAws:
+        """The endpoint."""
+        return self.world.aws
 
     def client(self, service: str) -> Any:
-        """A client of the endpoint, made once."""
-        if service not in self.clients:
-            self.clients[service] = boto3.client(
-                service,
-                endpoint_url=self.aws.endpoint_url,
-                region_name=REGION,
-                aws_access_key_id="123456789012",
-                aws_secret_access_key="local",
-                config=Config(retries={"total_max_attempts": 1}),
-            )
-        return self.clients[service]
+        """A client of the endpoint."""
+        return self.world.client(service)
 
     def state(self) -> service_reads.State:
         """What the services say there is."""
         return service_reads.state(self.client, small=True)
 
-    def settled(self, stack: str = NAME) -> str:
-        """The status of a stack at rest."""
-        while True:
-            told = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-            if not told["StackStatus"].endswith("_IN_PROGRESS"):
-                return str(told["StackStatus"])
-            time.sleep(0.005)
+    def settled(self) -> str:
+        """The status of the stack at rest."""
+        return self.world.settled(NAME)
 
     def change_set(self, small: Small, body: Mapping[str, Any], kind: str) -> Any:
-        """A change set that turns the stack into ``body``; as described."""
-        cfn = self.client("cloudformation")
-        made = cfn.create_change_set(
-            StackName=NAME,
-            ChangeSetName=f"c{time.monotonic_ns()}",
-            ChangeSetType=kind,
-            IncludeNestedStacks=True,
-            TemplateBody=json.dumps(body),
-            **small.request,
-        )
-        return self.described(made["Id"])
-
-    def described(self, change_set: str) -> Any:
-        """A change set, as described with values once it is planned, plain rows beside."""
-        cfn = self.client("cloudformation")
-        while True:
-            told = cfn.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=True)
-            if told["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
-                plain = cfn.describe_change_set(ChangeSetName=change_set)
-                return {**told, "Plain": plain["Changes"]}
-            time.sleep(0.005)
+        """A change set that turns the stack into ``body``, as described; plain rows beside."""
+        told = self.world.change_set(NAME, body, kind, **small.request)
+        plain = self.world.described(told["ChangeSetId"], values=False)
+        return {**told, "Plain": plain["Changes"]}
 
     def execute(self, change_set: Any, **how: Any) -> str:
         """Execute a change set; the stack's status afterwards."""
-        cfn = self.client("cloudformation")
-        cfn.execute_change_set(ChangeSetName=change_set["ChangeSetId"], **how)
-        return self.settled()
+        return self.world.execute(change_set, **how)
 
     def physical(self, stack: str = NAME) -> dict[str, str]:
         """Physical IDs by logical ID."""
-        told = self.client("cloudformation").list_stack_resources(StackName=stack)
-        return {
-            one["LogicalResourceId"]: one["PhysicalResourceId"]
-            for one in told["StackResourceSummaries"]
-        }
+        listed = self.world.resources(stack)
+        return {name: str(one["PhysicalResourceId"]) for name, one in listed.items()}
 
     def delete(self) -> str:
         """Delete the stack; its last status."""
-        cfn = self.client("cloudformation")
-        stack = cfn.describe_stacks(StackName=NAME)["Stacks"][0]["StackId"]
-        cfn.delete_stack(StackName=NAME)
-        return self.settled(stack)
+        return self.world.delete(NAME)
 
     def why(self) -> str:
         """The reasons in the stack's events, for a failed assertion."""
@@ -118,11 +81,10 @@ class Laws:
         )
 
 
-@pytest.fixture(scope="module")
-def laws() -> Iterator[Laws]:
-    """One endpoint for all examples; each begins with nothing in it."""
-    with LocalAws() as aws:
-        yield Laws(aws)
+@pytest.fixture
+def laws(endpoint: World) -> Laws:
+    """The endpoint; each example begins with nothing in it."""
+    return Laws(endpoint)
 
 
 def stands(laws: Laws, small: Small, stack: str = NAME) -> None:
@@ -190,7 +152,7 @@ often = settings(
 def test_forward_back_and_away(
     laws: Laws, first: Small, second: Small, mishap: Mishap | None
 ) -> None:
-    laws.aws.reset()
+    laws.world.empty()
     nothing = laws.state()
     made = laws.change_set(first, first.template, "CREATE")
     assert {n: row["Action"] for n, row in rows(made["Changes"]).items()} == dict.fromkeys(
@@ -221,7 +183,7 @@ def test_every_way_out_of_a_failure(
     laws: Laws, first: Small, second: Small, third: Small, mishap: Mishap, way: str
 ) -> None:
     """A rollback that fails is continued; a failure that stays is taken back, mended or left."""
-    laws.aws.reset()
+    laws.world.empty()
     nothing = laws.state()
     assert laws.execute(laws.change_set(first, first.template, "CREATE")) == "CREATE_COMPLETE"
     before = laws.state()
@@ -286,7 +248,7 @@ def test_the_same_inside_another_stack(
     laws: Laws, first: Small, second: Small, mishap: Mishap | None
 ) -> None:
     """A nested stack comes, changes and goes with its parent, which keeps what it gives."""
-    laws.aws.reset()
+    laws.world.empty()
     where = {"LocationConstraint": REGION}
     laws.client("s3").create_bucket(Bucket="templates", CreateBucketConfiguration=where)
     nothing = laws.state()

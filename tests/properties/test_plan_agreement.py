@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
+from worlds import World
 
 from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
-from generator.local.aws import LocalAws
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 
@@ -24,11 +23,10 @@ from .test_local_life import Laws, often
 SCHEMAS = Schemas(REGION)
 
 
-@pytest.fixture(scope="module")
-def laws() -> Iterator[Laws]:
-    """One endpoint for all examples; each begins with nothing in it."""
-    with LocalAws() as aws:
-        yield Laws(aws)
+@pytest.fixture
+def laws(endpoint: World) -> Laws:
+    """The endpoint; each example begins with nothing in it."""
+    return Laws(endpoint)
 
 
 def a_side(small: Small) -> ResolvedProduct:
@@ -63,7 +61,7 @@ def agree(found: Comparison, before: dict[str, str], after: dict[str, str]) -> N
 @often
 @given(first=smalls(), second=smalls())
 def test_what_is_predicted_is_what_happens(laws: Laws, first: Small, second: Small) -> None:
-    laws.aws.reset()
+    laws.world.empty()
     found = compare(a_side(first), a_side(second), SCHEMAS.get)
     made = laws.change_set(first, first.template, "CREATE")
     assert laws.execute(made) == "CREATE_COMPLETE", laws.why()

@@ -7,7 +7,6 @@ whole product.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -140,25 +139,15 @@ class Deployments:
                 yield from page["StackEvents"]
 
     def _change_set(self, version: Version, kind: str) -> Any:
-        made = self._cfn.create_change_set(
-            StackName=NAME,
-            ChangeSetName=f"c{time.monotonic_ns()}",
-            ChangeSetType=kind,
-            IncludeNestedStacks=True,
-            TemplateURL=self._uploaded(version.templates),
-            Parameters=[
-                {"ParameterKey": name, "ParameterValue": value}
-                for name, value in version.parameters.items()
-                if name in version.templates[""]["Parameters"]
-            ],
-            Tags=[{"Key": key, "Value": value} for key, value in version.tags.items()],
+        known = version.templates[""]["Parameters"]
+        return self._world.change_set(
+            NAME,
+            self._uploaded(version.templates),
+            kind,
+            parameters={key: text for key, text in version.parameters.items() if key in known},
+            tags=version.tags,
             Capabilities=["CAPABILITY_NAMED_IAM"],
         )
-        while True:
-            told = self._cfn.describe_change_set(ChangeSetName=made["Id"])
-            if not told["Status"].endswith(("PENDING", "IN_PROGRESS")):
-                return told
-            time.sleep(0.005)
 
     def _uploaded(self, templates: Templates) -> str:
         """The root's URL, the nested ones' written into it."""

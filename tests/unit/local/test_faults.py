@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from waits import until
 
 from generator.local.errors import ApiError
 from generator.local.faults import DroppedError, Fault, Faults, fault_from
@@ -55,6 +58,29 @@ def test_delays(faults: Faults, slept: list[float]) -> None:
     faults.before_request("CreateStack")
     faults.before_request("DescribeStacks")
     assert slept == [2, 3]
+
+
+def test_what_is_held_goes_on_when_it_is_released_or_another_action_was_answered() -> None:
+    faults = Faults()
+    faults.add(Fault("hold", "A", "create", times=2))
+    faults.add(Fault("hold", action="CreateStack", until="DescribeStacks"))
+    calls = [
+        *(threading.Thread(target=faults.before_resource, args=("A", "create")) for _ in range(2)),
+        threading.Thread(target=faults.before_request, args=("CreateStack",)),
+    ]
+    for call in calls:
+        call.start()
+    until(lambda: len(faults.held()) == 3)
+    assert faults.waiting() == []
+    faults.after_request("DescribeStackEvents")
+    assert len(faults.held()) == 3
+    faults.after_request("DescribeStacks")
+    calls[2].join()
+    assert [fault.resource for fault in faults.held()] == ["A", "A"]
+    faults.clear()
+    for call in calls:
+        call.join()
+    assert faults.held() == []
 
 
 def test_requests_are_throttled_and_dropped(faults: Faults) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waits import BOUND
 
 from generator.local.records.stacks import Place
 from generator.local.stack_sets.concurrency import Steps, run
@@ -16,24 +16,27 @@ from generator.local.stack_sets.preferences import Preferences
 
 @dataclass
 class Recorder:
-    """Remembers what was tried and cancelled, and how many went at once."""
+    """Remembers what was tried and cancelled, and how many went at once.
+
+    ``together``: nobody gets ready before that many were at it at once.
+    """
 
     fails: set[Place] = field(default_factory=set)
-    takes: float = 0.0
+    together: int = 0
     stops_after: int = 1000
     tried: list[Place] = field(default_factory=list)
     cancelled: list[Place] = field(default_factory=list)
     running: int = 0
     most: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def act(self, place: Place) -> bool:
-        with self._lock:
+        with self._changed:
             self.tried.append(place)
             self.running += 1
             self.most = max(self.most, self.running)
-        time.sleep(self.takes)
-        with self._lock:
+            self._changed.notify_all()
+            assert self._changed.wait_for(lambda: self.most >= self.together, BOUND)
             self.running -= 1
         return place not in self.fails
 
@@ -54,7 +57,7 @@ def test_one_region_after_the_other_in_order() -> None:
 
 
 def test_as_many_accounts_at_once_as_allowed() -> None:
-    recorder = Recorder(takes=0.05)
+    recorder = Recorder(together=3)
     asked = Preferences({"MaxConcurrentCount": 3, "FailureToleranceCount": 2})
     run(places("a", "12345"), asked, recorder.steps())
     assert recorder.most == 3
@@ -75,7 +78,7 @@ def test_tolerance_is_counted_in_each_region() -> None:
 
 
 def test_regions_in_parallel_fail_each_for_itself() -> None:
-    recorder = Recorder(fails=set(places("a", "1")), takes=0.02)
+    recorder = Recorder(fails=set(places("a", "1")), together=2)
     asked = Preferences({"RegionConcurrencyType": "PARALLEL"})
     assert not run(places("ab", "12"), asked, recorder.steps())
     assert recorder.most == 2
