@@ -156,10 +156,10 @@ class ResourceSchema:
 def _meets(path: str, properties: frozenset[str]) -> bool:
     """True where the path is one of the properties, inside one, or around one."""
     steps = path.split("/")
-    return any(_agree(steps, listed.split("/")) for listed in properties)
+    return any(agree(steps, listed.split("/")) for listed in properties)
 
 
-def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+def agree(one: Sequence[str], other: Sequence[str]) -> bool:
     pairs = zip(one, other, strict=False)
     return all(a == b or (b == "*" and a.isdigit()) or (a == "*" and b.isdigit()) for a, b in pairs)
 

@@ -40,7 +40,7 @@ class PropertyChange:
     ``before`` and ``after``: values, perhaps with ``Unknown`` in them; None where there is none.
     ``requires``: whether a change here replaces the resource. ``certainty``: whether the value
     changes at all. ``because``: what led to it, the nearest first. ``note``: what the change
-    does besides, such as a restart.
+    does besides, such as a restart. ``refused``: AWS rejects it, and the deployment fails.
     """
 
     path: str
@@ -52,6 +52,7 @@ class PropertyChange:
     scope: Scope = "Properties"
     interruption: Interruption = "none"
     note: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True)

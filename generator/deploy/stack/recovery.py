@@ -17,7 +17,7 @@ from generator.deploy.stack.events import identifiers
 from generator.deploy.stack.resources import Holding, holdings
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
-from generator.plan.impact.stateful import STATEFUL
+from generator.plan.impact.stateful import stateful_types
 
 Way = Literal["continue", "take back", "cancel", "remove", "watch", "nothing", "refuse"]
 
@@ -139,7 +139,8 @@ def data(aws: Aws, stack_id: str) -> dict[str, str]:
         inside(holding.path, name): str(told["ResourceType"])
         for holding in holdings(aws, stack_id)
         for name, told in holding.resources.items()
-        if told["ResourceType"] in STATEFUL - {STACK_TYPE} and told.get("PhysicalResourceId")
+        if told["ResourceType"] in stateful_types() - {STACK_TYPE}
+        and told.get("PhysicalResourceId")
     }
 
 

@@ -21,7 +21,12 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.differences import ABSENT, identical
 from generator.plan.diff.propagation import replacement_of
 from generator.plan.diff.resolved_product import Address
-from generator.plan.impact.deletion_outcome import consequence, is_stateful
+from generator.plan.impact.deletion_outcome import (
+    consequence,
+    is_refused,
+    is_stateful,
+    refused,
+)
 from generator.plan.model import RANKS, Certainty, Change, Fate, PropertyChange
 
 Kind = tuple[str, str]
@@ -124,6 +129,7 @@ class Judge:
                 because=tuple(steps) or one.because,
                 interruption=first.interruption,
                 note=first.note or (one.note if sure != "certain" else ""),
+                refused=first.refused,
             )
         if is_shown(one):
             return replace(one, note=one.note or _SHOWN)
@@ -171,6 +177,8 @@ class Judge:
         if placed is None or change.fate is None:
             return change
         stateful = is_stateful(placed)
+        if is_refused(change):
+            return refused(replace(change, stateful=stateful))
         words = consequence(change.fate, placed, change.replacement) if stateful else ""
         return replace(change, stateful=stateful, consequence=words)
 

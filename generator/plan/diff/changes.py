@@ -19,7 +19,13 @@ from generator.plan.diff.resolved_product import (
     ResourceInstance,
     containers,
 )
-from generator.plan.impact.deletion_outcome import consequence, fate, is_stateful
+from generator.plan.impact.deletion_outcome import (
+    consequence,
+    fate,
+    is_refused,
+    is_stateful,
+    refused,
+)
 from generator.plan.model import Action, Certainty, Change, PropertyChange
 
 _KEEPING = ("Retain", "RetainExceptOnCreate")
@@ -110,9 +116,11 @@ class Builder:
         after: ResourceInstance | None,
         kept: bool = False,
     ) -> Change:
-        becomes = fate(change.action, change.replacement, before, after, kept)
         placed = before or after
         stateful = placed is not None and is_stateful(placed)
+        if is_refused(change):
+            return refused(replace(change, stateful=stateful))
+        becomes = fate(change.action, change.replacement, before, after, kept)
         words = consequence(becomes, placed, change.replacement) if placed and stateful else ""
         unknown = self._schemas.get(change.type) is None
         notes = (f"The type {change.type} is unknown here.",) if unknown else ()

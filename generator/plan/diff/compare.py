@@ -63,7 +63,7 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
     owner = Owner(schemas, made)
     own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
     own = _with_tags(own, handed_down(before, after, made), after, schemas)
-    found = Propagation(after.resources, schemas, made, own).follow()
+    found = Propagation(before.resources, after.resources, schemas, made, own).follow()
     events = dict(_events(made, found, before, after))
     builder = Builder(before, after, found, Causes(before, after, events), schemas)
     gone = [p for key, p in before.resources.items() if key not in after.resources]

@@ -19,6 +19,7 @@ from generator.plan.diff.property_diff import dotted
 from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.impact.attributes import differs_anew, stays
 from generator.plan.impact.update_behavior import requirement
+from generator.plan.impact.update_conditions import Edit
 from generator.plan.model import Certainty, PropertyChange, strongest
 
 KNOWN_AFTER_APPLY = "(known after apply)"
@@ -51,12 +52,13 @@ class Propagation:
 
     def __init__(
         self,
+        before: Mapping[Address, ResourceInstance],
         after: Mapping[Address, ResourceInstance],
         schemas: Mapping[str, ResourceSchema | None],
         made: Mapping[Address, Certainty],
         own: Changed,
     ) -> None:
-        self._after, self._schemas, self._made = after, schemas, made
+        self._before, self._after, self._schemas, self._made = before, after, schemas, made
         self.changed: Changed = {key: list(changes) for key, changes in own.items()}
         self._uses = _uses(after, own.keys())
         self._places = {
@@ -132,7 +134,8 @@ class Propagation:
             changes[place] = replace(known, certainty=found)
             return True
         placed = self._after[use.user]
-        asked = requirement(placed.type, self._schemas.get(placed.type), dotted(use.path))
+        edit = Edit(self._before[use.user].resource, placed.resource)
+        asked = requirement(placed.type, self._schemas.get(placed.type), dotted(use.path), edit)
         places["Properties", path] = len(changes)
         changes.append(
             PropertyChange(
@@ -143,6 +146,7 @@ class Propagation:
                 found,
                 interruption=asked.interruption,
                 note=asked.note,
+                refused=asked.refused,
             )
         )
         return True

@@ -14,8 +14,9 @@ from generator.plan.diff.canonical import Shapes, normal
 from generator.plan.diff.certainty import certainty
 from generator.plan.diff.differences import ABSENT, Difference, differences, identical, places
 from generator.plan.diff.resolved_product import Address, ResourceInstance
-from generator.plan.impact.update_behavior import Requirement, requirement
-from generator.plan.model import Certainty, PropertyChange, Scope, strongest
+from generator.plan.impact.update_behavior import combined, requirement
+from generator.plan.impact.update_conditions import Edit
+from generator.plan.model import Certainty, PropertyChange, Scope
 
 _PARTS = [part for part in get_args(Scope) if part not in ("Properties", "Tags")]
 # What a nested stack whose template is at hand is given: its resources say what becomes of it.
@@ -42,7 +43,8 @@ class Owner:
         """Every place of the resource that is written differently on both sides."""
         one, other = _properties(before, after), _properties(after, before)
         if not identical(one, other):
-            yield from self._properties(after.type, one, other)
+            edit = Edit(before.resource, after.resource)
+            yield from self._properties(after.type, one, other, edit)
         for part in _PARTS:
             old, new = _part(before, part), _part(after, part)
             if old != new:
@@ -53,7 +55,7 @@ class Owner:
         return normal(placed.resource.properties, self._schemas.get(placed.type), self._shapes)
 
     def _properties(
-        self, type_name: str, before: Mapping[str, Value], after: Mapping[str, Value]
+        self, type_name: str, before: Mapping[str, Value], after: Mapping[str, Value], edit: Edit
     ) -> Iterator[PropertyChange]:
         schema = self._schemas.get(type_name)
         for name in dict.fromkeys([*after, *before]):
@@ -64,21 +66,23 @@ class Owner:
                 v if v is ABSENT else normal(v, schema, self._shapes, name) for v in (old, new)
             )
             for difference in differences(old, new, (name,)):
-                yield self._change(type_name, schema, difference)
+                yield self._change(type_name, schema, difference, edit)
 
     def _change(
-        self, type_name: str, schema: ResourceSchema | None, found: Difference
+        self, type_name: str, schema: ResourceSchema | None, found: Difference, edit: Edit
     ) -> PropertyChange:
-        asked = [requirement(type_name, schema, dotted(place)) for place in places(found)]
-        first = asked[0] if asked else Requirement()
+        asked = combined(
+            [requirement(type_name, schema, dotted(place), edit) for place in places(found)]
+        )
         return PropertyChange(
             "/".join(map(str, found.path)),
             shown(found.before),
             shown(found.after),
-            strongest([one.requires for one in asked]),
+            asked.requires,
             certainty(found.before, found.after, self._made, self._alike),
-            interruption=first.interruption,
-            note=first.note,
+            interruption=asked.interruption,
+            note=asked.note,
+            refused=asked.refused,
         )
 
     def _other(self, part: Scope, before: Value, after: Value) -> Iterator[PropertyChange]:

@@ -9,14 +9,15 @@ attribute"; the services' own snapshot and protection properties.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from generator.cfn.load import STACK_TYPE
 from generator.cfn.schemas import Replacement
 from generator.cfn.values import Value
 from generator.plan.diff.resolved_product import ResourceInstance
-from generator.plan.impact.stateful import SNAPSHOTS, STATEFUL
-from generator.plan.model import Action, Fate
+from generator.plan.impact.stateful import snapshot_types, stateful_types
+from generator.plan.model import Action, Change, Fate
 
 _RETAINED = ("Retain", "RetainExceptOnCreate")
 
@@ -25,7 +26,7 @@ def is_stateful(placed: ResourceInstance) -> bool:
     """Whether a resource holds data. A nested stack whose template is at hand speaks for itself."""
     if placed.type == STACK_TYPE:
         return not placed.is_container
-    return placed.type in STATEFUL
+    return placed.type in stateful_types()
 
 
 def fate(
@@ -59,7 +60,7 @@ def _at_replacement(before: ResourceInstance, after: ResourceInstance) -> Fate:
 def _of_policy(placed: ResourceInstance, policy: Value) -> Fate:
     if policy in _RETAINED:
         return "retained"
-    if policy == "Snapshot" and placed.type in SNAPSHOTS:
+    if policy == "Snapshot" and placed.type in snapshot_types():
         return "snapshotted"
     properties = placed.resource.properties
     if placed.type == "AWS::ElastiCache::ServerlessCache" and properties.get("FinalSnapshotName"):
@@ -109,6 +110,19 @@ def consequence(found: Fate, placed: ResourceInstance, replacement: Replacement)
     if ends and _is_protected(placed):
         words = f"{words} Its deletion protection is on, so AWS refuses until it is off."
     return words
+
+
+def is_refused(change: Change) -> bool:
+    """Whether AWS certainly rejects the update: nothing changes, and the deployment fails."""
+    certain = any(one.refused and one.certainty == "certain" for one in change.properties)
+    return certain and change.action == "modify" and change.replacement == "never"
+
+
+def refused(change: Change) -> Change:
+    """The change as what becomes of it where AWS rejects it."""
+    notes = [one.note for one in change.properties if one.refused and one.certainty == "certain"]
+    words = f"{notes[0]}. The deployment fails and is rolled back."
+    return replace(change, fate="kept", consequence=words[:1].upper() + words[1:])
 
 
 def _is_protected(placed: ResourceInstance) -> bool:

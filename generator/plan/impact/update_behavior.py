@@ -1,165 +1,170 @@
-"""What an update of a property does: from AWS's schemas, and from this table where they are silent.
+"""What updating a property does to its resource: "Update requires" of the Template Reference.
 
-A schema says which properties replace a resource; it does not say that a database restarts. And
-for some types the resource reference says more than the schema does (:mod:`.documented`).
+The provider schemas say most of it (``createOnlyProperties``, ``conditionalCreateOnlyProperties``).
+``data/update_behavior.tsv`` says what they do not: where the reference asks for more, where an
+API updates what the reference calls a replacement, where the template's own UpdatePolicy decides,
+what AWS refuses, and what an update in place interrupts. Of several statements around a path the
+nearest counts, of two about the same path the table's.
 
-    type, schema, path ●→ Requirement
+    type, schema, path, resource before and after ●→ Requirement
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
-from generator.cfn.schemas import Replacement, ResourceSchema
-from generator.plan.impact.documented import asked_by_reference
+from generator.cfn.schemas import Replacement, ResourceSchema, agree
+from generator.plan.impact.tables import Row, by_type
+from generator.plan.impact.update_conditions import UNKNOWN_EDIT, Edit, holds
 from generator.plan.model import Interruption, strongest
+
+TABLE = "update_behavior"
+REFUSED = "AWS refuses this update: use another logical ID to get a new resource"
 
 _STACK = "AWS::CloudFormation::Stack"
 _MACRO = "Fn::Transform"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
+_DEPENDS = "AWS replaces or interrupts it, depending on the change"
 
-_DOCUMENTED = "AWS documents some interruptions"
-_RESTART = "the database restarts, or fails over where it is Multi-AZ"
-_STATIC = "static parameters take effect after the next restart"
-_NODES = "nodes are exchanged one after the other; connections break"
-_UPGRADE = "the engine is upgraded without downtime, and never back"
-_INSTANCE = "the instance stops and starts; its public address may change"
-_DEPLOYMENT = "tasks are exchanged by a new deployment"
-_BLUE_GREEN = "the domain is moved by a blue/green deployment"
-_CLUSTER = "the cluster is not available, or read-only, while it changes"
-
-_REFUSED = "AWS refuses this, so the deployment fails: make a new one under another logical ID"
-
-# What an update interrupts though it replaces nothing: type → property → how much, in words.
-# Sources: RDS User Guide, "Settings for DB instances" (downtime notes); ECS Developer Guide,
-# "Updating Amazon ECS services"; ElastiCache User Guide, "Modifying a cluster" and "Version
-# management"; EC2 User Guide, "Instance type changes"; Redshift Management Guide, "Resizing a
-# cluster"; OpenSearch Service Developer Guide, "Making configuration changes". What is refused:
-# CloudFormation Template Reference, AWS::EC2::Volume and AWS::KMS::Key.
-INTERRUPTIONS: Mapping[str, Mapping[str, tuple[Interruption, str]]] = {
-    "AWS::RDS::DBInstance": {
-        "AllocatedStorage": ("none", "storage grows online and cannot shrink"),
-        "BackupRetentionPeriod": ("some", "from or to 0 the database restarts"),
-        "CACertificateIdentifier": ("some", _RESTART),
-        "CertificateRotationRestart": ("some", _RESTART),
-        "DBInstanceClass": ("some", _RESTART),
-        "DBParameterGroupName": ("some", "the new group takes effect after a restart"),
-        "DedicatedLogVolume": ("some", _RESTART),
-        "Engine": ("some", "the engine is upgraded or the database made anew"),
-        "EngineVersion": ("some", "the database is down while its engine is upgraded"),
-        "ManageMasterUserPassword": ("some", "the password changes: clients must fetch it again"),
-        "MasterUserPassword": ("some", "the password changes: clients must use the new one"),
-        "MultiAZ": ("none", "a standby is made or removed; writes may be slow meanwhile"),
-        "NetworkType": ("some", _RESTART),
-        "OptionGroupName": ("some", "some options restart the database"),
-        "Port": ("some", "the database restarts and listens elsewhere"),
-        "ProcessorFeatures": ("some", _RESTART),
-        "StorageThroughput": ("none", "performance may drop while storage is optimised"),
-        "StorageType": ("some", "to or from magnetic storage there is a short outage"),
-    },
-    "AWS::RDS::DBCluster": {
-        "DBClusterParameterGroupName": ("some", "takes effect after a restart"),
-        "EngineVersion": ("some", "the cluster is down while its engine is upgraded"),
-        "ManageMasterUserPassword": ("some", "the password changes: clients must fetch it again"),
-        "MasterUserPassword": ("some", "the password changes: clients must use the new one"),
-        "Port": ("some", "the cluster restarts and listens elsewhere"),
-    },
-    "AWS::EC2::Volume": dict.fromkeys(
-        ("AvailabilityZone", "Encrypted", "KmsKeyId", "OutpostArn", "SnapshotId"),
-        ("none", _REFUSED),
-    ),
-    "AWS::KMS::Key": dict.fromkeys(
-        ("KeySpec", "KeyUsage", "MultiRegion", "Origin"), ("none", _REFUSED)
-    ),
-    "AWS::RDS::DBParameterGroup": {"Parameters": ("none", _STATIC)},
-    "AWS::RDS::DBClusterParameterGroup": {"Parameters": ("none", _STATIC)},
-    "AWS::ElastiCache::CacheCluster": {
-        "CacheNodeType": ("some", _NODES),
-        "EngineVersion": ("some", _NODES),
-        "NumCacheNodes": ("some", "data of removed nodes is lost"),
-        "CacheParameterGroupName": ("some", _NODES),
-    },
-    "AWS::ElastiCache::ReplicationGroup": {
-        "AuthToken": ("some", "clients must use the new token"),
-        "CacheNodeType": ("some", _NODES),
-        "EngineVersion": ("some", _NODES),
-        "NumCacheClusters": ("some", _NODES),
-        "NumNodeGroups": ("some", _NODES),
-        "TransitEncryptionMode": ("some", "clients must use what is required"),
-    },
-    "AWS::ElastiCache::ServerlessCache": {
-        "Engine": ("none", _UPGRADE),
-        "MajorEngineVersion": ("none", _UPGRADE),
-    },
-    "AWS::ECS::Service": {
-        "CapacityProviderStrategy": ("none", _DEPLOYMENT),
-        "EnableExecuteCommand": ("none", _DEPLOYMENT),
-        "ForceNewDeployment": ("none", _DEPLOYMENT),
-        "LoadBalancers": ("none", _DEPLOYMENT),
-        "NetworkConfiguration": ("none", _DEPLOYMENT),
-        "PlatformVersion": ("none", _DEPLOYMENT),
-        "ServiceConnectConfiguration": ("none", _DEPLOYMENT),
-        "ServiceRegistries": ("none", _DEPLOYMENT),
-        "TaskDefinition": ("none", _DEPLOYMENT),
-        "VolumeConfigurations": ("none", _DEPLOYMENT),
-    },
-    "AWS::EC2::Instance": {
-        "EbsOptimized": ("some", _INSTANCE),
-        "InstanceType": ("some", _INSTANCE),
-        "KernelId": ("some", _INSTANCE),
-        "RamdiskId": ("some", _INSTANCE),
-        "UserData": ("some", _INSTANCE),
-    },
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
-        "SecurityGroups": ("none", "connections that the new groups do not allow break"),
-        "Subnets": ("none", "connections through removed subnets break"),
-    },
-    "AWS::ElasticLoadBalancingV2::Listener": {
-        "Port": ("some", "nothing listens at the old port any more"),
-        "Protocol": ("some", "clients must speak the new protocol"),
-    },
-    "AWS::ApiGatewayV2::Stage": {"StageName": ("some", "the old stage's URL goes")},
-    "AWS::MSK::Cluster": {"KafkaVersion": ("some", "brokers restart one after the other")},
-    "AWS::OpenSearchService::Domain": {
-        "ClusterConfig": ("none", _BLUE_GREEN),
-        "EngineVersion": ("none", _BLUE_GREEN),
-    },
-    "AWS::Redshift::Cluster": {
-        "ClusterType": ("some", _CLUSTER),
-        "NodeType": ("some", _CLUSTER),
-        "NumberOfNodes": ("some", _CLUSTER),
-    },
-}
+_INTERRUPTIONS: Sequence[Interruption] = ("none", "unknown", "some")
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """What an update of one property does. ``note``: in words, empty where nothing is to say."""
+    """What an update of one property does.
+
+    ``refused``: the service rejects it, so the deployment fails. ``note``: in words, empty where
+    there is nothing to say.
+    """
 
     requires: Replacement = "never"
     interruption: Interruption = "none"
     note: str = ""
+    refused: bool = False
 
 
-def requirement(type_name: str, schema: ResourceSchema | None, path: str) -> Requirement:
+def requirement(
+    type_name: str, schema: ResourceSchema | None, path: str, edit: Edit = UNKNOWN_EDIT
+) -> Requirement:
     """What an update at a property path of a type does.
 
-    Without a schema nobody can say: ``conditional``, but for what the table knows.
+    ``edit``: the resource on both sides, for what depends on its values. Without a schema nobody
+    can say: ``conditional``.
     """
     if type_name == _STACK:
         return Requirement()
-    top = path.partition("/")[0]
-    interruption, note = INTERRUPTIONS.get(type_name, {}).get(top, ("none", ""))
-    if top == _MACRO:
+    if path.partition("/")[0] == _MACRO:
         return Requirement("conditional", "unknown", "what the macro makes of it is unknown here")
     if schema is None:
         return Requirement("conditional", "unknown", "the type is unknown here")
     if type_name.startswith("Custom::") or type_name == _CUSTOM:
-        # Whoever answers for it may give another physical ID, which is a replacement.
+        # Its code may answer with another physical ID, which is a replacement.
         return Requirement("conditional", "unknown", "its own code decides what an update does")
-    requires = strongest([schema.replacement_for(path), asked_by_reference(type_name, top)])
-    if requires == "conditional" and interruption == "none":
-        # What a schema calls conditional, the resource reference calls "Some interruptions".
-        interruption, note = "some", note or _DOCUMENTED
-    return Requirement(requires, interruption, note)
+    return _interrupting(_by_statements(type_name, schema, path, edit))
+
+
+def combined(found: Sequence[Requirement]) -> Requirement:
+    """What an update of several places at once does: the most of each, the first note."""
+    return Requirement(
+        strongest([one.requires for one in found]),
+        max((one.interruption for one in found), key=_INTERRUPTIONS.index, default="none"),
+        next((one.note for one in found if one.note), ""),
+        any(one.refused for one in found),
+    )
+
+
+def _interrupting(found: Requirement) -> Requirement:
+    if found.requires != "conditional" or found.interruption != "none":
+        return found
+    return replace(found, interruption="some", note=found.note or _DEPENDS)
+
+
+def _by_statements(type_name: str, schema: ResourceSchema, path: str, edit: Edit) -> Requirement:
+    """The nearest statement around the path, or a stricter one about something inside it."""
+    rows = _rows(type_name)
+    stated = _stated(schema)
+    around = max((one for one in {*stated, *rows} if _covers(one, path)), key=_depth, default="")
+    default = Requirement(stated.get(_nearest(stated, path), "never"))
+    found = _decided(rows[around], edit, default) if around in rows else default
+    inside = [one for one in {*stated, *rows} if _covers(path, one) and one != around]
+    asked = [_inner(one, rows, stated, edit).requires for one in inside]
+    return replace(found, requires=strongest([found.requires, *asked]))
+
+
+def _inner(
+    path: str, rows: Mapping[str, Sequence[Row]], stated: Mapping[str, Replacement], edit: Edit
+) -> Requirement:
+    default = Requirement(stated.get(path, "never"))
+    return _decided(rows[path], edit, default) if path in rows else default
+
+
+@cache
+def _rows(type_name: str) -> Mapping[str, Sequence[Row]]:
+    """The table's rows about a type, by path."""
+    found: dict[str, list[Row]] = {}
+    for row in by_type(TABLE).get(type_name, ()):
+        found.setdefault(row["path"], []).append(row)
+    return found
+
+
+def _stated(schema: ResourceSchema) -> Mapping[str, Replacement]:
+    conditional: dict[str, Replacement] = dict.fromkeys(
+        schema.conditional_create_only, "conditional"
+    )
+    return conditional | dict.fromkeys(schema.create_only, "always")
+
+
+def _nearest(stated: Mapping[str, Replacement], path: str) -> str:
+    """The strictest of the schema's statements around a path: all inside it is replaced too."""
+    around = [one for one in stated if _covers(one, path)]
+    return max(around, key=lambda one: (stated[one] == "always", _depth(one)), default="")
+
+
+def _covers(around: str, path: str) -> bool:
+    """Whether a path is another one, or around it; ``*`` stands for any item of a list."""
+    return _depth(around) <= _depth(path) and agree(around.split("/"), path.split("/"))
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
+
+
+def _decided(rows: Sequence[Row], edit: Edit, default: Requirement) -> Requirement:
+    """The first row whose condition holds; where that is unknown, what all that may hold say."""
+    possible = list(_possible(rows, edit, default))
+    if len(possible) == 1:
+        return possible[0]
+    requires = {one.requires for one in possible}
+    notes = [one.note for one in possible if one.note]
+    return Requirement(
+        requires.pop() if len(requires) == 1 else "conditional",
+        "some" if any(one.interruption == "some" for one in possible) else "none",
+        f"perhaps: {notes[0]}" if notes else "",
+        all(one.refused for one in possible),
+    )
+
+
+def _possible(rows: Sequence[Row], edit: Edit, default: Requirement) -> Iterator[Requirement]:
+    for row in rows:
+        truth = holds(row["when"], row["path"], edit) if row["when"] else True
+        if truth is not False:
+            yield _outcome(row, default)
+        if truth is True:
+            return
+    yield default
+
+
+def _outcome(row: Row, default: Requirement) -> Requirement:
+    if row["requires"] == "refused":
+        return Requirement(note=": ".join(filter(None, (REFUSED, row["note"]))), refused=True)
+    requires = _REQUIRES.get(row["requires"], default.requires)
+    return Requirement(requires, "some" if row["interruption"] else "none", row["note"])
+
+
+_REQUIRES: Mapping[str, Replacement] = {
+    "never": "never",
+    "conditional": "conditional",
+    "always": "always",
+}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
+from generator.plan.impact.deletion_outcome import is_refused
 from generator.plan.model import Change, Guard
 from generator.plan.policy.exposure import exposures
 from generator.plan.policy.names import collisions
@@ -19,6 +20,7 @@ RULES = {
     "data-loss": "Data is deleted without a snapshot.",
     "data-left-behind": "A new, empty resource takes the place of one that holds data.",
     "name-collision": "A resource is made under a name that is still taken: the deployment fails.",
+    "unsupported-update": "AWS refuses an update: the deployment fails.",
     "type-change": "A logical ID gets another type, which CloudFormation refuses.",
     "export-removal": "An export goes or gets another name; stacks that import it block that.",
     "export-change": "An export gets another value; stacks that import it block that.",
@@ -61,6 +63,7 @@ def guards(comparison: Comparison, protected: bool = False) -> list[Guard]:
     if not comparison.before.resources:
         return []
     found = [guard for change in comparison.changes for guard in _of_data(change)]
+    found += (guard for change in comparison.changes for guard in _unsupported(change))
     found += collisions(comparison)
     found += _type_changes(comparison)
     found += _exports(comparison)
@@ -80,6 +83,11 @@ def _of_data(change: Change) -> Iterator[Guard]:
         yield Guard("data-loss", change.place, change.consequence)
     elif change.replacement == "always":
         yield Guard("data-left-behind", change.place, change.consequence)
+
+
+def _unsupported(change: Change) -> Iterator[Guard]:
+    if is_refused(change):
+        yield Guard("unsupported-update", change.place, change.consequence)
 
 
 def _type_changes(comparison: Comparison) -> Iterator[Guard]:

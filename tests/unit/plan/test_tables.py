@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 
 import botocore.session
 import pytest
 
+from generator.cfn.resolve import ResolvedResource
 from generator.cfn.schemas import Schemas
 from generator.plan.impact.attributes import SETTLED, differs_anew, identifies, stays
-from generator.plan.impact.documented import ANSWERS, Answer
-from generator.plan.impact.stateful import BESIDES, LISTED, SNAPSHOTS, STATEFUL
-from generator.plan.impact.update_behavior import INTERRUPTIONS, requirement
+from generator.plan.impact.stateful import snapshot_types, stateful_types
+from generator.plan.impact.tables import Row, table
+from generator.plan.impact.update_behavior import requirement
+from generator.plan.impact.update_conditions import Edit, holds
 from generator.plan.policy.names import NAMES, PLACES
 
 SCHEMAS = Schemas()
@@ -22,17 +24,24 @@ SCHEMAS = Schemas()
 
 def test_every_type_that_cfn_lint_calls_stateful_is_known() -> None:
     data = files("cfnlint").joinpath("data/AdditionalSpecs/StatefulResources.json").read_text()
-    assert set(json.loads(data)["ResourceTypes"]) <= STATEFUL
-    assert not LISTED & BESIDES
-    assert SNAPSHOTS <= STATEFUL
+    assert set(json.loads(data)["ResourceTypes"]) <= stateful_types()
+    assert snapshot_types() <= stateful_types()
 
 
-@pytest.mark.parametrize("table", [ANSWERS, INTERRUPTIONS, NAMES, PLACES])
-def test_every_property_of_a_table_exists(table: dict[str, object]) -> None:
-    for type_name, properties in table.items():
+@pytest.mark.parametrize("name", ["stateful_types", "update_behavior"])
+def test_every_fact_has_a_source_and_is_about_a_type_that_there_is(name: str) -> None:
+    for row in table(name):
+        assert all(value is not None for value in row.values()), row
+        assert row["source"], row
+        known = SCHEMAS.get(row["type"]) is not None
+        assert known or row["type"] in ("AWS::SDB::Domain", "AWS::QLDB::Ledger"), row
+
+
+@pytest.mark.parametrize("rows", [NAMES, PLACES])
+def test_every_property_of_a_name_exists(rows: dict[str, tuple[str, ...]]) -> None:
+    for type_name, properties in rows.items():
         schema = SCHEMAS.get(type_name)
         assert schema is not None, type_name
-        assert isinstance(properties, dict | tuple)
         assert set(properties) - set(schema.properties) == set(), type_name
 
 
@@ -46,43 +55,74 @@ def test_every_settled_attribute_is_one_and_depends_on_properties() -> None:
             assert properties <= set(schema.properties), (type_name, attribute)
 
 
-ROWS = [(t, name, row) for t, rows in ANSWERS.items() for name, row in rows.items()]
+def behavior() -> Iterator[tuple[Row, str]]:
+    """The rows about updates, each with what the schema says of its property."""
+    for row in table("update_behavior"):
+        schema = SCHEMAS.get(row["type"])
+        assert schema is not None, row
+        assert schema.at(row["path"]) is not None, row
+        yield row, schema.replacement_for(row["path"])
 
 
-@pytest.mark.parametrize(("type_name", "name", "row"), ROWS, ids=lambda one: str(one)[:60])
-def test_an_answer_is_of_a_difference_that_there_still_is(
-    type_name: str, name: str, row: Answer
-) -> None:
-    schema = SCHEMAS.get(type_name)
-    assert schema is not None
-    assert schema.replacement_for(name) == row.schema, "the schema has changed its mind"
-    assert row.reference != row.schema, "both say the same: the row is not needed"
-    assert row.source
-    assert requirement(type_name, schema, name).requires == row.counts
+def test_a_row_about_an_update_says_what_it_can_say() -> None:
+    resource = ResolvedResource("R", "T", True, {}, {}, ())
+    for row, _ in behavior():
+        assert row["requires"] in ("", "never", "conditional", "always", "refused"), row
+        assert row["interruption"] in ("", "some"), row
+        assert row["requires"] or row["interruption"] or row["note"], row
+        if row["when"]:
+            holds(row["when"], row["path"], Edit(resource, resource))  # raises for what is none
 
 
-def test_the_page_has_every_answer(root: Path) -> None:
-    page = (root / "docs/compare.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("| `AWS::")]
-    for type_name, name, row in ROWS:
-        kind = type_name.rpartition("::")[2]
-        named = [line for line in rows if f"{kind}`" in line and type_name.split("::")[1] in line]
-        words = name if "Kafka" not in name else "Kafka"
-        told = [line for line in named if words in line]
-        assert told, (type_name, name)
-        assert f"| {row.reference} | {row.schema}" in told[0]
+def test_a_row_that_refers_to_the_schema_says_what_it_says() -> None:
+    for row, schema in behavior():
+        if row["source"] == "schema":
+            assert row["requires"] == schema, row
 
 
-OPERATION = re.compile(r"(\w+) API Reference, (\w+): (\w+)")
+def test_a_row_of_the_reference_says_more_than_the_schema() -> None:
+    """Where both say the same the row is not needed; "never" stands inside what says more."""
+    ranks = ("never", "conditional", "always")
+    for row, schema in behavior():
+        if row["source"] == "Update requires" and row["requires"] != "never":
+            assert ranks.index(row["requires"]) > ranks.index(schema), row
 
 
-def test_operations_that_are_sources_take_what_is_said() -> None:
-    named = [found for *_, row in ROWS if (found := OPERATION.fullmatch(row.source))]
-    assert len(named) >= 9
-    for found in named:
-        service, operation, member = found.groups()
-        model = botocore.session.Session().get_service_model(service.lower())
-        assert member in model.operation_model(operation).input_shape.members
+OPERATION = re.compile(r"([\w ]+) API Reference, (\w+): (\w+)")
+SERVICES = {
+    "Amazon Data Firehose": "firehose",
+    "Amazon Managed Service for Prometheus": "amp",
+    "Audit Manager": "auditmanager",
+    "Auto Scaling": "autoscaling",
+    "Clean Rooms": "cleanrooms",
+    "Data Exports": "bcm-data-exports",
+    "Elastic Load Balancing": "elbv2",
+    "Entity Resolution": "entityresolution",
+    "IAM Access Analyzer": "accessanalyzer",
+    "MSK Connect": "kafkaconnect",
+    "Timestream for InfluxDB": "timestream-influxdb",
+}
+
+
+def operations() -> set[tuple[str, str, str]]:
+    found = (one for row in table("update_behavior") for one in OPERATION.findall(row["source"]))
+    return {(service.strip(), operation, member) for service, operation, member in found}
+
+
+@pytest.mark.parametrize("service", sorted({service for service, _, _ in operations()}))
+def test_operations_that_are_sources_take_what_is_said(service: str) -> None:
+    model = botocore.session.Session().get_service_model(SERVICES.get(service, service.lower()))
+    for _, operation, member in (one for one in operations() if one[0] == service):
+        assert member in members(model.operation_model(operation).input_shape), operation
+
+
+def members(shape: botocore.model.Shape, depth: int = 4) -> set[str]:
+    """The names in an operation's input, members of members too."""
+    if not depth or shape.type_name not in ("structure", "list"):
+        return set()
+    inner = shape.members.values() if shape.type_name == "structure" else [shape.member]
+    names = set(shape.members) if shape.type_name == "structure" else set()
+    return names.union(*(members(one, depth - 1) for one in inner))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +131,7 @@ def test_operations_that_are_sources_take_what_is_said() -> None:
         ("AWS::RDS::DBInstance", "DBName", "always", "none"),
         ("AWS::RDS::DBInstance", "DBInstanceClass", "never", "some"),
         ("AWS::RDS::DBInstance", "Tags/*/Value", "never", "none"),
-        ("AWS::RDS::DBInstance", "MultiAZ", "conditional", "some"),
+        ("AWS::RDS::DBInstance", "MultiAZ", "never", "none"),
         ("AWS::RDS::DBInstance", "AvailabilityZone", "conditional", "some"),
         ("AWS::Route53::RecordSet", "Name", "always", "none"),
         ("AWS::ECS::Service", "TaskDefinition", "never", "none"),
