@@ -1,7 +1,8 @@
 # Everyday commands. Whatever they need is installed into .venv, as constraints.txt pins it.
 #
-# .venv/.runtime and .venv/.test say what is installed there: what `make templates` needs, and
-# what the tests need on top. They are made anew when the lists of what is needed change.
+# .venv/.runtime, .venv/.local and .venv/.test say what is installed there: what `make templates`
+# needs, AWS on this machine on top of it, and the tests on top of both. They are made anew when the
+# lists of what is needed change.
 
 # Another Python (3.11 or newer): make PYTHON=/path/to/python3.12
 PYTHON ?= python3
@@ -11,11 +12,7 @@ SIDE_BY_SIDE := --numprocesses=$(WORKERS) --dist=worksteal
 
 VENV := .venv
 BIN := $(VENV)/bin
-NEEDS := setup.cfg pyproject.toml constraints.txt
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet \
-	--constraint constraints.txt
-# A plain path entry in .venv: an import hook would make every command start slower.
-EDITABLE := --no-build-isolation --config-settings editable_mode=compat --editable
+NEEDS := setup.cfg pyproject.toml constraints.txt tools/install.sh
 
 # Python's bytecode is kept also where the environment says otherwise (containers often do):
 # compiling our modules in every process would take longer than generating the templates.
@@ -24,6 +21,10 @@ unexport PYTHONDONTWRITEBYTECODE
 # No built-in rules to search: make itself starts faster.
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
+# One installation at a time: what goes on side by side is asked for by the targets themselves.
+ifeq ($(MAKELEVEL),0)
+.NOTPARALLEL:
+endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -51,12 +52,12 @@ docs: $(VENV)/.runtime ## write the generated pages of docs/
 PORT := 4566
 
 .PHONY: local
-local: $(VENV)/.test ## AWS on this machine with StreamFlix deployed to it, until Ctrl-C
+local: $(VENV)/.local ## AWS on this machine with StreamFlix deployed to it, until Ctrl-C
 	@$(BIN)/streamflix build --quiet
 	@$(BIN)/streamflix local --deploy local --port $(PORT)
 
 .PHONY: demo
-demo: $(VENV)/.test ## deploy, change and destroy StreamFlix on this machine, and look on
+demo: $(VENV)/.local ## deploy, change and destroy StreamFlix on this machine, and look on
 	@$(BIN)/streamflix build --quiet
 	@$(BIN)/streamflix demo
 
@@ -143,8 +144,8 @@ $(BIN)/python:
 	@for python in "$(PYTHON)" python3.14 python3.13 python3.12 python3.11; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 		if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
-			echo "Installing into $(VENV) with $$("$$python" --version); this happens once."; \
-			exec "$$python" -m venv --clear $(VENV); \
+			echo "Making $(VENV) with $$("$$python" --version); this happens once."; \
+			exec "$$python" -m venv --clear --without-pip $(VENV); \
 		fi; \
 		echo "$$python cannot make virtual environments. On Debian and Ubuntu:" \
 			"apt-get install python3-venv" >&2; exit 2; \
@@ -154,10 +155,13 @@ $(BIN)/python:
 		"or name one: make PYTHON=/path/to/python3.12" >&2; exit 2
 
 $(VENV)/.runtime: $(NEEDS) | $(BIN)/python
-	@$(PIP) setuptools
-	@$(PIP) $(EDITABLE) .
+	@tools/install.sh $(VENV)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.runtime
-	@$(PIP) $(EDITABLE) '.[test]'
-	@touch $@
+$(VENV)/.local: $(NEEDS) | $(BIN)/python
+	@tools/install.sh $(VENV) local
+	@touch $(VENV)/.runtime $@
+
+$(VENV)/.test: $(NEEDS) | $(BIN)/python
+	@tools/install.sh $(VENV) test
+	@touch $(VENV)/.runtime $(VENV)/.local $@
