@@ -13,6 +13,8 @@ Works on any CloudFormation product and imports nothing of the project but ``gen
 - ``evaluate``: any part of a template, every intrinsic function.
 - ``conditions``: the conditions of one template.
 - ``ternary_logic``: true, false or unknown.
+- ``decisions``: decision diagrams: when a condition holds.
+- ``cases``: what unknown values can turn out to be, case by case.
 - ``rules``: which Rules a set of values breaks.
 - ``resolve``: one template with its values: resources, outputs, conditions.
 - ``stacks``: the whole product with its values, wires followed across stacks.

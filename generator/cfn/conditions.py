@@ -8,12 +8,13 @@ Source: Template Reference, "Condition functions".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from generator.cfn.errors import TemplateError, located, refusal
+from generator.cfn.references import mentions
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both, checked_parts, either, equal, negated
-from generator.cfn.values import Path, Value
+from generator.cfn.values import Path, Unknown, Value
 
 Evaluate = Callable[[Value, Path], Value]
 """An expression and where it stands → its value."""
@@ -21,6 +22,7 @@ Evaluate = Callable[[Value, Path], Value]
 Test = Callable[[Value], Truth]
 """A function of a resolved argument that is true, false or unknown."""
 
+_SMALL = 40  # parts of an expression
 _NO_CONDITION = (
     "Template format error: Conditions can only be boolean operations on parameters and other"
     " conditions"
@@ -28,41 +30,60 @@ _NO_CONDITION = (
 
 
 class Conditions:
-    """The conditions of a template, decided with the values that ``evaluate`` gives.
+    """The conditions of a template, each decided once with the values that ``evaluate`` gives.
 
-    ``assumed``: those taken as given. ``tests``: further functions that are true or false.
-    Raises ``TemplateError``: unknown names, circles, what is no condition.
+    ``stack``: the path that qualifies their names. ``tests``: further functions that are true or
+    false. Raises ``TemplateError``: unknown names, circles, what is no condition.
     """
 
     def __init__(
-        self,
-        template: Template,
-        evaluate: Evaluate,
-        assumed: Mapping[str, bool],
-        tests: Mapping[str, Test],
+        self, template: Template, evaluate: Evaluate, stack: str, tests: Mapping[str, Test]
     ) -> None:
-        self._template, self._evaluate = template, evaluate
+        self._template, self._evaluate, self._stack = template, evaluate, stack
         self._tests = tests
-        self._decided: dict[str, Truth] = dict(assumed)
-        self._deciding: list[str] = []
+        self._decided: dict[str, Truth] = {}
 
     def named(self, name: str, path: Path) -> Truth:
         """Whether the condition of this name holds; ``path`` says who asks."""
-        if name in self._decided:
-            return self._decided[name]
-        if name not in self._template.conditions:
-            raise self._located(missing_condition(name, path), path)
-        here: Path = ("Conditions", name)
-        if name in self._deciding:
-            circle = ", ".join(self._deciding[self._deciding.index(name) :])
-            what = f"Template error: Found circular condition dependency: [{circle}]"
-            raise self._located(what, here)
-        self._deciding.append(name)
-        try:
-            self._decided[name] = self.truth(self._template.conditions[name], here)
-        finally:
-            self._deciding.pop()
+        if name not in self._decided:
+            if name not in self._template.conditions:
+                raise self._located(missing_condition(name, path), path)
+            for each in self._in_order(name):
+                here: Path = ("Conditions", each)
+                truth = self.truth(self._template.conditions[each], here)
+                self._decided[each] = self._referred(each, truth)
         return self._decided[name]
+
+    def _in_order(self, name: str) -> list[str]:
+        """The condition after all that it mentions and that are not decided yet."""
+        order: dict[str, None] = {}
+        open_ones: list[str] = [name]
+        while open_ones:
+            current = open_ones[-1]
+            waiting = [one for one in self._mentioned(current) if one not in order]
+            if not waiting:
+                order[open_ones.pop()] = None
+                continue
+            if waiting[0] in open_ones:
+                circle = ", ".join(open_ones[open_ones.index(waiting[0]) :])
+                what = f"Template error: Found circular condition dependency: [{circle}]"
+                raise self._located(what, ("Conditions", waiting[0]))
+            open_ones.append(waiting[0])
+        return list(order)
+
+    def _mentioned(self, name: str) -> list[str]:
+        expression = self._template.conditions[name]
+        found = mentions(expression, ("Conditions", name))
+        names = dict.fromkeys(one.name for one in found if one.kind == "condition")
+        there = self._template.conditions
+        return [one for one in names if one in there and one not in self._decided]
+
+    def _referred(self, name: str, truth: Truth) -> Truth:
+        """A large unknown condition as a reference: what uses it stays small."""
+        if not isinstance(truth, Unknown) or _is_small(truth.expression):
+            return truth
+        qualified = f"{self._stack}/{name}" if self._stack else name
+        return replace(truth, expression={"Condition": qualified}, argument=truth)
 
     def member(self, name: Value, path: Path) -> Truth:
         """Whether the condition holds that a Condition member names; True without one."""
@@ -113,19 +134,10 @@ def missing_condition(name: str, path: Path) -> str:
     return f"Template error: unresolved condition dependency {name} in {function}"
 
 
-def implications(conditions: Mapping[str, Any], name: str, holds: bool) -> dict[str, bool]:
-    """What else is certain when a named condition holds (or does not), itself included."""
-    certain: dict[str, bool] = {}
-    waiting: list[tuple[Value, bool]] = [({"Condition": name}, holds)]
-    while waiting:
-        match waiting.pop():
-            case {"Condition": str(other)}, value if other not in certain:
-                certain[other] = value
-                waiting.append((conditions.get(other), value))
-            case {"Fn::Not": [part]}, value:
-                waiting.append((part, not value))
-            case {"Fn::And": [*parts]}, True:
-                waiting.extend((part, True) for part in parts)
-            case {"Fn::Or": [*parts]}, False:
-                waiting.extend((part, False) for part in parts)
-    return certain
+def _is_small(expression: Value) -> bool:
+    parts, size = [expression], 0
+    while parts and size <= _SMALL:
+        part, size = parts.pop(), size + 1
+        if isinstance(part, dict | list):
+            parts += part.values() if isinstance(part, dict) else part
+    return size <= _SMALL

@@ -8,20 +8,15 @@ Source: Template Reference, "Intrinsic functions" and "Pseudo parameters".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 
-from generator.cfn.conditions import Conditions, Test, implications
+from generator.cfn.conditions import Conditions, Test
+from generator.cfn.decisions import Diagram, conjunction, implies, negation
 from generator.cfn.errors import TemplateError, located, refusal
+from generator.cfn.functions.find_in_map import INCLUDE, find_in_map
 from generator.cfn.functions.for_each import has_open_loops, may_grow
-from generator.cfn.functions.lists import cidr, find_in_map, length, select
-from generator.cfn.functions.text import (
-    concatenation,
-    join,
-    split,
-    sub_pieces,
-    sub_value,
-    to_base64,
-    to_json_string,
-)
+from generator.cfn.functions.plain import PLAIN
+from generator.cfn.functions.text import concatenation, sub_pieces, sub_value
 from generator.cfn.lookups import (
     ASKING,
     Ask,
@@ -29,21 +24,13 @@ from generator.cfn.lookups import (
     parameter,
     pseudo_parameter,
     resource,
+    transform,
 )
 from generator.cfn.scope import PSEUDO_PARAMETERS, Scope
 from generator.cfn.template import Template
-from generator.cfn.ternary_logic import Truth
-from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, is_known, text_of
+from generator.cfn.ternary_logic import Truth, logic_of
+from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, choice, is_known, text_of
 
-_PLAIN: Mapping[str, Callable[[Value], Value]] = {
-    "Fn::Base64": to_base64,
-    "Fn::Cidr": cidr,
-    "Fn::Join": join,
-    "Fn::Length": length,
-    "Fn::Select": select,
-    "Fn::Split": split,
-    "Fn::ToJsonString": to_json_string,
-}
 _GET_ATT = (
     "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name"
     " and the resource attribute"
@@ -58,31 +45,24 @@ _SUB = (
 class Evaluator:
     """Evaluates one template in one scope.
 
-    ``assumed``: conditions taken as given. ``asking`` and ``tests``: the functions that a special
-    section may use besides. Raises ``TemplateError`` in CloudFormation's words.
+    ``asking`` and ``tests``: the functions that a special section may use besides. Raises
+    ``TemplateError`` in CloudFormation's words.
     """
 
     def __init__(
         self,
         template: Template,
         scope: Scope,
-        assumed: Mapping[str, bool] | None = None,
         asking: Mapping[str, Ask] = ASKING,
         tests: Mapping[str, Test] | None = None,
     ) -> None:
         self.template, self.scope = template, scope
-        self._assumed = assumed or {}
+        self._assumed: Diagram = True
         self._asking = asking
         self._grows = may_grow(template) or has_open_loops(template)
-        self.conditions = Conditions(template, self.value, self._assumed, tests or {})
-        self._branches: dict[tuple[str, bool], Evaluator] = {}
-        self._functions: dict[str, Callable[[Value, Path], Value]] = {
-            "Ref": self._ref,
-            "Fn::FindInMap": self._find_in_map,
-            "Fn::GetAtt": self._get_att,
-            "Fn::If": self._if,
-            "Fn::Sub": self._sub,
-        }
+        self._mappings = _with_includes(template.mappings, scope)
+        self.conditions = Conditions(template, self.value, scope.stack, tests or {})
+        self._branches: dict[Diagram, Evaluator] = {}
 
     def value(self, expression: Value, path: Path) -> Value:
         """The value of an expression that stands at ``path``; ``NO_VALUE`` for AWS::NoValue."""
@@ -100,13 +80,13 @@ class Evaluator:
 
     def _call(self, function: str, argument: Value, path: Path) -> Value:
         try:
-            if function in _PLAIN:
-                return _PLAIN[function](self.value(argument, path))
+            if function in PLAIN:
+                return PLAIN[function](self.value(argument, path))
             if function in self._asking:
                 return self._asking[function](self.value(argument, path), self.scope)
-            if function in self._functions:
-                return self._functions[function](argument, path)
-            supported = ", ".join(sorted({*_PLAIN, *self._asking, *self._functions}))
+            if function in _FUNCTIONS:
+                return _FUNCTIONS[function](self, argument, path)
+            supported = ", ".join(sorted({*PLAIN, *self._asking, *_FUNCTIONS}))
             raise refusal(
                 f"Template error: Encountered unsupported function: {function}"
                 f" Supported functions are: [{supported}]"
@@ -142,7 +122,8 @@ class Evaluator:
         """Whether a resource's Condition holds; True without one."""
         declared = self.template.resources[logical_id]
         name = declared.get("Condition") if isinstance(declared, dict) else None
-        return self.conditions.member(name, ("Resources", logical_id, "Condition"))
+        path = ("Resources", logical_id, "Condition")
+        return self._assume(self.conditions.member(name, path))
 
     def _get_att(self, argument: Value, path: Path) -> Value:
         named = argument.split(".", 1) if isinstance(argument, str) else argument
@@ -185,31 +166,65 @@ class Evaluator:
         return self._attribute(logical_id, attribute_name, path) if dot else self._ref(name, path)
 
     def _find_in_map(self, argument: Value, path: Path) -> Value:
-        return find_in_map(self.template.mappings, self.value(argument, path))
+        return find_in_map(self._mappings, self.value(argument, path))
 
     def _if(self, argument: Value, path: Path) -> Value:
         match argument:
             case [str(name), then, otherwise]:
-                test = self.conditions.named(name, path)
+                test = self._assume(self.conditions.named(name, path))
             case _:
                 what = "Fn::If requires a list argument with three elements"
                 raise refusal(f"Template error: {what}")
         if not isinstance(test, Unknown):
             index, branch = (1, then) if test else (2, otherwise)
             return self.value(branch, (*path, index))
-        first = self._assuming(name, True).value(then, (*path, 1))
-        second = self._assuming(name, False).value(otherwise, (*path, 2))
-        return first if first == second else call("Fn::If", [test, first, second])
+        logic = logic_of(test)
+        first = self._assuming(logic).value(then, (*path, 1))
+        second = self._assuming(negation(logic)).value(otherwise, (*path, 2))
+        return choice(test, first, second)
 
     def given(self, name: str) -> Evaluator:
-        """An evaluator for what exists only while a condition holds; itself where that is known."""
-        unknown = isinstance(self.conditions.named(name, ()), Unknown)
-        return self._assuming(name, True) if unknown else self
+        """An evaluator for what exists only while a condition holds."""
+        return self._assuming(logic_of(self.conditions.named(name, ())))
 
-    def _assuming(self, name: str, holds: bool) -> Evaluator:
-        """An evaluator for what is looked at only while a condition holds (or does not)."""
-        if (name, holds) not in self._branches:
-            implied = implications(self.template.conditions, name, holds)
-            assumed = {**self._assumed, **implied}
-            self._branches[name, holds] = Evaluator(self.template, self.scope, assumed)
-        return self._branches[name, holds]
+    def _assume(self, truth: Truth) -> Truth:
+        """The truth, as far as what is assumed decides it."""
+        if self._assumed is True or not isinstance(truth, Unknown):
+            return truth
+        logic = logic_of(truth)
+        if implies(self._assumed, logic):
+            return True
+        return False if implies(self._assumed, negation(logic)) else truth
+
+    def _assuming(self, logic: Diagram) -> Evaluator:
+        """An evaluator for what is looked at only where something holds."""
+        if isinstance(logic, bool):
+            return self
+        assumed = conjunction(self._assumed, logic)
+        if assumed not in self._branches:
+            branch = copy(self)
+            branch._assumed = assumed
+            self._branches[assumed] = branch
+        return self._branches[assumed]
+
+
+# Functions whose arguments are not all evaluated, or that need the template.
+_FUNCTIONS: Mapping[str, Callable[[Evaluator, Value, Path], Value]] = {
+    "Ref": Evaluator._ref,
+    "Fn::FindInMap": Evaluator._find_in_map,
+    "Fn::GetAtt": Evaluator._get_att,
+    "Fn::If": Evaluator._if,
+    "Fn::Sub": Evaluator._sub,
+}
+
+
+def _with_includes(mappings: Mapping[str, Value], scope: Scope) -> Mapping[str, Value]:
+    """The mappings, where they take entries from elsewhere with the unknown that these are."""
+    return {
+        name: transform(part, scope)
+        if name == INCLUDE
+        else _with_includes(part, scope)
+        if isinstance(part, dict)
+        else part
+        for name, part in mappings.items()
+    }

@@ -49,6 +49,15 @@ def parameter(name: str, scope: Scope) -> Value:
     return leaf(reason, {"Ref": source.qualified}, source)
 
 
+def ssm_parameter(name: Value) -> Unknown:
+    """The value of an SSM parameter: nobody knows it before the deployment."""
+    if isinstance(name, Unknown):
+        return call("Fn::Sub", ["{{resolve:ssm:${Name}}}", {"Name": name}])
+    expression = {"Fn::Sub": f"{{{{resolve:ssm:{text_of(name)}}}}}"}
+    source = Source("ssm", text_of(name))
+    return leaf(f"the SSM parameter {source.name} is read at deployment", expression, source)
+
+
 def resource(logical_id: str, scope: Scope) -> Value:
     """``Ref`` of a resource: its physical ID."""
     if scope.lookups.ref is not None:

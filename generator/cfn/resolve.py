@@ -16,7 +16,7 @@ from generator.cfn.evaluate import Evaluator
 from generator.cfn.functions.for_each import expanded
 from generator.cfn.scope import Scope
 from generator.cfn.template import Template
-from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, is_scalar, text_of
+from generator.cfn.values import NO_VALUE, Path, Unknown, Value, choice, is_scalar, text_of
 
 _MACRO = "Fn::Transform"
 _PLAIN_PARTS = ("Type", "Condition", "DependsOn")
@@ -109,7 +109,7 @@ class Resolver:
         depends_on = _names(declared.get("DependsOn", []))
         for name in depends_on:
             evaluator.require(name, (*path, "DependsOn"))
-        properties = _members(parts.pop("Properties", {}))
+        properties = members(parts.pop("Properties", {}))
         if properties is None:
             what = f"Template format error: [/Resources/{logical_id}/Properties] must be an object"
             raise refusal(what, self.template.file, self.template.line(*path, "Properties"))
@@ -183,8 +183,8 @@ class Resolver:
         return dynamic(value) if isinstance(value, str) and "{{resolve:" in value else value
 
 
-def _members(value: Value) -> dict[str, Value] | None:
-    """The properties of a resource; an Fn::If around them all goes into each. None = no object.
+def members(value: Value) -> dict[str, Value] | None:
+    """The members of an object; an Fn::If around them all goes into each. None = no object.
 
     What a macro makes of them all stands under its own name, ``Fn::Transform``.
     """
@@ -194,18 +194,17 @@ def _members(value: Value) -> dict[str, Value] | None:
         return {}
     if not isinstance(value, Unknown):
         return None
-    if _MACRO in value.expression:
+    if value.function == _MACRO:
         return {_MACRO: value}
-    if "Fn::If" not in value.expression:
+    if value.function != "Fn::If":
         return None
     test, then, otherwise = value.argument
-    first, second = _members(then), _members(otherwise)
+    first, second = members(then), members(otherwise)
     if first is None or second is None:
         return None
-    pairs = {key: (first.get(key, NO_VALUE), second.get(key, NO_VALUE)) for key in first | second}
     return {
-        key: one if one == other else call("Fn::If", [test, one, other])
-        for key, (one, other) in pairs.items()
+        key: choice(test, first.get(key, NO_VALUE), second.get(key, NO_VALUE))
+        for key in first | second
     }
 
 

@@ -13,17 +13,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.cfn.errors import refusal
+from generator.cfn.functions.find_in_map import INCLUDE
 from generator.cfn.lazy import Lazy
 from generator.cfn.load import Product, inside, parent
 from generator.cfn.lookups import attribute as attribute_of
 from generator.cfn.lookups import parameter, resource
 from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import declarations, ref_value
-from generator.cfn.resolve import ResolvedTemplate, Resolver, resolved
+from generator.cfn.resolve import ResolvedTemplate, Resolver, members, resolved
 from generator.cfn.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both
-from generator.cfn.values import NO_VALUE, Unknown, Value, call
+from generator.cfn.values import NO_VALUE, Unknown, Value, call, choice
 
 _OUTPUTS = "Outputs."
 
@@ -99,15 +100,15 @@ class _Following:
         return self._resolvers[path]
 
     def _passed(self, path: str, template: Template) -> dict[str, Callable[[], Value]]:
-        """For each parameter that has a value, how to get what ``Ref`` gives."""
+        """For each parameter, how to get what ``Ref`` gives."""
         given = self._wires(path) if path else self._given
         ways: dict[str, Callable[[], Value]] = {}
         for name, declared in declarations(template).items():
             if name in given:
                 ask = partial(given.__getitem__, name)
                 ways[name] = partial(_ref_value, path, declared, ask)
-            elif declared.default is not None:
-                ways[name] = partial(ref_value, declared, declared.default)
+            else:
+                ways[name] = partial(ref_value, declared, _default(path, declared))
         return ways
 
     def _wires(self, path: str) -> Mapping[str, Value]:
@@ -121,8 +122,9 @@ class _Following:
         if len(written) != 1 or not next(iter(written)).startswith("Fn::"):
             return Lazy({name: partial(above.part, *where, name) for name in written})
         whole = above.part(*where)
-        if isinstance(whole, dict):
-            return whole
+        passed = members(whole)
+        if passed is not None and INCLUDE not in passed:
+            return passed
         names = self._product.templates[path].parameters
         return Lazy({name: partial(_part, whole, name) for name in names})
 
@@ -156,11 +158,22 @@ class _Following:
 
 
 def _ref_value(path: str, declared: Declaration, ask: Callable[[], Value]) -> Value:
-    value = ask()
-    if value is not NO_VALUE:
-        return ref_value(declared, value)
+    return ref_value(declared, _or_default(ask(), path, declared))
+
+
+def _or_default(value: Value, path: str, declared: Declaration) -> Value:
+    """What is passed; where nothing is, what the parameter has then."""
+    match value:
+        case Unknown(function="Fn::If", argument=[test, then, otherwise]):
+            branches = (_or_default(branch, path, declared) for branch in (then, otherwise))
+            return choice(test, *branches)
+    return _default(path, declared) if value is NO_VALUE else value
+
+
+def _default(path: str, declared: Declaration) -> Value:
+    """A parameter's default; without one it is unknown."""
     if declared.default is not None:
-        return ref_value(declared, declared.default)
+        return declared.default
     return parameter(declared.name, Scope(stack=path))
 
 

@@ -18,7 +18,7 @@ from generator.cfn.references import Mention, entry_condition, mentions, resourc
 from generator.cfn.resolve import ResolvedOutput, ResolvedResource, Resolver, resolved
 from generator.cfn.scope import NOBODY, NOTHING_KNOWN, Lookups, Pseudo, Scope
 from generator.cfn.template import Template
-from generator.cfn.values import Unknown, Value, expression_of
+from generator.cfn.values import MapLookup, Unknown, Value, expression_of
 
 _INTERFACE = "AWS::CloudFormation::Interface"
 _USED_SECTIONS = {"Parameters": ("ref",), "Conditions": ("condition",), "Mappings": ("mapping",)}
@@ -43,8 +43,9 @@ def substitute(
     names = _names(whole.conditions)
     sections: dict[str, dict[str, Value]] = {
         "Conditions": {
-            name: whole.conditions[name].expression  # type: ignore[union-attr]
-            for name in names.values()
+            name: _definition(truth, names)
+            for name, truth in whole.conditions.items()
+            if isinstance(truth, Unknown) and names[truth.key] == name
         },
         "Resources": {n: _resource(r, names) for n, r in whole.resources.items()},
         "Outputs": {n: _output(o, resolver, names) for n, o in whole.outputs.items()},
@@ -91,9 +92,9 @@ def _resource(resource: ResolvedResource, names: Mapping[str, str]) -> dict[str,
     if resource.depends_on:
         written["DependsOn"] = list(resource.depends_on)
     if resource.properties:
-        written["Properties"] = _named(expression_of(resource.properties), names)
+        written["Properties"] = _written(resource.properties, names)
     for key, part in resource.attributes.items():
-        written[key] = _named(expression_of(part), names)
+        written[key] = _written(part, names)
     return written
 
 
@@ -104,23 +105,36 @@ def _output(
     written = {key: part for key, part in declared.items() if key != "Condition"}
     if isinstance(output.exists, Unknown):
         written["Condition"] = names[output.exists.key]
-    written["Value"] = _named(expression_of(output.value), names)
+    written["Value"] = _written(output.value, names)
     if output.export is not None:
-        written["Export"] = {"Name": _named(expression_of(output.export), names)}
+        written["Export"] = {"Name": _written(output.export, names)}
     return written
 
 
-def _named(part: Value, names: Mapping[str, str]) -> Value:
-    """The part with each Fn::If's test as the name of a condition again."""
-    if isinstance(part, list):
-        return [_named(item, names) for item in part]
-    match part:
-        case {"Fn::If": [test, then, otherwise]}:
-            key = Unknown("", test, ()).key
-            return {"Fn::If": [names[key], _named(then, names), _named(otherwise, names)]}
-        case dict():
-            return {key: _named(item, names) for key, item in part.items()}
-    return part
+def _definition(truth: Unknown, names: Mapping[str, str]) -> Value:
+    """What an undecided condition says; a large one is referred to by its name elsewhere."""
+    return _written(truth.argument if truth.function == "Condition" else truth, names)
+
+
+def _written(value: Value, names: Mapping[str, str]) -> Value:
+    """A value as template data: conditions and mappings by their names."""
+    if isinstance(value, list | tuple):
+        return [_written(item, names) for item in value]
+    if isinstance(value, dict):
+        return {key: _written(item, names) for key, item in value.items()}
+    if not isinstance(value, Unknown):
+        return expression_of(value)
+    match value.function, value.argument:
+        case _, None:
+            return value.expression
+        case "Condition", _:
+            return {"Condition": names[value.key]}
+        case "Fn::If", [test, then, otherwise]:
+            branches = [_written(then, names), _written(otherwise, names)]
+            return {"Fn::If": [names[test.key], *branches]}
+        case _, MapLookup(arguments=arguments):
+            return {value.function: _written(arguments, names)}
+    return {value.function: _written(value.argument, names)}
 
 
 def _readable(part: Value) -> Value:
@@ -171,7 +185,9 @@ def _used(data: dict[str, Any]) -> list[Mention]:
     ]
     for name, part in data.get("Outputs", {}).items():
         found += [*entry_condition(part, ("Outputs", name)), *mentions(part, ("Outputs", name))]
-    conditions = data.get("Conditions", {})
-    for name in dict.fromkeys(m.name for m in found if m.kind == "condition"):
-        found += mentions(conditions[name], ("Conditions", name))
+    conditions, seen = data.get("Conditions", {}), set[str]()
+    for mention in found:  # which grows: conditions mention others
+        if mention.kind == "condition" and mention.name not in seen:
+            seen.add(mention.name)
+            found += mentions(conditions[mention.name], ("Conditions", mention.name))
     return found

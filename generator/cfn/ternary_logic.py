@@ -1,7 +1,8 @@
 """Whether a condition holds: true, false, or not known yet.
 
-Three values by Kleene's rules: a false part makes And false whatever else is unknown.
-Values compare as CloudFormation compares them: scalars as their text.
+What is unknown carries the diagram of when it is true, so that conditions are compared by what
+they mean, not as they are written. Values compare as CloudFormation compares them: scalars as their
+text.
 Source: Template Reference, "Condition functions".
 
     resolved parts ●→ True, False or Unknown
@@ -10,9 +11,12 @@ Source: Template Reference, "Condition functions".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from generator.cfn.cases import REFUSED, cases, is_value
+from generator.cfn.decisions import Diagram, all_of, any_of, conjunction, negation, opaque
 from generator.cfn.errors import refusal
-from generator.cfn.values import Unknown, Value, call, is_known, is_scalar, text_of
+from generator.cfn.values import Unknown, Value, call, is_known, is_scalar, key_of, text_of
 
 Truth = bool | Unknown
 
@@ -33,24 +37,27 @@ def checked_parts(function: str, argument: Value) -> list[Value]:
     return argument
 
 
+def logic_of(truth: Truth) -> Diagram:
+    """When it is true."""
+    if not isinstance(truth, Unknown):
+        return truth
+    return opaque(truth.key) if truth.logic is None else truth.logic
+
+
 def both(parts: Sequence[Truth]) -> Truth:
     """``Fn::And``."""
-    return _decide("Fn::And", parts, deciding=False)
+    return _decide("Fn::And", parts, all_of(map(logic_of, parts)))
 
 
 def either(parts: Sequence[Truth]) -> Truth:
     """``Fn::Or``."""
-    return _decide("Fn::Or", parts, deciding=True)
+    return _decide("Fn::Or", parts, any_of(map(logic_of, parts)))
 
 
-def _decide(function: str, parts: Sequence[Truth], *, deciding: bool) -> Truth:
-    if any(part is deciding for part in parts):
-        return deciding
-    open_parts = [part for part in parts if isinstance(part, Unknown)]
-    distinct = list({part.key: part for part in open_parts}.values())
-    if len(distinct) > 1:
-        return call(function, distinct)
-    return distinct[0] if distinct else not deciding
+def _decide(function: str, parts: Sequence[Truth], logic: Diagram) -> Truth:
+    open_parts = {part.key: part for part in parts if isinstance(part, Unknown)}
+    same = next((part for part in open_parts.values() if logic_of(part) == logic), None)
+    return same or _truth(function, list(open_parts.values()), logic)
 
 
 def negated(part: Truth) -> Truth:
@@ -58,9 +65,9 @@ def negated(part: Truth) -> Truth:
     if not isinstance(part, Unknown):
         return not part
     match part.argument:
-        case [Unknown() as inner] if "Fn::Not" in part.expression:
+        case [Unknown() as inner] if part.function == "Fn::Not":
             return inner
-    return call("Fn::Not", [part])
+    return _truth("Fn::Not", [part], negation(logic_of(part)))
 
 
 def equal(left: Value, right: Value) -> Truth:
@@ -69,7 +76,35 @@ def equal(left: Value, right: Value) -> Truth:
         return True
     if is_known(left) and is_known(right):
         return False
-    return call("Fn::Equals", [left, right])
+    return _truth("Fn::Equals", [left, right], _equality(left, right))
+
+
+def _truth(function: str, argument: list[Value], logic: Diagram) -> Truth:
+    return logic if isinstance(logic, bool) else replace(call(function, argument), logic=logic)
+
+
+def _equality(left: Value, right: Value) -> Diagram:
+    """When two values are equal. What the template refuses counts as not equal."""
+    found = cases([left, right])
+    if found is None:
+        return _opaque_equality(left, right)
+    allowed = (case for case in found if REFUSED not in case.values)
+    return any_of(conjunction(case.when, _same(*case.values)) for case in allowed)
+
+
+def _same(left: Value, right: Value) -> Diagram:
+    """When two values are equal in which nothing but references is unknown."""
+    if isinstance(left, Unknown) and is_scalar(right):
+        return is_value(left, text_of(right))
+    if isinstance(right, Unknown) and is_scalar(left):
+        return is_value(right, text_of(left))
+    if _comparable(left) == _comparable(right):
+        return True
+    return _opaque_equality(left, right) if not is_known([left, right]) else False
+
+
+def _opaque_equality(left: Value, right: Value) -> Diagram:
+    return opaque(" = ".join(sorted((key_of(left), key_of(right)))))
 
 
 def _comparable(value: Value) -> Value:

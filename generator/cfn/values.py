@@ -11,9 +11,12 @@ two versions of a template. Reasons do not take part in the comparison.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final, Literal
+
+from generator.cfn.decisions import Diagram, Subject
 
 Value = Any
 """Plain JSON data (dict, list, str, int, float, bool); an ``Unknown`` may stand anywhere in it."""
@@ -60,24 +63,78 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Domain:
+    """The texts that an unknown one can be.
+
+    ``values``: all of them, None where they are not listed; ``fits``: whether a text is one.
+    """
+
+    values: frozenset[str] | None
+    fits: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class MapLookup:
+    """An ``Fn::FindInMap`` that waits for some of its keys.
+
+    ``arguments`` as written, resolved. ``keys``: those that are unknown, in order. ``table``: what
+    they lead to, one level a key: the part of the mapping that can be reached. ``default``: the
+    DefaultValue; empty without one.
+    """
+
+    arguments: tuple[Value, ...]
+    keys: tuple[Unknown, ...]
+    table: dict[str, Value]
+    default: tuple[Value, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Unknown:
     """A value that cannot be known here.
 
     ``reason`` is a phrase for people. ``expression`` is the long-form intrinsic that gives the
     value, with everything known folded in and names qualified by their stack
-    (``{"Ref": "Network/Vpc"}``). ``sources`` are all that it waits for, sorted. ``argument`` is
-    what the expression's function was called with, its unknowns still objects; None for a
-    reference.
+    (``{"Ref": "Network/Vpc"}``); a lookup has the part of the mapping that it can reach in place of
+    the mapping's name, a large condition is named. ``sources`` are all that it waits for, sorted.
+    ``argument`` is what the expression's function was called with, its unknowns still objects; None
+    for a reference. ``domain``: what a text can be, where that is known. ``logic``: when a
+    condition holds. ``branches``: whether a condition or lookup in it decides between values.
+
+    Equal unknowns have the same value wherever all sources have.
     """
 
-    reason: str = field(compare=False)
-    expression: Value = field(compare=False)
+    reason: str
+    expression: Value
     sources: tuple[Source, ...]
-    argument: Value = field(default=None, compare=False, repr=False)
-    key: str = field(init=False, repr=False)
+    argument: Value = field(default=None, repr=False)
+    domain: Domain | None = field(default=None, repr=False)
+    logic: Diagram | None = field(default=None, repr=False)
+    branches: bool = field(default=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", json.dumps(self.expression, sort_keys=True))
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def function(self) -> str:
+        """The function that gives the value."""
+        return next(iter(self.expression)) if isinstance(self.expression, dict) else ""
+
+    @cached_property
+    def key(self) -> str:
+        """The meaning as a text: equal keys, equal values."""
+        if self.logic is not None:
+            return json.dumps({"Condition": getattr(self.logic, "key", self.logic)})
+        if self.branches:
+            return f"{{{json.dumps(self.function)}: {key_of(self.argument)}}}"
+        return json.dumps(self.expression, sort_keys=True)
+
+    @property
+    def subject(self) -> Subject:
+        """The value as something that decides."""
+        return Subject(self.key, self.domain.values if self.domain is not None else None)
 
 
 class _NoValue:
@@ -101,7 +158,28 @@ def call(function: str, argument: Value) -> Unknown:
     found = list(unknowns(argument))
     reason = "; ".join(dict.fromkeys(one.reason for one in found))
     sources = sorted({source for one in found for source in one.sources})
-    return Unknown(reason, {function: expression_of(argument)}, tuple(sources), argument)
+    return Unknown(
+        reason,
+        {function: expression_of(argument)},
+        tuple(sources),
+        argument,
+        branches=any(one.branches for one in found),
+    )
+
+
+def choice(test: Unknown, then: Value, otherwise: Value) -> Value:
+    """``Fn::If`` with an unknown condition; the value itself where both branches are the same."""
+    if key_of(then) == key_of(otherwise):
+        return then
+    return replace(call("Fn::If", [test, then, otherwise]), branches=True)
+
+
+def lookup(found: MapLookup) -> Unknown:
+    """An ``Fn::FindInMap`` that waits for some of its keys."""
+    waits = call("Fn::FindInMap", [*found.keys, *found.default])
+    shown = [found.table, *(expression_of(key) for key in found.keys)]
+    shown += ({"DefaultValue": expression_of(value)} for value in found.default)
+    return replace(waits, expression={"Fn::FindInMap": shown}, argument=found, branches=True)
 
 
 def unknowns(value: Value) -> Iterator[Unknown]:
@@ -137,6 +215,27 @@ def expression_of(value: Value) -> Value:
     if isinstance(value, list):
         return [expression_of(item) for item in value]
     return value
+
+
+def key_of(value: Value) -> str:
+    """The meaning of a value as a text: equal keys, equal values; JSON where all is known."""
+    if isinstance(value, Unknown):
+        return value.key
+    if isinstance(value, MapLookup):
+        return key_of([value.table, *value.keys, *value.default])
+    if value is NO_VALUE:
+        return '{"Ref": "AWS::NoValue"}'
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)}: {key_of(value[key])}" for key in sorted(value))
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(key_of, value))}]"
+    return json.dumps(value)
+
+
+def has_branches(value: Value) -> bool:
+    """Whether a condition or lookup inside the value decides between values."""
+    return any(one.branches for one in unknowns(value))
 
 
 def may_be_absent(value: Value) -> bool:

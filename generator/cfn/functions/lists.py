@@ -8,12 +8,9 @@ Source: Template Reference, "Intrinsic functions".
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
-from typing import Any
 
 from generator.cfn.errors import refusal
 from generator.cfn.values import (
-    NO_VALUE,
     Unknown,
     Value,
     call,
@@ -89,38 +86,3 @@ def _ranges(
     first = int(network.network_address)
     address = type(network.network_address)
     return [f"{address(first + (index << bits))}/{prefix}" for index in range(count)]
-
-
-def find_in_map(mappings: Mapping[str, Any], argument: Value) -> Value:
-    """``Fn::FindInMap``: ``[map, top-level key, second-level key, {DefaultValue}]``.
-
-    Everything in ``argument`` is resolved. Refuses keys that are not there, unless a default is.
-    """
-    if not isinstance(argument, list) or len(argument) not in (3, 4):
-        raise refusal(
-            "Template error: every Fn::FindInMap object requires three parameters, the map name,"
-            " map key and the attribute for return value"
-        )
-    if not is_known(argument[:3]):
-        return call("Fn::FindInMap", argument)
-    name, top, second = (text_of(key) for key in argument[:3])
-    match argument[3:]:
-        case [{"DefaultValue": default}]:
-            found = _entry(mappings, name, top, second)
-            return default if found is NO_VALUE else found
-    if name not in mappings:
-        raise refusal(
-            f"Template error: Mapping named '{name}' is not present in the 'Mappings' section of"
-            " template."
-        )
-    found = _entry(mappings, name, top, second)
-    if found is NO_VALUE:
-        raise refusal(f"Template error: Unable to get mapping for {name}::{top}::{second}")
-    return found
-
-
-def _entry(mappings: Mapping[str, Any], *keys: str) -> Value:
-    found: Any = mappings
-    for key in keys:
-        found = found.get(key, NO_VALUE) if isinstance(found, dict) else NO_VALUE
-    return found

@@ -62,6 +62,14 @@ class Declaration:
         return SSM.fullmatch(self.type) is not None
 
     @property
+    def is_restricted(self) -> bool:
+        """True where not every text is a value."""
+        limits = (self.min_length, self.max_length, self.min_value, self.max_value)
+        limited = any(limit is not None for limit in limits)
+        plain = self.item_type == "String"
+        return not plain or limited or bool(self.allowed_values or self.allowed_pattern)
+
+    @property
     def item_type(self) -> str:
         """The type of one item of a list, or of the value itself; an SSM name's type for SSM."""
         if self.is_ssm:

@@ -6,10 +6,12 @@ Template, texts ●→ what Ref gives      Template, texts ●→ what is wrong 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.cfn.errors import TemplateError, located
 from generator.cfn.functions.text import split
+from generator.cfn.lookups import ssm_parameter
 from generator.cfn.parameters.types import (
     Declaration,
     Failure,
@@ -18,7 +20,7 @@ from generator.cfn.parameters.types import (
     split_items,
 )
 from generator.cfn.template import Template
-from generator.cfn.values import Source, Unknown, Value, leaf, text_of
+from generator.cfn.values import Domain, Unknown, Value, choice, text_of
 from generator.errors import Mistake
 
 AskSsm = Callable[[str, Declaration], Value]
@@ -79,24 +81,46 @@ def review(template: Template, given: Mapping[str, str]) -> Review:
 
 def ref_value(declared: Declaration, given: Value, ssm: AskSsm | None = None) -> Value:
     """What ``Ref`` gives for a parameter with this value (a text, a list, or an ``Unknown``)."""
+    match given:
+        case Unknown(function="Fn::If", argument=[test, then, otherwise]):
+            branches = (ref_value(declared, branch, ssm) for branch in (then, otherwise))
+            return choice(test, *branches)
     if declared.is_ssm:
         given = _ssm_value(declared, given, ssm)
     if isinstance(given, list) or not declared.is_list:
-        return given if isinstance(given, list | Unknown) else text_of(given)
+        if isinstance(given, Unknown):
+            return _restricted(declared, given)
+        return given if isinstance(given, list) else text_of(given)
     if isinstance(given, Unknown):
         return split([",", given])
     return split_items(text_of(given))
 
 
+def _restricted(declared: Declaration, given: Unknown) -> Unknown:
+    """The unknown with what the declaration allows; of an SSM parameter it says nothing."""
+    if declared.is_ssm or not declared.is_restricted:
+        return given
+    allowed = frozenset(declared.allowed_values) or None
+    fits = partial(_fits, declared)
+    if given.domain is not None:
+        around = given.domain
+        allowed = around.values if allowed is None else allowed & (around.values or allowed)
+        fits = partial(_fits_both, around.fits, fits)
+    return replace(given, domain=Domain(allowed, fits))
+
+
+def _fits(declared: Declaration, text: str) -> bool:
+    return not failures(declared, text)
+
+
+def _fits_both(one: Callable[[str], bool], other: Callable[[str], bool], text: str) -> bool:
+    return one(text) and other(text)
+
+
 def _ssm_value(declared: Declaration, name: Value, ssm: AskSsm | None) -> Value:
-    if isinstance(name, Unknown):
-        return name
-    name = text_of(name)
-    if ssm is not None:
-        return ssm(name, declared)
-    source = Source("ssm", name)
-    expression = {"Fn::Sub": f"{{{{resolve:ssm:{name}}}}}"}
-    return leaf(f"the SSM parameter {name} is read at deployment", expression, source)
+    if ssm is None or isinstance(name, Unknown):
+        return ssm_parameter(name)
+    return ssm(text_of(name), declared)
 
 
 def ref_values(

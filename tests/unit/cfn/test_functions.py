@@ -178,7 +178,10 @@ def test_no_value_alone_is_a_value_of_its_own() -> None:
         }),
         ("!GetAZs us-west-2", {"Fn::GetAZs": "us-west-2"}),
         ("!FindInMap [RegionMap, !Ref Empty, HVM64]", {
-            "Fn::FindInMap": ["RegionMap", {"Ref": "Empty"}, "HVM64"],
+            "Fn::FindInMap": [
+                {"us-east-1": "ami-0ff8a91507f77f867", "eu-west-1": "ami-047bb4163c506cd98"},
+                {"Ref": "Empty"},
+            ],
         }),
         ("!ImportValue a", {"Fn::ImportValue": "a"}),
         ("!ImportValue [!Ref Vpc]", {"Fn::ImportValue": [{"Ref": "Vpc"}]}),

@@ -121,7 +121,7 @@ def test_loops_that_cannot_be_written_out(loop: str, words: str) -> None:
 OPEN = """
   Fn::ForEach::Topics:
     - Name
-    - !FindInMap [Accounts, !Ref AWS::AccountId, Names]
+    - !Ref AWS::NotificationARNs
     - Topic&{Name}: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Word}}
   Reader: {Type: AWS::SSM::Parameter, Properties: {Value: !Ref TopicA}}
 """
