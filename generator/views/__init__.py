@@ -12,4 +12,5 @@
 - ``parameters``: parameters in the formats of other tools.
 - ``package``: uploaded templates.
 - ``build_table``: what a build wrote.
+- ``markdown``, ``html``, ``xml``, ``terminal``: text that stays text in each format.
 """

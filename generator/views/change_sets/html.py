@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import escape
 
 from generator.plan.change_set.explain import Reading, Stack
 from generator.views.change_sets.words import (
@@ -21,7 +20,7 @@ from generator.views.change_sets.words import (
 )
 from generator.views.changes import html
 from generator.views.changes.formats import Look
-from generator.views.changes.words import printable
+from generator.views.html import text
 
 _TITLE_ENDS = "</h1>"
 
@@ -36,9 +35,9 @@ def render(reading: Reading, look: Look) -> str:
 
 def header(reading: Reading, verdicts: str) -> Iterator[str]:
     """What is missing, what the change sets are, what they list; ``verdicts`` on it."""
-    warned = [f'<li class="refused">{_text(one)}</li>' for one in reading.warnings]
+    warned = [f'<li class="refused">{text(one)}</li>' for one in reading.warnings]
     yield from ("<ul>", *warned, "</ul>") if warned else ()
-    yield f"<p>{_text(listed(reading))} {_text(verdicts)}</p>"
+    yield f"<p>{text(listed(reading))} {text(verdicts)}</p>"
     number = len(reading.stacks)
     is_open = " open" if number == 1 or len(worth_telling(reading)) > 1 else ""
     yield f"<details{is_open}><summary>{number} change set{'s' * (number > 1)}</summary>"
@@ -50,8 +49,4 @@ def header(reading: Reading, verdicts: str) -> Iterator[str]:
 def _row(stack: Stack, reasons: Iterable[str]) -> str:
     meaning = " ".join((stack.meaning, *reasons))
     cells = (stack.path or stack.name or "root", stack.change_set_name, status(stack), meaning)
-    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
+    return f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}</tr>"

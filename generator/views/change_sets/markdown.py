@@ -19,7 +19,8 @@ from generator.views.change_sets.words import (
 )
 from generator.views.changes import markdown
 from generator.views.changes.formats import Look
-from generator.views.changes.words import printable, shown
+from generator.views.changes.words import shown
+from generator.views.markdown import code, text
 
 # What the changes leave of a comment's length, in two parts, and the longest text in them.
 _ROOM = 2_500
@@ -38,7 +39,7 @@ def render(reading: Reading, look: Look) -> str:
 def header(reading: Reading, look: Look, verdicts: str) -> str:
     """A heading, what is missing, what they list, ``verdicts`` on it, and what they are."""
     lines = [
-        *(escaped(text) for text in (listed(reading), verdicts) if text),
+        *(escaped(one) for one in (listed(reading), verdicts) if one),
         *(_stack_line(one, " ".join(untold(one, reading))) for one in worth_telling(reading)),
     ]
     warned = [f"⚠ {escaped(one)}" for one in reading.warnings]
@@ -47,7 +48,7 @@ def header(reading: Reading, look: Look, verdicts: str) -> str:
 
 
 def _stack_line(stack: Stack, reasons: str) -> str:
-    place = f"`{printable(stack.path)}`: " if stack.path else ""
+    place = f"{code(stack.path)}: " if stack.path else ""
     told = f" ({escaped(status(stack))})" if status(stack) else ""
     return f"{place}{escaped(stack.meaning)}{told}" + (f" {escaped(reasons)}" if reasons else "")
 
@@ -67,7 +68,6 @@ def _some(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def escaped(text: str) -> str:
-    """Text that Markdown and HTML leave as it is."""
-    found = shown(text, _LENGTH).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{c}" if c in "*_`[]#@|" else c for c in found)
+def escaped(content: str) -> str:
+    """Text of a comment, cut where it is long."""
+    return text(shown(content, _LENGTH))

@@ -20,7 +20,7 @@ from generator.views.change_sets.words import (
 )
 from generator.views.changes import text
 from generator.views.changes.formats import Look
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 
 def render(reading: Reading, look: Look) -> str:

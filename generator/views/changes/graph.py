@@ -6,7 +6,6 @@ Changes ●→ nodes, edges ●→ boxes in columns ●→ SVG, drawn here: no s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from generator.plan.model import Change, Changes
 from generator.views.changes.graph_layout import (
@@ -22,7 +21,8 @@ from generator.views.changes.graph_layout import (
     edges,
     placed,
 )
-from generator.views.changes.words import SYMBOLS, printable, shown, verdict
+from generator.views.changes.words import SYMBOLS, shown, verdict
+from generator.views.html import text
 
 LIMIT = 150
 """More resources than these are not drawn: the list below the picture has them all."""
@@ -111,12 +111,12 @@ def _arrow(cause: Node, effect: Node) -> str:
     words = f"{cause.change.place} → {effect.change.place}"
     return (
         f'<path class="{kind(effect.change)}" style="fill:none" d="{curve}"'
-        f' marker-end="url(#tip)"><title>{_text(words)}</title></path>'
+        f' marker-end="url(#tip)"><title>{text(words)}</title></path>'
     )
 
 
 def _box(box: Box, x: int, y: int) -> str:
-    name = _text(shown(box.name, _LETTERS))
+    name = text(shown(box.name, _LETTERS))
     return (
         f'<rect class="stack" x="{x}" y="{y}" width="{WIDTH}" height="{box.height}" rx="6"/>'
         f'<text class="name" x="{x + PAD}" y="{y + HEAD - PAD}">{name}</text>'
@@ -130,12 +130,12 @@ def _node(node: Node) -> str:
     told = f"{change.place} ({change.type}): {verdict(change)}"
     y = node.y + ROW - PAD
     return (
-        f'<a href="#{node.anchor}"><title>{_text(told)}</title>'
+        f'<a href="#{node.anchor}"><title>{text(told)}</title>'
         f'<rect class="base" x="{node.x}" y="{node.y}" width="{WIDTH - 2 * PAD}"'
         f' height="{ROW - 3}" rx="4"/>'
         f'<rect class="node {kind(change)}" x="{node.x}" y="{node.y}" width="{WIDTH - 2 * PAD}"'
         f' height="{ROW - 3}" rx="4"/>'
-        f'<text class="label" x="{node.x + PAD}" y="{y}">{_text(label)}</text></a>'
+        f'<text class="label" x="{node.x + PAD}" y="{y}">{text(label)}</text></a>'
     )
 
 
@@ -155,7 +155,3 @@ _MARKERS = (
     ' markerHeight="6" orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill:#888;opacity:1"/>'
     "</marker></defs>"
 )
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))

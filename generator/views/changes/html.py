@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from html import escape
 
 from generator.plan.model import Change, Changes
 from generator.views.changes.formats import Look
@@ -17,11 +16,11 @@ from generator.views.changes.words import (
     effects,
     noted,
     place_of,
-    printable,
     shown,
     summary,
     verdict,
 )
+from generator.views.html import text
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -38,13 +37,13 @@ li.refused { color: #c22 } li.waived { color: #282 }
 
 def render(changes: Changes, look: Look) -> str:
     """A whole page: guards, then every change with its details to open."""
-    title = _text(look.title or "Planned changes")
+    title = text(look.title or "Planned changes")
     anchors = dict(enumerate(_anchors(changes.changes)))
     places = {change.place for change in changes.changes}
     body = "\n".join(
         [
             f"<h1>{title}</h1>",
-            f"<p><strong>{escape(summary(changes))}</strong></p>",
+            f"<p><strong>{text(summary(changes))}</strong></p>",
             _list(_guards(changes)),
             drawing(changes, anchors),
             *(
@@ -52,7 +51,7 @@ def render(changes: Changes, look: Look) -> str:
                 for index, change in enumerate(changes.changes)
             ),
             _list(_outputs(changes)),
-            _list(f"<li>{_text(note)}</li>" for note in changes.notes),
+            _list(f"<li>{text(note)}</li>" for note in changes.notes),
         ]
     )
     return (
@@ -69,24 +68,24 @@ def _list(items: Iterator[str]) -> str:
 def _guards(changes: Changes) -> Iterator[str]:
     for guard in changes.guards:
         kind = "waived" if guard.waived else "refused"
-        ends = f" Waived: {_text(guard.reason)}" if guard.waived else ""
-        place = f"<code>{_text(guard.logical_id)}</code>"
-        what = f"<strong>{escape(guard.rule)}</strong> {place}: {_text(guard.message)}{ends}"
+        ends = f" Waived: {text(guard.reason)}" if guard.waived else ""
+        place = f"<code>{text(guard.logical_id)}</code>"
+        what = f"<strong>{text(guard.rule)}</strong> {place}: {text(guard.message)}{ends}"
         yield f'<li class="{kind}">{what}</li>'
     for finding in changes.findings:
-        yield f'<li class="refused">{_text(finding)}</li>'
+        yield f'<li class="refused">{text(finding)}</li>'
     for one in changes.renames:
-        yield f"<li>{_text(one.before)} is {_text(one.after)} now: move it with a refactor.</li>"
+        yield f"<li>{text(one.before)} is {text(one.after)} now: move it with a refactor.</li>"
 
 
 def _change(change: Change, anchor: str, notes: list[str], places: Container[str]) -> str:
-    head = f"{SYMBOLS[change.action]} {_text(change.place)} <small>{_text(change.type)}</small>"
+    head = f"{SYMBOLS[change.action]} {text(change.place)} <small>{text(change.type)}</small>"
     is_open = " open" if change.stateful and change.fate == "destroyed" else ""
     parts = [
         f'<details id="{anchor}"{is_open}><summary class="{change.action}">{head}'
-        f" {_text(verdict(change))}</summary>"
+        f" {text(verdict(change))}</summary>"
     ]
-    parts += (f"<p>{_text(words)}</p>" for words in (change.consequence, *notes) if words)
+    parts += (f"<p>{text(words)}</p>" for words in (change.consequence, *notes) if words)
     rows = "\n".join(_rows(change))
     if rows:
         head = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
@@ -100,22 +99,22 @@ def _change(change: Change, anchor: str, notes: list[str], places: Container[str
 def _outputs(changes: Changes) -> Iterator[str]:
     for one in changes.outputs:
         values = f"{shown(one.before)} → {shown(one.after)}"
-        yield f"<li>{SYMBOLS[one.action]} output {_text(f'{one.place}: {values}')}</li>"
+        yield f"<li>{SYMBOLS[one.action]} output {text(f'{one.place}: {values}')}</li>"
 
 
 def _rows(change: Change) -> Iterator[str]:
     for one in change.properties:
         cells = (place_of(one), shown(one.before, 400), shown(one.after, 400))
         does = ", ".join(effects(one))
-        yield f"<tr>{''.join(f'<td>{_text(c)}</td>' for c in cells)}<td>{_text(does)}</td></tr>"
+        yield f"<tr>{''.join(f'<td>{text(c)}</td>' for c in cells)}<td>{text(does)}</td></tr>"
 
 
 def _step(step: str, places: Container[str]) -> str:
     """A cause; one that is a change itself leads there."""
     place, _, event = step.partition(" ")
     if not event or place not in places:
-        return _text(step)
-    return f'<a href="#{_anchor(place)}">{_text(step)}</a>'
+        return text(step)
+    return f'<a href="#{_anchor(place)}">{text(step)}</a>'
 
 
 def _anchors(changes: Iterable[Change]) -> Iterator[str]:
@@ -128,8 +127,4 @@ def _anchors(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _anchor(place: str) -> str:
-    return _text(place.replace("/", "-"))
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
+    return text(place.replace("/", "-"))

@@ -14,11 +14,11 @@ from generator.views.changes.words import (
     effects,
     noted,
     place_of,
-    printable,
     shown,
     summary,
     verdict,
 )
+from generator.views.markdown import code, table, text
 
 # GitHub takes comments of 65,536 characters.
 LIMIT = 60_000
@@ -27,31 +27,30 @@ _ROWS = 25
 
 def render(changes: Changes, look: Look) -> str:
     """A heading, guards, a table of what is risky, and folded details while they fit."""
-    parts = [f"### {_escaped(look.title or 'Planned changes')}", f"**{summary(changes)}**"]
+    parts = [f"### {text(look.title or 'Planned changes')}", f"**{summary(changes)}**"]
     parts += _list("Refused", [g for g in _guards(changes) if g])
     parts += _table(changes)
     parts += _list("Outputs", list(_outputs(changes)))
-    parts += _list("Notes", [_escaped(note) for note in changes.notes])
-    text = "\n\n".join(parts)
-    return _folded(text, changes) + "\n"
+    parts += _list("Notes", [text(note) for note in changes.notes])
+    return _folded("\n\n".join(parts), changes) + "\n"
 
 
 def _guards(changes: Changes) -> Iterator[str]:
     for guard in changes.guards:
         mark = "✅ waived:" if guard.waived else "⛔"
-        reason = f" _{_escaped(guard.reason)}_" if guard.waived else ""
-        place, message = _code(guard.logical_id), _escaped(guard.message)
+        reason = f" _{text(guard.reason)}_" if guard.waived else ""
+        place, message = code(guard.logical_id), text(guard.message)
         yield f"{mark} **{guard.rule}** {place}: {message}{reason}"
     for finding in changes.findings:
-        yield f"⛔ {_escaped(finding)}"
+        yield f"⛔ {text(finding)}"
     for one in changes.renames:
-        yield f"↪ {_code(one.before)} is {_code(one.after)} now: move it with a stack refactor."
+        yield f"↪ {code(one.before)} is {code(one.after)} now: move it with a stack refactor."
 
 
 def _outputs(changes: Changes) -> Iterator[str]:
     for one in changes.outputs:
-        before, after = _code(shown(one.before)), _code(shown(one.after))
-        yield f"{SYMBOLS[one.action]} {_code(one.place)}: {before} → {after}"
+        before, after = code(shown(one.before)), code(shown(one.after))
+        yield f"{SYMBOLS[one.action]} {code(one.place)}: {before} → {after}"
 
 
 def _list(title: str, items: list[str]) -> list[str]:
@@ -66,28 +65,26 @@ def _list(title: str, items: list[str]) -> list[str]:
 def _table(changes: Changes) -> list[str]:
     if not changes.changes:
         return []
-    rows = [_row(change) for change in changes.changes[:_ROWS]]
-    head = "| | resource | type | what | data |\n|---|---|---|---|---|"
+    rows = map(_row, changes.changes[:_ROWS])
+    head = ("", "resource", "type", "what", "data")
     more = len(changes.changes) - _ROWS
     ends = [f"… and {more} more, below."] if more > 0 else []
-    return ["\n".join([head, *rows]), *ends]
+    return [table(head, rows), *ends]
 
 
-def _row(change: Change) -> str:
-    data = change.fate if change.stateful else ""
-    cells = (
+def _row(change: Change) -> tuple[str, ...]:
+    return (
         SYMBOLS[change.action],
-        _code(change.place),
-        _escaped(change.type.removeprefix("AWS::")),
+        code(change.place),
+        text(change.type.removeprefix("AWS::")),
         verdict(change),
-        data or "",
+        (change.fate if change.stateful else "") or "",
     )
-    return f"| {' | '.join(cells)} |"
 
 
-def _folded(text: str, changes: Changes) -> str:
-    """The text with the details of as many changes as there is room for."""
-    left = LIMIT - len(text)
+def _folded(head: str, changes: Changes) -> str:
+    """The head with the details of as many changes as there is room for."""
+    left = LIMIT - len(head)
     blocks: list[str] = []
     for change in changes.changes:
         block = "\n".join(_details(change, changes))
@@ -97,37 +94,25 @@ def _folded(text: str, changes: Changes) -> str:
             break
         blocks.append(block)
     if not blocks:
-        return text
+        return head
     inside = "\n\n".join(blocks)
-    return f"{text}\n\n<details><summary>Details</summary>\n\n{inside}\n\n</details>"
+    return f"{head}\n\n<details><summary>Details</summary>\n\n{inside}\n\n</details>"
 
 
 def _details(change: Change, changes: Changes) -> Iterator[str]:
-    yield f"{SYMBOLS[change.action]} **{_code(change.place)}** {verdict(change)}"
+    yield f"{SYMBOLS[change.action]} **{code(change.place)}** {verdict(change)}"
     if change.consequence:
-        yield f"  {_escaped(change.consequence)}"
+        yield f"  {text(change.consequence)}"
     for note in noted(change, changes):
-        yield f"  {_escaped(note)}"
+        yield f"  {text(note)}"
     for one in change.properties:
         yield f"- {_property(one)}"
     if change.because:
-        yield f"- because: {_escaped(', '.join(change.because))}"
+        yield f"- because: {text(', '.join(change.because))}"
 
 
 def _property(found: PropertyChange) -> str:
     does = ", ".join(effects(found))
-    ends = f" ({_escaped(does)})" if does else ""
-    before, after = _code(shown(found.before)), _code(shown(found.after))
-    return f"{_code(place_of(found))}: {before} → {after}{ends}"
-
-
-def _code(text: str) -> str:
-    """Text as code; a table's bars and backticks cannot end it."""
-    safe = printable(text).replace("`", "ˋ").replace("|", "\\|")
-    return f"`{safe}`"
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown and HTML leave as it is."""
-    found = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return "".join(f"\\{c}" if c in "*_`[]#@" else c for c in found)
+    ends = f" ({text(does)})" if does else ""
+    before, after = code(shown(found.before)), code(shown(found.after))
+    return f"{code(place_of(found))}: {before} → {after}{ends}"

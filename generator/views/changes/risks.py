@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.views.changes.words import SYMBOLS, printable
+from generator.views.changes.words import SYMBOLS
+from generator.views.terminal import printable
 
 _FEW = 5
 _LOST = ("snapshotted", "retained", "destroyed")

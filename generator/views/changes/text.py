@@ -16,11 +16,11 @@ from generator.views.changes.words import (
     effects,
     noted,
     place_of,
-    printable,
     shown,
     summary,
     verdict,
 )
+from generator.views.terminal import printable
 
 _COLORS = {"+": 32, "~": 33, "-": 31, "±": 35, ">": 36, "=": 2, "!": 31, "✓": 32}
 # Without -v a change shows this many of its properties.

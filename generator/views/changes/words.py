@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.cfn.values import Unknown, Value, expression_of
 from generator.plan.model import Action, Change, Changes, PropertyChange
+from generator.views.terminal import printable
 
 SYMBOLS: Mapping[Action, str] = {
     "add": "+",
@@ -62,13 +63,6 @@ def _expression(expression: Any) -> str:
         case str(text):
             return printable(text)
     return printable(json.dumps(expression, ensure_ascii=False))
-
-
-def printable(text: str) -> str:
-    """One line that a terminal shows as it is: templates may hold anything, escapes too."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def plain(value: Value) -> Value:

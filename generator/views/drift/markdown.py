@@ -9,16 +9,14 @@ from collections.abc import Iterator
 
 from generator.plan.drift import Drift, Drifted
 from generator.views.changes.formats import Look
-from generator.views.changes.words import printable
 from generator.views.drift.words import difference, notes, summary, unchecked_by_type, verdict
+from generator.views.markdown import code, text
 
 
 def render(drift: Drift, look: Look) -> str:
     """A heading, the summary, what drifted, what was not checked, what it means."""
-    parts = [f"### Drift of {_code(look.title)}", f"**{summary(drift)}**"]
-    failed = [
-        f"- ⛔ {_code(one.path or look.title)}: {_text(one.failure)}" for one in drift.failures
-    ]
+    parts = [f"### Drift of {code(look.title)}", f"**{summary(drift)}**"]
+    failed = [f"- ⛔ {code(one.path or look.title)}: {text(one.failure)}" for one in drift.failures]
     parts += _section("Could not be checked", failed)
     parts += _section("Drifted", [line for one in drift.drifted for line in _drifted(one)])
     parts += _section("Not checked", list(_unchecked(drift)))
@@ -31,22 +29,12 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 
 def _drifted(one: Drifted) -> Iterator[str]:
-    yield f"- {_code(one.place)} {_text(one.type)}: **{verdict(one)}**"
+    yield f"- {code(one.place)} {text(one.type)}: **{verdict(one)}**"
     for each in one.differences:
-        yield f"  - {_code(difference(each))}"
+        yield f"  - {code(difference(each))}"
 
 
 def _unchecked(drift: Drift) -> Iterator[str]:
     for (kind, reason), places in unchecked_by_type(drift).items():
-        named = ", ".join(_code(place) for place in places)
-        yield f"- {len(places)} {_text(kind)}: {_text(reason)}: {named}"
-
-
-def _code(text: str) -> str:
-    safe = printable(text).replace("`", "ˋ")
-    return f"`{safe}`"
-
-
-def _text(text: str) -> str:
-    found = printable(text).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{c}" if c in "*_`[]#@|" else c for c in found)
+        named = ", ".join(code(place) for place in places)
+        yield f"- {len(places)} {text(kind)}: {text(reason)}: {named}"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from generator.plan.drift import Drift, Drifted
 from generator.views.changes.formats import Look
-from generator.views.changes.words import printable
 from generator.views.drift.words import difference, notes, summary, unchecked_by_type, verdict
+from generator.views.terminal import printable
 
 _COLORS = {"~": 33, "-": 31, "!": 31, "?": 36}
 # Without -v so many names stand behind a type that was not checked.

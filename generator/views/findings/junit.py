@@ -8,14 +8,11 @@ looked at. Information passes, with its text as the case's output.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.findings import Finding, Report
-
-# What XML 1.0 cannot hold, not even escaped (section 2.2 of the recommendation).
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from generator.views.xml import legal
 
 
 def render(report: Report) -> str:
@@ -41,7 +38,7 @@ def _add_suite(suites: Element, name: str, findings: Sequence[Finding]) -> None:
     suite = SubElement(
         suites,
         "testsuite",
-        name=_clean(name),
+        name=legal(name),
         tests=str(max(len(findings), 1)),
         failures=str(failures),
         errors="0",
@@ -49,20 +46,16 @@ def _add_suite(suites: Element, name: str, findings: Sequence[Finding]) -> None:
     for finding in findings:
         _add_case(suite, finding)
     if not findings:
-        SubElement(suite, "testcase", name="no findings", classname=_clean(name))
+        SubElement(suite, "testcase", name="no findings", classname=legal(name))
 
 
 def _add_case(suite: Element, finding: Finding) -> None:
     title = f"{finding.rule} {finding.place or finding.file}"
-    case = SubElement(suite, "testcase", name=_clean(title), classname=_clean(finding.file))
+    case = SubElement(suite, "testcase", name=legal(title), classname=legal(finding.file))
     where = f"{finding.file}:{finding.line}: {finding.message}"
-    text = _clean("\n".join([where, *finding.proof]))
+    text = legal("\n".join([where, *finding.proof]))
     if finding.level == "info":
         SubElement(case, "system-out").text = text
     else:
-        message = _clean(finding.message)
+        message = legal(finding.message)
         SubElement(case, "failure", type=finding.level, message=message).text = text
-
-
-def _clean(text: str) -> str:
-    return FORBIDDEN.sub("�", text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.findings import Finding, Report, counts
+from generator.views.terminal import printable
 
 
 def render(report: Report) -> str:
@@ -31,13 +32,8 @@ def summary(report: Report) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     place = f" [{finding.place}]" if finding.place else ""
-    yield _printable(f"{where}: {finding.level} {finding.rule}{place} {finding.message}")
-    yield from (_printable(f"    {step}") for step in finding.proof)
-
-
-def _printable(text: str) -> str:
-    """One line that a terminal shows as it is: templates may hold anything, escapes too."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    yield printable(f"{where}: {finding.level} {finding.rule}{place} {finding.message}")
+    yield from (printable(f"    {step}") for step in finding.proof)
 
 
 def _plural(number: int, noun: str) -> str:

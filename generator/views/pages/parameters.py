@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.assembly.wires import Definition
 from generator.config.settings.model import SHAPES, defaults
+from generator.views.markdown import table
 
 _HEAD = """\
 <!-- Generated from generator/parameters.py. Do not edit: run `make docs`. -->
@@ -45,13 +46,7 @@ def parameter_page(
 
 def _group(group: str, definitions: Mapping[str, Definition]) -> str:
     rows = [_row(name, one) for name, one in definitions.items() if one.group == group]
-    return f"## {group}\n\n{_table(_COLUMNS, rows)}"
-
-
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    rule = tuple("---" for _ in columns)
-    escaped = (tuple(cell.replace("|", "\\|") for cell in row) for row in rows)
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in (columns, rule, *escaped))
+    return f"## {group}\n\n{table(_COLUMNS, rows)}\n"
 
 
 def _row(name: str, definition: Definition) -> tuple[str, ...]:
@@ -111,7 +106,7 @@ def _settings() -> str:
     for key, shape in SHAPES.items():
         default = _default(given[key]) if key in given else "must be given"
         rows.append((f"`{key}`", default, shape.says, shape.does))
-    return _table(("Setting", "Default", "Value", "What it does"), rows)
+    return table(("Setting", "Default", "Value", "What it does"), rows) + "\n"
 
 
 def _default(value: str | bool | int | tuple[str, ...]) -> str:

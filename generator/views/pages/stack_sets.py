@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from generator.config.settings.model import Shape
 from generator.config.stack_sets.schema import AUTO_DEPLOYMENT, PREFERENCES, TARGET, TOP
+from generator.views.markdown import table
 
 _HEAD = """\
 <!-- Generated from generator/views/pages/stack_sets.py and generator/config/stack_sets/schema.py.
@@ -127,12 +128,8 @@ def stackset_page() -> str:
 
 
 def _section(title: str, says: str, shapes: Mapping[str, Shape]) -> str:
-    rows = "".join(
-        f"| `{key}` | {_cell(one.says)}{' (a list)' if one.is_list else ''} | {_cell(one.does)} |\n"
+    rows = (
+        (f"`{key}`", f"{one.says}{' (a list)' if one.is_list else ''}", one.does)
         for key, one in shapes.items()
     )
-    return f"### {title}\n\n{says}\n\n| Key | Value | What it does |\n| --- | --- | --- |\n{rows}"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return f"### {title}\n\n{says}\n\n{table(('Key', 'Value', 'What it does'), rows)}\n"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from generator.views.changes.words import printable
 from generator.views.progress.words import age, word
+from generator.views.terminal import printable
 
 
 class Part(Protocol):

@@ -10,10 +10,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
-from generator.views.changes.words import printable
 from generator.views.progress.scene import Scene
 from generator.views.progress.words import age
 from generator.views.stack.events import line
+from generator.views.terminal import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -6,7 +6,6 @@ Reviewed ●→ HTML
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
 from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Guard, PropertyChange
@@ -18,10 +17,10 @@ from generator.views.changes.words import (
     SYMBOLS,
     effects,
     place_of,
-    printable,
     shown,
     summary,
 )
+from generator.views.html import text
 from generator.views.review.words import (
     UNEXPECTED,
     UNREPORTED,
@@ -54,17 +53,17 @@ _VALUE = 400
 
 def render(reviewed: Reviewed, look: Look) -> str:
     """A whole page: status, surprises, guards, then the tree with details to open."""
-    title = _text(look.title or title_of(reviewed.reading))
+    title = text(look.title or title_of(reviewed.reading))
     body = "\n".join(
         [
             f"<h1>{title}</h1>",
             *header(reviewed.reading, verdicts(reviewed)),
-            f"<p><strong>{escape(summary(reviewed.changes))}</strong></p>",
+            f"<p><strong>{text(summary(reviewed.changes))}</strong></p>",
             *_alert(UNEXPECTED, reviewed.surprises),
             *_alert(UNREPORTED, reviewed.unreported),
             *_list([*map(_guard, reviewed.changes.guards), *_findings(reviewed)]),
             *_node(tree(reviewed)),
-            *_list(f"<li>{_text(note)}</li>" for note in reviewed.changes.notes),
+            *_list(f"<li>{text(note)}</li>" for note in reviewed.changes.notes),
         ]
     )
     return (
@@ -80,7 +79,7 @@ def _list(items: Iterable[str]) -> Iterator[str]:
 
 def _alert(title: str, changes: Sequence[Change]) -> Iterator[str]:
     if changes:
-        yield f'<section class="alert"><h2>{escape(title)}</h2>'
+        yield f'<section class="alert"><h2>{text(title)}</h2>'
         for one in changes:
             yield from _change(one, one.place)
         yield "</section>"
@@ -88,17 +87,17 @@ def _alert(title: str, changes: Sequence[Change]) -> Iterator[str]:
 
 def _guard(guard: Guard) -> str:
     kind_of = "waived" if guard.waived else "refused"
-    ends = f" Waived: {_text(guard.reason)}" if guard.waived else ""
-    place = f"<code>{_text(guard.logical_id)}</code>"
-    what_it_is = f"<strong>{escape(guard.rule)}</strong> {place}: {_text(guard.message)}{ends}"
+    ends = f" Waived: {text(guard.reason)}" if guard.waived else ""
+    place = f"<code>{text(guard.logical_id)}</code>"
+    what_it_is = f"<strong>{text(guard.rule)}</strong> {place}: {text(guard.message)}{ends}"
     return f'<li class="{kind_of}">{what_it_is}</li>'
 
 
 def _findings(reviewed: Reviewed) -> Iterator[str]:
     for finding in reviewed.changes.findings:
-        yield f'<li class="refused">{_text(finding)}</li>'
+        yield f'<li class="refused">{text(finding)}</li>'
     for one in reviewed.changes.renames:
-        yield f"<li>{_text(one.before)} is {_text(one.after)} now: move it with a refactor.</li>"
+        yield f"<li>{text(one.before)} is {text(one.after)} now: move it with a refactor.</li>"
 
 
 def _node(node: Node) -> Iterator[str]:
@@ -114,12 +113,12 @@ def _stack(node: Node) -> Iterator[str]:
     name = node.path.rpartition("/")[2]
     own = node.own
     if node.is_still:
-        yield f'<details class="stack"><summary class="none">{_text(name)}: {still(node)}</summary>'
+        yield f'<details class="stack"><summary class="none">{text(name)}: {still(node)}</summary>'
         yield from _phantoms([own] if own is not None else [])
     else:
-        said = f": {_text(what(own))}" if own is not None else ""
+        said = f": {text(what(own))}" if own is not None else ""
         style = own.action if own is not None else "none"
-        yield f'<details class="stack" open><summary class="{style}"><strong>{_text(name)}</strong>'
+        yield f'<details class="stack" open><summary class="{style}"><strong>{text(name)}</strong>'
         yield f" <small>nested stack</small>{said}</summary>"
         yield from _inner(own) if own is not None else ()
     yield from _node(node)
@@ -131,7 +130,7 @@ def _change(change: Change, name: str) -> Iterator[str]:
     unsure = change.certainty != "certain"
     mark = f' <span class="unsure">{change.certainty}</span>' if unsure else ""
     yield f'<details{is_open}><summary class="{change.action}">{SYMBOLS[change.action]}'
-    yield f" {_text(name)} <small>{_text(kind(change))}</small> {_text(what(change))}{mark}"
+    yield f" {text(name)} <small>{text(kind(change))}</small> {text(what(change))}{mark}"
     yield "</summary>"
     yield from _inner(change)
     yield "</details>"
@@ -139,15 +138,15 @@ def _change(change: Change, name: str) -> Iterator[str]:
 
 def _inner(change: Change) -> Iterator[str]:
     if change.consequence:
-        yield f"<p>{_text(change.consequence)}</p>"
+        yield f"<p>{text(change.consequence)}</p>"
     rows = list(map(_row, change.properties))
     if rows:
         yield "<table><tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
         yield from (*rows, "</table>")
     steps = causes(change)
     if steps:
-        yield f'<p class="because">because: {_text(", ".join(steps))}</p>'
-    yield from _list(f"<li>{_text(note)}</li>" for note in change.notes)
+        yield f'<p class="because">because: {text(", ".join(steps))}</p>'
+    yield from _list(f"<li>{text(note)}</li>" for note in change.notes)
 
 
 def _row(found: PropertyChange) -> str:
@@ -155,19 +154,15 @@ def _row(found: PropertyChange) -> str:
     does = "stays" if one.certainty == "phantom" else ", ".join(effects(one))
     cells = (place_of(one), shown(one.before, _VALUE), shown(one.after, _VALUE), does)
     style = ' class="none"' if one.certainty == "phantom" else ""
-    return f"<tr{style}>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr{style}>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _phantoms(found: Sequence[Change]) -> Iterator[str]:
     if not found:
         return
     names = ", ".join(one.logical_id for one in found[:6]) + (", …" if len(found) > 6 else "")
-    yield f'<details class="none"><summary>{phantoms(len(found))}: {_text(names)}</summary><ul>'
+    yield f'<details class="none"><summary>{phantoms(len(found))}: {text(names)}</summary><ul>'
     for one in found:
-        steps = _text(", ".join(one.because))
-        yield f"<li>{_text(one.logical_id)} <small>{_text(kind(one))}</small>: {steps}</li>"
+        steps = text(", ".join(one.because))
+        yield f"<li>{text(one.logical_id)} <small>{text(kind(one))}</small>: {steps}</li>"
     yield "</ul></details>"
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.plan.change_set.review import Reviewed
 from generator.plan.model import Change, Guard, PropertyChange
+from generator.views import html
 from generator.views.change_sets.markdown import escaped, header
 from generator.views.change_sets.words import told
 from generator.views.changes.formats import Look
-from generator.views.changes.words import SYMBOLS, effects, place_of, printable, shown, summary
+from generator.views.changes.words import SYMBOLS, effects, place_of, shown, summary
+from generator.views.markdown import code
 from generator.views.review.words import (
     UNEXPECTED,
     UNREPORTED,
@@ -73,7 +75,7 @@ class _Page:
 
     def fold(self, title: str, lines: Iterable[str], number: int, keep: int) -> None:
         """A list that is shown when it is opened; ``keep``: the room that stays after it."""
-        head = f"<details><summary>{escaped(title)}</summary>\n"
+        head = f"<details><summary>{html.text(title)}</summary>\n"
         self._list(head, "\n\n</details>", lines, number, self._left - keep)
 
     def _list(self, head: str, tail: str, lines: Iterable[str], number: int, room: int) -> None:
@@ -150,6 +152,6 @@ def _cut(steps: Sequence[str]) -> Iterator[str]:
         yield escaped(", ".join(steps[:_STEPS])) + more
 
 
-def _code(text: str) -> str:
-    """Text as code that nothing in it ends."""
-    return f"`{shown(printable(text), _NAME).replace('`', 'ˋ')}`"
+def _code(content: str) -> str:
+    """A code span, cut where it is long."""
+    return code(shown(content, _NAME))

@@ -17,7 +17,6 @@ from generator.views.changes.words import (
     SYMBOLS,
     effects,
     place_of,
-    printable,
     shown,
     summary,
 )
@@ -33,6 +32,7 @@ from generator.views.review.words import (
     verdicts,
     what,
 )
+from generator.views.terminal import printable
 
 _COLORS = {"+": 32, "~": 33, "-": 31, "±": 35, ">": 36, "=": 2, "!": 31, "✓": 32, "?": 33}
 # Without -v a change shows this many of its properties, and a stack this many phantoms' names.

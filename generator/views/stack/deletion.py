@@ -10,7 +10,7 @@ from typing import Protocol
 
 from generator.errors import Mistake
 from generator.plan.impact.deletion_plan import Entry
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 
 class Survey(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 FORMATS = ("text", "json")
 VERSION = 1

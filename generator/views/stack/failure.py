@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from generator.errors import Mistake
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 
 class Cause(Protocol):

@@ -10,8 +10,8 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 
-from generator.views.changes.words import printable
 from generator.views.stack.deployment import output_lines
+from generator.views.terminal import printable
 
 Outputs = Mapping[str, Mapping[str, str]]
 """Stack path (``""`` the root) → output → value."""

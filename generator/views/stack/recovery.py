@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 
 class Stuck(Protocol):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from generator.views.changes.words import printable
+from generator.views.terminal import printable
 
 FORMATS = ("text", "json")
 VERSION = 1

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.plan.stack_sets.model import Target
 from generator.plan.stack_sets.status import Result
-from generator.views.changes.words import printable
 from generator.views.stack_sets.words import places
+from generator.views.terminal import printable
 
 _SYMBOLS = {"SUCCEEDED": "✓", "FAILED": "✗", "CANCELLED": "-", "RUNNING": "…"}
 

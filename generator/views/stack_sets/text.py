@@ -12,8 +12,8 @@ from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
 from generator.plan.stack_sets.status import StackSetStatus
 from generator.views.changes.formats import Look
 from generator.views.changes.text import render
-from generator.views.changes.words import printable
 from generator.views.stack_sets.words import SYMBOLS, heading, risks, setting, summary, what_happens
+from generator.views.terminal import printable
 
 _COLORS = {"+": 32, "~": 33, "-": 31, ">": 36, "=": 2, "!": 31}
 

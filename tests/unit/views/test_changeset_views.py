@@ -67,4 +67,5 @@ def test_nothing_of_the_input_is_markup() -> None:
     )
     assert "<script>" not in view("html")(read([told]), Look())
     page = view("markdown")(read([told]), Look())
-    assert "### Change set &lt;script>\\|\\`\\*\\_" in page
+    assert page.startswith("### Change set &lt;script>&#124;\\`\\*\\_ of ")
+    assert "~ **``<script>|`*_``** modified" in page
