@@ -109,7 +109,7 @@ class Prover:
 
     def _one_type(self, key: Address) -> bool:
         before, after = self._both(key)
-        return before.type == after.type
+        return before.deployed_type == after.deployed_type
 
     def _both(self, key: Address) -> tuple[ResourceInstance, ResourceInstance]:
         return self._before.resources[key], self._after.resources[key]
@@ -125,7 +125,7 @@ class Prover:
         placed = self._after.resources[key]
         if self._schemas.get(placed.type) is None:
             return f"the type {placed.type} is unknown here"
-        if placed.type == STACK_TYPE and not all(p.is_container for p in self._both(key)):
+        if placed.deployed_type == STACK_TYPE and not all(p.is_container for p in self._both(key)):
             return "what is in it is unknown"
         return self._stack_hole(key)
 

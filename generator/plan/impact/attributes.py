@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
+from generator.cfn.sam import deployed_type
 from generator.cfn.schemas import ResourceSchema
 
 # Attributes that only these properties can change while the resource lives; none: nothing can.
@@ -76,7 +77,7 @@ _NEW_WITH_EACH = re.compile(
 
 def identifies(type_name: str, schema: ResourceSchema | None, attribute: str) -> bool:
     """Whether an attribute names this one resource, so that it changes with it and never before."""
-    kind = type_name.rpartition("::")[2]
+    kind = deployed_type(type_name).rpartition("::")[2]
     own = {"Arn", "ARN", "Id", f"{kind}Arn", f"{kind}ARN", f"{kind}Id"}
     identifier = schema.primary_identifier if schema is not None else ()
     known = schema is not None
@@ -89,7 +90,7 @@ def stays(
     """Whether an attribute keeps its value while these properties are updated in place."""
     if identifies(type_name, schema, attribute):
         return True
-    known = SETTLED.get(type_name, {})
+    known = SETTLED.get(deployed_type(type_name), {})
     return attribute in known and not any(name in changed for name in known[attribute])
 
 
