@@ -130,8 +130,10 @@ class Prover:
         return self._stack_hole(key)
 
     def _stack_hole(self, key: Address) -> str:
-        if isinstance(self._before, DeployedState) and (doubt := self._before.doubt(key)):
-            return doubt
+        if isinstance(self._before, DeployedState) and (
+            reason := self._before.unverified_reason(key)
+        ):
+            return reason
         return self._macro(key[0])
 
     def _macro(self, stack: str) -> str:

@@ -21,12 +21,10 @@ from generator.cfn.stacks import ResolvedStack, resolve_product
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both
 from generator.errors import Mistake, UserError
+from generator.plan.stack_tree import Address as Address
 
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 """The sections of a template that say what is there."""
-
-Address = tuple[str, str]
-"""A resource's place: stack path and logical ID."""
 
 
 @dataclass(frozen=True)
