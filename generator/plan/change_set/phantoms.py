@@ -20,7 +20,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.differences import ABSENT, identical
 from generator.plan.diff.resolved_product import Address, ResourceInstance
-from generator.plan.impact.attributes import SETTLED, identifies, stays
+from generator.plan.impact.attributes import changed_by, identifies, stays
 from generator.plan.model import Change, PropertyChange
 
 Moved = Mapping[Address, Change]
@@ -177,14 +177,13 @@ class Prover:
     ) -> str:
         """Attributes stay that identify a resource, and those known to be settled."""
         schema, name = self._schemas[placed.type], source.attribute
-        settled = name in SETTLED.get(placed.type, {})
-        fixed = schema is not None and name in schema.create_only
-        if not (identifies(placed.type, schema, name) or settled or fixed):
+        known = changed_by(placed.type, schema, name) is not None
+        if not (known or identifies(placed.type, schema, name)):
             return f"{_name(source)} may change by itself"
         if any(not each.properties and each.action == "modify" for each in found):
             return f"what changes of {source.qualified} is not told"
         names = {one.path.split("/")[0] for each in found for one in _real(each)}
-        kept = fixed or stays(placed.type, schema, name, names)
+        kept = stays(placed.type, schema, name, names)
         return "" if kept else f"{_name(source)} may change"
 
 
