@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from troposphere import Ref
+
 from generator.assembly.kinds import (
     ClusterName,
     LoadBalancerDnsName,
     RepositoryUri,
     SecretArn,
+    StackName,
     Text,
     Url,
     VpcId,
 )
 from generator.assembly.place import Place
-from generator.assembly.wires import Wire
+from generator.assembly.wires import Wire, wire
 from generator.layers.api import api
 from generator.layers.cache import cache
 from generator.layers.database import database
@@ -53,6 +56,7 @@ def streamflix(place: Place, parameters: type[Parameters]) -> Outputs:
         vpc_cidr=parameters.vpc_cidr,
         zone_count=parameters.zone_count,
         zones=parameters.zones,
+        zone_ids=parameters.zone_ids,
         nat_gateways=parameters.nat_gateways,
         log_retention_days=parameters.log_retention_days,
         permissions_boundary_arn=parameters.permissions_boundary_arn,
@@ -79,6 +83,7 @@ def streamflix(place: Place, parameters: type[Parameters]) -> Outputs:
         database_instance_class=parameters.database_instance_class,
         database_storage=parameters.database_storage,
         database_max_storage=parameters.database_max_storage,
+        database_iops=parameters.database_iops,
         database_multi_az=parameters.database_multi_az,
         database_backup_days=parameters.database_backup_days,
         database_insights=parameters.database_insights,
@@ -109,6 +114,7 @@ def streamflix(place: Place, parameters: type[Parameters]) -> Outputs:
         load_balancer_deletion_protection=parameters.load_balancer_deletion_protection,
         access_logs_bucket=parameters.access_logs_bucket,
         web_acl=parameters.web_acl,
+        vpc_cidr=parameters.vpc_cidr,
         vpc_id=net.vpc_id,
         public_subnet_ids=net.public_subnet_ids,
         private_subnet_ids=net.private_subnet_ids,
@@ -141,6 +147,7 @@ def streamflix(place: Place, parameters: type[Parameters]) -> Outputs:
         load_balancer_full_name=balancer.load_balancer_full_name,
         target_group_arn=balancer.target_group_arn,
         target_group_full_name=balancer.target_group_full_name,
+        listener_arn=balancer.listener_arn,
         deployment_alarm_names=balancer.deployment_alarm_names,
     )
     entrance = place(
@@ -156,14 +163,17 @@ def streamflix(place: Place, parameters: type[Parameters]) -> Outputs:
         log_retention_days=parameters.log_retention_days,
         private_subnet_ids=net.private_subnet_ids,
         vpc_link_group_id=groups.vpc_link_group_id,
-        listener_arn=balancer.listener_arn,
+        served_listener_arn=tasks.served_listener_arn,
     )
     monitoring = place(
         observability,
         environment=parameters.environment,
+        stack_name=wire(StackName, Ref("AWS::StackName"), "Name of the root stack."),
         zone_count=parameters.zone_count,
         nat_gateways=parameters.nat_gateways,
+        web_acl=parameters.web_acl,
         image_tag=parameters.image_tag,
+        min_capacity=parameters.min_capacity,
         alarm_email=parameters.alarm_email,
         alarm_topic_key_arn=parameters.alarm_topic_key_arn,
         cache_max_storage=parameters.cache_max_storage,

@@ -1,15 +1,17 @@
-"""The PostgreSQL versions that a new database may have, and each one's parameter group family.
+"""The PostgreSQL versions that a database may have, and each one's parameter group family.
 
-From the engine versions of the resource schemas (RDS, DescribeDBEngineVersions), without those
-that RDS no longer creates. The family is looked up by the full version.
+From the engine versions of the resource schemas (RDS, DescribeDBEngineVersions). A version never
+leaves this table: RDS stops creating instances of old ones, which cfn-lint warns about (W3691), but
+an environment that has such an instance must still take every other change. The family is looked
+up by the full version.
 """
 
 from __future__ import annotations
 
 _MINORS = {
-    "16": ("9", "10", "11", "12", "13", "14", "15"),
-    "17": ("5", "6", "7", "8", "9", "10", "11"),
-    "18": ("1", "2", "3", "4", "6"),
+    "16": range(1, 16),
+    "17": range(1, 12),
+    "18": (1, 2, 3, 4, 6),
 }
 
 # Full version → DB parameter group family.

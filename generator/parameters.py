@@ -44,6 +44,14 @@ FARGATE_SIZES = {
     "2048": ("4096", "5120", "6144", "7168", "8192", "10240", "12288", "14336", "16384"),
     "4096": ("8192", "12288", "16384", "20480", "24576", "30720"),
 }
+# A private IPv4 range from /16 to /20 in canonical form: EC2 makes 10.0.0.0/16 of 10.0.9.0/16,
+# which would be a difference for ever.
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_STARTS = "|".join(
+    rf"({'|'.join(str(start) for start in range(0, 256, 2 ** (24 - prefix)))})\.0/{prefix}"
+    for prefix in range(16, 21)
+)
+PRIVATE_RANGE = rf"^(10\.{_OCTET}|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\.({_STARTS})$"
 TASK_MEMORY = tuple(sorted({size for sizes in FARGATE_SIZES.values() for size in sizes}, key=int))
 
 
@@ -123,9 +131,11 @@ class Parameters:
         "VPC address range",
         "IPv4 range of the VPC. Subnets of 256 addresses are cut from it.",
         update="fixed",
-        effect="the VPC and all that lies in it would be replaced",
-        pattern=r"^([0-9]{1,3}\.){3}0/(1[6-9]|20)$",
-        constraint="A range from /16 to /20 whose last number is 0, such as 10.0.0.0/16.",
+        effect="the update would fail: new subnets meet the old ones' target group, which has a"
+        " name",
+        pattern=PRIVATE_RANGE,
+        constraint="A private range (RFC 1918) from /16 to /20 that starts where its prefix says,"
+        " such as 10.0.0.0/16 or 172.16.32.0/20.",
     )
     zone_count = parameter(
         Text,
@@ -143,10 +153,20 @@ class Parameters:
         "",
         "Network",
         "Zone names",
-        "Names of the zones to use, as many as the number of zones. Empty takes the region's first"
-        " ones, in an order that AWS does not promise to keep.",
+        "Names of the zones to use, as many as the number of zones. A name means another zone in"
+        " another account: zone IDs are better. With neither, the region's first zones are used.",
         update="fixed",
-        effect="the subnets and all that lies in them would be replaced",
+        effect="the update would fail: a subnet in another zone meets the old one's address range",
+    )
+    zone_ids = parameter(
+        TextList,
+        "",
+        "Network",
+        "Zone IDs",
+        "IDs of the zones to use, as many as the number of zones, such as euw2-az1: the same zones"
+        " in every account. With neither IDs nor names, the region's first zones are used.",
+        update="fixed",
+        effect="the update would fail: a subnet in another zone meets the old one's address range",
     )
     nat_gateways = parameter(
         Text,
@@ -174,7 +194,8 @@ class Parameters:
         "Scheme",
         "internet-facing: reachable from anywhere. internal: reachable through the API only.",
         update="replaces",
-        effect="the load balancer, its target group and its listeners",
+        effect="the load balancer, its target group and its listeners; the API answers 503 for some"
+        " minutes, and a load balancer with deletion protection stays behind: take that off first",
         values=("internet-facing", "internal"),
     )
     certificate_arn = parameter(
@@ -182,8 +203,11 @@ class Parameters:
         "",
         "Load balancer",
         "Certificate ARN",
-        "ARN of the ACM certificate for HTTPS, in this region. Empty for HTTP only.",
-        effect="adds, changes or removes the HTTPS listener",
+        "ARN of the ACM certificate for HTTPS, in this region, from a public authority: API Gateway"
+        " trusts no private or self-signed one. Empty for HTTP only.",
+        effect="adds, changes or removes the HTTPS listener without interrupting the API; a new"
+        " certificate must be valid for the old domain too, since the API checks that one until the"
+        " update reaches it",
         pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)?$",
         constraint="Empty, or the ARN of a certificate in AWS Certificate Manager.",
     )
@@ -218,7 +242,9 @@ class Parameters:
         False,
         "Load balancer",
         "Web application firewall",
-        "Put AWS WAF with Amazon's managed rules before an internet-facing load balancer.",
+        "Put AWS WAF with Amazon's managed rules on the load balancer. Two rules count and do not"
+        " block: bodies over 8 KB, more of which it cannot read there, and callers without a"
+        " User-Agent.",
         "adds or removes the web ACL",
     )
 
@@ -262,8 +288,10 @@ class Parameters:
         "",
         "API",
         "CORS origins",
-        "Origins that browsers may call the API from, such as https://www.example.com."
-        " Empty for none.",
+        "Origins that browsers may call the API from, such as https://www.example.com, with the"
+        " methods GET, HEAD, POST, PUT, PATCH, DELETE and the headers authorization and"
+        " content-type. The API answers preflights itself. Empty for none.",
+        effect="replaces the routes, one a method or one for all, without an interruption",
     )
 
     desired_count = parameter(
@@ -378,9 +406,10 @@ class Parameters:
         "17.9",
         "Database",
         "PostgreSQL version",
-        "Version of PostgreSQL. Going back is not possible.",
-        effect="in place, with an interruption; a new major version also replaces the"
-        " parameter group",
+        "Version of PostgreSQL. Going back is not possible. RDS creates no new instances of the"
+        " oldest ones, which are here for environments that have one.",
+        effect="in place, with an interruption; a new major version also replaces the parameter"
+        " group, and an update with it cannot be rolled back: deploy it alone",
         values=tuple(ENGINE_VERSIONS),
     )
     database_instance_class = parameter(
@@ -398,8 +427,19 @@ class Parameters:
         "20",
         "Database",
         "Storage (GiB)",
-        "Storage at first, in GiB. It cannot shrink.",
+        "Storage at first, in GiB. It cannot shrink. From 400 GiB on, state the IOPS too.",
+        effect="in place; not below what automatic growth has made of it",
         between=(20, 65536),
+    )
+    database_iops = parameter(
+        Text,
+        "",
+        "Database",
+        "IOPS",
+        "IOPS of the storage, from 400 GiB on: RDS refuses to change such storage without them."
+        " 12000 are included in its price. Empty below 400 GiB, where there are always 3000.",
+        pattern=r"^(1[2-9][0-9]{3}|[2-9][0-9]{4}|[1-9][0-9]{5})?$",
+        constraint="Empty, or a number from 12000 on.",
     )
     database_max_storage = parameter(
         Count,
@@ -504,7 +544,8 @@ class Parameters:
         "",
         "Cache",
         "Final snapshot name",
-        "Name of the snapshot that is taken before the cache is deleted. Empty for none.",
+        "Name of the snapshot that is taken before the cache is deleted. A name can be used once: a"
+        " cache cannot be deleted while a snapshot of that name exists. Empty for none.",
         pattern=r"^([a-z](-?[a-z0-9])*)?$",
         max_length=255,
         constraint="Empty, or lower-case letters, digits and single hyphens, starting with a"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from troposphere import And, Equals, Not, Or
 
+from generator.assembly.kinds import TextList
 from generator.assembly.wires import ParameterWire
 from generator.parameters import FARGATE_SIZES, Parameters
 
@@ -31,6 +32,11 @@ def _is(parameter: ParameterWire[Any], value: str) -> Equals:
 
 def _isnt(parameter: ParameterWire[Any], value: str) -> Not:
     return Not(Equals(parameter.value, value))
+
+
+def _is_empty(parameter: ParameterWire[TextList]) -> Any:
+    """Whether a list is empty: every member of an empty text's list is empty."""
+    return {"Fn::EachMemberEquals": [parameter.value, ""]}
 
 
 def _fargate_rule(cpu: str, sizes: tuple[str, ...]) -> Rule:
@@ -75,13 +81,13 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "WebAclNeedsInternet",
-        _is(_P.web_acl, "true"),
+        "ZonesByNameOrById",
+        Not(_is_empty(_P.zone_ids)),
         (
             (
-                _is(_P.load_balancer_scheme, "internet-facing"),
-                "A web ACL guards an internet-facing load balancer: set WebAcl to false, or"
-                " LoadBalancerScheme to internet-facing.",
+                _is_empty(_P.zones),
+                "Zones and ZoneIds both say which zones to use: leave one of them empty, better"
+                " Zones.",
             ),
         ),
     ),

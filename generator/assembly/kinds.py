@@ -44,6 +44,10 @@ class TextList(Kind):
     parameter_type = "CommaDelimitedList"
 
 
+class StackName(Kind):
+    """The root stack's name, which a nested stack does not know by itself."""
+
+
 class VpcId(Kind):
     """The VPC's ID."""
 

@@ -108,7 +108,7 @@ def metric_alarms(
     """All alarms but those of the NAT gateways, which depend on the zones.
 
     ``limits`` holds ``connections``, ``storage`` (GB) and ``ecpu`` (per second): what the
-    database and the cache may use. ``running`` is on once there is an image to run.
+    database and the cache may use. ``running`` is true where there is always a task to run.
     """
     return (*_entrance(source), *_tasks(source, running), *_database(source, limits),
             *_cache(source, limits))  # fmt: skip
@@ -136,8 +136,8 @@ def _tasks(source: MetricSource, running: Condition) -> Sequence[MetricAlarm]:
                     "AWS/ECS", "CPUUtilization", source.service, 85),
         MetricAlarm("TaskMemory", "the tasks use over 85 % of their memory",
                     "AWS/ECS", "MemoryUtilization", source.service, 85),
-        # Container Insights says nothing while a service has no tasks: once tasks are wanted,
-        # silence means that none is running.
+        # Container Insights says nothing while a service has no tasks: where there is always one to
+        # run, silence means that none is running.
         MetricAlarm("MissingTasks", "fewer tasks are running than wanted", "ECS/ContainerInsights",
                     {"desired": "DesiredTaskCount", "running": "RunningTaskCount"}, source.service,
                     0, periods=10, missing=running.choose("breaching", "notBreaching"),

@@ -1,6 +1,10 @@
 """The HTTP API before the load balancer, through a VPC link.
 
 client ○→ stage ○→ route ○→ integration ○→ VPC link ○→ listener
+
+Each protocol has an integration of its own: UpdateIntegration keeps what it is not told, so the TLS
+settings of one that served both would outlive the certificate. The new integration is there before
+the routes' Target moves to it, and the old one goes when they have moved.
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from troposphere import GetAtt, Ref, Sub, logs
+from troposphere import GetAtt, If, Ref, Sub, logs
 from troposphere import apigatewayv2 as gateway
 
 from generator.assembly.kinds import (
@@ -24,7 +28,7 @@ from generator.assembly.kinds import (
     VpcLinkGroupId,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import ParameterWire, Wire, is_set, wire
+from generator.assembly.wires import Condition, ParameterWire, Wire, is_set, negation, wire
 from generator.layers import conditions
 from generator.layers.names import name_map, name_tag, named
 
@@ -45,7 +49,18 @@ ACCESS_LOG = {
     "integrationError": "$context.integrationErrorMessage",
 }
 
+# Everything, the root path too.
 ROUTES = {"DefaultRoute": "$default", "ProxyRoute": "ANY /{proxy+}"}
+
+# API Gateway answers a preflight (OPTIONS) itself only where no route matches it, so with CORS each
+# method has its routes: for every path, and for the root path, which {proxy+} leaves out.
+CORS_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+CORS_ROUTES = {
+    f"{method.capitalize()}{name}": f"{method} {path}"
+    for method in CORS_METHODS
+    for name, path in (("ProxyRoute", "/{proxy+}"), ("RootRoute", "/"))
+}
+CORS_HEADERS = ("authorization", "content-type")
 
 
 class Api(NamedTuple):
@@ -70,7 +85,7 @@ def api(
     log_retention_days: ParameterWire[Count],
     private_subnet_ids: Wire[PrivateSubnetIds],
     vpc_link_group_id: Wire[VpcLinkGroupId],
-    listener_arn: Wire[ListenerArn],
+    served_listener_arn: Wire[ListenerArn],
 ) -> Api:
     """StreamFlix API: the HTTP API of API Gateway and its VPC link to the load balancer."""
     cors = template.condition(is_set("HasCorsOrigins", cors_origins))
@@ -84,20 +99,19 @@ def api(
             Tags=name_map(environment, "api"),
         )
     )
-    _integration(
-        template, environment, certificate_arn, certificate_domain, private_subnet_ids,
-        vpc_link_group_id, listener_arn,
-    )  # fmt: skip
-    for name, key in ROUTES.items():
-        template.add(
-            gateway.Route(
-                name,
-                ApiId=Ref(http_api),
-                RouteKey=key,
-                AuthorizationType="NONE",
-                Target=Sub("integrations/${Integration}"),
-            )
-        )
+    secure = template.condition(conditions.has_certificate(certificate_arn))
+    plain = template.condition(conditions.has_no_certificate(certificate_arn))
+    link = _vpc_link(template, environment, private_subnet_ids, vpc_link_group_id)
+    tls = gateway.TlsConfig(ServerNameToVerify=certificate_domain.value)
+    _integration(template, "HttpIntegration", plain, link, served_listener_arn)
+    _integration(template, "HttpsIntegration", secure, link, served_listener_arn, TlsConfig=tls)
+    target = secure.choose(
+        Sub("integrations/${HttpsIntegration}"), Sub("integrations/${HttpIntegration}")
+    )
+    without_cors = template.condition(negation("HasNoCorsOrigins", cors))
+    for routes, condition in ((ROUTES, without_cors), (CORS_ROUTES, cors)):
+        for name, key in routes.items():
+            _route(template, name, key, target, condition)
     log_group = template.add(
         logs.LogGroup(
             "ApiLogGroup",
@@ -135,22 +149,26 @@ def api(
 def _cors(origins: ParameterWire[TextList]) -> gateway.Cors:
     return gateway.Cors(
         AllowOrigins=origins.value,
-        AllowMethods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"],
-        AllowHeaders=["authorization", "content-type"],
+        AllowMethods=[*CORS_METHODS, "OPTIONS"],
+        AllowHeaders=list(CORS_HEADERS),
         MaxAge=3600,
     )
 
 
-def _integration(
+def _route(template: Template, name: str, key: str, target: If, condition: Condition) -> None:
+    route = gateway.Route(
+        name, ApiId=Ref("HttpApi"), RouteKey=key, AuthorizationType="NONE", Target=target
+    )
+    template.add(route, condition)
+
+
+def _vpc_link(
     template: Template,
     environment: ParameterWire[Text],
-    certificate_arn: ParameterWire[Text],
-    certificate_domain: ParameterWire[Text],
     private_subnet_ids: Wire[PrivateSubnetIds],
     vpc_link_group_id: Wire[VpcLinkGroupId],
-    listener_arn: Wire[ListenerArn],
-) -> None:
-    link = template.add(
+) -> gateway.VpcLink:
+    return template.add(
         gateway.VpcLink(
             "VpcLink",
             Name=named(environment, "streamflix-ENV"),
@@ -159,22 +177,30 @@ def _integration(
             Tags=name_map(environment, "api"),
         )
     )
-    certificate = template.condition(conditions.has_certificate(certificate_arn))
+
+
+def _integration(
+    template: Template,
+    name: str,
+    condition: Condition,
+    link: gateway.VpcLink,
+    served_listener_arn: Wire[ListenerArn],
+    **tls: Any,
+) -> None:
     # A private integration puts the stage before the path; the tasks know nothing of stages.
     path: dict[str, Any] = {"overwrite:path": "$request.path"}
     template.add(
         gateway.Integration(
-            "Integration",
+            name,
             ApiId=Ref("HttpApi"),
             IntegrationType="HTTP_PROXY",
             IntegrationMethod="ANY",
-            IntegrationUri=listener_arn.value,
+            IntegrationUri=served_listener_arn.value,
             ConnectionType="VPC_LINK",
             ConnectionId=Ref(link),
             PayloadFormatVersion="1.0",
             RequestParameters=path,
-            TlsConfig=certificate.choose(
-                gateway.TlsConfig(ServerNameToVerify=certificate_domain.value)
-            ),
-        )
+            **tls,
+        ),
+        condition,
     )

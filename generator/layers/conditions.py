@@ -5,7 +5,7 @@ One name, one expression: the flat template declares each of them once.
 
 from __future__ import annotations
 
-from generator.assembly.kinds import Flag, Text
+from generator.assembly.kinds import Count, Flag, Text
 from generator.assembly.wires import Condition, ParameterWire, all_of, equals, is_set, negation
 
 
@@ -47,12 +47,27 @@ def has_certificate(certificate_arn: ParameterWire[Text]) -> Condition:
     return is_set("HasCertificate", certificate_arn)
 
 
+def has_no_certificate(certificate_arn: ParameterWire[Text]) -> Condition:
+    return negation("HasNoCertificate", has_certificate(certificate_arn))
+
+
+def has_web_acl(web_acl: ParameterWire[Flag]) -> Condition:
+    return equals("HasWebAcl", web_acl, "true")
+
+
 def has_boundary(permissions_boundary_arn: ParameterWire[Text]) -> Condition:
     return is_set("HasPermissionsBoundary", permissions_boundary_arn)
 
 
 def has_image(image_tag: ParameterWire[Text]) -> Condition:
     return is_set("HasImage", image_tag)
+
+
+def always_runs_tasks(
+    image_tag: ParameterWire[Text], min_capacity: ParameterWire[Count]
+) -> Condition:
+    none = equals("MayRunNoTasks", min_capacity, "0")
+    return all_of("AlwaysRunsTasks", has_image(image_tag), negation("KeepsTasksRunning", none))
 
 
 def may_execute_command(execute_command: ParameterWire[Flag]) -> Condition:

@@ -1,12 +1,16 @@
 """The dashboard: one row a part of StreamFlix, two graphs a row.
 
-Values in ``${…}`` are filled in by Fn::Sub with the dimensions of :class:`alarms.MetricSource`.
+Values in ``${…}`` are filled in by Fn::Sub with the dimensions of :class:`alarms.MetricSource`, and
+``${Firewall}`` with one graph more where there is a web ACL.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from generator.layers import web_acl
 
 WIDTH = 12
 HEIGHT = 6
@@ -17,8 +21,10 @@ _SERVICE = ["ClusterName", "${ClusterName}", "ServiceName", "${ServiceName}"]
 _DATABASE = ["DBInstanceIdentifier", "${DBInstanceIdentifier}"]
 _CACHE = ["clusterId", "${clusterId}"]
 
-# Title → lines: namespace, metric, dimensions, statistic.
-_GRAPHS: dict[str, list[tuple[str, str, list[str], str]]] = {
+# Namespace, metric, dimensions, statistic.
+_Line = tuple[str, str, list[str], str]
+
+_GRAPHS: dict[str, list[_Line]] = {
     "API: requests and errors": [
         ("AWS/ApiGateway", "Count", _API, "Sum"),
         ("AWS/ApiGateway", "4xx", _API, "Sum"),
@@ -62,23 +68,46 @@ _GRAPHS: dict[str, list[tuple[str, str, list[str], str]]] = {
 }
 
 
+_FIREWALL = ["WebACL", web_acl.METRIC, "Region", "${AWS::Region}", "Rule", "ALL"]
+_FIREWALL_GRAPH: dict[str, list[_Line]] = {
+    "Web ACL: blocked and counted requests": [
+        ("AWS/WAFV2", "BlockedRequests", _FIREWALL, "Sum"),
+        ("AWS/WAFV2", "CountedRequests", _FIREWALL, "Sum"),
+    ],
+}
+
+
 def dashboard_body() -> str:
     """The dashboard's JSON (PutDashboard, DashboardBody), with ``${…}`` to substitute."""
-    widgets = [_widget(place, title) for place, title in enumerate(_GRAPHS)]
-    body = ",\n".join(f"    {json.dumps(widget)}" for widget in widgets)
-    return f'{{\n  "widgets": [\n{body}\n  ]\n}}'
+    widgets = ",\n".join(_widgets(_GRAPHS))
+    return f'{{\n  "widgets": [\n{widgets}${{Firewall}}\n  ]\n}}'
 
 
-def _widget(place: int, title: str) -> dict[str, Any]:
-    lines = [
+def firewall_graph() -> str:
+    """The graph that goes in the place of ``${Firewall}``, with the comma before it.
+
+    ``ENV`` stands where the environment's name goes.
+    """
+    (widget,) = _widgets(_FIREWALL_GRAPH, len(_GRAPHS))
+    return f",\n{widget}"
+
+
+def _widgets(graphs: Mapping[str, Sequence[_Line]], first: int = 0) -> Iterator[str]:
+    for place, (title, lines) in enumerate(graphs.items(), first):
+        yield f"    {json.dumps(_widget(place, title, lines))}"
+
+
+def _widget(place: int, title: str, lines: Sequence[_Line]) -> dict[str, Any]:
+    metrics = [
         [namespace, metric, *dimensions, {"stat": statistic}]
-        for namespace, metric, dimensions, statistic in _GRAPHS[title]
+        for namespace, metric, dimensions, statistic in lines
     ]
+    properties = {"title": title, "region": "${AWS::Region}", "period": 60, "metrics": metrics}
     return {
         "type": "metric",
         "x": place % 2 * WIDTH,
         "y": place // 2 * HEIGHT,
         "width": WIDTH,
         "height": HEIGHT,
-        "properties": {"title": title, "region": "${AWS::Region}", "period": 60, "metrics": lines},
+        "properties": properties,
     }

@@ -18,7 +18,7 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import ParameterWire, Wire, equals, wire
+from generator.assembly.wires import ParameterWire, Wire, equals, is_set, wire
 from generator.database_engines import ENGINE_VERSIONS
 from generator.layers.names import name_tag
 
@@ -50,6 +50,7 @@ def database(
     database_instance_class: ParameterWire[Text],
     database_storage: ParameterWire[Count],
     database_max_storage: ParameterWire[Count],
+    database_iops: ParameterWire[Text],
     database_multi_az: ParameterWire[Flag],
     database_backup_days: ParameterWire[Count],
     database_insights: ParameterWire[Text],
@@ -68,6 +69,7 @@ def database(
         )
     )
     settings = _settings(template, environment, database_engine_version)
+    iops = template.condition(is_set("HasDatabaseIops", database_iops))
     advanced = template.condition(equals("HasAdvancedInsights", database_insights, "advanced"))
     instance = template.add(
         rds.DBInstance(
@@ -78,6 +80,9 @@ def database(
             AllocatedStorage=database_storage.value,
             MaxAllocatedStorage=database_max_storage.value,
             StorageType="gp3",
+            # RDS refuses to change storage of 400 GiB or more without its IOPS, and to take IOPS
+            # below that.
+            Iops=iops.choose(database_iops.value),
             StorageEncrypted=True,
             DBName=NAME,
             MasterUsername=USER,

@@ -1,6 +1,10 @@
 """The load balancer before the tasks, and the alarms that stop a bad deployment.
 
 listener (80, or 443 with a certificate) ●→ target group ●→ tasks on 8080
+
+With a certificate, port 80 redirects whoever comes from outside the VPC. The API comes from inside,
+through its VPC link, and is always forwarded: while a certificate is added or removed, its
+integration points at a listener that is about to change.
 """
 
 from __future__ import annotations
@@ -30,9 +34,7 @@ from generator.assembly.wires import (
     Dependency,
     ParameterWire,
     Wire,
-    all_of,
     depends_on,
-    equals,
     is_set,
     wire,
 )
@@ -40,7 +42,7 @@ from generator.layers import conditions
 from generator.layers.deployment_alarms import deployment_alarms
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CONTAINER, HTTP, HTTPS
-from generator.layers.web_acl import guard
+from generator.layers.web_acl import protect
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
@@ -65,6 +67,7 @@ def load_balancer(
     load_balancer_deletion_protection: ParameterWire[Flag],
     access_logs_bucket: ParameterWire[Text],
     web_acl: ParameterWire[Flag],
+    vpc_cidr: ParameterWire[Text],
     vpc_id: Wire[VpcId],
     public_subnet_ids: Wire[PublicSubnetIds],
     private_subnet_ids: Wire[PrivateSubnetIds],
@@ -89,8 +92,8 @@ def load_balancer(
     )
     _target_group(template, environment, public, vpc_id)
     _listeners(template, environment, certificate, certificate_arn)
-    asked = template.condition(equals("WantsWebAcl", web_acl, "true"))
-    guard(template, environment, template.condition(all_of("HasWebAcl", public, asked)))
+    _forward_from_vpc(template, environment, vpc_cidr)
+    protect(template, environment, template.condition(conditions.has_web_acl(web_acl)))
     alarms = deployment_alarms(template, environment)
     return LoadBalancer(
         wire(LoadBalancerDnsName, GetAtt(balancer, "DNSName"), "DNS name of the load balancer."),
@@ -185,7 +188,10 @@ def _listeners(
             Port=HTTP,
             DefaultActions=[certificate.choose(redirect, forward)],
             Tags=name_tag(environment, "http"),
-        )
+        ),
+        # A target group that no listener forwards to loses its targets' health: 443 forwards to it
+        # before 80 stops doing so.
+        after=depends_on("HttpsListener", condition=certificate),
     )
     template.add(
         elb.Listener(
@@ -199,4 +205,20 @@ def _listeners(
             Tags=name_tag(environment, "https"),
         ),
         certificate,
+    )
+
+
+def _forward_from_vpc(
+    template: Template, environment: ParameterWire[Text], vpc_cidr: ParameterWire[Text]
+) -> None:
+    inside = elb.SourceIpConfig(Values=[vpc_cidr.value])
+    template.add(
+        elb.ListenerRule(
+            "HttpFromVpcRule",
+            ListenerArn=Ref("HttpListener"),
+            Priority=1,
+            Conditions=[elb.Condition(Field="source-ip", SourceIpConfig=inside)],
+            Actions=[elb.ListenerRuleAction(Type="forward", TargetGroupArn=Ref("TargetGroup"))],
+            Tags=name_tag(environment, "http-from-vpc"),
+        )
     )

@@ -9,7 +9,7 @@ from troposphere import GetAtt, Ref, ec2
 
 from generator.assembly.kinds import NatGatewayId, Text
 from generator.assembly.template import Template
-from generator.assembly.wires import ParameterWire, Wire, wire
+from generator.assembly.wires import Dependency, ParameterWire, Wire, wire
 from generator.layers import conditions
 from generator.layers.names import name_tag
 from generator.layers.zones import Zone
@@ -22,8 +22,6 @@ def nat_gateway(
     nat_gateways: ParameterWire[Text],
 ) -> Any:
     """Adds the zone's NAT gateway; returns the ID that the zone's private route takes."""
-    if zone.number == 1:
-        _regional_nat(template, environment, nat_gateways)
     tags = name_tag(environment, f"nat-{zone.number}")
     address = ec2.EIP(
         f"NatAddress{zone.number}", Domain="vpc", DependsOn="InternetGatewayAttachment", Tags=tags
@@ -48,18 +46,26 @@ def _nat_of(zone: Zone, nat_gateways: ParameterWire[Text]) -> Any:
     return conditions.nat_regional(nat_gateways).choose(Ref("RegionalNatGateway"), own)
 
 
-def _regional_nat(
-    template: Template, environment: ParameterWire[Text], nat_gateways: ParameterWire[Text]
+def regional_nat_gateway(
+    template: Template,
+    environment: ParameterWire[Text],
+    zones: Iterable[Zone],
+    nat_gateways: ParameterWire[Text],
 ) -> None:
+    """Adds the NAT gateway that AWS spreads over the zones."""
     gateway = ec2.NatGateway(
         "RegionalNatGateway",
         AvailabilityMode="regional",
         ConnectivityType="public",
         VpcId=Ref("Vpc"),
-        DependsOn="InternetGatewayAttachment",
         Tags=name_tag(environment, "nat"),
     )
-    template.add(gateway, conditions.nat_regional(nat_gateways))
+    # It takes addresses in the zones in which the VPC has subnets: they come first.
+    after = [
+        Dependency("InternetGatewayAttachment"),
+        *(Dependency(f"PrivateSubnet{zone.number}", zone.condition) for zone in zones),
+    ]
+    template.add(gateway, conditions.nat_regional(nat_gateways), after)
 
 
 def nat_ids(

@@ -25,7 +25,7 @@ from generator.assembly.wires import Condition, Dependency, ParameterWire, Wire,
 from generator.layers import conditions
 from generator.layers.flow_logs import flow_logs
 from generator.layers.names import name_tag
-from generator.layers.nat import nat_gateway, nat_ids
+from generator.layers.nat import nat_gateway, nat_ids, regional_nat_gateway
 from generator.layers.subnets import internet, private_subnet, public_subnet
 from generator.layers.zones import zone_names, zones_of
 
@@ -51,6 +51,7 @@ def network(
     vpc_cidr: ParameterWire[Text],
     zone_count: ParameterWire[Text],
     zones: ParameterWire[TextList],
+    zone_ids: ParameterWire[TextList],
     nat_gateways: ParameterWire[Text],
     log_retention_days: ParameterWire[Count],
     permissions_boundary_arn: ParameterWire[Text],
@@ -67,10 +68,11 @@ def network(
     )
     three = template.condition(conditions.three_zones(zone_count))
     template.condition(conditions.nat_single(nat_gateways))
-    used = zones_of(template, zones, nat_gateways, zone_count, three)
+    used = zones_of(template, zones, zone_ids, nat_gateways, zone_count, three)
     internet(template, environment)
     for zone in used:
         public_subnet(template, environment, vpc_cidr, zone)
+    regional_nat_gateway(template, environment, used, nat_gateways)
     nat = [nat_gateway(template, environment, zone, nat_gateways) for zone in used]
     for zone, gateway in zip(used, nat, strict=True):
         private_subnet(template, environment, vpc_cidr, zone, gateway)

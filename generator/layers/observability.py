@@ -1,12 +1,16 @@
-"""What is watched: the topic, the alarms, one verdict over them, and the dashboard.
+"""The alarms and their topic, one composite alarm for what users feel, and the dashboard.
 
-metric ●→ alarm ○→ topic ○→ mail          alarms ●→ composite alarm
+    metric ●→ alarm ○→ topic ○→ mail
+    metric ●→ alarm that users feel ●→ composite alarm ○→ topic ○→ mail
+
+One incident sends one mail: what users feel is reported by the composite alarm alone, whose message
+names the alarms that set it off (TriggeringChildren).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from troposphere import Ref, Sub, cloudwatch, sns
 
@@ -16,9 +20,11 @@ from generator.assembly.kinds import (
     ClusterName,
     Count,
     DatabaseIdentifier,
+    Flag,
     LoadBalancerFullName,
     NatGatewayId,
     ServiceName,
+    StackName,
     StageName,
     TargetGroupFullName,
     Text,
@@ -28,10 +34,10 @@ from generator.assembly.template import Template
 from generator.assembly.wires import Condition, ParameterWire, Wire, all_of, is_set, wire
 from generator.layers import conditions, policies
 from generator.layers.alarms import MetricAlarm, MetricSource, metric_alarms
-from generator.layers.dashboard import dashboard_body
+from generator.layers.dashboard import dashboard_body, firewall_graph
 from generator.layers.names import name_tag, named
 
-# The alarms that say "users are affected": any of them makes the service unhealthy.
+# The alarms that mean "users are affected": any of them makes the service unhealthy.
 USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts", "MissingTasks")
 
 
@@ -46,9 +52,12 @@ def observability(
     template: Template,
     *,
     environment: ParameterWire[Text],
+    stack_name: Wire[StackName],
     zone_count: ParameterWire[Text],
     nat_gateways: ParameterWire[Text],
+    web_acl: ParameterWire[Flag],
     image_tag: ParameterWire[Text],
+    min_capacity: ParameterWire[Count],
     alarm_email: ParameterWire[Text],
     alarm_topic_key_arn: ParameterWire[Text],
     cache_max_storage: ParameterWire[Count],
@@ -69,7 +78,7 @@ def observability(
     zone2_name: Wire[ZoneName],
     zone3_name: Wire[ZoneName],
 ) -> Observability:
-    """StreamFlix observability: alarms, their topic, the verdict on the service, the dashboard."""
+    """StreamFlix observability: alarms, their topic, and the dashboard."""
     topic = _topic(template, environment, alarm_email, alarm_topic_key_arn)
     source = MetricSource(
         api={"ApiId": api_id.value, "Stage": api_stage_name.value},
@@ -87,7 +96,7 @@ def observability(
         "storage": cache_max_storage.value,
         "ecpu": cache_max_ecpu.value,
     }
-    running = template.condition(conditions.has_image(image_tag))
+    running = template.condition(conditions.always_runs_tasks(image_tag, min_capacity))
     for alarm in metric_alarms(source, limits, running):
         _alarm(template, environment, alarm, topic)
     every = template.condition(conditions.nat_not_single(nat_gateways))
@@ -102,11 +111,18 @@ def observability(
     ):
         alarm = _nat_alarm(number, gateway, zone, regional, condition)
         _alarm(template, environment, alarm, topic)
-    _verdict(template, environment, topic)
+    _composite(template, environment, topic)
+    firewall = template.condition(conditions.has_web_acl(web_acl))
+    graph = named(environment, firewall_graph())
     board = template.add(
         cloudwatch.Dashboard(
             "Dashboard",
-            DashboardBody=Sub(dashboard_body(), **source.named()),
+            # Dashboards are global, and a generated name does not begin with the stack's, by which
+            # the deployers' roles know it.
+            DashboardName=Sub("${StackName}-${AWS::Region}", StackName=stack_name.value),
+            DashboardBody=Sub(
+                dashboard_body(), Firewall=firewall.choose(graph, ""), **source.named()
+            ),
             Tags=name_tag(environment, "overview"),
         )
     )
@@ -174,26 +190,28 @@ def _alarm(
             EvaluationPeriods=alarm.periods,
             DatapointsToAlarm=alarm.periods,
             TreatMissingData=alarm.missing,
-            AlarmActions=[Ref(topic)],
-            OKActions=[Ref(topic)],
             Tags=name_tag(environment, alarm.tag),
+            **_actions(topic, alarm.name not in USERS_FEEL),
             **measured,
         ),
         alarm.condition,
     )
 
 
-def _verdict(template: Template, environment: ParameterWire[Text], topic: sns.Topic) -> None:
+def _composite(template: Template, environment: ParameterWire[Text], topic: sns.Topic) -> None:
     template.add(
         cloudwatch.CompositeAlarm(
             "ServiceUnhealthyAlarm",
             AlarmDescription=named(environment, "StreamFlix ENV: the service is unhealthy."),
             AlarmRule=Sub(_any_of([f"{name}Alarm" for name in USERS_FEEL])),
-            AlarmActions=[Ref(topic)],
-            OKActions=[Ref(topic)],
             Tags=name_tag(environment, "service-unhealthy"),
+            **_actions(topic),
         )
     )
+
+
+def _actions(topic: sns.Topic, reports: bool = True) -> dict[str, Any]:
+    return {"AlarmActions": [Ref(topic)], "OKActions": [Ref(topic)]} if reports else {}
 
 
 def _any_of(alarms: Sequence[str]) -> str:

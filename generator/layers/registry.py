@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from troposphere import GetAtt, ecr
 
@@ -13,7 +13,6 @@ from generator.assembly.wires import ParameterWire, Wire, wire
 from generator.layers.names import name_tag, named
 
 UNTAGGED_DAYS = 14
-KEPT_IMAGES = 100
 
 
 class Registry(NamedTuple):
@@ -47,26 +46,21 @@ def registry(
     return Registry(wire(RepositoryUri, uri, "URI of the image repository, without a tag."))
 
 
-def _rule(priority: int, text: str, selection: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "rulePriority": priority,
-        "description": text,
-        "selection": selection,
+def _lifecycle() -> str:
+    """ECR's lifecycle policy: JSON, as PutLifecyclePolicy takes it.
+
+    Untagged images alone: ECR does not know which image runs, so a rule that counts or dates tagged
+    ones could expire it, and the next task could not start.
+    """
+    rule = {
+        "rulePriority": 1,
+        "description": f"Expire untagged images after {UNTAGGED_DAYS} days",
+        "selection": {
+            "tagStatus": "untagged",
+            "countType": "sinceImagePushed",
+            "countUnit": "days",
+            "countNumber": UNTAGGED_DAYS,
+        },
         "action": {"type": "expire"},
     }
-
-
-def _lifecycle() -> str:
-    """ECR's lifecycle policy: JSON, as PutLifecyclePolicy takes it."""
-    untagged = {
-        "tagStatus": "untagged",
-        "countType": "sinceImagePushed",
-        "countUnit": "days",
-        "countNumber": UNTAGGED_DAYS,
-    }
-    oldest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": KEPT_IMAGES}
-    rules = [
-        _rule(1, f"Expire untagged images after {UNTAGGED_DAYS} days", untagged),
-        _rule(2, f"Keep the newest {KEPT_IMAGES} images", oldest),
-    ]
-    return json.dumps({"rules": rules}, indent=2)
+    return json.dumps({"rules": [rule]}, indent=2)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from troposphere import NoValue, Ref, Sub, ec2
+from troposphere import Ref, Sub, ec2
 
 from generator.assembly.kinds import (
     CacheGroupId,
@@ -45,6 +45,10 @@ NOWHERE = ec2.SecurityGroupRule(
 )
 
 
+# What lets the VPC link in at the load balancer.
+VPC_LINK_RULES = ("LoadBalancerFromVpcLink", "LoadBalancerFromVpcLinkHttps")
+
+
 class Security(NamedTuple):
     """The security groups."""
 
@@ -69,16 +73,15 @@ def security(
     """StreamFlix security: one security group a role, and the interface endpoints."""
     public = template.condition(conditions.internet_facing(load_balancer_scheme))
     certificate = template.condition(conditions.has_certificate(certificate_arn))
-    listener_port = certificate.choose(HTTPS, HTTP)
 
-    def group(role: str, text: str, egress: list[Any], ingress: Any = NoValue) -> Any:
+    def group(role: str, text: str, egress: list[Any], **ingress: Any) -> Any:
         return ec2.SecurityGroup(
             f"{role}Group",
             GroupDescription=text,
             VpcId=vpc_id.value,
-            SecurityGroupIngress=ingress,
             SecurityGroupEgress=egress,
             Tags=name_tag(environment, words(role)),
+            **ingress,
         )
 
     template.add(group("Database", "PostgreSQL database", [NOWHERE]))
@@ -89,26 +92,31 @@ def security(
             "LoadBalancer",
             "Application load balancer",
             [_to("Task", CONTAINER, "Requests to the tasks")],
-            public.choose(_from_internet(certificate)),
+            SecurityGroupIngress=public.choose(_from_internet(certificate)),
         )
     )
-    template.add(
-        group(
-            "VpcLink",
-            "VPC link of the API",
-            [_to("LoadBalancer", listener_port, "Requests to the load balancer")],
-        )
-    )
-    _ingress(template, "LoadBalancer", "VpcLink", listener_port)
+    # Both ports whatever the listeners are: rules are changed first and the API's integration last,
+    # so a rule that followed the certificate would cut the API off in between.
+    to_listeners = [
+        _to("LoadBalancer", HTTP, "HTTP to the load balancer"),
+        _to("LoadBalancer", HTTPS, "HTTPS to the load balancer"),
+    ]
+    template.add(group("VpcLink", "VPC link of the API", to_listeners))
+    _ingress(template, "LoadBalancer", "VpcLink", HTTP)
+    _ingress(template, "LoadBalancer", "VpcLink", HTTPS, "Https")
     _ingress(template, "Task", "LoadBalancer", CONTAINER)
     _ingress(template, "Database", "Task", DATABASE)
-    _ingress(template, "Cache", "Task", CACHE, CACHE_READER)
+    _ingress(template, "Cache", "Task", CACHE)
+    _ingress(template, "Cache", "Task", CACHE_READER, "Reader")
 
     endpoints = template.condition(equals("HasInterfaceEndpoints", interface_endpoints, "true"))
     template.add(group("Endpoint", "Interface endpoints of AWS services", [NOWHERE]), endpoints)
     _ingress(template, "Endpoint", "Task", HTTPS, condition=endpoints)
     shell = template.condition(conditions.may_execute_command(execute_command))
     sessions = template.condition(all_of("HasSessionEndpoint", endpoints, shell))
+    # An endpoint takes over its service's name in the VPC: the rule that lets the tasks in comes
+    # before it and goes after it.
+    admitted = depends_on("EndpointFromTask", condition=endpoints)
     for service, condition in (
         ("ecr.api", endpoints),
         ("ecr.dkr", endpoints),
@@ -116,14 +124,15 @@ def security(
         ("secretsmanager", endpoints),
         ("ssmmessages", sessions),
     ):
-        _endpoint(template, environment, service, condition, vpc_id, private_subnet_ids)
+        endpoint = _endpoint(environment, service, vpc_id, private_subnet_ids)
+        template.add(endpoint, condition, after=admitted)
 
     return Security(
         wire(
             LoadBalancerGroupId,
             Ref("LoadBalancerGroup"),
             "ID of the load balancer's security group.",
-            depends_on("LoadBalancerFromVpcLink"),
+            depends_on(*VPC_LINK_RULES),
         ),
         wire(
             TaskGroupId,
@@ -137,7 +146,7 @@ def security(
             VpcLinkGroupId,
             Ref("VpcLinkGroup"),
             "ID of the VPC link's security group.",
-            depends_on("LoadBalancerFromVpcLink"),
+            depends_on(*VPC_LINK_RULES),
         ),
     )
 
@@ -186,44 +195,42 @@ def _task_egress() -> list[Any]:
 
 
 def _ingress(
-    template: Template, role: str, source: str, *ports: Any, condition: Condition | None = None
+    template: Template,
+    role: str,
+    source: str,
+    port: int,
+    suffix: str = "",
+    condition: Condition | None = None,
 ) -> None:
-    """Let one group in at another: the first port's rule is ``ROLEFromSOURCE``."""
-    for number, port in enumerate(ports):
-        suffix = "Reader" if number else ""
-        template.add(
-            ec2.SecurityGroupIngress(
-                f"{role}From{source}{suffix}",
-                GroupId=Ref(f"{role}Group"),
-                SourceSecurityGroupId=Ref(f"{source}Group"),
-                IpProtocol="tcp",
-                FromPort=port,
-                ToPort=port,
-                Description=f"From the {words(source)} group",
-            ),
-            condition,
-        )
+    """Let one group in at another: the rule ``ROLEFromSOURCE``, with a suffix for a second port."""
+    template.add(
+        ec2.SecurityGroupIngress(
+            f"{role}From{source}{suffix}",
+            GroupId=Ref(f"{role}Group"),
+            SourceSecurityGroupId=Ref(f"{source}Group"),
+            IpProtocol="tcp",
+            FromPort=port,
+            ToPort=port,
+            Description=f"From the {words(source)} group",
+        ),
+        condition,
+    )
 
 
 def _endpoint(
-    template: Template,
     environment: ParameterWire[Text],
     service: str,
-    condition: Condition,
     vpc_id: Wire[VpcId],
     private_subnet_ids: Wire[PrivateSubnetIds],
-) -> None:
+) -> ec2.VPCEndpoint:
     name = "".join(part.capitalize() for part in service.split("."))
-    template.add(
-        ec2.VPCEndpoint(
-            f"{name}Endpoint",
-            VpcEndpointType="Interface",
-            VpcId=vpc_id.value,
-            SubnetIds=private_subnet_ids.value,
-            SecurityGroupIds=[Ref("EndpointGroup")],
-            ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
-            PrivateDnsEnabled=True,
-            Tags=name_tag(environment, service.replace(".", "-")),
-        ),
-        condition,
+    return ec2.VPCEndpoint(
+        f"{name}Endpoint",
+        VpcEndpointType="Interface",
+        VpcId=vpc_id.value,
+        SubnetIds=private_subnet_ids.value,
+        SecurityGroupIds=[Ref("EndpointGroup")],
+        ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
+        PrivateDnsEnabled=True,
+        Tags=name_tag(environment, service.replace(".", "-")),
     )

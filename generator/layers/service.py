@@ -14,6 +14,7 @@ from generator.assembly.kinds import (
     DatabaseAddress,
     DatabaseResourceId,
     Flag,
+    ListenerArn,
     LoadBalancerFullName,
     PrivateSubnetIds,
     RepositoryUri,
@@ -25,7 +26,7 @@ from generator.assembly.kinds import (
     Text,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import ParameterWire, Wire, equals, is_set, wire
+from generator.assembly.wires import ParameterWire, Wire, depends_on, equals, is_set, wire
 from generator.layers import conditions, database, scaling
 from generator.layers.names import name_tag, named
 from generator.layers.ports import CACHE, CONTAINER, DATABASE
@@ -42,6 +43,7 @@ class Service(NamedTuple):
 
     cluster_name: Wire[ClusterName]
     service_name: Wire[ServiceName]
+    served_listener_arn: Wire[ListenerArn]
 
 
 def service(
@@ -72,6 +74,7 @@ def service(
     load_balancer_full_name: Wire[LoadBalancerFullName],
     target_group_arn: Wire[TargetGroupArn],
     target_group_full_name: Wire[TargetGroupFullName],
+    listener_arn: Wire[ListenerArn],
     deployment_alarm_names: Wire[AlarmNames],
 ) -> Service:
     """StreamFlix service: the API's tasks on ECS Fargate, and how their number follows the load."""
@@ -191,6 +194,14 @@ def service(
     return Service(
         wire(ClusterName, Ref(cluster), "Name of the ECS cluster."),
         wire(ServiceName, GetAtt(running, "Name"), "Name of the ECS service."),
+        # Another load balancer has no targets until the service has registered its tasks with it:
+        # the API moves to its listener only then.
+        wire(
+            ListenerArn,
+            listener_arn.value,
+            "ARN of the listener, whose targets the service has registered.",
+            depends_on("EcsService"),
+        ),
     )
 
 

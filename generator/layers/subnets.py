@@ -48,10 +48,10 @@ def public_subnet(
     subnet = ec2.Subnet(
         f"PublicSubnet{zone.number}",
         VpcId=Ref("Vpc"),
-        AvailabilityZone=zone.name,
         CidrBlock=_range(vpc_cidr, zone.number - 1),
         MapPublicIpOnLaunch=True,
         Tags=name_tag(environment, f"public-{zone.number}"),
+        **zone.placement,
     )
     template.add(subnet, zone.condition)
     _associate(template, "Public", zone, "PublicRouteTable")
@@ -67,10 +67,10 @@ def private_subnet(
     subnet = ec2.Subnet(
         f"PrivateSubnet{zone.number}",
         VpcId=Ref("Vpc"),
-        AvailabilityZone=zone.name,
         CidrBlock=_range(vpc_cidr, FIRST_PRIVATE_RANGE + zone.number - 1),
         MapPublicIpOnLaunch=False,
         Tags=name_tag(environment, f"private-{zone.number}"),
+        **zone.placement,
     )
     template.add(subnet, zone.condition)
     tags = name_tag(environment, f"private-{zone.number}")

@@ -45,6 +45,7 @@ SUPPRESSIONS: tuple[Suppression, ...] = (
     Suppression(ANY, "W3002", "*", "*", "Linters see into nested stacks through local paths only."),
     Suppression(SECOND, "W9052", "templates/access/*", "*", "It gives up on that many Fn::If."),
     Suppression(SECOND, "W1001", "templates/*", "*", "It does not see the Fn::If around it."),
+    Suppression(SECOND, "F3020", "templates/*", "P*Subnet?", "One Fn::If leaves out the other's."),
     Suppression(SECOND, "W1030", "templates/*", "*Role", "An Fn::If keeps the default out."),
     Suppression(SECOND, "W2509", "templates/*", "DatabaseSecretArn", "An ARN is no password."),
 )

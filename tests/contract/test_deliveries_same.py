@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from contract.facts.choices import INTERNAL, OTHER_VALUES, REVEALING, Choice
+from contract.facts.choices import INTERNAL, OTHER_VALUES, PROD, REVEALING, Choice
 from contract.facts.deployed import Deployed, Json, Mutation, deploying, deploying_mutated, loaded
 from contract.facts.mutations import DELETED, change, section, without
 from hypothesis import given, settings
@@ -62,11 +62,14 @@ def test_same_system_whatever_is_chosen(choice: Choice) -> None:
 
 
 def test_only_metadata_tells_them_apart() -> None:
-    """Metadata holds nothing but the order that nested stacks have by themselves."""
-    for resource in FLAT().resources.values():
-        assert resource.attributes.get("Metadata", {}).keys() <= {"After"}
-    for resource in NESTED().resources.values():
-        assert "Metadata" not in resource.attributes
+    """Metadata holds nothing but the order: in nested stacks that inside of a stack alone."""
+    there = NESTED(**PROD)
+    for delivery in (there, FLAT(**PROD)):
+        for resource in delivery.resources.values():
+            assert resource.attributes.get("Metadata", {}).keys() <= {"After"}
+    for resource in there.resources.values():
+        for before in resource.attributes.get("Metadata", {}).get("After", ()):
+            assert there.resources[before].stack == resource.stack
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_only_metadata_tells_them_apart() -> None:
         ("nested", section("Network", "Outputs.PrivateSubnetIds.Value",
                            {"Fn::Join": [",", [{"Ref": "PublicSubnet1"}]]})),
         ("nested", section("", "Outputs.VpcId.Value", "vpc")),
-        ("nested", change("ApiErrorsAlarm", "Properties.OKActions", DELETED)),
+        ("nested", change("TaskCpuAlarm", "Properties.OKActions", DELETED)),
     ],
 )  # fmt: skip
 def test_a_difference_is_noticed(delivery: str, mutate: Mutation) -> None:

@@ -146,7 +146,7 @@ def test_one_condition_has_one_expression() -> None:
 def test_root_parameters_keep_their_name_on_the_way_down() -> None:
     for stack in CHILDREN:
         for name, value in passed(stack).items():
-            if name not in fed(stack):
+            if name not in fed(stack) and value != {"Ref": "AWS::StackName"}:
                 assert value in ({"Ref": name}, {"Fn::Join": [",", {"Ref": name}]})
                 child, root = CHILDREN[stack].parameters[name], ROOT.parameters[name]
                 assert child["Type"] == root["Type"]

@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from contract.facts.choices import REGIONAL, REVEALING, RUNNING, SINGLE, TWO_ZONES, Choice
-from contract.facts.deployed import ZONES, Deploy, Deployed, Json, Resource, named, said
+from contract.facts.choices import (
+    FIREWALL,
+    REGIONAL,
+    REVEALING,
+    RUNNING,
+    SINGLE,
+    TWO_ZONES,
+    Choice,
+)
+from contract.facts.deployed import REGION, ZONES, Deploy, Deployed, Json, Resource, named, said
 from contract.facts.network import private_subnets
 
 # API Gateway Developer Guide, "Working with metrics for HTTP APIs".
@@ -27,6 +35,9 @@ SERVICE = {"ClusterName", "ServiceName"}
 DATABASE = {"DBInstanceIdentifier"}
 # ElastiCache User Guide, "Metrics and events for Valkey and Redis OSS serverless caches".
 CACHE = {"clusterId"}
+# AWS WAF Developer Guide, "AWS WAF metrics and dimensions": WebACL is its VisibilityConfig's
+# MetricName, and the rule ALL stands for all of them.
+WEB_ACL = {"WebACL", "Region", "Rule"}
 # VPC User Guide, "NAT gateway metrics and dimensions": "Zonal NAT gateways use only this
 # dimension. Regional NAT gateways use this dimension together with AvailabilityZone."
 ZONAL = {"NatGatewayId"}
@@ -58,6 +69,8 @@ PUBLISHED: dict[tuple[str, str], tuple[tuple[set[str], ...], set[str]]] = {
     ("AWS/ElastiCache", "ElastiCacheProcessingUnits"): ((CACHE,), {"Sum"}),
     ("AWS/ElastiCache", "BytesUsedForCache"): ((CACHE,), {"Maximum", "Average"}),
     ("AWS/ElastiCache", "CacheHitRate"): ((CACHE,), {"Average"}),
+    ("AWS/WAFV2", "BlockedRequests"): ((WEB_ACL,), {"Sum"}),
+    ("AWS/WAFV2", "CountedRequests"): ((WEB_ACL,), {"Sum"}),
     ("AWS/NATGateway", "ErrorPortAllocation"): ((ZONAL, REGIONAL_NAT), {"Sum"}),
 }
 
@@ -152,8 +165,20 @@ def test_every_alarm_looks_at_a_metric_that_is_published(deploy: Deploy, choice:
     _assert_published(alarmed(deploy(**choice)))
 
 
-def test_every_graph_shows_a_metric_that_is_published(deploy: Deploy) -> None:
-    _assert_published(graphed(deploy()))
+@pytest.mark.parametrize("choice", [{}, FIREWALL])
+def test_every_graph_shows_a_metric_that_is_published(deploy: Deploy, choice: Choice) -> None:
+    _assert_published(graphed(deploy(**choice)))
+
+
+def test_blocked_requests_are_on_the_dashboard_of_a_web_acl(deploy: Deploy) -> None:
+    """A block is no 5xx: nothing else shows it."""
+    (name,) = {
+        one.dimensions["WebACL"]
+        for one in graphed(deploy(**FIREWALL))
+        if one.metric == ("AWS/WAFV2", "BlockedRequests")
+    }
+    assert name == deploy(**FIREWALL).one("WAFv2::WebACL")["VisibilityConfig"]["MetricName"]
+    assert "AWS/WAFV2" not in {one.metric[0] for one in graphed(deploy())}
 
 
 def sources(there: Deployed) -> dict[str, list[Json]]:
@@ -173,6 +198,9 @@ def sources(there: Deployed) -> dict[str, list[Json]]:
         "clusterId": [there.one("ElastiCache::ServerlessCache").ref],
         "NatGatewayId": [gateway.ref for gateway in there.all("EC2::NatGateway")],
         "AvailabilityZone": [s.att("AvailabilityZone") for s in there.all("EC2::Subnet")],
+        "WebACL": [a["VisibilityConfig"]["MetricName"] for a in there.all("WAFv2::WebACL")],
+        "Region": [REGION],
+        "Rule": ["ALL"],
     }
 
 
@@ -186,9 +214,11 @@ def test_every_alarm_looks_at_what_is_there(deploy: Deploy, choice: Choice) -> N
 
 
 def test_every_graph_shows_what_is_there(deploy: Deploy) -> None:
-    there = deploy()
-    expected = {name: {f"<{_name(value)}>" for value in values}
-                for name, values in sources(there).items()}  # fmt: skip
+    there = deploy(**FIREWALL)
+    expected = {
+        name: {value if isinstance(value, str) else f"<{_name(value)}>" for value in values}
+        for name, values in sources(there).items()
+    }
     for one in graphed(there):
         for name, value in one.dimensions.items():
             assert value in expected[name], one
@@ -231,14 +261,23 @@ def test_every_nat_gateway_is_watched(deploy: Deploy, choice: Choice, alarms: in
 # --- thresholds that can be crossed ----------------------------------------------------------
 
 
-def test_every_alarm_tells_somebody(deploy: Deploy) -> None:
-    """Only those that roll a deployment back are read by ECS alone."""
+def test_every_incident_is_mailed_once(deploy: Deploy) -> None:
+    """By an alarm, or by the composite alarm that it is in; ECS alone reads its own."""
     there = deploy()
     read_by_ecs = there.one("ECS::Service")["DeploymentConfiguration"]["Alarms"]["AlarmNames"]
     topic = there.one("SNS::Topic").ref
-    for alarm in [*there.all("CloudWatch::Alarm"), *there.all("CloudWatch::CompositeAlarm")]:
-        assert alarm.ref in read_by_ecs or alarm["AlarmActions"] == [topic]
+    composite = there.one("CloudWatch::CompositeAlarm")
+    silent = [*read_by_ecs, *members(composite)]
+    for alarm in [*there.all("CloudWatch::Alarm"), composite]:
+        for actions in ("AlarmActions", "OKActions"):
+            assert alarm.get(actions) == (None if alarm.ref in silent else [topic])
         assert said(alarm.get("ActionsEnabled") or True) == "true"
+
+
+def members(composite: Resource) -> list[Json]:
+    """The alarms that a composite alarm looks at."""
+    pieces = composite["AlarmRule"]["Fn::Join"][1]
+    return [piece for piece in pieces if isinstance(piece, dict)]
 
 
 def test_every_expression_gives_one_series(deploy: Deploy) -> None:
@@ -273,8 +312,8 @@ def test_cache_alarms_are_shares_of_its_limits(deploy: Deploy) -> None:
     assert eval(storage, {"bytes": 25 * 10**9}) == 100
 
 
-def test_silence_means_missing_tasks_once_there_is_an_image(deploy: Deploy) -> None:
-    """Container Insights says nothing of a service without tasks."""
+def test_silence_means_missing_tasks_where_there_is_always_one(deploy: Deploy) -> None:
+    """Container Insights says nothing of a service without tasks, which may be meant."""
 
     def silence(there: Deployed) -> str:
         (alarm,) = (
@@ -286,6 +325,8 @@ def test_silence_means_missing_tasks_once_there_is_an_image(deploy: Deploy) -> N
 
     assert silence(deploy()) == "notBreaching"
     assert silence(deploy(**RUNNING)) == "breaching"
+    assert silence(deploy(**RUNNING, DesiredCount="")) == "breaching"
+    assert silence(deploy(**RUNNING, DesiredCount="0", MinCapacity="0")) == "notBreaching"
 
 
 def test_connections_alarm_is_where_it_was_put(deploy: Deploy) -> None:
@@ -296,10 +337,11 @@ def test_connections_alarm_is_where_it_was_put(deploy: Deploy) -> None:
     assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
 
 
-def test_verdict_is_over_what_users_feel(deploy: Deploy) -> None:
+def test_composite_alarm_is_over_what_users_feel(deploy: Deploy) -> None:
     there = deploy()
-    pieces = there.one("CloudWatch::CompositeAlarm")["AlarmRule"]["Fn::Join"][1]
-    inside = [there.of(piece) for piece in pieces if isinstance(piece, dict)]
+    composite = there.one("CloudWatch::CompositeAlarm")
+    pieces = composite["AlarmRule"]["Fn::Join"][1]
+    inside = [there.of(member) for member in members(composite)]
     assert all(alarm.type == "AWS::CloudWatch::Alarm" for alarm in inside)
     metrics = {one.metric[1] for alarm in inside for one in measures(alarm)}
     assert {"5xx", "UnHealthyHostCount", "RunningTaskCount"} <= metrics

@@ -11,7 +11,7 @@ from contract.facts.choices import (
     WITH_CERTIFICATE,
     Choice,
 )
-from contract.facts.deployed import Deploy, Deployed, Json, named, said, subtrees
+from contract.facts.deployed import Deploy, Deployed, Json, Resource, named, said, subtrees
 from contract.facts.network import ANYWHERE, Opening, ingress
 from contract.facts.service import actions, container, role, statements
 
@@ -210,8 +210,14 @@ def test_with_a_certificate_port_80_redirects(deploy: Deploy) -> None:
 def test_with_a_certificate_the_api_checks_it(deploy: Deploy) -> None:
     there = deploy(**WITH_CERTIFICATE)
     integration = there.one("ApiGatewayV2::Integration")
+    assert there.one("ApiGatewayV2::Route", RouteKey="$default")["Target"] == to(integration)
     assert integration["IntegrationUri"] == there.one(LISTENER, Protocol="HTTPS").ref
     assert integration["TlsConfig"] == {"ServerNameToVerify": DOMAIN}
+
+
+def to(integration: Resource) -> Json:
+    """A route's Target that leads to an integration."""
+    return {"Fn::Join": ["", ["integrations/", integration.ref]]}
 
 
 def test_the_container_is_told_of_tls(deploy: Deploy) -> None:

@@ -8,6 +8,7 @@ from contract.facts.choices import (
     FIREWALL,
     INTERNAL,
     PINNED,
+    PINNED_BY_ID,
     REGIONAL,
     SHELL,
     SINGLE,
@@ -35,9 +36,27 @@ def test_subnets_lie_in_the_zones_asked_for(
     deploy: Deploy, choice: Choice, zones: list[str]
 ) -> None:
     there = deploy(**choice)
+    assert all(subnet.get("AvailabilityZoneId") is None for subnet in there.all("EC2::Subnet"))
     assert [subnet["AvailabilityZone"] for subnet in public_subnets(there)] == zones
     assert [subnet["AvailabilityZone"] for subnet in private_subnets(there)] == zones
     assert len(there.all("EC2::Subnet")) == 2 * len(zones)
+
+
+@pytest.mark.parametrize(
+    ("choice", "zones"),
+    [
+        (PINNED_BY_ID, ["euw2-az3", "euw2-az1", "euw2-az2"]),
+        ({**PINNED_BY_ID, **TWO_ZONES}, ["euw2-az3", "euw2-az1"]),
+        ({**TWO_ZONES, "ZoneIds": "euw2-az2,euw2-az1"}, ["euw2-az2", "euw2-az1"]),
+    ],
+)
+def test_zone_ids_pin_the_same_zones_in_every_account(
+    deploy: Deploy, choice: Choice, zones: list[str]
+) -> None:
+    there = deploy(**choice)
+    for subnets in (public_subnets(there), private_subnets(there)):
+        assert [subnet["AvailabilityZoneId"] for subnet in subnets] == zones
+        assert all(subnet.get("AvailabilityZone") is None for subnet in subnets)
 
 
 @pytest.mark.parametrize("choice", [TWO_ZONES, {**TWO_ZONES, **INTERNAL}])
@@ -143,11 +162,10 @@ def test_access_logs(deploy: Deploy) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "guarded"),
-    [({}, False), (FIREWALL, True), (INTERNAL, False), ({**FIREWALL, **INTERNAL}, False)],
+    [({}, False), (FIREWALL, True), (INTERNAL, False), ({**FIREWALL, **INTERNAL}, True)],
 )
-def test_web_acl_guards_what_faces_the_internet(
-    deploy: Deploy, choice: Choice, guarded: bool
-) -> None:
+def test_web_acl_is_on_either_load_balancer(deploy: Deploy, choice: Choice, guarded: bool) -> None:
+    """An HTTP API takes no web ACL: the load balancer's is the only one, internal or not."""
     there = deploy(**choice)
     acls = there.all("WAFv2::WebACL")
     joined = there.all("WAFv2::WebACLAssociation")
@@ -156,6 +174,29 @@ def test_web_acl_guards_what_faces_the_internet(
         assert acl["Scope"] == "REGIONAL"
         assert association["WebACLArn"] == acl.att("Arn")
         assert association["ResourceArn"] == there.one(LOAD_BALANCER).ref
+
+
+def test_web_acl_blocks_no_upload_and_no_server(deploy: Deploy) -> None:
+    """Bodies over 8 KB and callers without a User-Agent are counted; the rest as Amazon says."""
+    rules = deploy(**FIREWALL).one("WAFv2::WebACL")["Rules"]
+    counted = {
+        override["Name"]: override["ActionToUse"]
+        for rule in rules
+        for override in rule["Statement"]["ManagedRuleGroupStatement"].get(
+            "RuleActionOverrides", []
+        )
+    }
+    assert counted == {"SizeRestrictions_BODY": {"Count": {}}, "NoUserAgent_HEADER": {"Count": {}}}
+    assert all(rule["OverrideAction"] == {"None": {}} for rule in rules)
+
+
+def test_web_acl_metrics_are_those_of_one_environment(deploy: Deploy) -> None:
+    acl = deploy(Environment="blue", **FIREWALL).one("WAFv2::WebACL")
+    visible = [acl["VisibilityConfig"], *(rule["VisibilityConfig"] for rule in acl["Rules"])]
+    names = [one["MetricName"] for one in visible]
+    assert names[0] == "streamflix-blue"
+    assert all(name.startswith("streamflix-blue-") for name in names[1:])
+    assert len(set(names)) == len(names)
 
 
 def test_web_acl_does_not_count_addresses(deploy: Deploy) -> None:

@@ -65,6 +65,7 @@ NAMED = {
     "AWS::ApiGatewayV2::VpcLink": ("Name", "required, need not be unique"),
     "AWS::ApiGatewayV2::Stage": ("StageName", "required, part of the URL"),
     "AWS::ApplicationAutoScaling::ScalingPolicy": ("PolicyName", "required"),
+    "AWS::CloudWatch::Dashboard": ("DashboardName", "the deployers' roles know it by the stack's"),
 }
 NAMING = {
     "AlarmName", "CacheName", "ClusterName", "DashboardName", "DBInstanceIdentifier",
@@ -100,6 +101,12 @@ def test_names_that_must_be_unique_hold_the_environment(deploy: Deploy) -> None:
                       "ElasticLoadBalancingV2::TargetGroup"):  # fmt: skip
         for resource in there.all(type_name):
             assert "blue" in str(resource[NAMED[resource.type][0]])
+
+
+def test_the_dashboard_is_named_after_stack_and_region(deploy: Deploy) -> None:
+    """Dashboards are global: a stack of the same name in another region has one too."""
+    name = deploy().one("CloudWatch::Dashboard")["DashboardName"]
+    assert name == f"streamflix-{REGION}"
 
 
 # --- what happens to data --------------------------------------------------------------------
@@ -154,6 +161,19 @@ def test_templates_are_described(deploy: Deploy) -> None:
         assert all(part["Description"] for part in parts)
 
 
+def test_nothing_says_that_it_is_not_there(deploy: Deploy) -> None:
+    """A property that is never there is left out; AWS::NoValue is for a choice's other branch."""
+    for template in deploy().product.templates.values():
+        for part in subtrees(template.resources):
+            if isinstance(part, dict) and "Fn::If" not in part:
+                assert NO_VALUE not in part.values()
+            if isinstance(part, dict) and "Fn::If" in part:
+                assert part["Fn::If"][1:] != [NO_VALUE, NO_VALUE]
+
+
+NO_VALUE = {"Ref": "AWS::NoValue"}
+
+
 def test_no_region_account_or_partition_is_written_down(deploy: Deploy) -> None:
     """The templates deploy in any region of any partition."""
     for template in deploy().product.templates.values():
@@ -195,7 +215,7 @@ EXPECTED_TYPES = {
         "ECR": ("Repository",),
         "ECS": ("Cluster", "Service", "TaskDefinition"),
         "ElastiCache": ("ServerlessCache",),
-        "ElasticLoadBalancingV2": ("Listener", "LoadBalancer", "TargetGroup"),
+        "ElasticLoadBalancingV2": ("Listener", "ListenerRule", "LoadBalancer", "TargetGroup"),
         "IAM": ("Role",),
         "Logs": ("LogGroup",),
         "RDS": ("DBInstance", "DBParameterGroup", "DBSubnetGroup"),

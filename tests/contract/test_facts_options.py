@@ -7,6 +7,7 @@ import json
 import pytest
 from contract.facts.choices import (
     CONTEXT,
+    CORS,
     KEY_ARN,
     OTHER_VALUES,
     RUNNING,
@@ -60,6 +61,14 @@ def test_database_is_looked_after(deploy: Deploy) -> None:
     assert "postgresql" in database["EnableCloudwatchLogsExports"]
 
 
+@pytest.mark.parametrize("iops", ["12000", "64000", "100000"])
+def test_large_storage_has_its_iops(deploy: Deploy, iops: str) -> None:
+    """RDS refuses to change gp3 storage from 400 GiB on without them, and to take them below."""
+    assert deploy().one("RDS::DBInstance").get("Iops") is None
+    there = deploy(DatabaseStorage="400", DatabaseIops=iops)
+    assert said(there.one("RDS::DBInstance")["Iops"]) == iops
+
+
 @pytest.mark.parametrize(("mode", "days"), [("standard", "7"), ("advanced", "465")])
 def test_database_insights_keeps_what_its_mode_asks(deploy: Deploy, mode: str, days: str) -> None:
     database = deploy(DatabaseInsights=mode).one("RDS::DBInstance")
@@ -78,6 +87,8 @@ def test_parameter_group_follows_every_version_offered(deploy: Deploy) -> None:
     """A full version decides the family; each that may be chosen is known."""
     root = deploy().product.root
     versions = root.parameters["DatabaseEngineVersion"]["AllowedValues"]
+    # RDS creates no new instances of the first and the second; whoever has one keeps deploying.
+    assert {"16.1", "17.4", "17.9", "18.6"} <= set(versions)
     for version in versions:
         group = deploy(DatabaseEngineVersion=version).one("RDS::DBParameterGroup")
         assert group["Family"] == f"postgres{version.partition('.')[0]}"
@@ -140,7 +151,9 @@ def test_repository_is_emptied_where_asked(deploy: Deploy, asked: str) -> None:
 def test_repository_lifecycle(deploy: Deploy) -> None:
     repository = deploy().one("ECR::Repository")
     policy = json.loads(repository["LifecyclePolicy"]["LifecyclePolicyText"])
-    assert [rule["action"] for rule in policy["rules"]] == [{"type": "expire"}] * 2
+    # ECR does not know which image runs: a rule that looks at tagged ones could expire it.
+    assert [rule["selection"]["tagStatus"] for rule in policy["rules"]] == ["untagged"]
+    assert [rule["action"] for rule in policy["rules"]] == [{"type": "expire"}]
     assert repository["EncryptionConfiguration"]["EncryptionType"] in ("AES256", "KMS")
 
 
@@ -172,9 +185,23 @@ def test_api_throttling_and_metrics(deploy: Deploy) -> None:
 def test_cors(deploy: Deploy) -> None:
     api = "ApiGatewayV2::Api"
     assert deploy().one(api).get("CorsConfiguration") is None
-    origins = "https://www.example.com,https://example.com"
-    cors = deploy(CorsOrigins=origins).one(api)["CorsConfiguration"]
-    assert cors["AllowOrigins"] == origins.split(",")
+    cors = deploy(**CORS).one(api)["CorsConfiguration"]
+    assert cors["AllowOrigins"] == CORS["CorsOrigins"].split(",")
+    assert cors["AllowHeaders"] == ["authorization", "content-type"]
+
+
+def test_with_cors_the_api_answers_preflights_itself(deploy: Deploy) -> None:
+    """It does where no route matches OPTIONS, as ANY and $default would."""
+    there = deploy(**CORS)
+    keys = [route["RouteKey"] for route in there.all("ApiGatewayV2::Route")]
+    methods = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+    assert sorted(keys) == sorted(f"{method} {path}" for method in methods for path in PATHS)
+    allowed = there.one("ApiGatewayV2::Api")["CorsConfiguration"]["AllowMethods"]
+    assert set(allowed) - {"OPTIONS"} == set(methods)
+
+
+# {proxy+} does not stand for the root path.
+PATHS = ("/", "/{proxy+}")
 
 
 # --- logs and the alarm topic ----------------------------------------------------------------

@@ -28,6 +28,7 @@ REPLACED = {
     },
     "VpcCidr": {"EC2::VPC", "EC2::Subnet"},
     "Zones": {"EC2::Subnet"},
+    "ZoneIds": {"EC2::Subnet"},
     "ZoneCount": {"ElastiCache::ServerlessCache", "ApiGatewayV2::VpcLink"},
     "LoadBalancerScheme": {
         "ElasticLoadBalancingV2::LoadBalancer",
@@ -75,7 +76,7 @@ def test_documentation_says_what_a_change_does(parameter: str) -> None:
 
 def test_fixed_at_creation() -> None:
     fixed = {name for name, one in definitions().items() if one.update == "fixed"}
-    assert fixed == {"Environment", "VpcCidr", "Zones"}
+    assert fixed == {"Environment", "VpcCidr", "Zones", "ZoneIds"}
 
 
 NAME_OF = {

@@ -64,6 +64,7 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("the_vpc_has_the_range_that_was_asked_for", {"VpcCidr": "10.9.0.0/16"}),
     ("each_zone_has_a_subnet_of_each_kind", {"ZoneCount": "2"}),
     ("each_zone_has_a_subnet_of_each_kind", {"Zones": "eu-west-2b,eu-west-2a,eu-west-2c"}),
+    ("each_zone_has_a_subnet_of_each_kind", {"ZoneIds": "euw2-az3,euw2-az1,euw2-az2"}),
     ("subnets_are_cut_from_the_vpc_in_order", {"VpcCidr": "10.9.0.0/16"}),
     ("nat_gateways_are_as_many_as_asked_for", {"NatGateways": "single"}),
     ("nat_gateways_are_as_many_as_asked_for", {"NatGateways": "regional"}),
@@ -93,6 +94,8 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("the_load_balancer_is_hardened_as_asked_for", {"AccessLogsBucket": "logs"}),
     ("requests_are_forwarded_once_they_are_safe", {"CertificateArn": "arn:aws:acm"}),
     ("a_firewall_stands_before_it_where_that_was_asked_for", {"WebAcl": "false"}),
+    ("what_the_api_sends_to_port_80_is_always_forwarded", {"VpcCidr": "10.9.0.0/16"}),
+    ("every_path_leads_to_the_tasks", {"CorsOrigins": "https://www.example.com"}),
     ("the_api_is_an_http_api", {"CorsOrigins": "https://www.example.com"}),
     ("the_api_reaches_the_load_balancer_through_the_vpc", {"CertificateDomain": "example.com"}),
     ("the_stage_is_deployed_throttled_and_logged", {"ThrottlingRateLimit": "1"}),
@@ -424,7 +427,7 @@ THERE: dict[str, Change] = {
     "logs_are_kept_as_long_as_asked_for": by_hand(
         "logs", "put_retention_policy", logGroupName="{TaskLogGroup}", retentionInDays=1
     ),
-    "every_alarm_is_there_and_tells_the_topic": by_hand(
+    "every_alarm_is_there_and_tells_the_topic_once": by_hand(
         "cloudwatch", "delete_alarms", AlarmNames=["{ApiErrorsAlarm}"]
     ),
     "every_alarm_measures_what_was_deployed": other_alarm,

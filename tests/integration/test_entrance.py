@@ -91,6 +91,15 @@ def test_requests_are_forwarded_once_they_are_safe(deployed: Deployed) -> None:
     assert found[max(found)]["ListenerArn"] == entrance(deployed)
 
 
+def test_what_the_api_sends_to_port_80_is_always_forwarded(deployed: Deployed) -> None:
+    told = deployed.ask("elbv2", "describe_rules", "Rules", ListenerArn=deployed.id("HttpListener"))
+    (rule,) = [one for one in told if not one["IsDefault"]]
+    (source,) = rule["Conditions"]
+    assert source["SourceIpConfig"]["Values"] == [deployed.parameters["VpcCidr"]]
+    (action,) = rule["Actions"]
+    assert (action["Type"], action["TargetGroupArn"]) == ("forward", deployed.id("TargetGroup"))
+
+
 def test_the_target_group_asks_tasks_for_their_health(deployed: Deployed) -> None:
     told = deployed.only(
         "elbv2",
@@ -100,7 +109,7 @@ def test_the_target_group_asks_tasks_for_their_health(deployed: Deployed) -> Non
     )
     assert (told["Protocol"], told["Port"], told["TargetType"]) == ("HTTP", 8080, "ip")
     assert told["VpcId"] == deployed.id("Vpc")
-    assert told["LoadBalancerArns"] == [deployed.id("ApplicationLoadBalancer")]
+    assert set(told["LoadBalancerArns"]) == {deployed.id("ApplicationLoadBalancer")}
     assert told["HealthCheckEnabled"] is True
     assert (told["HealthCheckProtocol"], told["HealthCheckPort"]) == ("HTTP", "8080")
     assert told["HealthCheckPath"] == "/health"
@@ -109,12 +118,10 @@ def test_the_target_group_asks_tasks_for_their_health(deployed: Deployed) -> Non
 
 
 def test_a_firewall_stands_before_it_where_that_was_asked_for(deployed: Deployed) -> None:
-    faces = deployed.parameters["LoadBalancerScheme"] == "internet-facing"
-    guarded = faces and deployed.is_on("WebAcl")
     told = deployed.client("wafv2").get_web_acl_for_resource(
         ResourceArn=deployed.id("ApplicationLoadBalancer")
     )
-    assert bool(told.get("WebACL")) is guarded
+    assert bool(told.get("WebACL")) is deployed.is_on("WebAcl")
 
 
 def test_the_api_is_an_http_api(deployed: Deployed) -> None:
@@ -128,10 +135,12 @@ def test_the_api_is_an_http_api(deployed: Deployed) -> None:
 def test_every_path_leads_to_the_tasks(deployed: Deployed) -> None:
     routes = deployed.ask("apigatewayv2", "get_routes", "Items", ApiId=deployed.id("HttpApi"))
     target = f"integrations/{integration(deployed)['IntegrationId']}"
-    assert {one["RouteKey"]: one["Target"] for one in routes} == {
-        "$default": target,
-        "ANY /{proxy+}": target,
-    }
+    keys = {"$default", "ANY /{proxy+}"}
+    if deployed.parameters["CorsOrigins"]:
+        # A preflight that met a route would be sent to the tasks.
+        methods = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        keys = {f"{method} {path}" for method in methods for path in ("/", "/{proxy+}")}
+    assert {one["RouteKey"]: one["Target"] for one in routes} == dict.fromkeys(keys, target)
 
 
 def test_the_api_reaches_the_load_balancer_through_the_vpc(deployed: Deployed) -> None:

@@ -56,8 +56,9 @@ def test_each_zone_has_a_subnet_of_each_kind(deployed: Deployed, side: str) -> N
     found = subnets(deployed, side)
     zones = [one["AvailabilityZone"] for one in found]
     assert len(set(zones)) == len(zones) == deployed.zone_count
-    pinned = [zone for zone in deployed.parameters["Zones"].split(",") if zone]
-    assert not pinned or zones == pinned
+    for parameter, key in (("Zones", "AvailabilityZone"), ("ZoneIds", "AvailabilityZoneId")):
+        pinned = [zone for zone in deployed.parameters[parameter].split(",") if zone]
+        assert not pinned or [one[key] for one in found] == pinned
     assert {one["VpcId"] for one in found} == {deployed.id("Vpc")}
     assert {one["MapPublicIpOnLaunch"] for one in found} == {side == "Public"}
 

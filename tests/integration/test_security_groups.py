@@ -21,10 +21,10 @@ def tcp(port: int) -> tuple[str, int, int]:
 
 def expected(deployed: Deployed) -> set[Rule]:
     """Every rule that there should be."""
-    entrance = 443 if deployed.parameters["CertificateArn"] else 80
     rules: set[Rule] = {
-        ("VpcLink", "out", tcp(entrance), "LoadBalancer"),
-        ("LoadBalancer", "in", tcp(entrance), "VpcLink"),
+        # Both ports: a certificate may come or go while the API is in use.
+        *(("VpcLink", "out", tcp(port), "LoadBalancer") for port in (80, 443)),
+        *(("LoadBalancer", "in", tcp(port), "VpcLink") for port in (80, 443)),
         ("LoadBalancer", "out", tcp(8080), "Task"),
         ("Task", "in", tcp(8080), "LoadBalancer"),
         ("Task", "out", tcp(443), ANYWHERE),
@@ -34,7 +34,8 @@ def expected(deployed: Deployed) -> set[Rule]:
     for role, port in (("Database", 5432), ("Cache", 6379), ("Cache", 6380)):
         rules |= {("Task", "out", tcp(port), role), (role, "in", tcp(port), "Task")}
     if deployed.parameters["LoadBalancerScheme"] == "internet-facing":
-        rules |= {("LoadBalancer", "in", tcp(port), ANYWHERE) for port in {80, entrance}}
+        ports = (80, 443) if deployed.parameters["CertificateArn"] else (80,)
+        rules |= {("LoadBalancer", "in", tcp(port), ANYWHERE) for port in ports}
     if deployed.is_on("InterfaceEndpoints"):
         rules |= {
             ("Endpoint", "in", tcp(443), "Task"),

@@ -85,34 +85,49 @@ def _address_range(setting: Setting) -> Iterator[Clash]:
         yield Clash(("VpcCidr",), f"VpcCidr is no address range: {error}.", hint)
 
 
+# The parameters that list zones, by name and by ID.
+_ZONES = ("Zones", "ZoneIds")
+
+
 def _zones(setting: Setting) -> Iterator[Clash]:
-    zones = setting.items("Zones")
     count = setting.values["ZoneCount"]
-    if zones and len(zones) != int(count):
-        what = f"Zones has {len(zones)} zones and ZoneCount is {count}."
-        hint = "Name as many as are counted, or none."
-        yield Clash(("Zones", "ZoneCount"), what, hint)
+    for name in _ZONES:
+        zones = setting.items(name)
+        if zones and len(zones) != int(count):
+            what = f"{name} has {len(zones)} zones and ZoneCount is {count}."
+            yield Clash((name, "ZoneCount"), what, "Name as many as are counted, or none.")
 
 
 def _each_zone_once(setting: Setting) -> Iterator[Clash]:
-    zones = setting.items("Zones")
-    for zone in sorted({zone for zone in zones if zones.count(zone) > 1}):
-        yield Clash(("Zones",), f"Zones names {zone} twice.", "Each zone can be used once.")
+    for name in _ZONES:
+        zones = setting.items(name)
+        for zone in sorted({zone for zone in zones if zones.count(zone) > 1}):
+            yield Clash((name,), f"{name} names {zone} twice.", "Each zone can be used once.")
 
 
 def _region(setting: Setting) -> Iterator[Clash]:
     if setting.settings is None:
         return
     region = setting.settings.region
-    for zone in setting.items("Zones"):
-        if not re.fullmatch(f"{region}[a-z]", zone):
-            hint = f"Name zones such as {region}a, or set the region in the settings."
-            yield Clash(("Zones",), f"{zone} is no zone of the region {region}.", hint)
+    patterns = {"Zones": (region, "a", "[a-z]"), "ZoneIds": (_short(region), "-az1", "-az[0-9]+")}
+    for name, (start, example, pattern) in patterns.items():
+        for zone in setting.items(name):
+            if not re.fullmatch(f"{start}{pattern}", zone):
+                what = f"{zone} is no zone of the region {region}."
+                hint = f"Name zones such as {start}{example}, or set the region in the settings."
+                yield Clash((name,), what, hint)
     for name in ("CertificateArn", "AlarmTopicKeyArn"):
         arn = setting.values[name].split(":")
         if len(arn) > 3 and arn[3] != region:
             what = f"{name} names the region {arn[3]}; the stack is in {region}."
             yield Clash((name,), what, f"Give one of {region}.")
+
+
+def _short(region: str) -> str:
+    """What the IDs of a region's zones begin with: ``eu-west-2`` has ``euw2-az1``."""
+    area, *words, number = region.split("-")
+    letters = re.sub("north|south|east|west|central|gov", lambda m: m[0][0], "".join(words))
+    return f"{area}{letters}{number}"
 
 
 def _capacity(setting: Setting) -> Iterator[Clash]:
@@ -146,13 +161,28 @@ def _storage(setting: Setting) -> Iterator[Clash]:
         )
 
 
+def _iops(setting: Setting) -> Iterator[Clash]:
+    storage, iops = setting.number("DatabaseStorage"), setting.values["DatabaseIops"]
+    names = ("DatabaseIops", "DatabaseStorage")
+    # RDS User Guide, "gp3 storage": from this size on PostgreSQL's storage has IOPS of its own.
+    if storage >= 400 and not iops:
+        what = f"DatabaseStorage is {storage:g} GiB and DatabaseIops is empty:"
+        what += " RDS refuses to change storage from 400 GiB on without its IOPS."
+        yield Clash(names, what, "Set DatabaseIops to 12000, which are included in the price.")
+    elif storage < 400 and iops:
+        what = f"DatabaseIops is {iops} and DatabaseStorage {storage:g} GiB:"
+        what += " RDS takes IOPS from 400 GiB on."
+        yield Clash(names, what, 'Set DatabaseIops to "".')
+
+
 _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("Environment",), _environment),
     ((), _whole_numbers),
     (("VpcCidr",), _address_range),
-    (("Zones", "ZoneCount"), _zones),
-    (("Zones",), _each_zone_once),
-    (("Zones", "CertificateArn", "AlarmTopicKeyArn"), _region),
+    ((*_ZONES, "ZoneCount"), _zones),
+    (_ZONES, _each_zone_once),
+    ((*_ZONES, "CertificateArn", "AlarmTopicKeyArn"), _region),
     (("MinCapacity", "MaxCapacity", "DesiredCount", "ImageTag"), _capacity),
     (("DatabaseStorage", "DatabaseMaxStorage"), _storage),
+    (("DatabaseStorage", "DatabaseIops"), _iops),
 )

@@ -25,20 +25,22 @@ SHELL: Choice = {"ExecuteCommand": "true"}
 FIREWALL: Choice = {"WebAcl": "true"}
 TWO_ZONES: Choice = {"ZoneCount": "2"}
 PINNED: Choice = {"Zones": ",".join(reversed(ZONES))}
+PINNED_BY_ID: Choice = {"ZoneIds": "euw2-az3,euw2-az1,euw2-az2"}
+CORS: Choice = {"CorsOrigins": "https://www.example.com,https://example.com"}
 SINGLE: Choice = {"NatGateways": "single"}
 REGIONAL: Choice = {"NatGateways": "regional"}
 
 PROD: Choice = {
     "Environment": "prod",
     "PermissionsBoundaryArn": BOUNDARY_ARN,
-    **PINNED,
+    **PINNED_BY_ID,
     **REGIONAL,
     **ENDPOINTS,
     **WITH_CERTIFICATE,
     **FIREWALL,
     "LoadBalancerDeletionProtection": "true",
     "AccessLogsBucket": "example-access-logs",
-    "CorsOrigins": "https://www.example.com,https://example.com",
+    **CORS,
     **RUNNING,
     "DesiredCount": "",
     "CpuArchitecture": "ARM64",
@@ -71,6 +73,10 @@ REVEALING: Mapping[str, Choice] = {
     "single NAT": SINGLE,
     "regional NAT": REGIONAL,
     "pinned zones": PINNED,
+    "zones pinned by ID": PINNED_BY_ID,
+    "CORS": CORS,
+    "CORS, certificate": {**CORS, **WITH_CERTIFICATE},
+    "internal, firewall": {**INTERNAL, **FIREWALL},
     "certificate": WITH_CERTIFICATE,
     "internal": INTERNAL,
     "internal, certificate": {**INTERNAL, **WITH_CERTIFICATE},
@@ -100,6 +106,8 @@ OTHER_VALUES: Choice = {
     "DatabaseInstanceClass": "db.m7g.large",
     "DatabaseStorage": "50",
     "DatabaseMaxStorage": "500",
+    "DatabaseIops": "12000",
+    "Zones": "eu-west-2c,eu-west-2b,eu-west-2a",
     "DatabaseMultiAz": "false",
     "DatabaseBackupDays": "30",
     "CacheSnapshotTime": "04:30",

@@ -28,7 +28,10 @@ def test_the_defaults_go_together() -> None:
     [
         {"Zones": "eu-west-2a,eu-west-2b,eu-west-2c"},
         {"Zones": "eu-west-2a, eu-west-2b", "ZoneCount": "2"},
+        {"ZoneIds": "euw2-az1,euw2-az3,euw2-az2"},
+        {"ZoneIds": "euw2-az1, euw2-az2", "ZoneCount": "2"},
         {"DatabaseStorage": "100", "DatabaseMaxStorage": "110"},
+        {"DatabaseStorage": "400", "DatabaseMaxStorage": "1000", "DatabaseIops": "12000"},
         {"DesiredCount": "", "ImageTag": "v1"},
         {"DesiredCount": "99"},  # no image: no task is started
         {"CertificateArn": "arn:aws:acm:eu-west-2:123456789012:certificate/x"},
@@ -44,6 +47,17 @@ def test_what_goes_together(stated: dict[str, str]) -> None:
     [
         ({"Environment": "prod"}, "Environment is 'prod' in the file of dev."
          " Set it to dev, or rename the file."),
+        ({"ZoneIds": "euw2-az1,euw2-az2"}, "ZoneIds has 2 zones and ZoneCount is 3."
+         " Name as many as are counted, or none."),
+        ({"ZoneIds": "euw2-az1,euw2-az1,euw2-az2"}, "ZoneIds names euw2-az1 twice."
+         " Each zone can be used once."),
+        ({"ZoneIds": "euw2-az1,euw2-az2,euw1-az3"}, "euw1-az3 is no zone of the region eu-west-2."
+         " Name zones such as euw2-az1, or set the region in the settings."),
+        ({"DatabaseStorage": "400", "DatabaseMaxStorage": "1000"}, "DatabaseStorage is 400 GiB and"
+         " DatabaseIops is empty: RDS refuses to change storage from 400 GiB on without its IOPS."
+         " Set DatabaseIops to 12000, which are included in the price."),
+        ({"DatabaseIops": "12000"}, "DatabaseIops is 12000 and DatabaseStorage 20 GiB: RDS takes"
+         ' IOPS from 400 GiB on. Set DatabaseIops to "".'),
         ({"VpcCidr": "10.300.0.0/16"}, "VpcCidr is no address range: Octet 300 (> 255) not"
          " permitted in '10.300.0.0'."),
         ({"VpcCidr": "10.0.1.0/16"}, "VpcCidr is no address range: 10.0.1.0/16 has host bits set."
@@ -73,6 +87,28 @@ def test_what_goes_together(stated: dict[str, str]) -> None:
 )  # fmt: skip
 def test_what_does_not_go_together(stated: dict[str, str], message: str) -> None:
     assert messages(**stated) == [message]
+
+
+# One of each way to shorten a region's name.
+ZONE_IDS = {
+    "us-east-1": "use1-az1",
+    "us-west-2": "usw2-az4",
+    "eu-central-1": "euc1-az2",
+    "eu-north-1": "eun1-az1",
+    "ap-northeast-1": "apne1-az4",
+    "ap-southeast-2": "apse2-az3",
+    "me-central-1": "mec1-az1",
+    "us-gov-west-1": "usgw1-az1",
+    "cn-northwest-1": "cnnw1-az1",
+}
+
+
+@pytest.mark.parametrize(("region", "zone"), ZONE_IDS.items(), ids=ZONE_IDS)
+def test_zone_ids_are_those_of_the_region(region: str, zone: str) -> None:
+    values = complete({"ZoneIds": f"{zone},{zone[:-1]}9", "ZoneCount": "2"})
+    for place, wrong in ((region, 0), ("il-central-1", 2)):
+        settings = Settings(place, "streamflix-dev", "nested")
+        assert len(clashes(Setting("dev", values, settings))) == wrong
 
 
 def test_without_settings_regions_are_not_compared() -> None:

@@ -98,8 +98,8 @@ def test_combinations_and_rules_are_at_the_line_of_the_culprit(tmp_path: Path) -
         + "  MaxCapacity: 1\n"
         + "  DatabaseMultiAz: false\n"
         + "  NatGateways: single\n"
-        + "  WebAcl: true\n"
-        + "  LoadBalancerScheme: internal\n"
+        + "  CacheEngine: redis\n"
+        + "  CacheMajorVersion: 8\n"
     )
 
     found = mistakes(write(tmp_path, "prod", text), "prod")
@@ -225,7 +225,7 @@ def test_production_keeps_its_promises(root: Path) -> None:
     values = prod.all_parameters
 
     assert values["ZoneCount"] == "3"
-    assert values["Zones"].split(",") == ["eu-west-2a", "eu-west-2b", "eu-west-2c"]
+    assert values["ZoneIds"].split(",") == ["euw2-az1", "euw2-az2", "euw2-az3"]
     assert values["NatGateways"] == "per-zone"
     for name in ("DatabaseMultiAz", "DatabaseDeletionProtection", "LoadBalancerDeletionProtection"):
         assert values[name] == "true", name

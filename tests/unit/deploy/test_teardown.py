@@ -11,8 +11,7 @@ from generator.deploy.aws.client import AwsApiError
 from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
 from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import remains
-from generator.deploy.stack.read_tree import read_deployed
-from generator.plan.diff.deployed_state import DeployedState
+from generator.deploy.stack.deployed import Deployed, deployed
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
 
 from .fakes import STACK, FakeAws
@@ -65,7 +64,7 @@ def test_all_that_is_in_the_way_is_said_with_its_step() -> None:
     assert not any("holds" in what for what, _ in survey.blocks("dev", True))
 
 
-def exporting(*answers: Any) -> tuple[Any, DeployedState]:
+def exporting(*answers: Any) -> tuple[Any, Deployed]:
     """An AWS that answers ListImports so, and a stack with an export."""
     exported = {"Topic": {"Value": "t", "Export": {"Name": "topic"}}}
     template = json.dumps({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": exported})
@@ -75,7 +74,7 @@ def exporting(*answers: Any) -> tuple[Any, DeployedState]:
         states=[{"StackId": ROOT, "StackName": "dev", "StackStatus": "CREATE_COMPLETE"}],
         answers={"get_template": [{"TemplateBody": template}], "list_imports": list(answers)},
     )
-    return aws, read_deployed(aws, ROOT)
+    return aws, deployed(aws, ROOT)
 
 
 def test_who_imports_is_asked_of_aws() -> None:

@@ -11,7 +11,7 @@ from troposphere import Ref, encode_to_dict
 from generator.assembly.kinds import Text
 from generator.assembly.wires import ParameterWire, equals
 from generator.layers.alarms import MetricAlarm, MetricSource, metric_alarms
-from generator.layers.dashboard import HEIGHT, WIDTH, dashboard_body
+from generator.layers.dashboard import HEIGHT, WIDTH, dashboard_body, firewall_graph
 from generator.layers.observability import USERS_FEEL
 from generator.parameters import Parameters
 
@@ -98,22 +98,25 @@ def test_expressions_name_their_metrics(alarm: MetricAlarm) -> None:
     assert all(name in expression for name in alarm.metric)
 
 
-def test_dashboard_is_json_once_it_is_filled_in() -> None:
-    text = dashboard_body().replace("${AWS::Region}", "eu-west-2")
+def filled_in(firewall: str) -> str:
+    """The dashboard with a value for everything that is substituted."""
+    text = dashboard_body().replace("${Firewall}", firewall).replace("${AWS::Region}", "eu-west-2")
     for name, value in SOURCE.named().items():
         text = text.replace(f"${{{name}}}", value)
     assert "${" not in text
-    json.loads(text)
+    return text
 
 
-def test_dashboard_graphs_do_not_overlap() -> None:
-    widgets = json.loads(dashboard_body())["widgets"]
+@pytest.mark.parametrize(("firewall", "graphs"), [("", 10), (firewall_graph(), 11)])
+def test_dashboard_graphs_do_not_overlap(firewall: str, graphs: int) -> None:
+    widgets = json.loads(filled_in(firewall))["widgets"]
+    assert len(widgets) == graphs
     corners = [(widget["x"], widget["y"]) for widget in widgets]
     assert len(set(corners)) == len(corners)
     assert all(x % WIDTH == 0 and y % HEIGHT == 0 and x < 24 for x, y in corners)
     assert {(widget["width"], widget["height"]) for widget in widgets} == {(WIDTH, HEIGHT)}
 
 
-def test_environment_is_a_given() -> None:
+def test_environment_is_a_parameter_wire() -> None:
     parameter: ParameterWire[Text] = Parameters.environment
     assert parameter.name == "Environment"
