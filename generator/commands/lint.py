@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from generator.findings import exit_code
+from generator.lint.cache import cache_folder
 from generator.lint.report import Request, lint
 from generator.views.findings.formats import FORMATS, view
 
@@ -34,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises ``UserError`` for templates and parameter files that cannot be read.
     """
-    report = lint(Request(template=options.template, info=options.verbose))
+    cache = cache_folder(options.environ, Path())
+    report = lint(Request(template=options.template, info=options.verbose, cache=cache))
     if report.findings or not options.quiet or options.format != FORMATS[0]:
         sys.stdout.write(view(options.format)(report))
     return exit_code(report.findings)

@@ -25,8 +25,6 @@ from generator.lint.suppressions import (
 from generator.lint.targets import Target, Workspace, project_targets
 from generator.lint.tools import SOURCE, tools
 
-CACHE = ".cache/lint"
-
 # Three continents with all services, and us-west-1, where an account sees two zones only.
 REGIONS = ("eu-west-2", "us-east-1", "ap-southeast-2", "us-west-1")
 
@@ -36,11 +34,13 @@ SUPPRESSIONS_FILE = "lint/suppressions.py"
 @dataclass(frozen=True)
 class Request:
     """What to lint: all of the project in ``folder``, or the product of one root ``template``
-    (a path relative to the folder, or absolute). ``info``: report information too."""
+    (a path relative to the folder, or absolute). ``info``: report information too. ``cache``:
+    the folder of results that are known (None: remember nothing)."""
 
     folder: Path = Path()
     template: str = ""
     info: bool = False
+    cache: Path | None = None
 
 
 def lint(request: Request) -> Report:
@@ -48,7 +48,7 @@ def lint(request: Request) -> Report:
 
     Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
     """
-    store = Store(request.folder / CACHE)
+    store = Store(request.cache)
     workspace = Workspace(request.folder, store, tuple(tools()))
     if request.template:
         targets = workspace.product_targets(request.template)

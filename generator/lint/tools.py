@@ -14,9 +14,9 @@ from generator.errors import Mistake, UserError
 # Package as imported → its name on PyPI.
 LINTERS = {"cfnlint": "cfn-lint", "cloudformation_validate": "cloudformation-validate"}
 
-# Our own code that decides what is found: these rooms and modules of `generator`.
-ROOMS = ("checks", "product")
-MODULES = ("parameters.py", "database_engines.py")
+# Our own code that decides what is found: these packages and modules of `generator`.
+PACKAGES = ("cfn", "config", "lint")
+MODULES = ("parameters.py", "database_engines.py", "findings.py")
 
 SOURCE = Path(__file__).parent.parent
 
@@ -63,9 +63,9 @@ def schema_version(folder: Path | None = None) -> bytes:
 def own_code(source: Path = SOURCE) -> str:
     """A hash of our own code that decides what is found."""
     modules = [source / name for name in MODULES]
-    rooms = sorted(path for room in ROOMS for path in (source / room).glob("*.py"))
+    packages = sorted(path for name in PACKAGES for path in (source / name).rglob("*.py"))
     total = hashlib.sha256()
-    for file in (*modules, *rooms):
+    for file in (*modules, *packages):
         total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from generator.commands import lint, parser_of
 from generator.errors import UserError
+from generator.lint import report
 
 FLAT = """\
 AWSTemplateFormatVersion: "2010-09-09"
@@ -63,7 +65,15 @@ delivery: nested
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project without a fault, as the working directory."""
     for name, text in FILES.items():
         path = tmp_path / name
@@ -81,7 +91,8 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def run_lint(*arguments: str) -> int:
     parser = parser_of("lint", "check templates", lint)
-    return lint.run(parser.read(arguments, argparse.Namespace(quiet=False, verbose=False)))
+    options = argparse.Namespace(quiet=False, verbose=False, environ=os.environ)
+    return lint.run(parser.read(arguments, options))
 
 
 def findings(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -125,20 +136,24 @@ def test_a_second_run_lints_nothing_and_says_the_same(
     assert json.loads(second + "}")["cached"] == 4
 
 
-def test_a_known_result_needs_no_linter(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_known_result_needs_no_linter(
+    project: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run_lint()
     capsys.readouterr()
     heavy = "cfnlint", "cloudformation_validate", "yaml", "troposphere", "boto3", "rich"
     program = (
-        "import argparse, sys\n"
+        "import argparse, os, sys\n"
         "from generator.commands import lint\n"
-        "code = lint.run(argparse.Namespace(template='', format='text', quiet=0, verbose=0))\n"
+        "options = {'template': '', 'format': 'text', 'environ': os.environ}\n"
+        "code = lint.run(argparse.Namespace(**options, quiet=0, verbose=0))\n"
         f"print(code, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
     folder = str(Path(__file__).parents[2])
 
     done = subprocess.run(
-        [sys.executable, "-c", program], env={"PYTHONPATH": folder},
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": folder, "XDG_CACHE_HOME": str(cache)},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
 
@@ -160,9 +175,11 @@ def test_only_what_changed_is_linted_again(
 
 
 @pytest.mark.long
-def test_a_broken_entry_is_made_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_entry_is_made_again(
+    project: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run_lint("--template", "templates/nested/topics.yaml")
-    for entry in (project / ".cache/lint").iterdir():
+    for entry in cache.rglob("*.json"):
         entry.write_text('{"first": ')
 
     assert run_lint("--template", "templates/nested/topics.yaml") == 0
@@ -276,7 +293,17 @@ def test_settings_that_name_what_no_stack_owns_are_a_finding(
     assert "Did you mean Topics?" in found["message"]
 
 
-def test_the_project_itself_has_no_findings(
-    in_project: Path, capsys: pytest.CaptureFixture[str]
+def test_entries_that_a_commit_brings_along_are_not_believed(
+    project: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_lint() == 0, capsys.readouterr().out
+    """Whoever offers a change knows all that makes a key, and could commit "nothing found"."""
+    edit(project / "templates/nested/topics.yaml", "!Ref Name", "[!Ref Name]")
+    (project / ".git").mkdir()
+    for folder in (".cache", ".cache/lint", "parameters/../.cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(project / folder))
+        assert run_lint("--template", "templates/nested/root.yaml") == 1
+        assert not (project / ".cache").exists()
+
+
+def test_the_project_itself_has_no_findings(in_project: Path) -> None:
+    assert report.lint(report.Request(cache=in_project / ".cache" / "lint")).findings == ()

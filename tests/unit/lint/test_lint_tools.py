@@ -39,9 +39,14 @@ def test_our_own_code_counts(tmp_path: Path) -> None:
     for name in tools.MODULES:
         (tmp_path / name).write_text("")
 
-    def with_check(text: str) -> str:
-        (tmp_path / "checks").mkdir(exist_ok=True)
-        (tmp_path / "checks" / "contracts.py").write_text(text)
+    def with_rule(text: str) -> str:
+        (tmp_path / "lint" / "nested_stacks").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lint" / "nested_stacks" / "rules.py").write_text(text)
         return tools.own_code(tmp_path)
 
-    assert with_check("one") == with_check("one") != with_check("two")
+    assert with_rule("one") == with_rule("one") != with_rule("two")
+
+
+def test_what_counts_as_our_own_code_is_there() -> None:
+    assert all((tools.SOURCE / name).is_dir() for name in tools.PACKAGES)
+    assert all((tools.SOURCE / name).is_file() for name in tools.MODULES)
