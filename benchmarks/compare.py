@@ -21,7 +21,7 @@ from generator.cfn.load import assembled
 from generator.cfn.schemas import Schemas
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.views.changes.formats import FORMATS, Look, view
 
 SIZES = (1000, 2000, 5000)
@@ -90,7 +90,7 @@ def _steps(texts: list[dict[str, str]], schemas: Schemas) -> Iterator[tuple[str,
     comparison = compare(before, after, schemas.get)
     done = time.perf_counter()
     yield "compare", done - read
-    changes = judged(comparison, Terms(date(2027, 1, 1), protected=True))
+    changes = change_report(comparison, PolicyContext(date(2027, 1, 1), protected=True))
     judged_at = time.perf_counter()
     yield "judge", judged_at - done
     for name in FORMATS:

@@ -24,8 +24,8 @@ from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
-from generator.plan.model import Changes
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.model import ChangeReport
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.views.change_sets import formats as changeset_formats
 from generator.views.changes import formats as changes_formats
 from generator.views.changes.formats import FORMATS, Look
@@ -34,7 +34,7 @@ from generator.views.review import formats as review_formats
 FEW, MANY = 100, 1000
 STACKS = 10
 GOAL = 0.5
-TERMS = Terms(date(2026, 1, 1))
+POLICY_CONTEXT = PolicyContext(date(2026, 1, 1))
 LOOK = Look("a thousand resources", color=True, verbose=True)
 
 Work = Callable[[], object]
@@ -149,7 +149,7 @@ class Tree:
     after: ResolvedProduct
     documents: tuple[Template, ...]
     comparison: Comparison
-    changes: Changes
+    changes: ChangeReport
     reading: Reading
     reviewed: Reviewed
 
@@ -165,9 +165,9 @@ def tree(size: int) -> Tree:
         after,
         documents,
         comparison,
-        judged(comparison, TERMS),
+        change_report(comparison, POLICY_CONTEXT),
         reading,
-        review_of(reading, comparison, TERMS),
+        review_of(reading, comparison, POLICY_CONTEXT),
     )
 
 
@@ -177,7 +177,7 @@ def works(one: Tree) -> Iterator[tuple[str, Work]]:
     ask("AWS::SNS::Topic")
     yield "compare", partial(compare, one.before, one.after, ask)
     yield "read a change set", partial(read, one.documents)
-    yield "judge a review", partial(review_of, one.reading, one.comparison, TERMS)
+    yield "judge a review", partial(review_of, one.reading, one.comparison, POLICY_CONTEXT)
     for name in FORMATS:
         yield f"show compare as {name}", partial(changes_formats.view(name), one.changes, LOOK)
         yield f"show explain as {name}", partial(changeset_formats.view(name), one.reading, LOOK)

@@ -38,7 +38,7 @@ options of every command:
 
 exit codes:
   0 done, or nothing to do · 1 findings, changes where --exit-code asks, or
-  refused by a guard · 2 wrong usage, bad input, or output that cannot be
+  refused by a policy check · 2 wrong usage, bad input, or output that cannot be
   written · 3 AWS rejected the request, or the deployment failed · 70 a fault of this
   program · 130 interrupted
 """

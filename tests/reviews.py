@@ -21,9 +21,9 @@ from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import resolved_product
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 
-TERMS = Terms(date(2026, 1, 1))
+POLICY_CONTEXT = PolicyContext(date(2026, 1, 1))
 _ROOT = "templates/nested/root.yaml"
 
 
@@ -84,7 +84,7 @@ class StreamFlix:
         given = there.given({**environment.all_parameters, **changed}, environment.tags, "test")
         after = resolved_product(self.product(), given)
         found = compare(there.side, after, Schemas(REGION).get)
-        return review_of(reading_of(self.world, change_set), found, TERMS)
+        return review_of(reading_of(self.world, change_set), found, POLICY_CONTEXT)
 
 
 def reading_of(world: World, change_set: Any) -> Reading:

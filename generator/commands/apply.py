@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Execute and look on; returns 0, or 1 where it is declined.
 
-    Raises ``Moved`` (exit code 1) where anything is not as it was reviewed, or a guard refuses;
-    ``UserError`` for a bad file; ``AwsError`` where it does not go through.
+    Raises ``StalePlanError`` (exit code 1) where anything is not as it was reviewed or a policy
+    check refuses, ``UserError`` for a bad file, ``AwsError`` where the deployment fails.
     """
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker

@@ -13,7 +13,7 @@ from generator.cfn.source.locations import files
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
+    """Compare and print; returns 1 where a policy check refuses (or --exit-code asks), else 0.
 
     Raises ``UserError`` for templates and files that cannot be read or do not fit.
     """
@@ -50,8 +50,8 @@ def run(options: argparse.Namespace) -> int:
     after = with_previous(after, before, products[0].root)
     sides = resolved_product(products[0], before), resolved_product(products[1], after)
     waivers = report.waivers_of(options.waivers)
-    terms = Terms(report.today(), waivers, protected=options.protected)
-    changes = report.judge(*sides, terms)
+    context = PolicyContext(report.today(), waivers, protected=options.protected)
+    changes = report.judge(*sides, context)
     if not options.waivers:
         # The project's own waivers were written for its own environments.
         changes = replace(changes, findings=())

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Deploy and look on; returns 0, or 1 where a guard refuses or it is declined.
+    """Deploy and look on; returns 0, or 1 where a policy check refuses or it is declined.
 
     Raises ``UserError`` for mistakes in the environment's files, and where there is no terminal
     to ask on; ``AwsError`` where AWS says no or it does not go through.
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
-    """What is to be executed; None where a guard refuses, or somebody says no."""
+    """What is to be executed; None where a policy check refuses, or somebody says no."""
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
     from generator.deploy.change_set import staleness
@@ -67,7 +67,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
     _show(found, options)
     changes = found.review.reviewed.changes
     if changes.refused:
-        print("streamflix: guards refuse this; nothing was executed.", file=sys.stderr)
+        print("streamflix: policy checks refuse this; nothing was executed.", file=sys.stderr)
         return None
     saved = staleness.bound(found.aws, found.review, found.intention, document(changes))
     if options.yes:

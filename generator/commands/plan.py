@@ -25,7 +25,7 @@ from generator.plan.diff.resolved_product import (
     StackInputs,
     resolved_product,
 )
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 
 DEPLOYED = "deployed"
 
@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
+    """Compare and print; returns 1 where a policy check refuses (or --exit-code asks), else 0.
 
     Raises ``UserError`` for files that cannot be read or do not fit, ``AwsError`` where AWS says
     no.
@@ -60,13 +60,13 @@ def run(options: argparse.Namespace) -> int:
         if before is NOTHING:
             notes = (f"{options.against} has no such environment: everything is new.",)
     settings = environment.settings
-    terms = Terms(
+    context = PolicyContext(
         report.today(),
         report.waivers_of(options.waivers),
         environment.name,
         protected=settings.termination_protection or bool(settings.protected_resources),
     )
-    changes = report.judge(before, after, terms, settings.region)
+    changes = report.judge(before, after, context, settings.region)
     refactor_files.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
     return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)

@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Review and print; returns 1 where a guard refuses (or --exit-code asks), else 0.
+    """Review and print; returns 1 where a policy check refuses (or --exit-code asks), else 0.
 
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where the change
     set cannot be made.

@@ -61,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--waivers",
         metavar="FILE",
         default="",
-        help="what guards may let pass (default: parameters/waivers.yaml, where it is)",
+        help="waivers of policy checks (default: parameters/waivers.yaml, where it is)",
     )
     aws_session.add_arguments(parser)
 
@@ -69,7 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Plan, deploy, show or destroy a stack set.
 
-    Returns 1 where a guard refuses, somebody declines or --exit-code asks, else 0. Raises
+    Returns 1 where a policy check refuses, somebody declines or --exit-code asks, else 0. Raises
     ``UserError`` with every mistake in the file, ``AwsError`` for what AWS refuses or what failed.
     """
     from generator.config.stack_sets.files import load_stack_set
@@ -142,7 +142,7 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
     return DONE
 
 
-_GUARDED = "A guard refuses: a waiver in parameters/waivers.yaml lets it pass."
+_GUARDED = "A policy check refuses: a waiver in parameters/waivers.yaml lets it pass."
 
 
 def _interrupted(options: argparse.Namespace) -> int:

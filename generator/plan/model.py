@@ -16,7 +16,7 @@ from generator.cfn.values import Value
 
 Action = Literal["add", "modify", "remove", "replace", "import", "none"]
 Certainty = Literal["certain", "conditional", "unknown", "phantom"]
-Fate = Literal["created", "kept", "updated", "snapshotted", "retained", "destroyed"]
+DeletionOutcome = Literal["created", "kept", "updated", "snapshotted", "retained", "destroyed"]
 Interruption = Literal["none", "some", "unknown"]
 Scope = Literal[
     "Properties",
@@ -59,9 +59,9 @@ class PropertyChange:
 class Change:
     """What happens to one resource.
 
-    ``stack``: path of nested logical IDs, "" for the root. ``fate``: what becomes of what is
-    there, the worst where it is not sure; ``consequence`` says it in a sentence, for resources
-    with data.
+    ``stack``: path of nested logical IDs, "" for the root. ``deletion_outcome``: what happens to
+    the existing resource, the worst case where it is not sure; ``consequence`` says it in a
+    sentence, for resources with data.
     """
 
     stack: str
@@ -70,7 +70,7 @@ class Change:
     action: Action
     replacement: Replacement = "never"
     certainty: Certainty = "certain"
-    fate: Fate | None = None
+    deletion_outcome: DeletionOutcome | None = None
     stateful: bool = False
     properties: tuple[PropertyChange, ...] = ()
     because: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Guard:
+class PolicyResult:
     """Something that must not happen unseen.
 
     ``logical_id``: the place, ``Database/Instance``. ``waived``: a waiver allows it, for
@@ -123,7 +123,7 @@ class OutputChange:
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangeReport:
     """All that happens, the riskiest first, and what was found on the way.
 
     ``notes``: what could not be known, sentences. ``findings``: what is wrong with waivers.
@@ -131,7 +131,7 @@ class Changes:
     """
 
     changes: tuple[Change, ...] = ()
-    guards: tuple[Guard, ...] = ()
+    policy_results: tuple[PolicyResult, ...] = ()
     outputs: tuple[OutputChange, ...] = ()
     renames: tuple[Rename, ...] = ()
     findings: tuple[str, ...] = ()
@@ -140,8 +140,8 @@ class Changes:
 
     @property
     def refused(self) -> bool:
-        """Whether a guard that nothing waives, or a waiver's own fault, stops it."""
-        return bool(self.findings) or any(not guard.waived for guard in self.guards)
+        """Whether a policy check without a waiver, or an invalid waiver, stops it."""
+        return bool(self.findings) or any(not result.waived for result in self.policy_results)
 
 
 def strongest(found: Sequence[Replacement]) -> Replacement:

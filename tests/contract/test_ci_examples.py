@@ -74,14 +74,14 @@ def test_a_pull_request_without_changes_passes(root: Path, project: Path) -> Non
     assert planned(root, project) == "code=0"
     assert "Nothing changes." in (project / "GITHUB_STEP_SUMMARY").read_text()
     assert Path("plans/prod.html").read_text().startswith("<!doctype html>")
-    assert run(root, "Refuse what a guard refuses", CODE="0") == 0
+    assert run(root, "Refuse what a policy check refuses", CODE="0") == 0
 
 
 def test_what_a_guard_refuses_is_commented_and_fails(root: Path, project: Path) -> None:
     file = Path("parameters/prod.yaml")
     file.write_text(file.read_text().replace("db.m7g.large", "db.m7g.xlarge"))
     assert planned(root, project) == "code=1"
-    assert run(root, "Refuse what a guard refuses", CODE="1") == 1
+    assert run(root, "Refuse what a policy check refuses", CODE="1") == 1
     given = {"ENVIRONMENTS": "prod", "GITHUB_REPOSITORY": "o/r", "NUMBER": "7"}
     assert run(root, "Comment", **given) == 0
     (project / "GH_KNOWN").write_text("42\n43\n")

@@ -39,7 +39,11 @@ def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[
     ]
     found = {one.place: one for one in reading.changes.changes}
     topic, keeper = found["Source/Topic"], found["Sink/Keeper"]
-    assert (topic.action, topic.certainty, topic.fate) == ("replace", "certain", "destroyed")
+    assert (topic.action, topic.certainty, topic.deletion_outcome) == (
+        "replace",
+        "certain",
+        "destroyed",
+    )
     assert topic.because == ("Parameter Name",)
     # The new ARN is known to nobody yet: the parameter may or may not get another value.
     assert (keeper.action, keeper.certainty) == ("modify", "unknown")
@@ -51,9 +55,9 @@ def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[
 def test_a_first_deployment_is_all_new(world: World, template: dict[str, Any]) -> None:
     change_set = world.change_set("product", template, "CREATE")
     reading = explained(world, change_set)
-    assert {(one.action, one.certainty, one.fate) for one in reading.changes.changes} == {
-        ("add", "certain", "created")
-    }
+    assert {
+        (one.action, one.certainty, one.deletion_outcome) for one in reading.changes.changes
+    } == {("add", "certain", "created")}
     assert reading.warnings == ()
 
 

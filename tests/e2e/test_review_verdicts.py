@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from reviews import TERMS, StreamFlix, reading_of, road
+from reviews import POLICY_CONTEXT, StreamFlix, reading_of, road
 
 from generator.cfn.load import inside
 from generator.cfn.schemas import Schemas
@@ -62,7 +62,7 @@ def test_one_parameter_of_the_product(world: World, in_project: Path) -> None:
     assert {one.certainty for one in review.real} == {"certain"}
     assert places(review.phantoms) >= {"Service/ScalableTarget", "Observability/Dashboard"}
     assert all(one.because for one in review.phantoms)
-    assert (review.surprises, review.unreported, review.changes.guards) == ((), (), ())
+    assert (review.surprises, review.unreported, review.changes.policy_results) == ((), (), ())
     stacks_of_it = {one.place: one.certainty for one in review.changes.changes if not one.stack}
     assert stacks_of_it["Service"] == "certain"
     assert {stacks_of_it[name] for name in stacks_of_it.keys() - {"Service"}} == {"phantom"}
@@ -95,8 +95,8 @@ def test_a_subnet_replaced_and_what_takes_it(
     link = by_place["Api/VpcLink"]
     assert (link.action, link.certainty) == ("replace", "certain")
     assert link.because[-1] == "Network/PrivateSubnet1 replaced"
-    assert by_place["Cache/ServerlessCache"].fate == "destroyed"
-    assert [one.rule for one in review.changes.guards][:1] == ["data-loss"]
+    assert by_place["Cache/ServerlessCache"].deletion_outcome == "destroyed"
+    assert [one.rule for one in review.changes.policy_results][:1] == ["data-loss"]
     # The listener's ARN is unknown to the change set, and stays.
     assert by_place["Service"].certainty == "certain"
     assert by_place["Registry"].certainty == "phantom"
@@ -154,7 +154,7 @@ def test_a_nested_stack_that_somebody_updated_on_its_own(world: World) -> None:
     assert there.side.doubts == {"Inner": "it has another Text than its parent gives it"}
     same = compare(there.side, there.side, Schemas(REGION).get)
     change_set = world.change_set("outer", root)
-    review = review_of(reading_of(world, change_set), same, TERMS)
+    review = review_of(reading_of(world, change_set), same, POLICY_CONTEXT)
     [note] = review.surprises
     assert (note.place, note.certainty) == ("Inner/Note", "certain")
     assert (note.properties[0].before, note.properties[0].after) == ("theirs", "ours")

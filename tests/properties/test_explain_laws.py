@@ -188,7 +188,8 @@ def test_neither_rows_nor_details_have_an_order(answer: dict[str, Any], random: 
     def judged(told: Any) -> list[Any]:
         found = read([told]).changes.changes
         return sorted(
-            (c.place, c.type, c.action, c.certainty, c.replacement, str(c.fate)) for c in found
+            (c.place, c.type, c.action, c.certainty, c.replacement, str(c.deletion_outcome))
+            for c in found
         )
 
     assert judged(mixed) == judged(answer)

@@ -15,8 +15,8 @@ from generator.cfn.schemas import Schemas
 from generator.errors import UserError
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
-from generator.plan.policy.checks import guards
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.policy.checks import policy_results
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.views.changes.formats import FORMATS, Look, view
 
 SCHEMAS = Schemas()
@@ -137,7 +137,11 @@ def _compared(before: Any, after: Any) -> Comparison | None:
 @settings(max_examples=30)
 def test_nothing_changes_from_a_template_to_itself(template: Any) -> None:
     found = _compared(template, template)
-    assert found is None or (found.changes, found.outputs, guards(found, True)) == ((), (), [])
+    assert found is None or (found.changes, found.outputs, policy_results(found, True)) == (
+        (),
+        (),
+        [],
+    )
 
 
 @given(_templates, _templates)
@@ -146,7 +150,7 @@ def test_any_two_templates_can_be_compared_and_shown(before: Any, after: Any) ->
     found = _compared(before, after)
     if found is None:
         return
-    changes = judged(found, Terms(date(2027, 1, 1), protected=True))
+    changes = change_report(found, PolicyContext(date(2027, 1, 1), protected=True))
     places = [(one.place, one.action) for one in changes.changes]
     assert len(set(places)) == len(places)
     for name in FORMATS:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reviews import TERMS, reading_of, road
+from reviews import POLICY_CONTEXT, reading_of, road
 from worlds import REGION, World
 
 from generator.cfn.load import STACK_TYPE, assembled, inside
@@ -169,7 +169,7 @@ def judged(
     product = assembled({path: json.dumps(body) for path, body in templates.items()})
     after = resolved_product(product, there.given(one.values, one.tags, "x"))
     found = compare(there.side, after, SCHEMAS.get)
-    return review_of(reading_of(world, change_set), found, TERMS)
+    return review_of(reading_of(world, change_set), found, POLICY_CONTEXT)
 
 
 def happenings(world: World, there: Deployed) -> set[tuple[str, str]]:
@@ -242,7 +242,7 @@ def test_any_change_set_can_be_judged_and_shown(document: Any) -> None:
     """Whatever is listed; compared with a product that has little to do with it, or nothing."""
     reading = read([document])
     for comparison in (None, STRANGE, compare(NOTHING, STRANGE.after, SCHEMAS.get)):
-        review = review_of(reading, comparison, TERMS)
+        review = review_of(reading, comparison, POLICY_CONTEXT)
         own = len(reading.changes.changes)
         assert len(review.changes.changes) >= own
         for name in FORMATS:

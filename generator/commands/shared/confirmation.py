@@ -14,7 +14,7 @@ import sys
 from generator import streams
 from generator.errors import Mistake, UserError
 
-GUARDS = "what guards refuse is refused all the same"
+GUARDS = "policy checks still apply"
 
 
 def add_arguments(parser: argparse.ArgumentParser, still: str = "") -> None:

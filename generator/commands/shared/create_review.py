@@ -27,7 +27,7 @@ from generator.deploy.change_set.request import type_for
 from generator.deploy.change_set.review import Intention, Review, Stamp
 from generator.plan.change_set.read.responses import ChangeSet
 from generator.plan.change_set.statuses import outcome
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Found:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to review, and what guards may let pass."""
+    """What to review, and waivers of policy checks."""
     parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
     add_waivers(parser)
 
@@ -56,7 +56,7 @@ def add_waivers(parser: argparse.ArgumentParser) -> None:
         "--waivers",
         metavar="FILE",
         default="",
-        help=f"what guards may let pass (default: {WAIVERS}, where it is)",
+        help=f"waivers of policy checks (default: {WAIVERS}, where it is)",
     )
 
 
@@ -65,11 +65,11 @@ def stamp() -> Stamp:
     return Stamp(datetime.now(UTC), secrets.token_hex(3))
 
 
-def terms_for(environment: Environment, waivers: str = "") -> Terms:
+def policy_context(environment: Environment, waivers: str = "") -> PolicyContext:
     """By what a review of an environment is judged. Raises ``UserError`` for bad waivers."""
     settings = environment.settings
     protected = settings.termination_protection or bool(settings.protected_resources)
-    return Terms(today(), waivers_of(waivers), environment.name, protected=protected)
+    return PolicyContext(today(), waivers_of(waivers), environment.name, protected=protected)
 
 
 def speaker(options: argparse.Namespace) -> Say:
@@ -84,7 +84,7 @@ def found(options: argparse.Namespace) -> Found:
     """
     say = speaker(options)
     environment = load_environment(Path(), options.environment)
-    terms = terms_for(environment, options.waivers)
+    context = policy_context(environment, options.waivers)
     product = product_of(environment)
     _note(stale(product), say)
     aws = aws_session.connected(options, environment)
@@ -97,7 +97,7 @@ def found(options: argparse.Namespace) -> Found:
     say(f"{count} in s3://{placed.bucket}, {placed.new} of them new.")
     intention = Intention(environment, product, placed.root_url)
     say(f"A change set of {environment.settings.stack_name} in {aws.region} is being made.")
-    review = reviews.review(aws, intention, terms, stamp(), partial(_progress, say))
+    review = reviews.review(aws, intention, context, stamp(), partial(_progress, say))
     return Found(aws, intention, review)
 
 

@@ -1,6 +1,6 @@
 """What ``apply`` and ``deploy`` share: executing exactly what was reviewed, and what comes after.
 
-Saved ○→ what moved, guards │ ExecuteChangeSet ○→ events ○→ protection ○→ outputs
+Saved ○→ what moved, policy checks │ ExecuteChangeSet ○→ events ○→ protection ○→ outputs
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.cfn.load import Product
 from generator.commands.shared import aws_session
-from generator.commands.shared.create_review import terms_for
+from generator.commands.shared.create_review import policy_context
 from generator.commands.shared.local_engine import Say, silent, speaker
 from generator.commands.shared.watch import followed
 from generator.config.parameters.files import Environment
@@ -21,7 +21,7 @@ from generator.deploy.aws.client import Aws
 from generator.deploy.change_set import staleness
 from generator.deploy.change_set.plan_file import PlanFile, StalePlanError
 from generator.deploy.stack import events, progress, protection, stacks
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import waive
 from generator.views.changes.risks import risks
 from generator.views.stack.deployment import output_lines
@@ -32,7 +32,7 @@ NOTHING_DONE = "Nothing was executed: `streamflix review {environment}` looks ag
 def check(
     aws: Aws, saved: PlanFile, environment: Environment, product: Product, waivers: str
 ) -> None:
-    """Refuse what is not as it was reviewed, and what guards refuse today.
+    """Refuse what is not as it was reviewed, and what policy checks refuse today.
 
     Raises :class:`StalePlanError` with all of it at once.
     """
@@ -48,13 +48,13 @@ def check(
 
 
 def guarded(saved: PlanFile, environment: Environment, waivers: str) -> Iterator[str]:
-    """What guards refuse today: a waiver may have come since the review, or expired."""
-    terms = terms_for(environment, waivers)
-    bare = [Guard(one.rule, one.logical_id, one.message) for one in saved.guards]
-    found, findings = waive(bare, terms.waivers, terms.today, environment.name)
-    for guard in found:
-        if not guard.waived:
-            yield f"{guard.rule} {guard.logical_id}: {guard.message}"
+    """What policy checks refuse today: a waiver may have come since the review, or expired."""
+    context = policy_context(environment, waivers)
+    bare = [PolicyResult(one.rule, one.logical_id, one.message) for one in saved.policy_results]
+    found, findings = waive(bare, context.waivers, context.today, environment.name)
+    for result in found:
+        if not result.waived:
+            yield f"{result.rule} {result.logical_id}: {result.message}"
     yield from findings
 
 

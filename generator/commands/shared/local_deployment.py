@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from generator.cfn.load import STACK_TYPE, Product
-from generator.commands.shared.create_review import stamp, terms_for
+from generator.commands.shared.create_review import policy_context, stamp
 from generator.commands.shared.local_engine import Say
 from generator.commands.shared.watch import looked_on
 from generator.config.parameters.files import Environment
@@ -51,7 +51,7 @@ def reviewed(
 ) -> Review:
     """The review of an environment's stack, with all parameters said; some may be changed."""
     intention = Intention(environment, product, url, changed)
-    return reviews.review(aws, intention, terms_for(environment), stamp(), lambda _, __: None)
+    return reviews.review(aws, intention, policy_context(environment), stamp(), lambda _, __: None)
 
 
 def deployed(

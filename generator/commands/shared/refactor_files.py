@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.errors import Mistake, UserError
 from generator.plan.diff.stack_refactor import resource_mappings, resources_to_import
-from generator.plan.model import Changes
+from generator.plan.model import ChangeReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def write(changes: Changes, options: argparse.Namespace, stack_name: str) -> None:
+def write(changes: ChangeReport, options: argparse.Namespace, stack_name: str) -> None:
     """Write the files that are asked for. Raises ``UserError`` where one cannot be written."""
     if options.mappings:
         _written(options.mappings, resource_mappings(changes.renames, stack_name))

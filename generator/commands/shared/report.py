@@ -14,8 +14,8 @@ from generator.cfn.schemas import Schemas
 from generator.errors import Mistake, UserError
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
-from generator.plan.model import Changes
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.model import ChangeReport
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.plan.policy.waivers import Waiver, read_waivers
 from generator.views.changes.formats import FORMATS, Look, view
 
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--waivers",
         metavar="FILE",
         default="",
-        help=f"what guards may let pass (default: {WAIVERS}, where it is)",
+        help=f"waivers of policy checks (default: {WAIVERS}, where it is)",
     )
 
 
@@ -63,13 +63,16 @@ def waivers_of(file: str) -> tuple[Waiver, ...]:
 
 
 def judge(
-    before: ResolvedProduct, after: ResolvedProduct, terms: Terms, region: str = DEFAULT_REGION
-) -> Changes:
+    before: ResolvedProduct,
+    after: ResolvedProduct,
+    context: PolicyContext,
+    region: str = DEFAULT_REGION,
+) -> ChangeReport:
     """All changes between two sides, judged; types as the region knows them."""
-    return judged(compare(before, after, Schemas(region).get), terms)
+    return change_report(compare(before, after, Schemas(region).get), context)
 
 
-def tell(changes: Changes, options: argparse.Namespace, title: str) -> int:
+def tell(changes: ChangeReport, options: argparse.Namespace, title: str) -> int:
     """Print the changes as they are asked for; returns the exit code."""
     look = Look(title, options.color, options.verbose)
     something = bool(changes.changes or changes.outputs)

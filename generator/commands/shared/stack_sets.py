@@ -29,8 +29,8 @@ from generator.deploy.stack_sets.watch import Look
 from generator.errors import AwsError, Mistake
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
-from generator.plan.model import Changes, Guard
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.model import ChangeReport, PolicyResult
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.stack_sets.model import StackSetPlan
 from generator.plan.stack_sets.plan import planned
@@ -78,44 +78,50 @@ def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situ
     state = state_of(told)
     facts = Facts(file, state, state, instances_of(home, partial(aws_session.reached, options)))
     plan = _planned(facts, options)
-    # Whoever destroys means it: guards are for what happens unseen.
-    meant = (replace(one, changes=replace(one.changes, guards=())) for one in plan.groups)
+    # Destroying is explicit: policy checks are for losses that nobody asked for.
+    meant = (replace(one, changes=replace(one.changes, policy_results=())) for one in plan.groups)
     return Situation(home, facts, replace(plan, groups=tuple(meant), findings=()))
 
 
 def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
-    """The plan, judged: guards by target, and the waivers that name this stack set."""
+    """The plan, judged: policy checks by target, and the waivers that name this stack set."""
     file = facts.file
     name = f"stacksets/{file.name}"
     waivers = report.waivers_of(options.waivers)
-    terms = Terms(report.today(), waivers, name, file.protected)
+    context = PolicyContext(report.today(), waivers, name, file.protected)
     plan = planned(
         file.stack_set_name,
         facts.before,
         facts.after,
         facts.instances,
         facts.wanted,
-        _judge(terms),
+        _judge(context),
         options.retain,
     )
-    return replace(plan, findings=(*plan.findings, *_findings(plan, waivers, terms)))
+    return replace(plan, findings=(*plan.findings, *_findings(plan, waivers, context)))
 
 
-def _judge(terms: Terms) -> Callable[[ResolvedProduct, ResolvedProduct, str], Changes]:
+def _judge(
+    context: PolicyContext,
+) -> Callable[[ResolvedProduct, ResolvedProduct, str], ChangeReport]:
     schemas: dict[str, Schemas] = {}
 
-    def judge(before: ResolvedProduct, after: ResolvedProduct, region: str) -> Changes:
+    def judge(before: ResolvedProduct, after: ResolvedProduct, region: str) -> ChangeReport:
         known = schemas.setdefault(region, Schemas(region))
-        return replace(judged(compare(before, after, known.get), terms), findings=())
+        return replace(change_report(compare(before, after, known.get), context), findings=())
 
     return judge
 
 
-def _findings(plan: StackSetPlan, waivers: Iterable[Waiver], terms: Terms) -> tuple[str, ...]:
+def _findings(
+    plan: StackSetPlan, waivers: Iterable[Waiver], context: PolicyContext
+) -> tuple[str, ...]:
     """What is wrong with waivers that name the stack set: others are their environments' affair."""
-    named = [one for one in waivers if terms.environment in one.environments]
-    guards: list[Guard] = [guard for group in plan.touched for guard in group.changes.guards]
-    return tuple(waive(guards, named, terms.today, terms.environment)[1])
+    named = [one for one in waivers if context.environment in one.environments]
+    policy_results: list[PolicyResult] = [
+        result for group in plan.touched for result in group.changes.policy_results
+    ]
+    return tuple(waive(policy_results, named, context.today, context.environment)[1])
 
 
 def placed(situation: Situation, say: Say) -> Facts:

@@ -20,7 +20,7 @@ from generator.cfn.load import STACK_TYPE, Product, inside
 from generator.cfn.parameters.types import declaration
 from generator.cfn.template import Template
 from generator.errors import Mistake, UserError
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 from generator.plan.redaction.change_sets import is_secret
 
 KIND = "streamflix-review"
@@ -79,7 +79,7 @@ class PlanFile:
     stack_id: str = ""
     stack: State = State()
     given: Mapping[str, Digests] = field(default_factory=dict)
-    guards: tuple[Guard, ...] = ()
+    policy_results: tuple[PolicyResult, ...] = ()
     review: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,6 +129,7 @@ def without(texts: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
 def written(saved: PlanFile) -> str:
     """The file's text."""
     document = {"version": VERSION, "kind": KIND, **asdict(saved)}
+    document["guards"] = document.pop("policy_results")
     return (
         json.dumps({**document, "digest": digest(_canonical(document))}, indent=2, default=str)
         + "\n"
@@ -180,7 +181,7 @@ def _saved(document: Mapping[str, Any]) -> PlanFile:
         stack_id=str(document["stack_id"]),
         stack=State(**document["stack"]),
         given={str(name): dict(found) for name, found in document["given"].items()},
-        guards=tuple(Guard(**one) for one in document["guards"]),
+        policy_results=tuple(PolicyResult(**one) for one in document["guards"]),
         review=dict(document["review"]),
     )
 

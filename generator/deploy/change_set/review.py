@@ -39,8 +39,8 @@ from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.change_set.statuses import Outcome
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import resolved_product
-from generator.plan.model import Changes
-from generator.plan.policy.evaluate import Terms
+from generator.plan.model import ChangeReport
+from generator.plan.policy.evaluate import PolicyContext
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ class Review:
         return bool(told.real or told.changes.outputs or not rows)
 
 
-def review(aws: Aws, intention: Intention, terms: Terms, stamp: Stamp, tell: Tell) -> Review:
+def review(
+    aws: Aws, intention: Intention, context: PolicyContext, stamp: Stamp, tell: Tell
+) -> Review:
     """Have a change set made for an environment's stack, read all of it and judge it.
 
     Nothing is executed. Without changes, and where it cannot be made, nothing is left of it.
@@ -120,7 +122,7 @@ def review(aws: Aws, intention: Intention, terms: Terms, stamp: Stamp, tell: Tel
     asked = request(environment.settings, wanted, kind, status)
     was_there = stack is not None and status != "DELETE_COMPLETE"
     made = _made(aws, asked, name_of(stamp.now, stamp.mark), _nested(there), was_there, tell)
-    reviewed = review_of(made.reading(), comparison, terms)
+    reviewed = review_of(made.reading(), comparison, context)
     notes = [*triggers.notes, stopped_note(status), *(there.side.notes if there else ())]
     if there and comparison:
         changes = reviewed.changes.changes
@@ -194,5 +196,5 @@ def _outcome(reading: Reading) -> Outcome:
     return reading.stacks[0].outcome
 
 
-def _noted(changes: Changes, notes: Sequence[str]) -> Changes:
+def _noted(changes: ChangeReport, notes: Sequence[str]) -> ChangeReport:
     return replace(changes, notes=(*changes.notes, *filter(None, notes)))

@@ -14,7 +14,7 @@ from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
 from generator.deploy.stack.deployed import Deployed
 from generator.deploy.stack.resources import holdings, name_of
-from generator.plan.impact.deletion_plan import Entry, exports, ledger
+from generator.plan.impact.deletion_plan import Entry, deletion_plan, exports
 
 # The parameter that turns a guard off, for what StreamFlix has.
 _PARAMETERS = {
@@ -50,8 +50,8 @@ class Survey:
                 f" {environment}`: that is the deliberate step.",
             )
         for entry in self.entries:
-            if entry.guard:
-                yield f"{entry.place} has {entry.guard} on.", _off(entry, environment)
+            if entry.protection:
+                yield f"{entry.place} has {entry.protection} on.", _off(entry, environment)
         for place, held in self.full.items() if not empties else ():
             yield (
                 f"{place} holds {held}, and its deletion would fail.",
@@ -71,7 +71,7 @@ def _off(entry: Entry, environment: str) -> str:
 
 def survey(aws: Aws, found: Deployed) -> Survey:
     """What taking down a stack does, as it is deployed. Raises ``AwsError``."""
-    entries = ledger(found.side, found.physical_ids)
+    entries = deletion_plan(found.side, found.physical_ids)
     full = {
         entry.place: held
         for entry in entries

@@ -1,6 +1,6 @@
 """What is left when a stack is gone, asked of the services themselves.
 
-entries of the ledger ○→ the services' own lists ●→ names by kind
+entries of the deletion plan ○→ the services' own lists ●→ names by kind
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def _said(what: str, found: Iterator[str]) -> list[str]:
 
 
 def _of_entry(aws: Aws, entry: Entry) -> Iterator[str]:
-    if entry.fate == "retained":
+    if entry.deletion_outcome == "retained":
         yield f"{entry.place} ({entry.type}): {entry.physical_id}"
-    elif entry.fate == "snapshotted":
+    elif entry.deletion_outcome == "snapshotted":
         names = list(_snapshots(aws, entry))
         yield from (f"snapshot of {entry.place}: {name}" for name in names)
         if not names:

@@ -25,7 +25,7 @@ from generator.plan.change_set.statuses import (
     warnings,
 )
 from generator.plan.diff.ordering import ordered
-from generator.plan.model import Change, Changes, PropertyChange
+from generator.plan.model import Change, ChangeReport, PropertyChange
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Reading:
     """Everything that change sets say. ``warnings``: what may be missing or is in the way."""
 
     stacks: tuple[Stack, ...]
-    changes: Changes
+    changes: ChangeReport
     warnings: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def reading(found: Found) -> Reading:
     changes = tuple(ordered(_all_changes(tree)))
     return Reading(
         stacks=tuple(_stack(one) for one in tree),
-        changes=Changes(changes=changes, counts=_counts(changes)),
+        changes=ChangeReport(changes=changes, counts=_counts(changes)),
         warnings=tuple(dict.fromkeys(_warnings(tree, found.validations))),
     )
 

@@ -47,7 +47,7 @@ class NestedJudge:
                 action="modify",
                 replacement="never",
                 certainty=sure,
-                fate="updated",
+                deletion_outcome="updated",
                 properties=found,
                 because=_because(real, inner),
                 consequence="",
@@ -57,8 +57,8 @@ class NestedJudge:
             return stays(reported, found, proof.steps)
         note = f"not proven: {proof.hole}"
         return replace(
-            reported, action="modify", certainty="unknown", fate="updated", properties=found,
-            notes=(*reported.notes, note), replacement="never", consequence="",
+            reported, action="modify", certainty="unknown", replacement="never", consequence="",
+            deletion_outcome="updated", properties=found, notes=(*reported.notes, note),
         )  # fmt: skip
 
     def _below(self, key: Address) -> Proof:

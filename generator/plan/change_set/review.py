@@ -4,7 +4,7 @@ shall be.
 What CloudFormation lists is kept, all of it, each entry with its verdict. What it lists and the
 comparison does not say is a surprise; what the comparison says and it does not list is told too.
 
-    Reading, Comparison, Terms ●→ Reviewed
+    Reading, Comparison, PolicyContext ●→ Reviewed
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.settle import Settled
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Change, Changes, Guard
-from generator.plan.policy.checks import guards
-from generator.plan.policy.evaluate import Terms, counted
+from generator.plan.model import Change, ChangeReport, PolicyResult
+from generator.plan.policy.checks import policy_results
+from generator.plan.policy.evaluate import PolicyContext, counted
 from generator.plan.policy.waivers import waive
 from generator.plan.redaction.values import redacted, redacted_output, secrets
 
@@ -27,14 +27,14 @@ class Reviewed:
     """What CloudFormation reports, judged.
 
     ``reading``: the change sets as they are told, raw counts included. ``changes``: every entry
-    with its verdict, the riskiest first and phantoms last, and guards with their waivers.
+    with its verdict, the riskiest first and phantoms last, and policy checks with their waivers.
     ``surprises``: of these, what was not predicted and is not proven to be nothing.
     ``unreported``: predicted, and not in the change set. ``compared``: whether there was anything
     to compare with.
     """
 
     reading: Reading
-    changes: Changes
+    changes: ChangeReport
     surprises: tuple[Change, ...] = ()
     unreported: tuple[Change, ...] = ()
     compared: bool = True
@@ -50,11 +50,11 @@ class Reviewed:
         return tuple(one for one in self.changes.changes if one.certainty == "phantom")
 
 
-def review_of(reading: Reading, comparison: Comparison | None, terms: Terms) -> Reviewed:
+def review_of(reading: Reading, comparison: Comparison | None, context: PolicyContext) -> Reviewed:
     """A change set, judged.
 
     ``comparison``: of what is deployed (its before side) with what the change set was made from;
-    None where nothing is deployed yet, and the change set's own word is all there is. ``terms``:
+    None where nothing is deployed yet, and the change set's own word is all there is. ``context``:
     waivers and what they count for.
     """
     if comparison is None:
@@ -62,16 +62,16 @@ def review_of(reading: Reading, comparison: Comparison | None, terms: Terms) -> 
     judged = Settled(comparison, reading)
     surprises, unreported = judged.surprises(), judged.unreported()
     found, findings = waive(
-        _guards(comparison, surprises, terms.protected),
-        terms.waivers,
-        terms.today,
-        terms.environment,
+        _policy_results(comparison, surprises, context.protected),
+        context.waivers,
+        context.today,
+        context.environment,
     )
     hidden = secrets(comparison.before) | secrets(comparison.after)
     shown = [redacted(one, hidden) for one in judged.all()]
-    changes = Changes(
+    changes = ChangeReport(
         changes=tuple(shown),
-        guards=tuple(found),
+        policy_results=tuple(found),
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
         renames=comparison.renames,
         findings=tuple(findings),
@@ -86,18 +86,18 @@ def review_of(reading: Reading, comparison: Comparison | None, terms: Terms) -> 
     )
 
 
-def _guards(
+def _policy_results(
     comparison: Comparison, surprises: Sequence[Change], protected: bool
-) -> Iterable[Guard]:
+) -> Iterable[PolicyResult]:
     """What speaks against it, with what nobody predicted."""
     known = [one for one in surprises if _is_known(comparison, one)]
     everything = replace(comparison, changes=(*comparison.changes, *known))
     lost = (
-        Guard("data-loss", one.place, one.consequence)
+        PolicyResult("data-loss", one.place, one.consequence)
         for one in surprises
-        if one not in known and one.stateful and one.fate == "destroyed"
+        if one not in known and one.stateful and one.deletion_outcome == "destroyed"
     )
-    return dict.fromkeys((*guards(everything, protected), *lost))
+    return dict.fromkeys((*policy_results(everything, protected), *lost))
 
 
 def _is_known(comparison: Comparison, change: Change) -> bool:

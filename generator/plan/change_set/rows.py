@@ -18,7 +18,14 @@ from generator.plan.change_set.read.responses import Context, Row
 from generator.plan.diff.certainty import surest
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.deletion_outcome import consequence, is_stateful
-from generator.plan.model import Action, Certainty, Change, Fate, PropertyChange, strongest
+from generator.plan.model import (
+    Action,
+    Certainty,
+    Change,
+    DeletionOutcome,
+    PropertyChange,
+    strongest,
+)
 
 _ACTIONS: Mapping[str, Action] = {
     "add": "add",
@@ -34,13 +41,13 @@ _REPLACEMENTS: Mapping[str, Replacement] = {
     "conditionally": "conditional",
     "false": "never",
 }
-_FATES: Mapping[str, Fate] = {
+_OUTCOMES: Mapping[str, DeletionOutcome] = {
     "delete": "destroyed",
     "retain": "retained",
     "retainexceptoncreate": "retained",
     "snapshot": "snapshotted",
 }
-_UNTOUCHED: Mapping[Action, Fate] = {"add": "created", "import": "kept", "none": "kept"}
+_UNTOUCHED: Mapping[Action, DeletionOutcome] = {"add": "created", "import": "kept", "none": "kept"}
 _CHANGED_OUTSIDE: Mapping[str, str] = {
     "DELETED": "It was deleted outside CloudFormation.",
     "MODIFIED": "It was modified outside CloudFormation.",
@@ -63,7 +70,7 @@ def change(
     """
     replacement = _replacement(row, properties)
     action = _action(row, replacement)
-    found = _fate(row, action, replacement)
+    found = _deletion_outcome(row, action, replacement)
     placed = _placed(row, stack, is_container=below is not None)
     stateful = is_stateful(placed)
     return Change(
@@ -73,7 +80,7 @@ def change(
         action=action,
         replacement=replacement,
         certainty=_certainty(row, replacement, properties, below or ()),
-        fate=found,
+        deletion_outcome=found,
         stateful=stateful,
         properties=properties,
         because=tuple(dict.fromkeys(name for one in properties for name in one.because)),
@@ -131,14 +138,14 @@ def _certainty(
     return "unknown" if surest(found) == "phantom" else surest(found)
 
 
-def _fate(row: Row, action: Action, replacement: Replacement) -> Fate:
+def _deletion_outcome(row: Row, action: Action, replacement: Replacement) -> DeletionOutcome:
     """What becomes of the resource that is there, the worst where it may be replaced."""
     if action in _UNTOUCHED:
         return _UNTOUCHED[action]
     if action != "remove" and replacement == "never":
         return "updated"
-    told = _FATES.get(row.policy.removeprefix("replaceand"))
-    return told or _FATES.get(_declared(row, action), "destroyed")
+    told = _OUTCOMES.get(row.policy.removeprefix("replaceand"))
+    return told or _OUTCOMES.get(_declared(row, action), "destroyed")
 
 
 def _declared(row: Row, action: Action) -> str:

@@ -27,12 +27,19 @@ from generator.plan.impact.deletion_outcome import (
     is_stateful,
     refused,
 )
-from generator.plan.model import RANKS, Certainty, Change, Fate, PropertyChange
+from generator.plan.model import RANKS, Certainty, Change, DeletionOutcome, PropertyChange
 
 Kind = tuple[str, str]
 """A place and what happens there: ``modify`` stands for updates and replacements alike."""
 
-_WORST: Sequence[Fate] = ("created", "kept", "updated", "retained", "snapshotted", "destroyed")
+_WORST: Sequence[DeletionOutcome] = (
+    "created",
+    "kept",
+    "updated",
+    "retained",
+    "snapshotted",
+    "destroyed",
+)
 _ENDS = ("retained", "snapshotted", "destroyed")
 FOUND_NOTHING = "CloudFormation finds nothing to change"
 _SHOWN = "CloudFormation shows two values that differ"
@@ -158,28 +165,27 @@ class Judge:
 
     def _fated(self, change: Change, predicted: Change | None) -> Change:
         """The worst that either says becomes of what is there; a note where they differ."""
-        fate, notes = change.fate, change.notes
+        outcome, notes = change.deletion_outcome, change.notes
+        other = predicted.deletion_outcome if predicted and _ends(predicted, change) else None
         if change.action in ("modify", "none") and change.replacement == "never":
-            fate = "updated"
-        elif predicted and predicted.fate and fate and predicted.fate != fate:
-            ends = predicted.replacement != "never" or change.action == "remove"
-            if ends and fate in _ENDS:
-                told = f"CloudFormation says that it is {fate}, the templates {predicted.fate}."
+            outcome = "updated"
+        elif outcome and other and other != outcome:
+            if outcome in _ENDS:
+                told = f"CloudFormation says that it is {outcome}, the templates {other}."
                 notes = (*notes, told)
-            if ends:
-                fate = max(fate, predicted.fate, key=_WORST.index)
-        return self._consequent(replace(change, fate=fate, notes=notes))
+            outcome = max(outcome, other, key=_WORST.index)
+        return self._consequent(replace(change, deletion_outcome=outcome, notes=notes))
 
     def _consequent(self, change: Change) -> Change:
         key = change.stack, change.logical_id
         placed = self._comparison.before.resources.get(key)
         placed = placed or self._comparison.after.resources.get(key)
-        if placed is None or change.fate is None:
+        if placed is None or change.deletion_outcome is None:
             return change
         stateful = is_stateful(placed)
         if is_refused(change):
             return refused(replace(change, stateful=stateful))
-        words = consequence(change.fate, placed, change.replacement) if stateful else ""
+        words = consequence(change.deletion_outcome, placed, change.replacement) if stateful else ""
         return replace(change, stateful=stateful, consequence=words)
 
 
@@ -196,11 +202,16 @@ def stays(
         action="none",
         replacement="never",
         certainty="phantom",
-        fate="kept",
+        deletion_outcome="kept",
         properties=found,
         because=tuple(chain),
         consequence="",
     )
+
+
+def _ends(predicted: Change, reported: Change) -> bool:
+    """Whether what is there ends, or may end."""
+    return predicted.replacement != "never" or reported.action == "remove"
 
 
 def _not_proven(one: PropertyChange) -> Certainty:

@@ -21,7 +21,7 @@ from generator.plan.diff.resolved_product import (
 )
 from generator.plan.impact.deletion_outcome import (
     consequence,
-    fate,
+    deletion_outcome,
     is_refused,
     is_stateful,
     refused,
@@ -120,11 +120,13 @@ class Builder:
         stateful = placed is not None and is_stateful(placed)
         if is_refused(change):
             return refused(replace(change, stateful=stateful))
-        becomes = fate(change.action, change.replacement, before, after, kept)
+        becomes = deletion_outcome(change.action, change.replacement, before, after, kept)
         words = consequence(becomes, placed, change.replacement) if placed and stateful else ""
         unknown = self._schemas.get(change.type) is None
         notes = (f"The type {change.type} is unknown here.",) if unknown else ()
-        return replace(change, fate=becomes, stateful=stateful, consequence=words, notes=notes)
+        return replace(
+            change, deletion_outcome=becomes, stateful=stateful, consequence=words, notes=notes
+        )
 
 
 def _sources(value: Value) -> frozenset[Address]:

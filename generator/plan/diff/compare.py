@@ -41,7 +41,7 @@ _UNTYPED = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was found out about two sides, for guards and views."""
+    """The result of a comparison, for policy checks and views."""
 
     before: ResolvedProduct
     after: ResolvedProduct

@@ -12,9 +12,9 @@ from generator.plan.model import Change
 
 def risk(change: Change) -> int:
     """How much a change asks for a careful look: the lower, the more."""
-    lossy = change.fate in ("destroyed", "snapshotted", "retained")
+    lossy = change.deletion_outcome in ("destroyed", "snapshotted", "retained")
     steps = (
-        change.stateful and change.fate == "destroyed",
+        change.stateful and change.deletion_outcome == "destroyed",
         change.stateful and lossy,
         change.replacement == "always",
         change.action == "remove",

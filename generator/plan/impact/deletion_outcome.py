@@ -17,7 +17,7 @@ from generator.cfn.schemas import Replacement
 from generator.cfn.values import Value
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.stateful import snapshot_types, stateful_types
-from generator.plan.model import Action, Change, Fate
+from generator.plan.model import Action, Change, DeletionOutcome
 
 _RETAINED = ("Retain", "RetainExceptOnCreate")
 
@@ -29,13 +29,13 @@ def is_stateful(placed: ResourceInstance) -> bool:
     return placed.type in stateful_types()
 
 
-def fate(
+def deletion_outcome(
     action: Action,
     replacement: Replacement,
     before: ResourceInstance | None,
     after: ResourceInstance | None,
     kept_above: bool = False,
-) -> Fate:
+) -> DeletionOutcome:
     """What becomes of the resource, the worst that may happen where that is not sure.
 
     ``kept_above``: a nested stack around it is removed and retained.
@@ -49,15 +49,15 @@ def fate(
     return "updated" if action == "modify" else "kept"
 
 
-def _at_deletion(placed: ResourceInstance) -> Fate:
+def _at_deletion(placed: ResourceInstance) -> DeletionOutcome:
     return _of_policy(placed, policy_of(placed, "DeletionPolicy"))
 
 
-def _at_replacement(before: ResourceInstance, after: ResourceInstance) -> Fate:
+def _at_replacement(before: ResourceInstance, after: ResourceInstance) -> DeletionOutcome:
     return _of_policy(before, policy_of(after, "UpdateReplacePolicy"))
 
 
-def _of_policy(placed: ResourceInstance, policy: Value) -> Fate:
+def _of_policy(placed: ResourceInstance, policy: Value) -> DeletionOutcome:
     if policy in _RETAINED:
         return "retained"
     if policy == "Snapshot" and placed.type in snapshot_types():
@@ -81,7 +81,7 @@ def policy_of(
     return "Snapshot" if name == "DeletionPolicy" and is_database else "Delete"
 
 
-_SENTENCES: Mapping[Fate, str] = {
+_SENTENCES: Mapping[DeletionOutcome, str] = {
     "created": "It is made empty.",
     "kept": "Its data stays.",
     "updated": "It is changed where it is; its data stays.",
@@ -97,7 +97,7 @@ _FULL = {
 }
 
 
-def consequence(found: Fate, placed: ResourceInstance, replacement: Replacement) -> str:
+def consequence(found: DeletionOutcome, placed: ResourceInstance, replacement: Replacement) -> str:
     """What a fate means for the operator, in a sentence or two."""
     ends = found in ("snapshotted", "retained", "destroyed")
     words = _SENTENCES[found]
@@ -122,7 +122,7 @@ def refused(change: Change) -> Change:
     """The change as what becomes of it where AWS rejects it."""
     notes = [one.note for one in change.properties if one.refused and one.certainty == "certain"]
     words = f"{notes[0]}. The deployment fails and is rolled back."
-    return replace(change, fate="kept", consequence=words[:1].upper() + words[1:])
+    return replace(change, deletion_outcome="kept", consequence=words[:1].upper() + words[1:])
 
 
 def _is_protected(placed: ResourceInstance) -> bool:

@@ -1,6 +1,6 @@
 """What taking a product down does to its data, and what would stop it half-way.
 
-Side that is deployed ●→ entries of the ledger, and what stands in the way
+Side that is deployed ●→ entries of the deletion plan, and what stands in the way
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from generator.plan.diff.resolved_product import (
     ResourceInstance,
     containers,
 )
-from generator.plan.impact.deletion_outcome import consequence, fate, is_stateful
-from generator.plan.model import Fate
+from generator.plan.impact.deletion_outcome import consequence, deletion_outcome, is_stateful
+from generator.plan.model import DeletionOutcome
 
 _ATTRIBUTE = "deletion_protection.enabled"
 
@@ -26,23 +26,23 @@ REPOSITORY, BUCKET = "AWS::ECR::Repository", "AWS::S3::Bucket"
 
 @dataclass(frozen=True)
 class Entry:
-    """A resource that holds data, stays, or is guarded: its place, and what becomes of it.
+    """A resource that holds data, is retained, or is protected, and what happens to it.
 
-    ``words``: the fate in a sentence, nothing for what holds no data. ``must_be_empty``: its
-    deletion fails while it holds anything. ``guard``: the property that makes the service refuse
-    its deletion, or nothing.
+    ``words``: the deletion outcome in a sentence, empty for what holds no data.
+    ``must_be_empty``: its deletion fails while it holds anything. ``protection``: the property
+    that makes the service refuse its deletion, or empty.
     """
 
     place: str
     type: str
     physical_id: str
-    fate: Fate
+    deletion_outcome: DeletionOutcome
     words: str
     must_be_empty: bool = False
-    guard: str = ""
+    protection: str = ""
 
 
-def ledger(side: ResolvedProduct, physical_ids: Mapping[Address, str]) -> tuple[Entry, ...]:
+def deletion_plan(side: ResolvedProduct, physical_ids: Mapping[Address, str]) -> tuple[Entry, ...]:
     """What holds data, stays or is guarded among the resources that are there.
 
     What is lost comes first, then what is snapshotted and what stays.
@@ -54,14 +54,14 @@ def ledger(side: ResolvedProduct, physical_ids: Mapping[Address, str]) -> tuple[
     ]
     order = ("destroyed", "snapshotted", "retained")
     listed = [one for one in found if one is not None]
-    return tuple(sorted(listed, key=lambda one: (order.index(one.fate), one.place)))
+    return tuple(sorted(listed, key=lambda one: (order.index(one.deletion_outcome), one.place)))
 
 
 def _entry(side: ResolvedProduct, placed: ResourceInstance, physical_id: str) -> Entry | None:
-    found = fate("remove", "never", placed, None, _kept_above(side, placed.key))
-    guard = _guard(placed) if found != "retained" else ""
+    found = deletion_outcome("remove", "never", placed, None, _kept_above(side, placed.key))
+    protection = _protection(placed) if found != "retained" else ""
     counts = is_stateful(placed) or found == "retained"
-    if not (counts or guard):
+    if not (counts or protection):
         return None
     return Entry(
         inside(*placed.key),
@@ -70,7 +70,7 @@ def _entry(side: ResolvedProduct, placed: ResourceInstance, physical_id: str) ->
         found,
         consequence(found, placed, "never") if counts else "",
         found == "destroyed" and _must_be_empty(placed),
-        guard,
+        protection,
     )
 
 
@@ -78,7 +78,8 @@ def _kept_above(side: ResolvedProduct, key: Address) -> bool:
     """Whether a nested stack around a resource stays when the stack around that is deleted."""
     around = (side.resources.get(one) for one in containers(key))
     return any(
-        one is not None and fate("remove", "never", one, None) == "retained" for one in around
+        one is not None and deletion_outcome("remove", "never", one, None) == "retained"
+        for one in around
     )
 
 
@@ -88,7 +89,7 @@ def _must_be_empty(placed: ResourceInstance) -> bool:
     return placed.type == BUCKET
 
 
-def _guard(placed: ResourceInstance) -> str:
+def _protection(placed: ResourceInstance) -> str:
     """The property by which a service refuses to delete it (their own API references)."""
     properties = placed.resource.properties
     for name in ("DeletionProtection", "DeletionProtectionEnabled"):

@@ -1,6 +1,6 @@
-"""What must not happen unseen: each guard refuses until a waiver says why it is meant.
+"""All policy checks: what they find is refused until a waiver says why it is intended.
 
-Comparison, protected or not ●→ Guards
+Comparison, protected or not ●→ PolicyResults
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
 from generator.plan.impact.deletion_outcome import is_refused
-from generator.plan.model import Change, Guard
+from generator.plan.model import Change, PolicyResult
 from generator.plan.policy.exposure import exposures
 from generator.plan.policy.names import collisions
 from generator.plan.policy.permissions import widenings
@@ -55,15 +55,15 @@ _SERVING = frozenset(
 )
 
 
-def guards(comparison: Comparison, protected: bool = False) -> list[Guard]:
-    """Every guard that speaks up. ``protected``: interruptions need a waiver too.
+def policy_results(comparison: Comparison, protected: bool = False) -> list[PolicyResult]:
+    """What every check finds. ``protected``: interruptions need a waiver too.
 
     Where there was nothing before, nothing can be lost, and everything is meant.
     """
     if not comparison.before.resources:
         return []
-    found = [guard for change in comparison.changes for guard in _of_data(change)]
-    found += (guard for change in comparison.changes for guard in _unsupported(change))
+    found = [result for change in comparison.changes for result in _of_data(change)]
+    found += (result for change in comparison.changes for result in _unsupported(change))
     found += collisions(comparison)
     found += _type_changes(comparison)
     found += _exports(comparison)
@@ -71,35 +71,35 @@ def guards(comparison: Comparison, protected: bool = False) -> list[Guard]:
     found += widenings(comparison)
     found += weakenings(comparison)
     if protected:
-        found += (guard for change in comparison.changes for guard in _interruptions(change))
+        found += (result for change in comparison.changes for result in _interruptions(change))
     order = list(RULES)
     return sorted(found, key=lambda one: (order.index(one.rule), one.logical_id))
 
 
-def _of_data(change: Change) -> Iterator[Guard]:
+def _of_data(change: Change) -> Iterator[PolicyResult]:
     if not change.stateful or change.action not in ("remove", "replace", "modify"):
         return
-    if change.fate == "destroyed":
-        yield Guard("data-loss", change.place, change.consequence)
+    if change.deletion_outcome == "destroyed":
+        yield PolicyResult("data-loss", change.place, change.consequence)
     elif change.replacement == "always":
-        yield Guard("data-left-behind", change.place, change.consequence)
+        yield PolicyResult("data-left-behind", change.place, change.consequence)
 
 
-def _unsupported(change: Change) -> Iterator[Guard]:
+def _unsupported(change: Change) -> Iterator[PolicyResult]:
     if is_refused(change):
-        yield Guard("unsupported-update", change.place, change.consequence)
+        yield PolicyResult("unsupported-update", change.place, change.consequence)
 
 
-def _type_changes(comparison: Comparison) -> Iterator[Guard]:
+def _type_changes(comparison: Comparison) -> Iterator[PolicyResult]:
     for change in comparison.changes:
         key = change.stack, change.logical_id
         after = comparison.after.resources.get(key)
         if change.action == "remove" and after is not None and after.type != change.type:
             words = f"It was {change.type} and is {after.type}: CloudFormation refuses that."
-            yield Guard("type-change", change.place, f"{words} Give it another logical ID.")
+            yield PolicyResult("type-change", change.place, f"{words} Give it another logical ID.")
 
 
-def _exports(comparison: Comparison) -> Iterator[Guard]:
+def _exports(comparison: Comparison) -> Iterator[PolicyResult]:
     after: dict[str, list[Value]] = {}
     for output in comparison.after.outputs.values():
         after.setdefault(_text(output.export), []).append(output.value)
@@ -110,24 +110,24 @@ def _exports(comparison: Comparison) -> Iterator[Guard]:
         place = f"{stack}/{name}" if stack else name
         if export not in after:
             words = f"The export {export} goes: while another stack imports it, the update fails."
-            yield Guard("export-removal", place, words)
+            yield PolicyResult("export-removal", place, words)
         elif output.value not in after[export]:
             words = f"The value of the export {export} changes: while another stack imports it,"
-            yield Guard("export-change", place, f"{words} the update fails.")
+            yield PolicyResult("export-change", place, f"{words} the update fails.")
 
 
 def _text(export: Value) -> str:
     return str(getattr(export, "key", export))
 
 
-def _interruptions(change: Change) -> Iterator[Guard]:
+def _interruptions(change: Change) -> Iterator[PolicyResult]:
     notes = [one.note for one in change.properties if one.interruption == "some"]
     if notes:
-        yield Guard(
+        yield PolicyResult(
             "interruption", change.place, f"On this update {'; '.join(dict.fromkeys(notes))}."
         )
     elif change.type in _SERVING and change.replacement != "never":
         may = "is" if change.replacement == "always" else "may be"
-        yield Guard("interruption", change.place, f"It {may} replaced while it is in use.")
+        yield PolicyResult("interruption", change.place, f"It {may} replaced while it is in use.")
     elif change.type in _SERVING and change.action == "remove":
-        yield Guard("interruption", change.place, "It is removed while it is in use.")
+        yield PolicyResult("interruption", change.place, "It is removed while it is in use.")

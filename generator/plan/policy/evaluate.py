@@ -1,6 +1,6 @@
-"""The last step: a comparison, judged by guards and waivers, ready to be shown.
+"""The last step: a comparison with policy checks and waivers applied, secrets redacted.
 
-Comparison, waivers, today ●→ Changes
+Comparison, PolicyContext ●→ ChangeReport
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Change, Changes
-from generator.plan.policy.checks import guards
+from generator.plan.model import Change, ChangeReport
+from generator.plan.policy.checks import policy_results
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.redaction.values import redacted, redacted_output, redacted_rename, secrets
 
 
 @dataclass(frozen=True)
-class Terms:
-    """By what a comparison is judged. ``today``: the day on which waivers hold or not."""
+class PolicyContext:
+    """What policy checks depend on besides the comparison; ``today`` expires waivers."""
 
     today: date
     waivers: Sequence[Waiver] = ()
@@ -26,15 +26,18 @@ class Terms:
     protected: bool = False
 
 
-def judged(comparison: Comparison, terms: Terms) -> Changes:
+def change_report(comparison: Comparison, context: PolicyContext) -> ChangeReport:
     """All changes with what speaks against them."""
     found, findings = waive(
-        guards(comparison, terms.protected), terms.waivers, terms.today, terms.environment
+        policy_results(comparison, context.protected),
+        context.waivers,
+        context.today,
+        context.environment,
     )
     hidden = secrets(comparison.before) | secrets(comparison.after)
-    return Changes(
+    return ChangeReport(
         changes=tuple(redacted(change, hidden) for change in comparison.changes),
-        guards=tuple(found),
+        policy_results=tuple(found),
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
         renames=tuple(redacted_rename(one, hidden) for one in comparison.renames),
         findings=tuple(findings),

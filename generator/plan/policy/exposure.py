@@ -1,6 +1,6 @@
 """What becomes reachable from anywhere that was not before.
 
-resource ●→ what it opens; after without before ●→ Guards
+resource ●→ what it opens; after without before ●→ PolicyResults
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements
 from generator.plan.diff.resolved_product import ResourceInstance
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 
 RULE = "public-exposure"
 
@@ -22,8 +22,8 @@ _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "Restrict
 _Properties = Mapping[str, Value]
 
 
-def exposures(comparison: Comparison) -> Iterator[Guard]:
-    """A guard for each thing that anyone may reach after the change only."""
+def exposures(comparison: Comparison) -> Iterator[PolicyResult]:
+    """A result for each thing that anyone may reach after the change only."""
     for change in comparison.changes:
         key = change.stack, change.logical_id
         placed = comparison.after.resources.get(key)
@@ -33,7 +33,7 @@ def exposures(comparison: Comparison) -> Iterator[Guard]:
         known = set(_opened(before)) if before is not None else set()
         for words in dict.fromkeys(_opened(placed)):
             if words not in known:
-                yield Guard(RULE, change.place, words)
+                yield PolicyResult(RULE, change.place, words)
 
 
 def _opened(placed: ResourceInstance) -> Iterator[str]:

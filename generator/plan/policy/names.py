@@ -4,7 +4,7 @@ CloudFormation creates a replacement first and deletes what it replaces at the e
 a template fixes collides with itself. Source: CloudFormation User Guide, "Update behaviors of
 stack resources"; Template Reference, "Name type".
 
-    Comparison ●→ Guards
+    Comparison ●→ PolicyResults
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Value, expression_of, is_scalar, sources_of, text_of
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.resolved_product import Address, ResourceInstance
-from generator.plan.model import Change, Guard
+from generator.plan.model import Change, PolicyResult
 
 RULE = "name-collision"
 
@@ -89,8 +89,8 @@ _OVERWRITTEN = frozenset(
 _Identity = tuple[str, str]
 
 
-def collisions(comparison: Comparison) -> Iterator[Guard]:
-    """A guard for each resource that would be made under a name that is taken."""
+def collisions(comparison: Comparison) -> Iterator[PolicyResult]:
+    """A result for each resource that would be created under a name that is taken."""
     taken = dict(_taken(comparison))
     anew = {
         (change.stack, change.logical_id)
@@ -103,7 +103,9 @@ def collisions(comparison: Comparison) -> Iterator[Guard]:
             continue
         identity = _identity(placed, comparison.schemas.get(placed.type))
         if identity in taken:
-            yield Guard(RULE, change.place, _message(change, placed, taken[identity], comparison))
+            yield PolicyResult(
+                RULE, change.place, _message(change, placed, taken[identity], comparison)
+            )
 
 
 def _taken(comparison: Comparison) -> Iterator[tuple[_Identity, str]]:

@@ -1,6 +1,6 @@
 """Who may do more than before: roles, policies, trust, and what resources' own policies allow.
 
-resource ●→ what it allows; after without before ●→ Guards
+resource ●→ what it allows; after without before ●→ PolicyResults
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.plan.diff.canonical import sort_key
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements, texts
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
-from generator.plan.model import Change, Guard
+from generator.plan.model import Change, PolicyResult
 
 RULE = "wider-permissions"
 _TRUST = "AssumeRolePolicyDocument"
@@ -49,8 +49,8 @@ class Allowance:
         return f"{whom}{self.action}{place}{' under a condition' if self.condition else ''}"
 
 
-def widenings(comparison: Comparison) -> Iterator[Guard]:
-    """A guard for each resource that allows more than before, or anything at all if it is new."""
+def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
+    """A result for each resource that allows more than before, and for new ones that allow much."""
     for change in comparison.changes:
         key = change.stack, change.logical_id
         placed = comparison.after.resources.get(key)
@@ -67,19 +67,21 @@ def widenings(comparison: Comparison) -> Iterator[Guard]:
 
 def _wider(
     change: Change, before: ResourceInstance | None, after: ResourceInstance
-) -> Iterator[Guard]:
+) -> Iterator[PolicyResult]:
     if before is None or change.action == "add":
         sweeping = [one for one in _allowances(after) if _is_sweeping(one)]
         if sweeping:
-            yield Guard(RULE, change.place, f"It is new and may do much: {_some(sweeping)}.")
+            yield PolicyResult(RULE, change.place, f"It is new and may do much: {_some(sweeping)}.")
         return
     yield from _wider_by_resource(change, before, after)
     policies = _policies(after) - _policies(before)
     if policies:
-        yield Guard(RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}.")
+        yield PolicyResult(
+            RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}."
+        )
     had, has = (p.resource.properties.get("PermissionsBoundary") for p in (before, after))
     if had is not None and had != has:
-        yield Guard(RULE, change.place, "Its permissions boundary is another one, or gone.")
+        yield PolicyResult(RULE, change.place, "Its permissions boundary is another one, or gone.")
 
 
 def _is_attached(placed: ResourceInstance, before: ResolvedProduct) -> bool:
@@ -95,23 +97,27 @@ def _is_attached(placed: ResourceInstance, before: ResolvedProduct) -> bool:
     )
 
 
-def _gained(change: Change, placed: ResourceInstance) -> Iterator[Guard]:
+def _gained(change: Change, placed: ResourceInstance) -> Iterator[PolicyResult]:
     allowed = list(_allowances(placed))
     if allowed:
-        yield Guard(RULE, change.place, f"Who was there before may do more: {_some(allowed)}.")
+        yield PolicyResult(
+            RULE, change.place, f"Who was there before may do more: {_some(allowed)}."
+        )
 
 
 def _wider_by_resource(
     change: Change, before: ResourceInstance, after: ResourceInstance
-) -> Iterator[Guard]:
+) -> Iterator[PolicyResult]:
     """What its documents allow more than before: a role's, a bucket's, a key's."""
     old = list(_allowances(before))
     new = [one for one in _allowances(after) if not any(known.covers(one) for known in old)]
     if new:
-        yield Guard(RULE, change.place, f"It allows more: {_some(new)}.")
+        yield PolicyResult(RULE, change.place, f"It allows more: {_some(new)}.")
     gone = _denials(before) - _denials(after)
     if gone:
-        yield Guard(RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s).")
+        yield PolicyResult(
+            RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s)."
+        )
 
 
 def _is_iam(placed: ResourceInstance) -> bool:

@@ -2,7 +2,7 @@
 
 A weaker policy deletes nothing by itself; the next change does. So it must not pass unseen.
 
-    resource before, resource after ●→ Guards
+    resource before, resource after ●→ PolicyResults
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.deletion_outcome import is_stateful, policy_of
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 
 RULE = "weaker-protection"
 
@@ -21,8 +21,8 @@ _STRENGTH = {"Delete": 0, "Snapshot": 1, "RetainExceptOnCreate": 2, "Retain": 2}
 _Test = Callable[[Value], bool]
 
 
-def weakenings(comparison: Comparison) -> Iterator[Guard]:
-    """A guard for each thing that protected a resource's data and no longer does."""
+def weakenings(comparison: Comparison) -> Iterator[PolicyResult]:
+    """A result for each thing that protected a resource's data and no longer does."""
     for change in comparison.changes:
         if change.action not in ("modify", "replace"):
             continue
@@ -30,7 +30,7 @@ def weakenings(comparison: Comparison) -> Iterator[Guard]:
         before, after = comparison.before.resources[key], comparison.after.resources[key]
         if is_stateful(after) or after.type in _GUARDED:
             for words in _weaker(before, after):
-                yield Guard(RULE, change.place, words)
+                yield PolicyResult(RULE, change.place, words)
 
 
 def _weaker(before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""Waivers: what a guard refuses and somebody allows, with a reason and until a day.
+"""Waivers: results of policy checks that somebody allows, with a reason and until a day.
 
 ``parameters/waivers.yaml`` is committed, so that a review sees it (docs/compare.md has its form).
 
-    text ●→ Waivers      Guards, Waivers, today ●→ Guards, findings
+    text ●→ Waivers      PolicyResults, Waivers, today ●→ PolicyResults, findings
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from generator.cfn.template import parse
 from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 from generator.plan.policy.checks import RULES
 
 KEYS = ("path", "rule", "reason", "expires")
@@ -33,9 +33,9 @@ class Waiver:
     file: str = ""
     line: int = 0
 
-    def allows(self, guard: Guard) -> bool:
-        """Whether it is this guard that it allows."""
-        return (self.path, self.rule) == (guard.logical_id, guard.rule)
+    def allows(self, result: PolicyResult) -> bool:
+        """Whether it allows this result."""
+        return (self.path, self.rule) == (result.logical_id, result.rule)
 
 
 def read_waivers(text: str, file: str) -> tuple[Waiver, ...]:
@@ -91,9 +91,9 @@ def _waiver(entry: dict[str, Value], file: str, line: int) -> Waiver:
 
 
 def waive(
-    found: Iterable[Guard], waivers: Sequence[Waiver], today: date, environment: str = ""
-) -> tuple[list[Guard], list[str]]:
-    """The guards, those allowed marked so, and what is wrong with the waivers.
+    found: Iterable[PolicyResult], waivers: Sequence[Waiver], today: date, environment: str = ""
+) -> tuple[list[PolicyResult], list[str]]:
+    """The results, those allowed marked so, and what is wrong with the waivers.
 
     A waiver holds until the end of its last day. One that is for another environment is left
     alone; without an environment every waiver counts.
@@ -102,21 +102,21 @@ def waive(
         w for w in waivers if not (environment and w.environments) or environment in w.environments
     ]
     valid = [waiver for waiver in own if waiver.expires >= today]
-    guards = [_waived(guard, valid) for guard in found]
-    findings = [finding for waiver in own if (finding := _finding(waiver, guards, today))]
-    return guards, findings
+    policy_results = [_waived(result, valid) for result in found]
+    findings = [finding for waiver in own if (finding := _finding(waiver, policy_results, today))]
+    return policy_results, findings
 
 
-def _waived(guard: Guard, waivers: Sequence[Waiver]) -> Guard:
-    reasons = (waiver.reason for waiver in waivers if waiver.allows(guard))
+def _waived(result: PolicyResult, waivers: Sequence[Waiver]) -> PolicyResult:
+    reasons = (waiver.reason for waiver in waivers if waiver.allows(result))
     reason = next(reasons, None)
-    return guard if reason is None else replace(guard, waived=True, reason=reason)
+    return result if reason is None else replace(result, waived=True, reason=reason)
 
 
-def _finding(waiver: Waiver, guards: Sequence[Guard], today: date) -> str:
+def _finding(waiver: Waiver, policy_results: Sequence[PolicyResult], today: date) -> str:
     where = f"{waiver.file}:{waiver.line}: the waiver of {waiver.rule} for {waiver.path}"
     if waiver.expires < today:
         return f"{where} expired on {waiver.expires}."
-    if not any(waiver.allows(guard) for guard in guards):
+    if not any(waiver.allows(result) for result in policy_results):
         return f"{where} allows nothing that happens: remove it."
     return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.cfn.template import Template
-from generator.plan.model import Changes
+from generator.plan.model import ChangeReport
 
 Action = Literal["add", "update", "remove", "release", "none", "skip"]
 """``release``: it is taken out of the set and its stack stays. ``skip``: AWS leaves it alone."""
@@ -87,7 +87,7 @@ class Group:
 
     action: Action
     targets: tuple[Target, ...]
-    changes: Changes = field(default_factory=Changes)
+    changes: ChangeReport = field(default_factory=ChangeReport)
     overrides: tuple[Setting, ...] = ()
     reason: str = ""
 
@@ -115,5 +115,5 @@ class StackSetPlan:
 
     @property
     def refused(self) -> bool:
-        """Whether a guard that nothing waives, or a waiver's own fault, stops it."""
+        """Whether a policy check without a waiver, or an invalid waiver, stops it."""
         return bool(self.findings) or any(one.changes.refused for one in self.touched)

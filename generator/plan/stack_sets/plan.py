@@ -19,7 +19,7 @@ from generator.plan.diff.resolved_product import (
     StackInputs,
     resolved_product,
 )
-from generator.plan.model import Changes
+from generator.plan.model import ChangeReport
 from generator.plan.stack_sets.differences import (
     changed_settings,
     differences,
@@ -38,7 +38,7 @@ from generator.plan.stack_sets.model import (
     Wanted,
 )
 
-Judge = Callable[[ResolvedProduct, ResolvedProduct, str], Changes]
+Judge = Callable[[ResolvedProduct, ResolvedProduct, str], ChangeReport]
 """Two sides and a region ●→ what changes between them, judged."""
 
 
@@ -84,7 +84,7 @@ class _Comparing:
     def __init__(self, before: SetState | None, after: SetState, judge: Judge) -> None:
         self._before, self._after, self._judge = before, after, judge
         self._silent = silent(before, after)
-        self._known: dict[object, Changes] = {}
+        self._known: dict[object, ChangeReport] = {}
 
     def group(
         self,
@@ -143,7 +143,7 @@ class _Comparing:
 
     def _changes(
         self, region: str, old: Mapping[str, str] | None, new: Mapping[str, str] | None
-    ) -> Changes:
+    ) -> ChangeReport:
         """From the values of a target to its new ones; None: there is no stack on that side."""
         key = region, *(None if one is None else tuple(sorted(one.items())) for one in (old, new))
         if key not in self._known:
@@ -151,7 +151,9 @@ class _Comparing:
             self._known[key] = self._judge(self._old(old, region), after, region)
         return self._known[key]
 
-    def _from_own(self, own: SetState, region: str, overrides: Mapping[str, str] | None) -> Changes:
+    def _from_own(
+        self, own: SetState, region: str, overrides: Mapping[str, str] | None
+    ) -> ChangeReport:
         """From what a stack really has; hidden values count as those that it shall have."""
         new = {**self._after.parameters, **(overrides or {})}
         hidden = {name for name, text in own.parameters.items() if text == HIDDEN}

@@ -12,7 +12,7 @@ from typing import get_args
 
 from generator.cfn.values import Unknown, Value
 from generator.plan.change_set.explain import Reading, Stack
-from generator.plan.model import Action, Certainty, Change, Changes, PropertyChange
+from generator.plan.model import Action, Certainty, Change, ChangeReport, PropertyChange
 
 # Words for values that a change set does not show; in JSON they are null, or the placeholder.
 _NOT_TOLD = Unknown("not told", "(not told)", ())
@@ -81,7 +81,7 @@ def status(stack: Stack) -> str:
     return ", ".join(text for text in (stack.status, stack.execution_status) if text)
 
 
-def displayed(changes: Changes) -> Changes:
+def displayed(changes: ChangeReport) -> ChangeReport:
     """The changes with words in place of what is not told."""
     found = tuple(
         replace(one, properties=tuple(map(told, one.properties))) for one in changes.changes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from generator.plan.model import Changes
+from generator.plan.model import ChangeReport
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Look:
     verbose: bool = False
 
 
-View = Callable[[Changes, Look], str]
+View = Callable[[ChangeReport, Look], str]
 
 FORMATS = ("text", "json", "markdown", "html")
 

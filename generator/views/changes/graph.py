@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.plan.model import Change, Changes
+from generator.plan.model import Change, ChangeReport
 from generator.views.changes.graph_layout import (
     GAP,
     HEAD,
@@ -52,12 +52,12 @@ _LEGEND: Mapping[str, str] = {
 }
 
 
-def drawing(changes: Changes, anchors: Mapping[int, str]) -> str:
+def drawing(changes: ChangeReport, anchors: Mapping[int, str]) -> str:
     """The picture as HTML; "" where nothing changes. ``anchors``: by index, what to link to."""
     drawn = list(enumerate(changes.changes))[:LIMIT]
     if not drawn:
         return ""
-    refused = {guard.logical_id for guard in changes.guards if not guard.waived}
+    refused = {result.logical_id for result in changes.policy_results if not result.waived}
     columns = columns_of(boxes_of([change for _, change in drawn]))
     names = {id(change): anchors[index] for index, change in drawn}
     places = list(placed(columns))
@@ -87,7 +87,7 @@ def drawing(changes: Changes, anchors: Mapping[int, str]) -> str:
 
 def kind(change: Change) -> str:
     """The class by which a change is coloured: the worst that is to be said of it."""
-    if change.stateful and change.fate == "destroyed":
+    if change.stateful and change.deletion_outcome == "destroyed":
         return "lost"
     if change.action in ("replace", "remove"):
         return {"replace": "replaced", "remove": "removed"}[change.action]

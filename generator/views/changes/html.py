@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 
-from generator.plan.model import Change, Changes
+from generator.plan.model import Change, ChangeReport
 from generator.views.changes.formats import Look
 from generator.views.changes.graph import STYLE, drawing
 from generator.views.changes.words import (
@@ -35,8 +35,8 @@ li.refused { color: #c22 } li.waived { color: #282 }
 """
 
 
-def render(changes: Changes, look: Look) -> str:
-    """A whole page: guards, then every change with its details to open."""
+def render(changes: ChangeReport, look: Look) -> str:
+    """A whole page: policy checks, then every change with its details to open."""
     title = text(look.title or "Planned changes")
     anchors = dict(enumerate(_anchors(changes.changes)))
     places = {change.place for change in changes.changes}
@@ -44,7 +44,7 @@ def render(changes: Changes, look: Look) -> str:
         [
             f"<h1>{title}</h1>",
             f"<p><strong>{text(summary(changes))}</strong></p>",
-            _list(_guards(changes)),
+            _list(_policy_results(changes)),
             drawing(changes, anchors),
             *(
                 _change(change, anchors[index], noted(change, changes), places)
@@ -65,12 +65,12 @@ def _list(items: Iterator[str]) -> str:
     return f"<ul>\n{found}\n</ul>" if found else ""
 
 
-def _guards(changes: Changes) -> Iterator[str]:
-    for guard in changes.guards:
-        kind = "waived" if guard.waived else "refused"
-        ends = f" Waived: {text(guard.reason)}" if guard.waived else ""
-        place = f"<code>{text(guard.logical_id)}</code>"
-        what = f"<strong>{text(guard.rule)}</strong> {place}: {text(guard.message)}{ends}"
+def _policy_results(changes: ChangeReport) -> Iterator[str]:
+    for result in changes.policy_results:
+        kind = "waived" if result.waived else "refused"
+        ends = f" Waived: {text(result.reason)}" if result.waived else ""
+        place = f"<code>{text(result.logical_id)}</code>"
+        what = f"<strong>{text(result.rule)}</strong> {place}: {text(result.message)}{ends}"
         yield f'<li class="{kind}">{what}</li>'
     for finding in changes.findings:
         yield f'<li class="refused">{text(finding)}</li>'
@@ -80,7 +80,7 @@ def _guards(changes: Changes) -> Iterator[str]:
 
 def _change(change: Change, anchor: str, notes: list[str], places: Container[str]) -> str:
     head = f"{SYMBOLS[change.action]} {text(change.place)} <small>{text(change.type)}</small>"
-    is_open = " open" if change.stateful and change.fate == "destroyed" else ""
+    is_open = " open" if change.stateful and change.deletion_outcome == "destroyed" else ""
     parts = [
         f'<details id="{anchor}"{is_open}><summary class="{change.action}">{head}'
         f" {text(verdict(change))}</summary>"
@@ -96,7 +96,7 @@ def _change(change: Change, anchor: str, notes: list[str], places: Container[str
     return "\n".join([*parts, "</details>"])
 
 
-def _outputs(changes: Changes) -> Iterator[str]:
+def _outputs(changes: ChangeReport) -> Iterator[str]:
     for one in changes.outputs:
         values = f"{shown(one.before)} → {shown(one.after)}"
         yield f"<li>{SYMBOLS[one.action]} output {text(f'{one.place}: {values}')}</li>"

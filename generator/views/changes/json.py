@@ -8,22 +8,29 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
+from generator.plan.model import (
+    Change,
+    ChangeReport,
+    OutputChange,
+    PolicyResult,
+    PropertyChange,
+    Rename,
+)
 from generator.views.changes.formats import Look
 from generator.views.changes.words import plain
 
 
-def render(changes: Changes, look: Look) -> str:
+def render(changes: ChangeReport, look: Look) -> str:
     """One document; ``look`` does not matter to programs."""
     return json.dumps(document(changes), indent=2, ensure_ascii=False) + "\n"
 
 
-def document(changes: Changes) -> dict[str, Any]:
+def document(changes: ChangeReport) -> dict[str, Any]:
     """The document as data; what is promised comes first."""
     return {
         "version": 1,
         "changes": [_change(one) for one in changes.changes],
-        "guards": [_guard(one) for one in changes.guards],
+        "guards": [_policy_result(one) for one in changes.policy_results],
         "outputs": [_output(one) for one in changes.outputs],
         "renames": [_rename(one) for one in changes.renames],
         "findings": list(changes.findings),
@@ -40,7 +47,7 @@ def _change(change: Change) -> dict[str, Any]:
         "action": change.action,
         "replacement": change.replacement,
         "certainty": change.certainty,
-        "fate": change.fate,
+        "fate": change.deletion_outcome,
         "stateful": change.stateful,
         "properties": [_property(one) for one in change.properties],
         "because": list(change.because),
@@ -63,13 +70,13 @@ def _property(found: PropertyChange) -> dict[str, Any]:
     }
 
 
-def _guard(guard: Guard) -> dict[str, Any]:
+def _policy_result(result: PolicyResult) -> dict[str, Any]:
     return {
-        "rule": guard.rule,
-        "logical_id": guard.logical_id,
-        "waived": guard.waived,
-        "message": guard.message,
-        "reason": guard.reason,
+        "rule": result.rule,
+        "logical_id": result.logical_id,
+        "waived": result.waived,
+        "message": result.message,
+        "reason": result.reason,
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.plan.model import Change, Changes, PropertyChange
+from generator.plan.model import Change, ChangeReport, PropertyChange
 from generator.views.changes.formats import Look
 from generator.views.changes.words import (
     SYMBOLS,
@@ -25,29 +25,29 @@ LIMIT = 60_000
 _ROWS = 25
 
 
-def render(changes: Changes, look: Look) -> str:
-    """A heading, guards, a table of what is risky, and folded details while they fit."""
+def render(changes: ChangeReport, look: Look) -> str:
+    """A heading, policy checks, a table of what is risky, and folded details while they fit."""
     parts = [f"### {text(look.title or 'Planned changes')}", f"**{summary(changes)}**"]
-    parts += _list("Refused", [g for g in _guards(changes) if g])
+    parts += _list("Refused", [g for g in _policy_results(changes) if g])
     parts += _table(changes)
     parts += _list("Outputs", list(_outputs(changes)))
     parts += _list("Notes", [text(note) for note in changes.notes])
     return _folded("\n\n".join(parts), changes) + "\n"
 
 
-def _guards(changes: Changes) -> Iterator[str]:
-    for guard in changes.guards:
-        mark = "✅ waived:" if guard.waived else "⛔"
-        reason = f" _{text(guard.reason)}_" if guard.waived else ""
-        place, message = code(guard.logical_id), text(guard.message)
-        yield f"{mark} **{guard.rule}** {place}: {message}{reason}"
+def _policy_results(changes: ChangeReport) -> Iterator[str]:
+    for result in changes.policy_results:
+        mark = "✅ waived:" if result.waived else "⛔"
+        reason = f" _{text(result.reason)}_" if result.waived else ""
+        place, message = code(result.logical_id), text(result.message)
+        yield f"{mark} **{result.rule}** {place}: {message}{reason}"
     for finding in changes.findings:
         yield f"⛔ {text(finding)}"
     for one in changes.renames:
         yield f"↪ {code(one.before)} is {code(one.after)} now: move it with a stack refactor."
 
 
-def _outputs(changes: Changes) -> Iterator[str]:
+def _outputs(changes: ChangeReport) -> Iterator[str]:
     for one in changes.outputs:
         before, after = code(shown(one.before)), code(shown(one.after))
         yield f"{SYMBOLS[one.action]} {code(one.place)}: {before} → {after}"
@@ -62,7 +62,7 @@ def _list(title: str, items: list[str]) -> list[str]:
     )
 
 
-def _table(changes: Changes) -> list[str]:
+def _table(changes: ChangeReport) -> list[str]:
     if not changes.changes:
         return []
     rows = map(_row, changes.changes[:_ROWS])
@@ -78,11 +78,11 @@ def _row(change: Change) -> tuple[str, ...]:
         code(change.place),
         text(change.type.removeprefix("AWS::")),
         verdict(change),
-        (change.fate if change.stateful else "") or "",
+        (change.deletion_outcome if change.stateful else "") or "",
     )
 
 
-def _folded(head: str, changes: Changes) -> str:
+def _folded(head: str, changes: ChangeReport) -> str:
     """The head with the details of as many changes as there is room for."""
     left = LIMIT - len(head)
     blocks: list[str] = []
@@ -99,7 +99,7 @@ def _folded(head: str, changes: Changes) -> str:
     return f"{head}\n\n<details><summary>Details</summary>\n\n{inside}\n\n</details>"
 
 
-def _details(change: Change, changes: Changes) -> Iterator[str]:
+def _details(change: Change, changes: ChangeReport) -> Iterator[str]:
     yield f"{SYMBOLS[change.action]} **{code(change.place)}** {verdict(change)}"
     if change.consequence:
         yield f"  {text(change.consequence)}"

@@ -34,9 +34,9 @@ def risks(document: Mapping[str, Any]) -> Iterator[str]:
         yield printable(f"  {SYMBOLS[one['action']]} {_place(one)} ({one['type']}): {_what(one)}")
     if len(risky) > _FEW:
         yield f"  … {len(risky) - _FEW} more that are replaced, removed or hold data"
-    for guard in document.get("guards", ()):
-        if guard["waived"]:
-            yield printable(f"  ✓ waived: {guard['rule']} {guard['logical_id']}")
+    for result in document.get("guards", ()):
+        if result["waived"]:
+            yield printable(f"  ✓ waived: {result['rule']} {result['logical_id']}")
     counts = Counter(_DONE.get(one["action"], one["action"]) for one in changes)
     told = ", ".join(f"{number} {words}" for words, number in counts.items())
     yield f"{told or 'No resources'}, as far as CloudFormation tells."

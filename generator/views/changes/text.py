@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from generator.plan.diff.causes import EDITED
-from generator.plan.model import Change, Changes, PropertyChange
+from generator.plan.model import Change, ChangeReport, PropertyChange
 from generator.views.changes.formats import Look
 from generator.views.changes.words import (
     SYMBOLS,
@@ -27,11 +27,11 @@ _COLORS = {"+": 32, "~": 33, "-": 31, "±": 35, ">": 36, "=": 2, "!": 31, "✓":
 _FEW = 6
 
 
-def render(changes: Changes, look: Look) -> str:
+def render(changes: ChangeReport, look: Look) -> str:
     """Guards, changes, outputs, notes and a summary; a blank line between blocks."""
     blocks = [
         [look.title] if look.title else [],
-        list(_guards(changes, look)),
+        list(_policy_results(changes, look)),
         *_together(list(_change(one, changes, look)) for one in changes.changes),
         list(_outputs(changes, look)),
         list(_renames(changes)),
@@ -52,16 +52,16 @@ def _mark(symbol: str, look: Look) -> str:
     return f"\x1b[{_COLORS[symbol]}m{symbol}\x1b[0m" if look.color else symbol
 
 
-def _guards(changes: Changes, look: Look) -> Iterator[str]:
-    for guard in changes.guards:
-        mark = _mark("✓" if guard.waived else "!", look)
-        waived = f" Waived: {guard.reason}" if guard.waived else ""
-        yield f"{mark} " + printable(f"{guard.rule} {guard.logical_id}: {guard.message}{waived}")
+def _policy_results(changes: ChangeReport, look: Look) -> Iterator[str]:
+    for result in changes.policy_results:
+        mark = _mark("✓" if result.waived else "!", look)
+        waived = f" Waived: {result.reason}" if result.waived else ""
+        yield f"{mark} " + printable(f"{result.rule} {result.logical_id}: {result.message}{waived}")
     for finding in changes.findings:
         yield f"{_mark('!', look)} {printable(finding)}"
 
 
-def _change(change: Change, changes: Changes, look: Look) -> Iterator[str]:
+def _change(change: Change, changes: ChangeReport, look: Look) -> Iterator[str]:
     head = f"{change.place} ({change.type}): {verdict(change)}"
     yield f"{_mark(SYMBOLS[change.action], look)} {printable(head)}"
     if change.consequence and change.action != "add":
@@ -85,14 +85,14 @@ def _property(found: PropertyChange) -> str:
     return f"{place_of(found)}: {shown(found.before)} → {shown(found.after)}{ends}"
 
 
-def _outputs(changes: Changes, look: Look) -> Iterator[str]:
+def _outputs(changes: ChangeReport, look: Look) -> Iterator[str]:
     for output in changes.outputs:
         mark = _mark(SYMBOLS[output.action], look)
         values = f"{shown(output.before)} → {shown(output.after)}"
         yield f"{mark} {printable(f'output {output.place}: {values}')}"
 
 
-def _renames(changes: Changes) -> Iterator[str]:
+def _renames(changes: ChangeReport) -> Iterator[str]:
     if changes.renames:
         yield "The same under other names: a stack refactor moves it, nothing is made anew."
     for one in changes.renames:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.cfn.values import Unknown, Value, expression_of
-from generator.plan.model import Action, Change, Changes, PropertyChange
+from generator.plan.model import Action, Change, ChangeReport, PropertyChange
 from generator.views.terminal import printable
 
 SYMBOLS: Mapping[Action, str] = {
@@ -102,7 +102,7 @@ def place_of(found: PropertyChange) -> str:
     return f"{found.scope}/{found.path}"
 
 
-def summary(changes: Changes) -> str:
+def summary(changes: ChangeReport) -> str:
     """``1 replaced, 2 may be replaced, 1 modified``; how many hold data that is or may be lost."""
     counts = [f"{number} {words}" for words, number in _counts(changes.changes)]
     if not counts:
@@ -115,7 +115,9 @@ def summary(changes: Changes) -> str:
 
 
 def _is_lost(change: Change) -> bool:
-    return change.stateful and change.fate == "destroyed" and change.certainty != "phantom"
+    return (
+        change.stateful and change.deletion_outcome == "destroyed" and change.certainty != "phantom"
+    )
 
 
 def is_sure(change: Change) -> bool:
@@ -140,7 +142,7 @@ def _counted(change: Change) -> str:
     return words if change.certainty == "certain" else f"may be {words}"
 
 
-def noted(change: Change, changes: Changes) -> list[str]:
+def noted(change: Change, changes: ChangeReport) -> list[str]:
     """What is noted of a change alone: what a note on everything says too is not said twice."""
     return [
         note

@@ -52,12 +52,12 @@ reach its stack, it is compared with what that has. What the plan cannot know: o
 `OUTDATED` stacks only that they may be older than the stack set; it says so. AWS hides what
 `NoEcho` parameters were. What was changed by hand in an account is found by drift detection only.
 
-Guards hold for every target ([compare.md](compare.md)): losing data by taking an account out is
-refused like any other loss. A waiver names the stack set as its environment:
-`environments: [stacksets/NAME]`. Interruptions are guarded where the environment is protected.
+Policy checks apply to every target ([compare.md](compare.md)): losing data by removing an account
+is refused like any other loss. A waiver names the stack set as its environment:
+`environments: [stacksets/NAME]`. Interruptions are checked where the environment is protected.
 
 `--format json` has the groups, each with its `targets` and the `changes` and `guards` of `plan`.
-Exit codes: 0 nothing to do, or done · 1 refused by a guard, declined, or changes with
+Exit codes: 0 nothing to do, or done · 1 refused by a policy check, declined, or changes with
 `--exit-code` · 2 mistakes in the file · 3 AWS rejected a request, or an operation failed ·
 130 interrupted.
 

@@ -2,8 +2,8 @@
 
     Reviewed ●→ View ●→ text
 
-All show the same in the same order: what nobody predicted, what guards say, what really changes
-with the riskiest first, and what only seems to change folded away, stack by stack.
+All show the same in the same order: what nobody predicted, results of policy checks, what
+really changes with the riskiest first, and what only seems to change, stack by stack.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.plan.change_set.review import Reviewed
-from generator.plan.model import Change, Guard, PropertyChange
+from generator.plan.model import Change, PolicyResult, PropertyChange
 from generator.views.change_sets.html import header
 from generator.views.change_sets.words import title as title_of
 from generator.views.change_sets.words import told
@@ -52,7 +52,7 @@ _VALUE = 400
 
 
 def render(reviewed: Reviewed, look: Look) -> str:
-    """A whole page: status, surprises, guards, then the tree with details to open."""
+    """A whole page: status, surprises, policy checks, then the tree with details to open."""
     title = text(look.title or title_of(reviewed.reading))
     body = "\n".join(
         [
@@ -61,7 +61,7 @@ def render(reviewed: Reviewed, look: Look) -> str:
             f"<p><strong>{text(summary(reviewed.changes))}</strong></p>",
             *_alert(UNEXPECTED, reviewed.surprises),
             *_alert(UNREPORTED, reviewed.unreported),
-            *_list([*map(_guard, reviewed.changes.guards), *_findings(reviewed)]),
+            *_list([*map(_policy_result, reviewed.changes.policy_results), *_findings(reviewed)]),
             *_node(tree(reviewed)),
             *_list(f"<li>{text(note)}</li>" for note in reviewed.changes.notes),
         ]
@@ -85,11 +85,11 @@ def _alert(title: str, changes: Sequence[Change]) -> Iterator[str]:
         yield "</section>"
 
 
-def _guard(guard: Guard) -> str:
-    kind_of = "waived" if guard.waived else "refused"
-    ends = f" Waived: {text(guard.reason)}" if guard.waived else ""
-    place = f"<code>{text(guard.logical_id)}</code>"
-    what_it_is = f"<strong>{text(guard.rule)}</strong> {place}: {text(guard.message)}{ends}"
+def _policy_result(result: PolicyResult) -> str:
+    kind_of = "waived" if result.waived else "refused"
+    ends = f" Waived: {text(result.reason)}" if result.waived else ""
+    place = f"<code>{text(result.logical_id)}</code>"
+    what_it_is = f"<strong>{text(result.rule)}</strong> {place}: {text(result.message)}{ends}"
     return f'<li class="{kind_of}">{what_it_is}</li>'
 
 
@@ -126,7 +126,7 @@ def _stack(node: Node) -> Iterator[str]:
 
 
 def _change(change: Change, name: str) -> Iterator[str]:
-    is_open = " open" if change.stateful and change.fate == "destroyed" else ""
+    is_open = " open" if change.stateful and change.deletion_outcome == "destroyed" else ""
     unsure = change.certainty != "certain"
     mark = f' <span class="unsure">{change.certainty}</span>' if unsure else ""
     yield f'<details{is_open}><summary class="{change.action}">{SYMBOLS[change.action]}'

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any, get_args
 
 from generator.plan.change_set.review import Reviewed
-from generator.plan.model import Certainty, Changes
+from generator.plan.model import Certainty, ChangeReport
 from generator.views.change_sets.json import change_sets, counted
 from generator.views.changes.formats import Look
 from generator.views.changes.json import document
@@ -27,7 +27,7 @@ def review(reviewed: Reviewed) -> dict[str, Any]:
         **document(reviewed.changes),
         "compared": reviewed.compared,
         "surprises": [one.place for one in reviewed.surprises],
-        "unreported": document(Changes(reviewed.unreported))["changes"],
+        "unreported": document(ChangeReport(reviewed.unreported))["changes"],
         "rows": rows(reviewed),
         "verdicts": verdicts(reviewed),
         **change_sets(reviewed.reading),

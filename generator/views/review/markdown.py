@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.plan.change_set.review import Reviewed
-from generator.plan.model import Change, Guard, PropertyChange
+from generator.plan.model import Change, PolicyResult, PropertyChange
 from generator.views import html
 from generator.views.change_sets.markdown import escaped, header
 from generator.views.change_sets.words import told
@@ -32,21 +32,26 @@ LIMIT = 65_536
 # What each of the head and the sections can take, and what is left for the phantoms.
 _SHARE = LIMIT // 8
 _LEFT = 2_000
-# More guards than fit need not be written.
+# More results than fit need not be written.
 _MOST = 500
 _NAME = 200
 _STEPS = 8
 
 
 def render(reviewed: Reviewed, look: Look) -> str:
-    """A heading with counts, surprises, guards, changes by risk, and phantoms stack by stack."""
+    """Counts, surprises, policy checks, changes by risk, and phantoms by stack."""
     page = _Page(header(reviewed.reading, look, verdicts(reviewed)))
     page.put(f"**{escaped(summary(reviewed.changes))}**")
     real, changes = reviewed.real, reviewed.changes
     for title, found in ((UNEXPECTED, reviewed.surprises), (UNREPORTED, reviewed.unreported)):
         page.section(f"⚠ {title}", map(_line, found), len(found))
-    guards = [*map(_guard, changes.guards[:_MOST]), *map(_finding, changes.findings[:_MOST])]
-    page.section("Look here first", guards, len(changes.guards) + len(changes.findings))
+    policy_results = [
+        *map(_policy_result, changes.policy_results[:_MOST]),
+        *map(_finding, changes.findings[:_MOST]),
+    ]
+    page.section(
+        "Look here first", policy_results, len(changes.policy_results) + len(changes.findings)
+    )
     page.section("What changes", map(_line, real), len(real))
     notes = (f"- {escaped(note)}" for note in changes.notes)
     page.section("Notes", notes, len(changes.notes))
@@ -110,11 +115,11 @@ def _line(change: Change) -> str:
     return f"- {SYMBOLS[change.action]} {head}: **{escaped(what(change))}**{data}"
 
 
-def _guard(guard: Guard) -> str:
-    mark = "✅ waived:" if guard.waived else "⛔"
-    reason = f" _{escaped(guard.reason)}_" if guard.waived else ""
-    place, message = _code(guard.logical_id), escaped(guard.message)
-    return f"- {mark} **{guard.rule}** {place}: {message}{reason}"
+def _policy_result(result: PolicyResult) -> str:
+    mark = "✅ waived:" if result.waived else "⛔"
+    reason = f" _{escaped(result.reason)}_" if result.waived else ""
+    place, message = _code(result.logical_id), escaped(result.message)
+    return f"- {mark} **{result.rule}** {place}: {message}{reason}"
 
 
 def _finding(finding: str) -> str:

@@ -40,12 +40,12 @@ _FEW = 6
 
 
 def render(reviewed: Reviewed, look: Look) -> str:
-    """What CloudFormation says, surprises, guards, the tree, outputs, and a summary."""
+    """What CloudFormation says, surprises, policy checks, the tree, outputs, and a summary."""
     blocks = (
         _header(reviewed, look),
         _titled(UNEXPECTED, reviewed.surprises, look),
         _titled(UNREPORTED, reviewed.unreported, look),
-        _guards(reviewed, look),
+        _policy_results(reviewed, look),
         _node(tree(reviewed), look, ""),
         _outputs(reviewed, look),
         (printable(f"note: {note}") for note in reviewed.changes.notes),
@@ -70,11 +70,11 @@ def _titled(title: str, changes: Sequence[Change], look: Look) -> Iterator[str]:
         yield from _change(one, look, "  ", named=one.place)
 
 
-def _guards(reviewed: Reviewed, look: Look) -> Iterator[str]:
-    for guard in reviewed.changes.guards:
-        mark = _mark("✓" if guard.waived else "!", look)
-        waived = f" Waived: {guard.reason}" if guard.waived else ""
-        yield f"{mark} " + printable(f"{guard.rule} {guard.logical_id}: {guard.message}{waived}")
+def _policy_results(reviewed: Reviewed, look: Look) -> Iterator[str]:
+    for result in reviewed.changes.policy_results:
+        mark = _mark("✓" if result.waived else "!", look)
+        waived = f" Waived: {result.reason}" if result.waived else ""
+        yield f"{mark} " + printable(f"{result.rule} {result.logical_id}: {result.message}{waived}")
     for finding in reviewed.changes.findings:
         yield f"{_mark('!', look)} {printable(finding)}"
 

@@ -83,11 +83,15 @@ def _paths(changes: Sequence[Change]) -> Iterator[str]:
 
 def what(change: Change) -> str:
     """``replaced``, ``may be replaced (unknown)``, and what becomes of data."""
-    lost = change.fate in ("destroyed", "snapshotted", "retained")
-    fate = f", its data {change.fate}" if change.stateful and change.fate and lost else ""
-    if change.fate == "retained" and not change.stateful and change.action == "remove":
-        fate = ", retained in the account"
-    return f"{verdict(change)}{fate}"
+    lost = change.deletion_outcome in ("destroyed", "snapshotted", "retained")
+    deletion_outcome = (
+        f", its data {change.deletion_outcome}"
+        if change.stateful and change.deletion_outcome and lost
+        else ""
+    )
+    if change.deletion_outcome == "retained" and not change.stateful and change.action == "remove":
+        deletion_outcome = ", retained in the account"
+    return f"{verdict(change)}{deletion_outcome}"
 
 
 def kind(change: Change) -> str:

@@ -37,8 +37,12 @@ def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
     """What is lost, snapshotted and retained. ``empties``: what is full is emptied first."""
     count = survey.resources
     yield f"{name} is deleted, with {count} resource{'' if count == 1 else 's'}."
-    for fate, title in _TITLES.items():
-        found = [entry for entry in survey.entries if entry.fate == fate and _counts(entry)]
+    for deletion_outcome, title in _TITLES.items():
+        found = [
+            entry
+            for entry in survey.entries
+            if entry.deletion_outcome == deletion_outcome and _counts(entry)
+        ]
         if found:
             yield title
         yield from (_line(entry, survey, empties) for entry in found)
@@ -47,7 +51,7 @@ def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
 
 
 def _counts(entry: Entry) -> bool:
-    """Whether it is listed for its data, not only for what guards it."""
+    """Whether it is listed for its data, not only for its deletion protection."""
     return bool(entry.words)
 
 

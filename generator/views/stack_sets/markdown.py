@@ -41,7 +41,7 @@ def _group(group: Group, look: Look) -> Iterator[str]:
         yield text(group.reason)
     if group.overrides:
         yield bullets(f"override {code(setting(one))}" for one in group.overrides)
-    if group.changes.changes or group.changes.outputs or group.changes.guards:
+    if group.changes.changes or group.changes.outputs or group.changes.policy_results:
         yield changes(group.changes, replace(look, title="In each")).replace("\n### ", "\n#### ")
 
 

@@ -58,7 +58,7 @@ def _group(group: Group, look: Look) -> Iterator[str]:
         # All of it goes: what holds data is worth a line.
         data = tuple(change for change in shown.changes if change.stateful)
         shown = replace(shown, changes=data, outputs=())
-    if group.changes.changes or shown.outputs or shown.guards:
+    if group.changes.changes or shown.outputs or shown.policy_results:
         for line in render(shown, replace(look, title="")).splitlines():
             yield f"    {line}" if line else ""
 

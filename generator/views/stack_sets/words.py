@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.plan.model import Changes
+from generator.plan.model import ChangeReport
 from generator.plan.stack_sets.deployment_targets import rectangles
 from generator.plan.stack_sets.model import Action, Group, Setting, StackSetPlan, Target
 from generator.views.changes.words import shown
@@ -85,14 +85,17 @@ def risks(plan: StackSetPlan) -> Iterator[str]:
     found: dict[tuple[int, str], int] = {}
     for group in plan.touched:
         for change in group.changes.changes:
-            if change.stateful and change.fate in ranks:
-                key = ranks.index(change.fate), f"{change.place} ({change.type}): {change.fate}"
+            if change.stateful and change.deletion_outcome in ranks:
+                key = (
+                    ranks.index(change.deletion_outcome),
+                    f"{change.place} ({change.type}): {change.deletion_outcome}",
+                )
                 found[key] = found.get(key, 0) + len(group.targets)
     for (_, words), count in sorted(found.items()):
         times = "in 1 target" if count == 1 else f"in each of {count} targets"
         yield f"{words} {times}"
 
 
-def what_happens(changes: Changes) -> str:
+def what_happens(changes: ChangeReport) -> str:
     """A summary of one stack's changes, without its full stop."""
     return changes_summary(changes).removesuffix(".")

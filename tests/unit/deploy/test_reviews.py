@@ -12,7 +12,7 @@ from generator.cfn.load import Product
 from generator.config.parameters.files import load_environment
 from generator.deploy.change_set.review import Intention, Review, Stamp, review
 from generator.errors import AwsError
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 
 from .fakes import STACK, FakeAws, change, described
 
@@ -45,7 +45,7 @@ def fake(stack: dict[str, Any] = GONE, **sets: Any) -> FakeAws:
 
 def reviewed(aws: FakeAws, root: Path) -> Review:
     intention = Intention(load_environment(root, "local"), Product({}), "https://url")
-    return review(aws, intention, Terms(date(2026, 1, 1)), STAMP, lambda _, __: None)
+    return review(aws, intention, PolicyContext(date(2026, 1, 1)), STAMP, lambda _, __: None)
 
 
 def left(aws: FakeAws) -> list[str]:

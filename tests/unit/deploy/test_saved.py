@@ -22,7 +22,7 @@ from generator.deploy.change_set.plan_file import (
     written,
 )
 from generator.errors import UserError
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 
 MEANT = Meant(
     "product", "eu-west-2", {"": "a", "First": "b"}, {"Name": "c"}, {"team": "d"}, ("Key",)
@@ -35,7 +35,7 @@ SAVED = PlanFile(
     "arn:stack",
     State("CREATE_COMPLETE", "2026-01-01T00:00:00+00:00"),
     {"templates": {"": "e"}, "parameters": {"Name": "c"}, "tags": {}},
-    (Guard("data-loss", "Films", "All of it."),),
+    (PolicyResult("data-loss", "Films", "All of it."),),
     {"version": 1, "changes": []},
 )
 
@@ -127,5 +127,5 @@ def test_a_newer_version_is_said_with_its_line() -> None:
 
 
 def test_guards_and_states_stay_what_they_are() -> None:
-    other = replace(SAVED, stack=State("UPDATE_COMPLETE", "a", "b"), guards=())
+    other = replace(SAVED, stack=State("UPDATE_COMPLETE", "a", "b"), policy_results=())
     assert read_saved(written(other), "x.json") == other

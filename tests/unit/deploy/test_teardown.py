@@ -24,10 +24,15 @@ DATABASE = Entry(
     "db",
     "snapshotted",
     "Kept.",
-    guard="DeletionProtection",
+    protection="DeletionProtection",
 )
 TABLE = Entry(
-    "Table", "AWS::DynamoDB::Table", "t", "destroyed", "Gone.", guard="DeletionProtectionEnabled"
+    "Table",
+    "AWS::DynamoDB::Table",
+    "t",
+    "destroyed",
+    "Gone.",
+    protection="DeletionProtectionEnabled",
 )
 
 

@@ -156,7 +156,7 @@ def test_a_replacement_is_followed_through_all_stacks(compared: Compare, by_plac
         "Network/Subnet replaced",
     )
     assert found["Network/Vpc"].because == ("Parameter Network/Cidr", "Parameter Cidr")
-    assert found["Data/Cache"].fate == "destroyed"
+    assert found["Data/Cache"].deletion_outcome == "destroyed"
 
 
 def edited(stack: str, old: str, new: str) -> dict[str, str]:
@@ -286,8 +286,12 @@ Resources:
 """
     [added] = compared(text, text, ({}, {"Env": "prod"})).changes
     [removed] = compared(text, text, ({"Env": "prod"}, {})).changes
-    assert (added.place, added.action, added.fate) == ("Extra", "add", "created")
-    assert (removed.place, removed.action, removed.fate) == ("Extra", "remove", "destroyed")
+    assert (added.place, added.action, added.deletion_outcome) == ("Extra", "add", "created")
+    assert (removed.place, removed.action, removed.deletion_outcome) == (
+        "Extra",
+        "remove",
+        "destroyed",
+    )
     assert added.because == removed.because == ("Condition Prod", "Parameter Env")
 
 
@@ -390,7 +394,7 @@ def test_policies_of_a_resource_change_it_and_nothing_else(
         "DeletionPolicy",
         "Retain",
     )
-    assert (change.action, change.fate) == ("modify", "updated")
+    assert (change.action, change.deletion_outcome) == ("modify", "updated")
 
 
 def test_a_parameter_without_a_value_is_said_and_stays_what_it_is(compared: Compare) -> None:

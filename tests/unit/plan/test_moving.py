@@ -13,7 +13,7 @@ from botocore.validate import ParamValidator
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.stack_refactor import resource_mappings, resources_to_import
 from generator.plan.model import Rename
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.policy.evaluate import PolicyContext, change_report
 
 Compare = Callable[..., Comparison]
 CLOUDFORMATION = botocore.session.Session().get_service_model("cloudformation")
@@ -79,5 +79,5 @@ def test_a_secret_name_is_not_written_down(compared: Compare) -> None:
     text = "Parameters: {Path: {Type: String, NoEcho: true}}" + TOPIC.replace("PATH", "!Ref Path")
     values = {"Path": "/films/hidden"}
     texts = (text.replace("NAME", name) for name in ("Old", "New"))
-    found = judged(compared(*texts, (values, values)), Terms(date(2027, 1, 1)))
+    found = change_report(compared(*texts, (values, values)), PolicyContext(date(2027, 1, 1)))
     assert [one.identifier for one in found.renames] == [{}]

@@ -15,12 +15,12 @@ from generator.plan.change_set.explain import read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
-from generator.plan.policy.evaluate import Terms
+from generator.plan.policy.evaluate import PolicyContext
 from generator.plan.policy.waivers import Waiver
 
 Compare = Callable[..., Comparison]
 
-TERMS = Terms(date(2026, 1, 1))
+POLICY_CONTEXT = PolicyContext(date(2026, 1, 1))
 NAT, SUBNET, TABLE = "AWS::EC2::NatGateway", "AWS::EC2::Subnet", "AWS::DynamoDB::Table"
 
 NETWORK = """
@@ -112,8 +112,10 @@ POLICY = "    DeletionPolicy: Retain\n    Properties: {TemplateURL: n"
 EMPTY = {"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."}
 
 
-def review(comparison: Comparison | None, *answers: Any, terms: Terms = TERMS) -> Reviewed:
-    return review_of(read(answers), comparison, terms)
+def review(
+    comparison: Comparison | None, *answers: Any, context: PolicyContext = POLICY_CONTEXT
+) -> Reviewed:
+    return review_of(read(answers), comparison, context)
 
 
 def by_place(reviewed: Reviewed) -> Mapping[str, Change]:
@@ -135,7 +137,7 @@ def test_phantoms_over_two_stacks_with_their_chains(compared: Compare) -> None:
     )  # fmt: skip
     judged = by_place(found)
     nat = judged["Gate/Nat"]
-    assert (nat.action, nat.certainty, nat.replacement, nat.fate) == (
+    assert (nat.action, nat.certainty, nat.replacement, nat.deletion_outcome) == (
         "none", "phantom", "never", "kept",
     )  # fmt: skip
     assert nat.because == ("Network/Subnet stays",)
@@ -224,7 +226,7 @@ def test_one_row_can_mix_what_is_real_and_what_is_not(compared: Compare) -> None
         PolicyAction="ReplaceAndRetain")  # fmt: skip
     found = review(compared(PRODUCT, slower), response(nested_stack("Gate")), gate(mixed))
     nat = by_place(found)["Gate/Nat"]
-    assert (nat.action, nat.replacement, nat.certainty, nat.fate) == (
+    assert (nat.action, nat.replacement, nat.certainty, nat.deletion_outcome) == (
         "modify", "never", "certain", "updated",
     )  # fmt: skip
     assert [one.certainty for one in nat.properties] == ["phantom", "certain"]
@@ -258,7 +260,7 @@ def test_templates_that_say_more_than_cloudformation(compared: Compare) -> None:
         "modify", "conditional", "certain",
     )  # fmt: skip
     assert table.notes == ("The templates say: it is replaced.",)
-    assert table.fate == "destroyed"
+    assert table.deletion_outcome == "destroyed"
 
 
 def test_cloudformation_says_more_than_the_templates(compared: Compare) -> None:
@@ -267,9 +269,13 @@ def test_cloudformation_says_more_than_the_templates(compared: Compare) -> None:
         type=TABLE, replacement="True", PolicyAction="ReplaceAndDelete")  # fmt: skip
     found = review(compared(PRODUCT, billed), response(anew))
     [table] = found.changes.changes
-    assert (table.action, table.certainty, table.fate) == ("replace", "certain", "destroyed")
+    assert (table.action, table.certainty, table.deletion_outcome) == (
+        "replace",
+        "certain",
+        "destroyed",
+    )
     assert found.surprises == (table,)
-    assert [(one.rule, one.logical_id) for one in found.changes.guards] == [
+    assert [(one.rule, one.logical_id) for one in found.changes.policy_results] == [
         ("data-loss", "Table"),
         ("name-collision", "Table"),
     ]
@@ -279,14 +285,16 @@ def test_data_is_guarded_that_no_template_knows(compared: Compare) -> None:
     removed = row("Made", action="Remove", type=TABLE, PolicyAction="Delete")
     found = review(compared(PRODUCT, PRODUCT), response(removed))
     assert [one.place for one in found.surprises] == ["Made"]
-    assert [(one.rule, one.logical_id) for one in found.changes.guards] == [("data-loss", "Made")]
+    assert [(one.rule, one.logical_id) for one in found.changes.policy_results] == [
+        ("data-loss", "Made")
+    ]
 
 
 def test_the_worse_of_two_fates_counts_and_both_are_told(compared: Compare) -> None:
     gone = changed(root=(ROOT[ROOT.index("  Table:") :], ""))
     removed = row("Table", action="Remove", type=TABLE, PolicyAction="Retain")
     [table] = review(compared(PRODUCT, gone), response(removed)).changes.changes
-    assert (table.certainty, table.fate) == ("certain", "destroyed")
+    assert (table.certainty, table.deletion_outcome) == ("certain", "destroyed")
     assert table.notes == ("CloudFormation says that it is retained, the templates destroyed.",)
     assert table.consequence == "It is deleted with its data."
 
@@ -296,14 +304,16 @@ def test_guards_are_waived_as_in_every_plan(compared: Compare) -> None:
     removed = row("Table", action="Remove", type=TABLE, PolicyAction="Delete")
     waiver = Waiver("Table", "data-loss", "meant", date(2026, 2, 1))
     found = review(
-        compared(PRODUCT, gone), response(removed), terms=Terms(date(2026, 1, 1), (waiver,))
+        compared(PRODUCT, gone),
+        response(removed),
+        context=PolicyContext(date(2026, 1, 1), (waiver,)),
     )
-    assert [(one.rule, one.waived, one.reason) for one in found.changes.guards] == [
+    assert [(one.rule, one.waived, one.reason) for one in found.changes.policy_results] == [
         ("data-loss", True, "meant")
     ]
     assert not found.changes.refused
-    late = Terms(date(2026, 3, 1), (waiver,))
-    found = review(compared(PRODUCT, gone), response(removed), terms=late)
+    late = PolicyContext(date(2026, 3, 1), (waiver,))
+    found = review(compared(PRODUCT, gone), response(removed), context=late)
     assert found.changes.refused
     assert "expired" in found.changes.findings[0]
 
@@ -313,7 +323,7 @@ def test_without_anything_to_compare_the_change_set_s_word_counts() -> None:
     [table] = found.changes.changes
     assert (table.action, table.certainty) == ("add", "certain")
     assert not found.compared
-    assert (found.surprises, found.unreported, found.changes.guards) == ((), (), ())
+    assert (found.surprises, found.unreported, found.changes.policy_results) == ((), (), ())
 
 
 def test_a_value_that_comes_is_shown_too(compared: Compare) -> None:
@@ -369,7 +379,7 @@ def test_nested_stacks_that_are_not_told_of(compared: Compare) -> None:
     assert judged["Gate"].notes[-1] == ("not proven: Gate/Nat: what changes in Network is not told")
     tagged = compared(PRODUCT, PRODUCT, tags=({}, {"a": "b"}))
     network_row = by_place(review(tagged, response(nested_stack("Network"))))["Network"]
-    assert (network_row.certainty, network_row.fate) == ("unknown", "updated")
+    assert (network_row.certainty, network_row.deletion_outcome) == ("unknown", "updated")
 
 
 @pytest.mark.parametrize(
@@ -410,7 +420,7 @@ def test_what_is_imported_was_predicted_to_come(compared: Compare) -> None:
     more = changed(root=("  Table:", f"{topic}  Table:"))
     found = review(compared(PRODUCT, more), response(row("Topic", action="Import")))
     [one] = found.changes.changes
-    assert (one.action, one.certainty, one.fate) == ("import", "certain", "kept")
+    assert (one.action, one.certainty, one.deletion_outcome) == ("import", "certain", "kept")
     assert (found.surprises, found.unreported) == ((), ())
 
 

@@ -12,8 +12,8 @@ from generator.cfn.schemas import Schemas
 from generator.cfn.template import Template
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
-from generator.plan.model import Changes
-from generator.plan.policy.evaluate import Terms, judged
+from generator.plan.model import ChangeReport
+from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.plan.stack_sets.model import (
     Instance,
     SetState,
@@ -47,9 +47,13 @@ class Judge:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, before: ResolvedProduct, after: ResolvedProduct, region: str) -> Changes:
+    def __call__(
+        self, before: ResolvedProduct, after: ResolvedProduct, region: str
+    ) -> ChangeReport:
         self.calls += 1
-        return judged(compare(before, after, Schemas(region).get), Terms(date(2030, 1, 1)))
+        return change_report(
+            compare(before, after, Schemas(region).get), PolicyContext(date(2030, 1, 1))
+        )
 
 
 def plan(

@@ -10,7 +10,7 @@ import pytest
 
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
-from generator.plan.policy.checks import guards
+from generator.plan.policy.checks import policy_results
 
 Compare = Callable[..., Comparison]
 Properties = Mapping[str, Any]
@@ -224,11 +224,11 @@ def test_what_aws_refuses_is_a_policy_violation_and_changes_nothing(
     texts = [template(type_name, one, None) for one in (before, after)]
     comparison = compared(*texts)
     (change,) = comparison.changes
-    assert (change.replacement, change.fate) == ("never", "kept")
+    assert (change.replacement, change.deletion_outcome) == ("never", "kept")
     assert "AWS refuses" in change.consequence
-    assert "unsupported-update" in [guard.rule for guard in guards(comparison)]
+    assert "unsupported-update" in [result.rule for result in policy_results(comparison)]
 
 
 def test_one_index_more_is_no_violation(compared: Compare) -> None:
     texts = [template(TABLE, one, None) for one in (indexes(a="k"), indexes(a="k", b="k"))]
-    assert guards(compared(*texts)) == []
+    assert policy_results(compared(*texts)) == []

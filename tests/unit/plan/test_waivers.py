@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generator.errors import UserError
-from generator.plan.model import Guard
+from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import read_waivers, waive
 
 FILE = """\
@@ -23,8 +23,8 @@ waivers:
     environments: [prod]
 """
 GUARDS = [
-    Guard("data-loss", "Cache/ServerlessCache", "gone"),
-    Guard("interruption", "Database/Instance", "down"),
+    PolicyResult("data-loss", "Cache/ServerlessCache", "gone"),
+    PolicyResult("interruption", "Database/Instance", "down"),
 ]
 
 

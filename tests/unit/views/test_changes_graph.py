@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.plan.model import Change, Changes, Guard, PropertyChange
+from generator.plan.model import Change, ChangeReport, PolicyResult, PropertyChange
 from generator.views.changes.formats import Look, view
 from generator.views.changes.graph import LIMIT, drawing, kind
 
@@ -20,9 +20,9 @@ def changed(stack: str, name: str, *causes: str, **other: object) -> Change:
     return Change(stack, name, "AWS::EC2::Subnet", "replace", "always", because=because, **other)  # type: ignore[arg-type]
 
 
-def drawn(*changes: Change, guards: tuple[Guard, ...] = ()) -> ElementTree.Element:
+def drawn(*changes: Change, policy_results: tuple[PolicyResult, ...] = ()) -> ElementTree.Element:
     anchors = {index: f"a{index}" for index in range(len(changes))}
-    found = ElementTree.fromstring(drawing(Changes(changes, guards), anchors))
+    found = ElementTree.fromstring(drawing(ChangeReport(changes, policy_results), anchors))
     svg = found.find(f"{SVG}svg")
     assert svg is not None
     return svg
@@ -53,8 +53,8 @@ def test_causes_lead_to_effects_across_stacks() -> None:
 
 
 def test_what_a_guard_refuses_is_marked() -> None:
-    waived = Guard("data-loss", "Topic", "…", waived=True)
-    svg = drawn(*CHAIN, guards=(Guard("data-loss", "Network/Vpc", "…"), waived))
+    waived = PolicyResult("data-loss", "Topic", "…", waived=True)
+    svg = drawn(*CHAIN, policy_results=(PolicyResult("data-loss", "Network/Vpc", "…"), waived))
     marked = ["⛔" in (one.findtext(f"{SVG}text") or "") for one in nodes(svg)]
     assert marked == [False, True, False, False]
 
@@ -86,13 +86,13 @@ def test_a_hundred_changes_lie_beside_each_other() -> None:
 
 def test_more_than_can_be_read_is_told() -> None:
     many = [changed("", f"R{n}") for n in range(LIMIT + 7)]
-    page = view("html")(Changes(tuple(many)), Look())
+    page = view("html")(ChangeReport(tuple(many)), Look())
     assert "… and 7 more below, less risky." in page
     assert page.count("<details ") == LIMIT + 7
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert drawing(Changes(), {}) == ""
+    assert drawing(ChangeReport(), {}) == ""
 
 
 def test_nothing_breaks_out_of_the_picture() -> None:
@@ -107,8 +107,8 @@ STOPS = (PropertyChange("A", 1, 2, interruption="some"),)
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (Change("", "A", "T", "remove", fate="destroyed", stateful=True), "lost"),
-        (Change("", "A", "T", "remove", fate="retained", stateful=True), "removed"),
+        (Change("", "A", "T", "remove", deletion_outcome="destroyed", stateful=True), "lost"),
+        (Change("", "A", "T", "remove", deletion_outcome="retained", stateful=True), "removed"),
         (Change("", "A", "T", "replace", "always"), "replaced"),
         (Change("", "A", "T", "modify", "conditional"), "unsure"),
         (Change("", "A", "T", "modify", properties=STOPS), "stops"),

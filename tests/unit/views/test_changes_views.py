@@ -8,13 +8,20 @@ from html.parser import HTMLParser
 import pytest
 
 from generator.cfn.values import Source, Unknown, leaf
-from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
+from generator.plan.model import (
+    Change,
+    ChangeReport,
+    OutputChange,
+    PolicyResult,
+    PropertyChange,
+    Rename,
+)
 from generator.views.changes.formats import FORMATS, Look, view
 from generator.views.changes.words import shown, summary
 
 VPC = leaf("later", {"Ref": "Network/Vpc"}, Source("resource", "Vpc", stack="Network"))
 EVIL = "<script>`|\x1b[31m\n*@all*"
-CHANGES = Changes(
+CHANGES = ChangeReport(
     changes=(
         Change(
             "Database", "Instance", "AWS::RDS::DBInstance", "replace", "always", "certain",
@@ -27,11 +34,14 @@ CHANGES = Changes(
             ("Parameter Name", "Network/Vpc replaced"),
             "It is deleted with its data.",
         ),
-        Change("", "Topic", "AWS::SNS::Topic", "add", fate="created", because=("Template",)),
+        Change(
+            "", "Topic", "AWS::SNS::Topic", "add",
+            deletion_outcome="created", because=("Template",),
+        ),
     ),
-    guards=(
-        Guard("data-loss", "Database/Instance", "It is deleted with its data."),
-        Guard("interruption", "Database/Instance", "It stops.", True, "Announced."),
+    policy_results=(
+        PolicyResult("data-loss", "Database/Instance", "It is deleted with its data."),
+        PolicyResult("interruption", "Database/Instance", "It stops.", True, "Announced."),
     ),
     outputs=(OutputChange("Url", "modify", "a", VPC),),
     renames=(Rename("AWS::SNS::Topic", "Old", "New"),),
@@ -41,7 +51,7 @@ CHANGES = Changes(
 )  # fmt: skip
 
 
-def rendered(name: str, changes: Changes = CHANGES, look: Look | None = None) -> str:
+def rendered(name: str, changes: ChangeReport = CHANGES, look: Look | None = None) -> str:
     return view(name)(changes, look or Look("dev"))
 
 
@@ -56,7 +66,7 @@ def test_every_format_says_all_that_matters(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_say_nothing(name: str) -> None:
-    text = rendered(name, Changes())
+    text = rendered(name, ChangeReport())
     assert "Nothing changes." in text or json.loads(text)["changes"] == []
 
 
@@ -93,7 +103,7 @@ def test_the_text_is_one_screen_and_colours_only_if_asked() -> None:
 def test_long_changes_are_cut_unless_asked_for() -> None:
     many = tuple(PropertyChange(f"P{number}", "a", "b") for number in range(9))
     causes = tuple(f"Parameter P{number}" for number in range(9))
-    changes = Changes((Change("", "A", "B", "modify", properties=many, because=causes),))
+    changes = ChangeReport((Change("", "A", "B", "modify", properties=many, because=causes),))
     short = rendered("text", changes)
     assert "… 3 more, with -v" in short
     assert "P5, …" in short
@@ -104,9 +114,9 @@ def test_long_changes_are_cut_unless_asked_for() -> None:
 
 def test_markdown_fits_a_comment_whatever_happens() -> None:
     wide = tuple(PropertyChange(f"P{number}", "a" * 100, "b" * 100) for number in range(50))
-    changes = Changes(
+    changes = ChangeReport(
         tuple(Change("S", f"R{n}", "A::B::C", "modify", properties=wide) for n in range(400)),
-        tuple(Guard("data-loss", f"S/R{n}", "gone") for n in range(400)),
+        tuple(PolicyResult("data-loss", f"S/R{n}", "gone") for n in range(400)),
         counts={"modify": 400},
     )
     text = rendered("markdown", changes)
@@ -117,7 +127,7 @@ def test_markdown_fits_a_comment_whatever_happens() -> None:
 
 
 def test_nothing_breaks_out_of_markdown() -> None:
-    text = rendered("markdown", Changes((Change("", EVIL, EVIL, "add"),), counts={"add": 1}))
+    text = rendered("markdown", ChangeReport((Change("", EVIL, EVIL, "add"),), counts={"add": 1}))
     rows = [line for line in text.splitlines() if line.startswith("| +")]
     assert len(rows) == 1
     assert rows[0].replace("\\|", "").count("|") == 6
@@ -162,7 +172,7 @@ def test_values_are_short_and_references_readable() -> None:
 
 
 def test_a_summary_counts() -> None:
-    assert summary(Changes(outputs=CHANGES.outputs)) == "Only outputs change."
+    assert summary(ChangeReport(outputs=CHANGES.outputs)) == "Only outputs change."
 
 
 def test_there_is_no_other_format() -> None:
@@ -170,8 +180,8 @@ def test_there_is_no_other_format() -> None:
         view("pdf")
 
 
-def counted(*changes: tuple[str, str, str]) -> Changes:
-    return Changes(
+def counted(*changes: tuple[str, str, str]) -> ChangeReport:
+    return ChangeReport(
         tuple(
             Change("", f"R{n}", "AWS::RDS::DBInstance", action, replacement, certainty, "destroyed",
                    True)  # type: ignore[arg-type]
@@ -206,7 +216,7 @@ def test_what_is_not_sure_is_counted_by_itself() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_noted_of_a_resource_is_said_once(name: str) -> None:
     one = Change("", "It", "A::B::C", "modify", notes=("Look out.", "The type A::B::C is unknown."))
-    text = rendered(name, Changes((one,), notes=("The type A::B::C is unknown: who knows.",)))
+    text = rendered(name, ChangeReport((one,), notes=("The type A::B::C is unknown: who knows.",)))
     assert text.count("Look out.") == 1
     if name != "json":
         assert text.count("A::B::C is unknown") == 1
@@ -215,6 +225,6 @@ def test_what_is_noted_of_a_resource_is_said_once(name: str) -> None:
 def test_each_change_has_a_place_of_its_own_on_the_page() -> None:
     twins = tuple(Change("", "It", "A::B::C", action) for action in ("remove", "add"))  # type: ignore[arg-type]
     page = _Tags()
-    page.feed(rendered("html", Changes(twins)))
+    page.feed(rendered("html", ChangeReport(twins)))
     assert page.ids == ["tip", "It", "It-2"]
     assert sorted(page.links) == ["#It", "#It-2"]

@@ -88,7 +88,7 @@ def test_what_goes_with_a_review_is_named() -> None:
 
 LOST = Entry("Images", "AWS::ECR::Repository", "i", "destroyed", "It is deleted.", True)
 KEPT = Entry("Role", "AWS::IAM::Role", "r", "retained", "It stays.")
-GUARDED = Entry("Balancer", "AWS::X::Y", "b", "destroyed", "", guard="deletion")
+GUARDED = Entry("Balancer", "AWS::X::Y", "b", "destroyed", "", protection="deletion")
 
 
 def test_a_deletion_lists_what_goes_and_what_stays() -> None:

@@ -11,7 +11,14 @@ from unit.plan.change_set.samples import LATER, nested, response, row, valued
 from generator.cfn.values import Unknown
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed
-from generator.plan.model import Change, Changes, Guard, OutputChange, PropertyChange, Rename
+from generator.plan.model import (
+    Change,
+    ChangeReport,
+    OutputChange,
+    PolicyResult,
+    PropertyChange,
+    Rename,
+)
 from generator.views.changes.formats import FORMATS, Look
 from generator.views.review.formats import view
 from generator.views.review.markdown import LIMIT
@@ -25,12 +32,12 @@ OPEN = Unknown("known after apply", LATER, ())
 def one(place: str, action: str = "modify", certainty: str = "certain", **more: object) -> Change:
     """A change; what is not said is as harmless as can be."""
     stack, _, logical_id = place.rpartition("/")
-    given = {"type": TOPIC, "fate": "updated", **more}
+    given = {"type": TOPIC, "deletion_outcome": "updated", **more}
     return Change(stack, logical_id, action=action, certainty=certainty, **given)  # type: ignore[arg-type]
 
 
 def phantom(place: str, *because: str, **more: object) -> Change:
-    return one(place, "none", "phantom", because=because, fate="kept", **more)
+    return one(place, "none", "phantom", because=because, deletion_outcome="kept", **more)
 
 
 def prop(path: str, before: object, after: object, **more: object) -> PropertyChange:
@@ -43,7 +50,7 @@ TABLE = one(
     replacement="always",
     type="AWS::DynamoDB::Table",
     stateful=True,
-    fate="destroyed",
+    deletion_outcome="destroyed",
     consequence="It is deleted with its data.",
     because=("Parameter Name",),
     notes=("The templates say so.",),
@@ -58,8 +65,8 @@ CHANGES = (
     TABLE,
     SURPRISE,
     one("Data", type=STACK),
-    one("Topic", "add", fate="created"),
-    one("Old", "remove", fate="retained"),
+    one("Topic", "add", deletion_outcome="created"),
+    one("Old", "remove", deletion_outcome="retained"),
     phantom("Far", "Data/Table stays", type=STACK),
     phantom("Data/Deep/Note", "Data/Topic stays"),
     phantom("Data/Deep", "nothing in it changes", type=STACK),
@@ -69,19 +76,22 @@ CHANGES = (
 
 def reviewed(changes: tuple[Change, ...] = CHANGES, **more: object) -> Reviewed:
     reading: Reading = read([response(row("A", valued("X", "a", "b")), nested("Data"))])
-    guards = (
-        Guard("data-loss", "Data/Table", "Gone."),
-        Guard("interruption", "Topic", "Down.", waived=True, reason="at night"),
+    policy_results = (
+        PolicyResult("data-loss", "Data/Table", "Gone."),
+        PolicyResult("interruption", "Topic", "Down.", waived=True, reason="at night"),
     )
-    found = Changes(
+    found = ChangeReport(
         changes=changes,
-        guards=guards,
+        policy_results=policy_results,
         outputs=(OutputChange("Url", "modify", "a", "b"),),
         renames=(Rename(TOPIC, "Old", "Topic"),),
         findings=("a waiver expired",),
         notes=("Nothing is known.",),
     )
-    given = {"surprises": (SURPRISE,), "unreported": (one("Lost", "remove", fate="destroyed"),)}
+    given = {
+        "surprises": (SURPRISE,),
+        "unreported": (one("Lost", "remove", deletion_outcome="destroyed"),),
+    }
     return Reviewed(reading, found, **{**given, **more})  # type: ignore[arg-type]
 
 
@@ -165,7 +175,7 @@ def test_a_stack_whose_own_entry_is_not_listed_has_a_place() -> None:
 
 
 def test_nothing_at_all() -> None:
-    empty = Reviewed(read([response()]), Changes())
+    empty = Reviewed(read([response()]), ChangeReport())
     assert verdicts(empty) == ""
     assert view("text")(empty, Look()).endswith("Nothing changes.\n")
     for name in FORMATS:
@@ -250,7 +260,7 @@ def test_markdown_always_fits_into_a_comment(number: int) -> None:
         for n in range(number)
     )
     phantoms = tuple(phantom(f"Stack{n % 9}/P{n}", *[long] * 20) for n in range(number))
-    found = Changes((*changes, *phantoms), (Guard("data-loss", long, long),) * number,
+    found = ChangeReport((*changes, *phantoms), (PolicyResult("data-loss", long, long),) * number,
         notes=(long,) * number, findings=(long,) * number)  # fmt: skip
     given = Reviewed(reviewed().reading, found, changes, changes)
     page = view("markdown")(given, Look())

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from generator.plan.model import Change, Changes, Guard, PropertyChange
+from generator.plan.model import Change, ChangeReport, PolicyResult, PropertyChange
 from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
 from generator.plan.stack_sets.status import Operation, Result, StackSetStatus
 from generator.views.changes.formats import Look
@@ -17,17 +17,17 @@ WEST, EAST = "eu-west-1", "us-east-1"
 ONE, TWO = Target("111111111111", WEST), Target("222222222222", WEST)
 MANY = tuple(Target(f"{n:012}", EAST) for n in range(100))
 TOPIC = Change(
-    "", "Topic", "AWS::SNS::Topic", "modify", fate="updated",
+    "", "Topic", "AWS::SNS::Topic", "modify", deletion_outcome="updated",
     properties=(PropertyChange("DisplayName", "a", "b"),),
 )  # fmt: skip
 TABLE = Change(
-    "", "Table", "AWS::DynamoDB::Table", "remove", fate="destroyed", stateful=True,
+    "", "Table", "AWS::DynamoDB::Table", "remove", deletion_outcome="destroyed", stateful=True,
     consequence="It is deleted with its data.",
 )  # fmt: skip
-MODIFIED = Changes((TOPIC,), counts={"modify": 1})
-REMOVED = Changes(
-    (TABLE, Change("", "Topic", "AWS::SNS::Topic", "remove", fate="destroyed")),
-    (Guard("data-loss", "Table", "It is deleted with its data."),),
+MODIFIED = ChangeReport((TOPIC,), counts={"modify": 1})
+REMOVED = ChangeReport(
+    (TABLE, Change("", "Topic", "AWS::SNS::Topic", "remove", deletion_outcome="destroyed")),
+    (PolicyResult("data-loss", "Table", "It is deleted with its data."),),
     counts={"remove": 2},
 )
 PLAN = StackSetPlan(
@@ -37,7 +37,7 @@ PLAN = StackSetPlan(
     (
         Group("remove", (TWO,), REMOVED),
         Group("update", MANY, MODIFIED, (Setting("Label", None, "b"),)),
-        Group("add", (ONE,), Changes((TOPIC,), counts={"add": 1})),
+        Group("add", (ONE,), ChangeReport((TOPIC,), counts={"add": 1})),
         Group("skip", (Target("333333333333", WEST),), reason="The account is suspended."),
         Group("none", (Target("444444444444", WEST),)),
     ),
@@ -119,7 +119,7 @@ def test_the_markdown_of_a_plan_stays_short_enough_to_post() -> None:
     assert "### Stack set `films`" in text
     assert "#### Refused\n\n- ⛔ the waiver of data-loss expired." in text
     assert "- override `Label: (none) → b`" in text
-    long = Changes(tuple(
+    long = ChangeReport(tuple(
         Change("", f"Topic{n}", "T", "modify",
                properties=(PropertyChange("Name", "x" * 60, "y" * 60),)) for n in range(300)
     ), counts={"modify": 300})  # fmt: skip

@@ -108,7 +108,11 @@ def test_what_only_the_poorer_row_says_completes_the_richer() -> None:
         row("Orders", detail("TopicName"), replacement="True", PolicyAction="ReplaceAndRetain")
     )
     change = the_change(rich, poor)
-    assert (change.action, change.replacement, change.fate) == ("replace", "always", "retained")
+    assert (change.action, change.replacement, change.deletion_outcome) == (
+        "replace",
+        "always",
+        "retained",
+    )
 
 
 def test_reasons_and_parameters_of_all_answers_are_kept() -> None:

@@ -1,4 +1,4 @@
-"""Rows as changes: action, replacement, certainty and fate."""
+"""Rows as changes: action, replacement, certainty and deletion outcome."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def change(*details: dict[str, Any], **more: Any) -> Change:
 
 
 @pytest.mark.parametrize(
-    ("told", "action", "fate", "certainty"),
+    ("told", "action", "deletion_outcome", "certainty"),
     [
         ("Add", "add", "created", "certain"),
         ("Remove", "remove", "destroyed", "certain"),
@@ -40,9 +40,13 @@ def change(*details: dict[str, Any], **more: Any) -> Change:
         ("", "modify", "updated", "unknown"),
     ],
 )
-def test_actions(told: str, action: str, fate: str, certainty: str) -> None:
+def test_actions(told: str, action: str, deletion_outcome: str, certainty: str) -> None:
     found = change(action=told)
-    assert (found.action, found.fate, found.certainty) == (action, fate, certainty)
+    assert (found.action, found.deletion_outcome, found.certainty) == (
+        action,
+        deletion_outcome,
+        certainty,
+    )
 
 
 @pytest.mark.parametrize("action", ["Add", "Remove", "Import"])
@@ -111,27 +115,29 @@ def test_one_sure_property_makes_a_modification_sure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "fate"),
+    ("policy", "deletion_outcome"),
     [("Delete", "destroyed"), ("Retain", "retained"), ("Snapshot", "snapshotted")],
 )
-def test_the_policy_says_what_becomes_of_what_is_there(policy: str, fate: str) -> None:
-    assert change(action="Remove", PolicyAction=policy).fate == fate
+def test_the_policy_says_what_becomes_of_what_is_there(policy: str, deletion_outcome: str) -> None:
+    assert change(action="Remove", PolicyAction=policy).deletion_outcome == deletion_outcome
     told = {"replacement": "True", "PolicyAction": f"ReplaceAnd{policy}"}
-    assert change(detail("A", requires="Always"), **told).fate == fate
+    assert change(detail("A", requires="Always"), **told).deletion_outcome == deletion_outcome
     assert (
-        change(detail("A"), replacement="Conditional", PolicyAction=f"ReplaceAnd{policy}").fate
-        == fate
+        change(
+            detail("A"), replacement="Conditional", PolicyAction=f"ReplaceAnd{policy}"
+        ).deletion_outcome
+        == deletion_outcome
     )
 
 
 def test_without_a_policy_the_template_s_counts_and_else_the_worst() -> None:
     retained = json.dumps({"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"})
     deleted = json.dumps({"UpdateReplacePolicy": "Delete"})
-    assert change(action="Remove", BeforeContext=retained).fate == "retained"
+    assert change(action="Remove", BeforeContext=retained).deletion_outcome == "retained"
     replaced = {"replacement": "True", "BeforeContext": retained}
-    assert change(detail("A"), **replaced, AfterContext=retained).fate == "retained"
-    assert change(detail("A"), **replaced, AfterContext=deleted).fate == "destroyed"
-    assert change(detail("A"), replacement="Conditional").fate == "destroyed"
+    assert change(detail("A"), **replaced, AfterContext=retained).deletion_outcome == "retained"
+    assert change(detail("A"), **replaced, AfterContext=deleted).deletion_outcome == "destroyed"
+    assert change(detail("A"), replacement="Conditional").deletion_outcome == "destroyed"
 
 
 def test_resources_with_data_say_what_it_means() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.cfn.load import assembled
 from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
-from generator.plan.impact.deletion_plan import Entry, exports, ledger
+from generator.plan.impact.deletion_plan import Entry, deletion_plan, exports
 
 ROOT = """
 Resources:
@@ -59,11 +59,11 @@ def deployed() -> ResolvedProduct:
 def entries(**missing: str) -> dict[str, Entry]:
     found = deployed()
     physical = {key: f"id-of-{key[1]}" for key in found.resources if key[1] not in missing}
-    return {one.place: one for one in ledger(found, physical)}
+    return {one.place: one for one in deletion_plan(found, physical)}
 
 
 def test_data_and_what_stays_are_listed_what_is_lost_first() -> None:
-    assert [(place, one.fate) for place, one in entries().items()] == [
+    assert [(place, one.deletion_outcome) for place, one in entries().items()] == [
         ("Balancer", "destroyed"),
         ("Bucket", "destroyed"),
         ("Emptied", "destroyed"),
@@ -85,7 +85,7 @@ def test_only_what_has_to_be_empty_and_goes_is_asked_about() -> None:
 
 
 def test_what_a_service_refuses_to_delete_is_known_by_its_property() -> None:
-    guards = {place: one.guard for place, one in entries().items() if one.guard}
+    guards = {place: one.protection for place, one in entries().items() if one.protection}
 
     # What stays is not deleted, so nobody refuses.
     assert guards == {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from generator.plan.diff.compare import Comparison
-from generator.plan.policy.checks import guards
+from generator.plan.policy.checks import policy_results
 
 Compare = Callable[..., Comparison]
 
@@ -17,7 +17,7 @@ def template(kind: str, properties: str = "{}", parts: str = "", name: str = "It
 
 
 def rules(found: Comparison, protected: bool = False) -> list[tuple[str, str]]:
-    return [(one.rule, one.logical_id) for one in guards(found, protected)]
+    return [(one.rule, one.logical_id) for one in policy_results(found, protected)]
 
 
 def test_nothing_is_guarded_where_nothing_was(compared: Compare) -> None:
@@ -67,7 +67,7 @@ def test_a_stack_that_is_kept_keeps_what_is_in_it(compared: Compare) -> None:
     before = {"": root.format("DeletionPolicy: Retain,") + REST, "S": inner}
     found = compared(before, "Resources:\n" + REST)
     assert rules(found) == []
-    assert {change.fate for change in found.changes} == {"retained"}
+    assert {change.deletion_outcome for change in found.changes} == {"retained"}
     lost = compared({**before, "": root.format("") + REST}, "Resources:\n" + REST)
     assert rules(lost) == [("data-loss", "S/It")]
 
@@ -84,7 +84,7 @@ def test_a_stack_that_is_kept_keeps_what_is_in_it(compared: Compare) -> None:
 def test_a_name_that_collides_with_itself(
     compared: Compare, kind: str, before: str, after: str
 ) -> None:
-    found = guards(compared(template(kind, before), template(kind, after)))
+    found = policy_results(compared(template(kind, before), template(kind, after)))
     [message] = [one.message for one in found if one.rule == "name-collision"]
     assert "before the old one goes" in message
     renamed = after.replace(": a,", ": b,")
@@ -100,9 +100,9 @@ def test_a_place_that_only_one_can_take(compared: Compare) -> None:
     kind = "AWS::EC2::SecurityGroupIngress"
     before = template(kind, RULE.replace("PORT", "80"))
     renamed = compared(before, template(kind, RULE.replace("PORT", "'80'"), name="New"))
-    [guard] = guards(renamed)
-    assert guard.rule == "name-collision"
-    assert "GroupId, IpProtocol, FromPort, ToPort and CidrIp" in guard.message
+    [result] = policy_results(renamed)
+    assert result.rule == "name-collision"
+    assert "GroupId, IpProtocol, FromPort, ToPort and CidrIp" in result.message
     assert rules(compared(before, template(kind, RULE.replace("PORT", "79"), name="New"))) == []
 
 
@@ -119,27 +119,27 @@ def test_the_same_rule_in_a_new_group_does_not_collide(compared: Compare) -> Non
 def test_a_policy_that_is_renamed_is_gone_with_its_former_self(compared: Compare) -> None:
     text = "{PolicyName: a, Roles: [r], PolicyDocument: {Statement: []}}"
     one, two = (template("AWS::IAM::Policy", text, name=name) for name in ("Old", "New"))
-    [guard] = guards(compared(one, two))
-    assert guard.rule == "name-collision"
-    assert "is gone when that one is deleted" in guard.message
+    [result] = policy_results(compared(one, two))
+    assert result.rule == "name-collision"
+    assert "is gone when that one is deleted" in result.message
     other = template("AWS::IAM::Policy", text.replace("[r]", "[s]"), name="New")
     assert rules(compared(one, other)) == []
 
 
 def test_a_subnet_that_moves_to_another_zone_keeps_its_range(compared: Compare) -> None:
     one, two = (template("AWS::EC2::Subnet", SUBNET.replace("ZONE", zone)) for zone in "ab")
-    [guard] = guards(compared(one, two))
-    assert (guard.rule, guard.logical_id) == ("name-collision", "It")
-    assert guard.message.endswith("Change CidrBlock together with it.")
+    [result] = policy_results(compared(one, two))
+    assert (result.rule, result.logical_id) == ("name-collision", "It")
+    assert result.message.endswith("Change CidrBlock together with it.")
     assert rules(compared(one, two.replace("10.0.0.0/24", "10.0.1.0/24"))) == []
 
 
 def test_a_name_that_another_resource_still_has(compared: Compare) -> None:
     kind, properties = "AWS::SNS::Topic", "{TopicName: a}"
     found = compared(template(kind, properties), template(kind, properties, name="New"))
-    [guard] = guards(found)
-    assert (guard.rule, guard.logical_id) == ("name-collision", "New")
-    assert "It still has" in guard.message
+    [result] = policy_results(found)
+    assert (result.rule, result.logical_id) == ("name-collision", "New")
+    assert "It still has" in result.message
 
 
 def test_what_aws_names_does_not_collide(compared: Compare) -> None:
@@ -203,9 +203,9 @@ OPENED = [
 def test_what_becomes_reachable_from_anywhere(
     compared: Compare, kind: str, before: str, after: str, message: str
 ) -> None:
-    opened = guards(compared(template(kind, before), template(kind, after)))
+    opened = policy_results(compared(template(kind, before), template(kind, after)))
     assert [one.message for one in opened if one.rule == "public-exposure"] == [message]
-    closed = guards(compared(template(kind, after), template(kind, before)))
+    closed = policy_results(compared(template(kind, after), template(kind, before)))
     assert [one for one in closed if one.rule == "public-exposure"] == []
 
 
@@ -256,7 +256,7 @@ def a_role(**other: str) -> str:
 def test_who_may_do_more_than_before(
     compared: Compare, other: dict[str, str], message: str
 ) -> None:
-    found = guards(compared(a_role(), a_role(**other)))
+    found = policy_results(compared(a_role(), a_role(**other)))
     assert [one.message for one in found] == ([message] if message else [])
 
 
@@ -299,12 +299,12 @@ def test_a_new_policy_for_a_role_that_was_there_already(compared: Compare) -> No
       PolicyDocument: {Statement: {Effect: Allow, Action: 's3:Put*', Resource: a}}
 """
     own = policy.replace("WHOM", "!Ref Role")
-    [guard] = guards(compared(a_role(), a_role() + own))
-    assert guard.message == "Who was there before may do more: s3:Put* on a."
-    elsewhere = guards(compared("Resources:\n" + REST, a_role() + own + REST))
+    [result] = policy_results(compared(a_role(), a_role() + own))
+    assert result.message == "Who was there before may do more: s3:Put* on a."
+    elsewhere = policy_results(compared("Resources:\n" + REST, a_role() + own + REST))
     assert elsewhere == []
     nothing = own.replace("Effect: Allow", "Effect: Deny")
-    assert guards(compared(a_role(), a_role() + nothing)) == []
+    assert policy_results(compared(a_role(), a_role() + nothing)) == []
 
 
 KEY_POLICY = "{KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: WHO}, Action: ACTION}]}}"
@@ -324,7 +324,7 @@ def test_a_resource_s_own_policy_that_allows_more(
     def key(who: str, action: str) -> str:
         return template("AWS::KMS::Key", KEY_POLICY.replace("WHO", who).replace("ACTION", action))
 
-    found = guards(compared(key("'111122223333'", "'kms:*'"), key(who, action)))
+    found = policy_results(compared(key("'111122223333'", "'kms:*'"), key(who, action)))
     assert [one.message for one in found] == ([message] if message else [])
 
 
@@ -383,9 +383,11 @@ def test_what_protects_data_less(
     compared: Compare, kind: str, before: str, after: str, part: str, other: str, message: str
 ) -> None:
     one, two = template(kind, before, part), template(kind, after, other)
-    weaker = [g.message for g in guards(compared(one, two)) if g.rule == "weaker-protection"]
+    weaker = [
+        g.message for g in policy_results(compared(one, two)) if g.rule == "weaker-protection"
+    ]
     assert weaker == [message]
-    stronger = [g for g in guards(compared(two, one)) if g.rule == "weaker-protection"]
+    stronger = [g for g in policy_results(compared(two, one)) if g.rule == "weaker-protection"]
     assert stronger == []
 
 
