@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from generator.local.engine import lifecycle, messages
 from generator.local.engine.context import EngineContext
-from generator.local.engine.deploy import deploy
+from generator.local.engine.deploy import begin, deploy
 from generator.local.engine.deploy_options import DeployError, Options
 from generator.local.engine.removal import DeletionError, begin_deletion, delete_stack
 from generator.local.engine.rollback import RollbackError, Skipped, commit, roll_back
@@ -78,6 +78,7 @@ class Operations:
 
     def _deploy(self, stack: Stack, target: Deployment, options: Options) -> None:
         """Bring a root stack forward, unless its rollback triggers forbid; ``DeployError`` says."""
+        begin(self._context, stack, target)  # Without it there is nothing to roll back to.
         self._heed_triggers(stack)
         deploy(self._context, stack, target, options)
         self._heed_triggers(stack)
