@@ -76,6 +76,11 @@ test: $(VENV)/.test ## everything that must hold: the tests and, beside them, ch
 pytest: $(VENV)/.test ## the tests alone
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet
 
+# On another Python: make test-quick PYTHON=python3.13 VENV=.cache/python/3.13
+.PHONY: test-quick
+test-quick: $(VENV)/.test ## the contract tests alone: commands, templates, help
+	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet tests/contract
+
 .PHONY: coverage
 coverage: $(VENV)/.test ## every test, the long ones too, and which branches none of them takes
 	+@env -u MAKEFLAGS -u MFLAGS $(BIN)/python -m pytest $(SIDE_BY_SIDE) --quiet \
