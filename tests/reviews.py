@@ -16,7 +16,7 @@ from generator.cfn.source.locations import files
 from generator.config.parameters.files import Environment, load_environment
 from generator.deploy.artifacts import upload
 from generator.deploy.aws.client import Aws, Endpoint
-from generator.deploy.stack.deployed import deployed
+from generator.deploy.stack.read_tree import read_deployed
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
@@ -79,11 +79,13 @@ class StreamFlix:
 
     def reviewed(self, change_set: Any, **changed: str) -> Reviewed:
         """A change set, judged against what is deployed."""
-        there = deployed(road(self.world), self.name)
+        there = read_deployed(road(self.world), self.name)
         environment = self.environment
-        given = there.given({**environment.all_parameters, **changed}, environment.tags, "test")
+        given = there.next_inputs(
+            {**environment.all_parameters, **changed}, environment.tags, "test"
+        )
         after = resolved_product(self.product(), given)
-        found = compare(there.side, after, Schemas(REGION).get)
+        found = compare(there, after, Schemas(REGION).get)
         return review_of(reading_of(self.world, change_set), found, POLICY_CONTEXT)
 
 

@@ -6,6 +6,8 @@ Works on any CloudFormation product and imports nothing of the project but ``gen
 - ``source``: the text of a template as data with lines: JSON, YAML, and where texts come from.
 - ``template``: a parsed template: plain long-form data and the line of each part.
 - ``load``: a root template and the templates nested in it.
+- ``macros``: the macros that process a template or bring part of it.
+- ``sam``: SAM's resources as what the transform makes of them.
 - ``values``: what a resolved value can be; ``Unknown`` carries the expression.
 - ``scope``: the values and lookups that a template sees while it is resolved.
 - ``lookups``: one lookup in a scope: a value or ``Unknown``.

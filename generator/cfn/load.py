@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.cfn.sam import APPLICATION
 from generator.cfn.template import Template, parse
 from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
@@ -17,6 +18,7 @@ Reader = Callable[[str], str]
 """A template's name (a ``/`` path) to its text; raises ``OSError`` where there is none."""
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
+_URLS = {STACK_TYPE: "TemplateURL", APPLICATION: "Location"}
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,16 @@ def inside(stack: str, logical_id: str) -> str:
 
 
 def nested_stacks(template: Template) -> dict[str, Value]:
-    """Nested stacks of a template: logical ID → TemplateURL as it is written (None = missing)."""
+    """Nested stacks of a template: logical ID → TemplateURL as it is written (None = missing).
+
+    A SAM application is one, and its ``Location`` is such a URL.
+    """
     found = {}
     for logical_id, resource in template.resources.items():
-        if isinstance(resource, dict) and resource.get("Type") == STACK_TYPE:
+        kind = resource.get("Type") if isinstance(resource, dict) else None
+        if kind in _URLS:
             properties = resource.get("Properties")
-            url = properties.get("TemplateURL") if isinstance(properties, dict) else None
+            url = properties.get(_URLS[kind]) if isinstance(properties, dict) else None
             found[logical_id] = url
     return found
 
@@ -152,6 +158,8 @@ class _Loader:
 
 def _opaque(url: Value) -> str:
     """Why a TemplateURL names no file beside the template; empty where it does."""
+    if isinstance(url, dict) and "ApplicationId" in url:
+        return "its template is in the AWS Serverless Application Repository"
     if not isinstance(url, str):
         return "its TemplateURL is computed" if url is not None else "it has no TemplateURL"
     return "its template is remote" if "://" in url or "{{resolve:" in url else ""

@@ -87,12 +87,11 @@ def _destroyed(
     from generator.commands.shared import recovery_state
     from generator.deploy.destroy.deletion import empty, survey
     from generator.deploy.destroy.retained_resources import remains
-    from generator.deploy.stack.deployed import deployed
+    from generator.deploy.stack.read_tree import read_deployed
     from generator.views.stack.deletion import blocked, gone, surveyed
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
-    found = deployed(aws, stack_id)
-    seen = survey(aws, found)
+    seen = survey(aws, read_deployed(aws, stack))
     lines = surveyed(name, seen, options.empty)
     recovery_state.told(options, [recovery_state.standing(stack), *lines])
     if blocks := list(seen.blocks(environment.name, options.empty)):

@@ -80,7 +80,7 @@ def _deploy(
     local: LocalAws, environment: Environment, product: Product, options: argparse.Namespace
 ) -> None:
     from generator.commands.shared import local_deployment, local_engine, watch
-    from generator.deploy.stack import stacks
+    from generator.plan.stack_tree import outputs_of
     from generator.views.stack.deployment import look_around
 
     say = local_engine.speaker(options.quiet)
@@ -88,7 +88,7 @@ def _deploy(
     url = local_deployment.uploaded(aws, product, say)
     screen = watch.brief_screen(options, say)
     stack = local_deployment.deployed(aws, environment, product, url, say, screen)
-    for line in look_around(stack["StackName"], stacks.outputs(stack), local.environment):
+    for line in look_around(stack["StackName"], outputs_of(stack), local.environment):
         say(line)
 
 

@@ -31,15 +31,15 @@ def run(options: argparse.Namespace) -> int:
     stack: whoever reads outputs goes on with them.
     """
     from generator.config.parameters.files import load_environment
-    from generator.deploy.stack import stacks
-    from generator.deploy.stack.overview import overview
+    from generator.deploy.stack.read_tree import read_tree
+    from generator.plan.stack_tree import outputs_of
     from generator.views.stack.outputs import FORMATS
 
     environment = load_environment(Path(), options.environment)
     aws = aws_session.connected(options, environment)
     stack = aws_session.stack_of(aws, environment)
-    found = {"": stacks.outputs(stack)}
+    found = {"": outputs_of(stack)}
     if options.verbose:
-        found = {state.path: state.outputs for state in overview(aws, stack)}
+        found = {path: one.outputs for path, one in read_tree(aws, stack).stacks.items()}
     sys.stdout.write(FORMATS[options.format](found))
     return 0

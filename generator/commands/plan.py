@@ -97,7 +97,7 @@ def _with_deployed(
     if there is None:
         note = f"The stack {environment.settings.stack_name} is not there yet: everything is new."
         return NOTHING, _after(environment, _pseudo(environment)), (note,)
-    return there.side, _after(environment, there.pseudo), notes_of(there, environment)
+    return there, _after(environment, there.pseudo), notes_of(there, environment)
 
 
 def _against(name: str, environment: Environment) -> ResolvedProduct:

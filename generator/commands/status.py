@@ -69,7 +69,7 @@ def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> N
 def standing(aws: Aws, environment: Environment) -> Standing:
     """How an environment stands in AWS."""
     from generator.deploy.aws import cloudformation
-    from generator.deploy.stack.overview import overview
+    from generator.deploy.stack.read_tree import read_tree
     from generator.deploy.stack.statuses import status_of
     from generator.views.stack.status import Standing
 
@@ -80,7 +80,7 @@ def standing(aws: Aws, environment: Environment) -> Standing:
         environment.name,
         name,
         aws.region,
-        overview(aws, stack) if stack else (),
+        tuple(read_tree(aws, stack).stacks.values()) if stack else (),
         known.name,
         known.meaning,
         known.next,

@@ -8,5 +8,6 @@ applied. Pure.
 - ``change_set``: reading change sets and classifying their entries.
 - ``redaction``: values that must not be printed.
 - ``stack_sets``: what deploying a stack set would change.
+- ``stack_tree``: the deployed stacks as data; what counts as gone.
 - ``drift``: drift results over all stacks.
 """

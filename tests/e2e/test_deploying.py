@@ -12,7 +12,7 @@ from generator.commands.shared import local_deployment, templates
 from generator.config.parameters.files import load_environment
 from generator.deploy.aws import cloudformation, identity, s3
 from generator.deploy.aws.client import Aws, AwsApiError, Endpoint
-from generator.deploy.stack import stacks
+from generator.deploy.stack.read_tree import read_tree
 from generator.errors import AwsError
 from generator.local.faults import Fault
 from generator.views.progress.screens import StackLines
@@ -59,7 +59,7 @@ def test_deploying_the_same_again_changes_nothing(aws: Aws, in_project: Path) ->
     product = templates.product_of(environment)
     url = local_deployment.uploaded(aws, product, said.append)
     assert local_deployment.reviewed(aws, environment, product, url).empty
-    assert len(list(stacks.tree(aws, stack["StackId"]))) == 10
+    assert len(read_tree(aws, stack).stacks) == 10
 
 
 def made(world: World) -> str:

@@ -12,7 +12,7 @@ from reviews import POLICY_CONTEXT, StreamFlix, reading_of, road
 
 from generator.cfn.load import inside
 from generator.cfn.schemas import Schemas
-from generator.deploy.stack.deployed import deployed
+from generator.deploy.stack.read_tree import read_deployed
 from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
 from generator.plan.model import Change
@@ -54,7 +54,7 @@ def test_one_parameter_of_the_product(world: World, in_project: Path) -> None:
     """Cpu makes a new task definition, and the service takes it; all else is a phantom."""
     product = StreamFlix(world)
     product.deploy()
-    before = deployed(road(world), product.name)
+    before = read_deployed(road(world), product.name)
     known = events(world, product.name)
     change_set = product.asked(TaskCpu="512", TaskMemory="1024")
     review = product.reviewed(change_set, TaskCpu="512", TaskMemory="1024")
@@ -67,9 +67,13 @@ def test_one_parameter_of_the_product(world: World, in_project: Path) -> None:
     assert stacks_of_it["Service"] == "certain"
     assert {stacks_of_it[name] for name in stacks_of_it.keys() - {"Service"}} == {"phantom"}
     assert world.execute(change_set) == "UPDATE_COMPLETE"
-    after = deployed(road(world), product.name)
-    assert (before.side.doubts, after.side.doubts) == ({}, {})
-    new = {inside(*k) for k, v in after.physical_ids.items() if before.physical_ids.get(k) != v}
+    after = read_deployed(road(world), product.name)
+    assert (before.unverified, after.unverified) == ({}, {})
+    new = {
+        inside(*k)
+        for k, v in after.tree.physical_ids.items()
+        if before.tree.physical_ids.get(k) != v
+    }
     assert new == {"Service/TaskDefinition"}
     assert not touched(world, product.name, known) & places(review.phantoms)
 
@@ -150,13 +154,13 @@ def test_a_nested_stack_that_somebody_updated_on_its_own(world: World) -> None:
     child = world.resources("outer")["Inner"]["PhysicalResourceId"]
     assert world.update(child, inner, parameters={"Text": "theirs"}) == "UPDATE_COMPLETE"
 
-    there = deployed(road(world), "outer")
-    assert there.side.doubts == {"Inner": "it has another Text than its parent gives it"}
-    same = compare(there.side, there.side, Schemas(REGION).get)
+    there = read_deployed(road(world), "outer")
+    assert there.unverified == {"Inner": "it has another Text than its parent gives it"}
+    same = compare(there, there, Schemas(REGION).get)
     change_set = world.change_set("outer", root)
     review = review_of(reading_of(world, change_set), same, POLICY_CONTEXT)
     [note] = review.surprises
     assert (note.place, note.certainty) == ("Inner/Note", "certain")
     assert (note.properties[0].before, note.properties[0].after) == ("theirs", "ours")
     assert world.execute(change_set) == "UPDATE_COMPLETE"
-    assert deployed(road(world), "outer").side.doubts == {}
+    assert read_deployed(road(world), "outer").unverified == {}

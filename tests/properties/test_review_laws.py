@@ -17,10 +17,11 @@ from worlds import REGION, World
 
 from generator.cfn.load import STACK_TYPE, assembled, inside
 from generator.cfn.schemas import Schemas
-from generator.deploy.stack.deployed import Deployed, deployed
+from generator.deploy.stack.read_tree import read_deployed
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.diff.compare import compare
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.resolved_product import NOTHING, StackInputs, resolved_product
 from generator.views.changes.formats import FORMATS, Look
 from generator.views.review.formats import view
@@ -164,18 +165,18 @@ def asked(world: World, one: Wired, kind: str) -> tuple[Any, Mapping[str, Any]]:
 
 
 def judged(
-    world: World, there: Deployed, one: Wired, change_set: Any, templates: Mapping[str, Any]
+    world: World, there: DeployedState, one: Wired, change_set: Any, templates: Mapping[str, Any]
 ) -> Reviewed:
     product = assembled({path: json.dumps(body) for path, body in templates.items()})
-    after = resolved_product(product, there.given(one.values, one.tags, "x"))
-    found = compare(there.side, after, SCHEMAS.get)
+    after = resolved_product(product, there.next_inputs(one.values, one.tags, "x"))
+    found = compare(there, after, SCHEMAS.get)
     return review_of(reading_of(world, change_set), found, POLICY_CONTEXT)
 
 
-def happenings(world: World, there: Deployed) -> set[tuple[str, str]]:
+def happenings(world: World, there: DeployedState) -> set[tuple[str, str]]:
     """(place, event's ID) of all events of all stacks, but for stacks themselves."""
     found = set()
-    stacks = {name: there.physical_ids["", name] for name in ("Source", "Sink")}
+    stacks = {name: there.tree.physical_ids["", name] for name in ("Source", "Sink")}
     for path, stack in stacks.items():
         for event in world.cfn.describe_stack_events(StackName=stack)["StackEvents"]:
             if event["ResourceType"] != STACK_TYPE:
@@ -190,8 +191,8 @@ def test_a_verdict_is_what_happens(endpoint: World, first: Wired, second: Wired)
     endpoint.bucket()
     made, _ = asked(endpoint, first, "CREATE")
     assert endpoint.execute(made) == "CREATE_COMPLETE"
-    before = deployed(road(endpoint), NAME)
-    assert before.side.doubts == {}
+    before = read_deployed(road(endpoint), NAME)
+    assert before.unverified == {}
     known = happenings(endpoint, before)
 
     change_set, templates = asked(endpoint, second, "UPDATE")
@@ -202,9 +203,9 @@ def test_a_verdict_is_what_happens(endpoint: World, first: Wired, second: Wired)
         return
     assert endpoint.execute(change_set) == "UPDATE_COMPLETE"
 
-    after = deployed(road(endpoint), NAME)
+    after = read_deployed(road(endpoint), NAME)
     touched = {place for place, _ in happenings(endpoint, after) - known}
-    ids = before.physical_ids, after.physical_ids
+    ids = before.tree.physical_ids, after.tree.physical_ids
     anew = {inside(*key) for key in ids[0].keys() & ids[1].keys() if ids[0][key] != ids[1][key]}
     own = [one for one in review.changes.changes if one.type != STACK_TYPE]
     phantoms = {one.place for one in own if one.certainty == "phantom"}

@@ -12,6 +12,7 @@ from functools import partial
 from generator.cfn.errors import TemplateError, located
 from generator.cfn.functions.text import split
 from generator.cfn.lookups import ssm_parameter
+from generator.cfn.macros import FUNCTION
 from generator.cfn.parameters.types import (
     Declaration,
     Failure,
@@ -51,9 +52,14 @@ class Review:
 
 
 def declarations(template: Template) -> dict[str, Declaration]:
-    """The parameters that a template declares, in its order. Raises ``TemplateError``."""
+    """The parameters that a template declares, in its order. Raises ``TemplateError``.
+
+    Those that a macro brings into the section are not known here.
+    """
     found = {}
     for name, declared in template.parameters.items():
+        if name == FUNCTION:
+            continue
         line = template.line("Parameters", name)
         try:
             entry = declared if isinstance(declared, dict) else {}

@@ -1,6 +1,6 @@
 """What is deployed of an environment, for commands that compare with it.
 
-options, environment ○→ Deployed ●→ what to know of it
+options, environment ○→ DeployedState ●→ what to know of it
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from generator.commands.shared import aws_session
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.stack import stacks
-from generator.deploy.stack.deployed import Deployed, deployed
+from generator.deploy.stack.read_tree import read_deployed
+from generator.plan.diff.deployed_state import DeployedState
 
 
-def deployed_of(options: argparse.Namespace, environment: Environment) -> Deployed | None:
+def deployed_of(options: argparse.Namespace, environment: Environment) -> DeployedState | None:
     """The environment's stack as it is; None where it is not there, or only a first review of it.
 
     Raises ``AwsError`` where AWS says no.
@@ -24,21 +25,21 @@ def deployed_of(options: argparse.Namespace, environment: Environment) -> Deploy
     told = cloudformation.stack(aws, environment.settings.stack_name)
     if told is None or not stacks.exists(told):
         return None
-    return deployed(aws, str(told["StackId"]))
+    return read_deployed(aws, told)
 
 
-def notes_of(there: Deployed, environment: Environment) -> tuple[str, ...]:
+def notes_of(there: DeployedState, environment: Environment) -> tuple[str, ...]:
     """What to know before anything is compared with it."""
     return tuple(_notes(there, environment))
 
 
-def _notes(there: Deployed, environment: Environment) -> Iterator[str]:
-    told, meant = there.delivery, environment.settings.delivery
+def _notes(there: DeployedState, environment: Environment) -> Iterator[str]:
+    told, meant = there.tree.delivery, environment.settings.delivery
     if told != meant:
         yield (
             f"It was deployed {told}, and the settings say {meant}: "
             "updating it so would make everything anew, and is refused."
         )
-    if not stacks.at_rest(there.stack):
-        yield f"The stack is in {there.stack['StackStatus']}: what is deployed still changes."
-    yield from there.side.notes
+    if not stacks.at_rest(there.tree.root.description):
+        yield f"The stack is in {there.tree.root.status}: what is deployed still changes."
+    yield from there.notes

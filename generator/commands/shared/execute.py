@@ -23,6 +23,7 @@ from generator.deploy.change_set.plan_file import PlanFile, StalePlanError
 from generator.deploy.stack import events, progress, protection, stacks
 from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import waive
+from generator.plan.stack_tree import outputs_of
 from generator.views.changes.risks import risks
 from generator.views.stack.deployment import output_lines
 
@@ -82,9 +83,9 @@ def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -
     for sentence in protection.protect(aws, stack_id, settings):
         say(sentence)
     stack = cloudformation.stack(aws, stack_id)
-    if stack is not None and stacks.outputs(stack):
+    if stack is not None and (outputs := outputs_of(stack)):
         say("\nOutputs\n")
-        for line in output_lines(stacks.outputs(stack)):
+        for line in output_lines(outputs):
             say(f"  {line}")
 
 

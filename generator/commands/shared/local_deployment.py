@@ -18,7 +18,8 @@ from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, Endpoint
 from generator.deploy.change_set import review as reviews
 from generator.deploy.change_set.review import Intention, Review
-from generator.deploy.stack import events, stacks
+from generator.deploy.stack import events
+from generator.plan.stack_tree import outputs_of
 from generator.views.progress.screens import Screen
 from generator.views.stack.deployment import output_lines
 
@@ -67,7 +68,7 @@ def deployed(
     say(f"{size(review)} to add.\n")
     stack = executed(aws, review, screen)
     say("\nOutputs\n")
-    for line in output_lines(stacks.outputs(stack)):
+    for line in output_lines(outputs_of(stack)):
         say(f"  {line}")
     return stack
 

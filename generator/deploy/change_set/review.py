@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from generator.cfn.load import STACK_TYPE, Product, inside
+from generator.cfn.load import Product
 from generator.cfn.schemas import Schemas
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
@@ -29,15 +29,16 @@ from generator.deploy.change_set.request import (
     type_for,
 )
 from generator.deploy.change_set.waiter import Tell
-from generator.deploy.stack.deployed import Deployed, deployed
 from generator.deploy.stack.polling import pace_of
 from generator.deploy.stack.protection import rollback_triggers
+from generator.deploy.stack.read_tree import read_deployed
 from generator.deploy.stack.task_counts import lowered
 from generator.errors import AwsError, Mistake, UserError
 from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.change_set.statuses import Outcome
 from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.resolved_product import resolved_product
 from generator.plan.model import ChangeReport
 from generator.plan.policy.evaluate import PolicyContext
@@ -110,23 +111,24 @@ def review(
     environment = intention.environment
     stack = cloudformation.stack(aws, environment.settings.stack_name)
     kind = type_for(stack, environment.name)
-    there = deployed(aws, str(stack["StackId"])) if stack and kind == "UPDATE" else None
+    there = read_deployed(aws, stack) if stack and kind == "UPDATE" else None
     check_delivery(there, environment)
     comparison = _comparison(aws, there, intention)
     cleanup.swept(aws, stack, stamp.now)
-    triggers = rollback_triggers(aws, environment.settings, there.stack if there else None)
+    triggers = rollback_triggers(aws, environment.settings, there.tree if there else None)
     wanted = Wanted(
         intention.template_url, intention.parameters, environment.tags, triggers.configuration
     )
     status = str(stack["StackStatus"]) if stack else ""
     asked = request(environment.settings, wanted, kind, status)
     was_there = stack is not None and status != "DELETE_COMPLETE"
-    made = _made(aws, asked, name_of(stamp.now, stamp.mark), _nested(there), was_there, tell)
+    nested = there.tree.nested_ids if there else {}
+    made = _made(aws, asked, name_of(stamp.now, stamp.mark), nested, was_there, tell)
     reviewed = review_of(made.reading(), comparison, context)
-    notes = [*triggers.notes, stopped_note(status), *(there.side.notes if there else ())]
+    notes = [*triggers.notes, stopped_note(status), *(there.notes if there else ())]
     if there and comparison:
         changes = reviewed.changes.changes
-        notes += lowered(aws, changes, comparison.after, there.physical_ids)
+        notes += lowered(aws, changes, comparison.after, there.tree.physical_ids)
     return Review(
         kind,
         made,
@@ -136,39 +138,28 @@ def review(
     )
 
 
-def check_delivery(there: Deployed | None, environment: Environment) -> None:
+def check_delivery(there: DeployedState | None, environment: Environment) -> None:
     """Refuse to make everything anew: a stack keeps the delivery that it was made with."""
     wanted = environment.settings.delivery
-    if there is None or there.delivery == wanted:
+    if there is None or there.tree.delivery == wanted:
         return
     what = (
-        f"{there.stack['StackName']} was made with the {there.delivery} delivery, and the settings"
+        f"{there.tree.root.name} was made with the {there.tree.delivery} delivery, and the settings"
         f" say {wanted}: every resource in it would be made anew, and what is there be deleted."
     )
-    hint = f"Write delivery: {there.delivery}, or give the new one another stack-name."
+    hint = f"Write delivery: {there.tree.delivery}, or give the new one another stack-name."
     file = f"parameters/settings/{environment.name}.yaml"
     raise UserError(Mistake(what, file, hint=hint))
 
 
-def _comparison(aws: Aws, there: Deployed | None, intention: Intention) -> Comparison | None:
+def _comparison(aws: Aws, there: DeployedState | None, intention: Intention) -> Comparison | None:
     """What is deployed, compared with what shall be; None where nothing is."""
     if there is None:
         return None
     environment = intention.environment
-    given = there.given(intention.parameters, environment.tags, environment.file)
+    given = there.next_inputs(intention.parameters, environment.tags, environment.file)
     after = resolved_product(intention.product, given)
-    return compare(there.side, after, Schemas(aws.region).get)
-
-
-def _nested(there: Deployed | None) -> dict[str, str]:
-    """Stack path → stack ID of the nested stacks that there are."""
-    if there is None:
-        return {}
-    return {
-        inside(*key): stack_id
-        for key, stack_id in there.physical_ids.items()
-        if key in there.side.resources and there.side.resources[key].type == STACK_TYPE
-    }
+    return compare(there, after, Schemas(aws.region).get)
 
 
 def _made(

@@ -12,9 +12,10 @@ from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws.client import Aws, AwsApiError
 from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
-from generator.deploy.stack.deployed import Deployed
-from generator.deploy.stack.resources import holdings, name_of
+from generator.deploy.stack.read_tree import RESOURCES, read_tree
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import Entry, deletion_plan, exports
+from generator.plan.stack_tree import stack_name
 
 # The parameter that turns a guard off, for what StreamFlix has.
 _PARAMETERS = {
@@ -69,32 +70,33 @@ def _off(entry: Entry, environment: str) -> str:
     return f"{what} and `streamflix deploy {environment}` first."
 
 
-def survey(aws: Aws, found: Deployed) -> Survey:
+def survey(aws: Aws, deployed: DeployedState) -> Survey:
     """What taking down a stack does, as it is deployed. Raises ``AwsError``."""
-    entries = deletion_plan(found.side, found.physical_ids)
+    physical_ids = deployed.tree.physical_ids
+    entries = deletion_plan(deployed, physical_ids)
     full = {
         entry.place: held
         for entry in entries
         if entry.must_be_empty and (held := contents(aws, entry.type, entry.physical_id))
     }
     makers = tuple(
-        (placed.type, found.physical_ids[key])
-        for key, placed in found.side.resources.items()
-        if placed.type in LOG_GROUPS and key in found.physical_ids
+        (instance.type, physical_ids[address])
+        for address, instance in deployed.resources.items()
+        if instance.type in LOG_GROUPS and address in physical_ids
     )
-    imported = _imported(aws, found)
-    is_protected = bool(found.stack.get("EnableTerminationProtection"))
-    there = (found.side.resources.get(key) for key in found.physical_ids)
-    resources = sum(placed is None or not placed.is_container for placed in there)
+    imported = _imported(aws, deployed)
+    is_protected = bool(deployed.tree.root.description.get("EnableTerminationProtection"))
+    instances = (deployed.resources.get(address) for address in physical_ids)
+    resources = sum(one is None or not one.is_container for one in instances)
     return Survey(entries, full, makers, imported, is_protected, resources)
 
 
-def _imported(aws: Aws, found: Deployed) -> dict[str, tuple[str, ...]]:
+def _imported(aws: Aws, deployed: DeployedState) -> dict[str, tuple[str, ...]]:
     """Export → the stacks outside that import it: those inside go with it."""
-    inside_it = {name_of(physical) for physical in found.physical_ids.values()}
+    inside_it = {stack_name(physical) for physical in deployed.tree.physical_ids.values()}
     outside = {
         name: tuple(one for one in _importers(aws, name) if one not in inside_it)
-        for name in exports(found.side)
+        for name in exports(deployed)
     }
     return {name: who for name, who in outside.items() if who}
 
@@ -129,12 +131,7 @@ class Left:
 def left(aws: Aws, stack_id: str) -> tuple[Left, ...]:
     """What could not be deleted, over all nested stacks; of a nested stack what is in it."""
     return tuple(
-        Left(inside(one.path, name), str(told["ResourceType"]), _reason(told))
-        for one in holdings(aws, stack_id)
-        for name, told in one.resources.items()
-        if told["ResourceStatus"] == "DELETE_FAILED" and told["ResourceType"] != STACK_TYPE
+        Left(inside(*address), resource.type, resource.reason)
+        for address, resource in read_tree(aws, {"StackId": stack_id}, RESOURCES).resources
+        if resource.status == "DELETE_FAILED" and resource.type != STACK_TYPE
     )
-
-
-def _reason(told: Mapping[str, object]) -> str:
-    return str(told.get("ResourceStatusReason") or "")

@@ -1,13 +1,11 @@
 """Deployed stacks.
 
-- ``stacks``: a stack and the stacks nested in it.
-- ``resources``: their resources.
+- ``read_tree``: a stack and all nested in it, read once per command.
+- ``stacks``: whether a stack exists and is at rest. Pure.
 - ``statuses``: what each status means and which command comes next. Pure.
-- ``overview``: status of all stacks.
 - ``events``: their events.
 - ``root_cause``: what failed first. Pure.
 - ``drift``: drift over all stacks.
-- ``deployed``: templates, parameters and resources, as ``plan`` compares them.
 - ``polling``: how often to ask. Pure.
 - ``watch``: waiting for an operation.
 - ``progress``: what an operation has done so far. Pure.

@@ -10,29 +10,25 @@ every resource that was not checked is named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 
-from generator.cfn.load import STACK_TYPE, inside
+from generator.cfn.load import STACK_TYPE
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.aws.retry import Patient
 from generator.deploy.stack.polling import Pace, last, polled
+from generator.deploy.stack.read_tree import Parts, read_tree
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
 from generator.plan.redaction.drift import Hide, hiding
+from generator.plan.stack_tree import DeployedStack
 
 IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
 _CHECKED = (IN_SYNC, MODIFIED, DELETED)
 _RUNNING = "DETECTION_IN_PROGRESS"
+# Of a template that may not be read nothing is known: then every value is hidden.
+_WITH_TEMPLATES = Parts(descriptions=False, templates=True, readable_only=True)
 _KINDS: Mapping[str, Kind] = {"ADD": "added", "REMOVE": "removed", "NOT_EQUAL": "changed"}
-
-
-@dataclass(frozen=True)
-class _Stack:
-    path: str
-    id: str
-    resources: Sequence[Answer]
 
 
 def drift(aws: Aws, stack_id: str, pace: Pace) -> Drift:
@@ -40,13 +36,15 @@ def drift(aws: Aws, stack_id: str, pace: Pace) -> Drift:
 
     A stack on which it cannot be detected is a failure among the others, never a silent gap.
     """
-    found = list(_tree(aws, stack_id, ""))
-    begun = {stack.path: _begun(aws, stack.id) for stack in found}
+    tree = read_tree(aws, {"StackId": stack_id}, _WITH_TEMPLATES)
+    found = list(tree.stacks.values())
+    begun = {stack.path: _begun(aws, stack.stack_id) for stack in found}
     pending = {path: one for path, (one, _) in begun.items() if one}
     ended = last(polled(_Asking(aws, pending), lambda left: not left.pending, pace, aws.sleep))
     failures = {path: why for path, (_, why) in begun.items() if why} | ended.failures
-    hide = hiding(_templates(aws, found))
-    told = {stack.path: _drifts(aws, stack.id) for stack in found if stack.path in pending}
+    texts = {stack.path: stack.template for stack in found if stack.template is not None}
+    hide = hiding(texts)
+    told = {stack.path: _drifts(aws, stack.stack_id) for stack in found if stack.path in pending}
     parts = [
         _read(stack, told.get(stack.path, {}), failures.get(stack.path, ""), hide)
         for stack in found
@@ -56,20 +54,6 @@ def drift(aws: Aws, stack_id: str, pace: Pace) -> Drift:
         tuple(one for _, drifted, _ in parts for one in drifted),
         tuple(one for _, _, unchecked in parts for one in unchecked),
     )
-
-
-def _tree(aws: Aws, stack_id: str, path: str) -> Iterator[_Stack]:
-    held = [one for one in cloudformation.resources(aws, stack_id) if _is_there(one)]
-    yield _Stack(path, stack_id, held)
-    for one in held:
-        if one["ResourceType"] == STACK_TYPE:
-            yield from _tree(aws, one["PhysicalResourceId"], inside(path, one["LogicalResourceId"]))
-
-
-def _is_there(resource: Answer) -> bool:
-    """Whether the stack holds it: one that was removed or never made has no drift."""
-    gone = resource.get("ResourceStatus") == "DELETE_COMPLETE"
-    return bool(resource.get("PhysicalResourceId")) and not gone
 
 
 def _begun(aws: Aws, stack_id: str) -> tuple[str, str]:
@@ -110,36 +94,25 @@ def _reason(text: str) -> str:
     return str(summary)
 
 
-def _templates(aws: Aws, stacks: Sequence[_Stack]) -> dict[str, str]:
-    """The templates by stack path; of one that may not be read nothing is known."""
-    found = {}
-    for stack in stacks:
-        try:
-            found[stack.path] = cloudformation.template(aws, stack.id)
-        except AwsApiError:
-            continue
-    return found
-
-
 _Read = tuple[StackDrift, list[Drifted], list[Unchecked]]
 
 _UNSUPPORTED = "CloudFormation does not detect drift on this type"
 
 
-def _read(stack: _Stack, told: Mapping[str, Answer], failure: str, hide: Hide) -> _Read:
+def _read(stack: DeployedStack, drifts: Mapping[str, Answer], failure: str, hide: Hide) -> _Read:
     """What was found of one stack's resources: also a detection that failed has results."""
-    held = [one for one in stack.resources if one["ResourceType"] != STACK_TYPE]
+    held = [one for one in stack.resources.values() if one.type != STACK_TYPE and one.physical_id]
     drifted, unchecked = [], []
     for one in held:
-        found = told.get(one["LogicalResourceId"], {})
+        found = drifts.get(one.logical_id, {})
         status = found.get("StackResourceDriftStatus", "NOT_CHECKED")
         if status not in _CHECKED:
             why = str(found.get("DriftStatusReason", "")) or failure or _UNSUPPORTED
-            place = stack.path, str(one["LogicalResourceId"]), str(one["ResourceType"])
-            unchecked.append(Unchecked(*place, why))
+            unchecked.append(Unchecked(stack.path, one.logical_id, one.type, why))
         elif status != IN_SYNC:
             drifted.append(_drifted(stack.path, found, hide))
-    summary = StackDrift(stack.path, stack.id, len(held) - len(unchecked), len(held), failure)
+    checked = len(held) - len(unchecked)
+    summary = StackDrift(stack.path, stack.stack_id, checked, len(held), failure)
     return summary, drifted, unchecked
 
 

@@ -5,7 +5,7 @@ in the stacks nested in it: each protected resource gets its policy on the stack
 (User Guide, "Prevent updates to stack resources" and "Protect CloudFormation stacks from being
 deleted".)
 
-    Settings, Holdings ○→ GetStackPolicy ●→ what differs ○→ SetStackPolicy ●→ sentences
+    Settings, StackTree ○→ GetStackPolicy ●→ what differs ○→ SetStackPolicy ●→ sentences
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from typing import Any
 from generator.config.settings.model import Settings, stack_policy
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Aws
-from generator.deploy.stack.resources import Holding, holdings
+from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
+from generator.plan.stack_tree import DeployedStack, StackTree
 
 __all__ = ("Triggers", "allow", "protect", "rollback_triggers")
 
@@ -28,10 +29,10 @@ def protect(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
 
     Sentences say what was done: none where all was so already. Raises ``AwsError``.
     """
-    found = tuple(holdings(aws, stack_id))
-    said = [*_termination(aws, stack_id, settings)]
-    said += [sentence for holding in found for sentence in _policy(aws, holding, settings)]
-    return (*said, *_ownerless(found, settings))
+    tree = read_tree(aws, {"StackId": stack_id}, RESOURCES)
+    sentences = [*_termination(aws, stack_id, settings)]
+    sentences += _policies(aws, tree, settings)
+    return (*sentences, *_ownerless(tree, settings))
 
 
 def allow(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
@@ -40,8 +41,12 @@ def allow(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
     Otherwise an update would be denied by what the settings no longer protect, and one that is
     denied is never followed by the policies that would have allowed it. Raises ``AwsError``.
     """
-    found = tuple(holdings(aws, stack_id))
-    return tuple(sentence for holding in found for sentence in _policy(aws, holding, settings))
+    return tuple(_policies(aws, read_tree(aws, {"StackId": stack_id}, RESOURCES), settings))
+
+
+def _policies(aws: Aws, tree: StackTree, settings: Settings) -> Iterator[str]:
+    for stack in tree.stacks.values():
+        yield from _policy(aws, stack, settings)
 
 
 def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
@@ -59,29 +64,29 @@ def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
         )
 
 
-def _policy(aws: Aws, holding: Holding, settings: Settings) -> Iterator[str]:
+def _policy(aws: Aws, stack: DeployedStack, settings: Settings) -> Iterator[str]:
     """Give one stack the policy that it should have, where it has another."""
-    wanted = tuple(name for name in settings.protected_resources if name in holding.resources)
-    now = _parsed(cloudformation.policy(aws, holding.stack_id))
+    wanted = tuple(name for name in settings.protected_resources if name in stack.resources)
+    now = _parsed(cloudformation.policy(aws, stack.stack_id))
     before = _protected(now)
     if (now is None and not wanted) or (before is not None and {*before} == {*wanted}):
         return
     if not wanted and before is None:
-        yield (f"{_named(holding)} has a stack policy that no settings made; it stays as it is.")
+        yield (f"{_named(stack)} has a stack policy that no settings made; it stays as it is.")
         return
-    cloudformation.set_policy(aws, holding.stack_id, json.dumps(stack_policy(wanted)))
+    cloudformation.set_policy(aws, stack.stack_id, json.dumps(stack_policy(wanted)))
     added = [name for name in wanted if name not in (before or ())]
     dropped = [name for name in before or () if name not in wanted]
     if added:
-        yield f"No update may replace or delete {_listed(added)} in {_named(holding)} now."
+        yield f"No update may replace or delete {_listed(added)} in {_named(stack)} now."
     if dropped:
-        yield f"Updates may replace or delete {_listed(dropped)} in {_named(holding)} again."
+        yield f"Updates may replace or delete {_listed(dropped)} in {_named(stack)} again."
     if now is not None and before is None:
-        yield f"The stack policy that {_named(holding)} had is replaced by that of the settings."
+        yield f"The stack policy that {_named(stack)} had is replaced by that of the settings."
 
 
-def _ownerless(found: tuple[Holding, ...], settings: Settings) -> Iterator[str]:
-    owned = {name for holding in found for name in holding.resources}
+def _ownerless(tree: StackTree, settings: Settings) -> Iterator[str]:
+    owned = {name for (_, name), _ in tree.resources}
     for name in settings.protected_resources:
         if name not in owned:
             yield f"{name} is not deployed, so nothing had to be protected."
@@ -102,8 +107,8 @@ def _protected(policy: Any) -> tuple[str, ...] | None:
     return names if policy == stack_policy(names) else None
 
 
-def _named(holding: Holding) -> str:
-    return f"the nested stack {holding.path}" if holding.path else holding.stack_name
+def _named(stack: DeployedStack) -> str:
+    return f"the nested stack {stack.path}" if stack.path else stack.name
 
 
 def _listed(names: list[str]) -> str:

@@ -11,13 +11,14 @@ from typing import Literal
 
 from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Answer, Aws, AwsApiError
+from generator.deploy.aws.client import Aws, AwsApiError
 from generator.deploy.stack import stacks
 from generator.deploy.stack.events import identifiers
-from generator.deploy.stack.resources import Holding, holdings
+from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.errors import Mistake, UserError
 from generator.nearest import did_you_mean
 from generator.plan.impact.stateful import stateful_types
+from generator.plan.stack_tree import DeployedStack, StackResource
 
 Way = Literal["continue", "take back", "cancel", "remove", "watch", "nothing", "refuse"]
 
@@ -76,8 +77,8 @@ def stuck(aws: Aws, stack_id: str) -> tuple[Stuck, ...]:
 
     A nested stack is only there where nothing in it failed.
     """
-    found = tuple(holdings(aws, stack_id))
-    failed = [pair for holding in found for pair in _failed(aws, holding)]
+    tree = read_tree(aws, {"StackId": stack_id}, RESOURCES)
+    failed = [pair for stack in tree.stacks.values() for pair in _failed(aws, stack)]
     return tuple(
         one
         for one in failed
@@ -85,26 +86,25 @@ def stuck(aws: Aws, stack_id: str) -> tuple[Stuck, ...]:
     )
 
 
-def _failed(aws: Aws, holding: Holding) -> Iterator[Stuck]:
-    for name, told in holding.resources.items():
-        if told["ResourceStatus"] == "UPDATE_FAILED":
-            reason = str(told.get("ResourceStatusReason", ""))
+def _failed(aws: Aws, stack: DeployedStack) -> Iterator[Stuck]:
+    for name, resource in stack.resources.items():
+        if resource.status == "UPDATE_FAILED":
             # A nested resource is named by its stack's name, not by that one's logical ID.
-            spelt = f"{holding.stack_name}.{name}" if holding.path else name
-            skip = spelt if _skippable(aws, told, reason) else ""
-            yield Stuck(inside(holding.path, name), str(told["ResourceType"]), reason, skip)
+            spelt = f"{stack.name}.{name}" if stack.path else name
+            skip = spelt if _skippable(aws, resource) else ""
+            yield Stuck(inside(stack.path, name), resource.type, resource.reason, skip)
 
 
-def _skippable(aws: Aws, told: Answer, reason: str) -> bool:
+def _skippable(aws: Aws, resource: StackResource) -> bool:
     """Whether the rollback failed at it; a nested stack also has to be deleted, or nearly so.
 
     Source: API reference, ContinueUpdateRollback, ResourcesToSkip.
     """
-    if "cancelled" in reason.lower():
+    if "cancelled" in resource.reason.lower():
         return False
-    if told["ResourceType"] != STACK_TYPE:
+    if resource.type != STACK_TYPE:
         return True
-    nested = cloudformation.stack(aws, str(told["PhysicalResourceId"]))
+    nested = cloudformation.stack(aws, resource.physical_id)
     return nested is None or str(nested["StackStatus"]).startswith("DELETE_")
 
 
@@ -136,11 +136,9 @@ def _no_skip(word: str, known: Mapping[str, Stuck]) -> Mistake:
 def data(aws: Aws, stack_id: str) -> dict[str, str]:
     """What a stack and those nested in it hold by now that holds data: place → type."""
     return {
-        inside(holding.path, name): str(told["ResourceType"])
-        for holding in holdings(aws, stack_id)
-        for name, told in holding.resources.items()
-        if told["ResourceType"] in stateful_types() - {STACK_TYPE}
-        and told.get("PhysicalResourceId")
+        inside(*address): resource.type
+        for address, resource in read_tree(aws, {"StackId": stack_id}, RESOURCES).resources
+        if resource.type in stateful_types() - {STACK_TYPE} and resource.physical_id
     }
 
 

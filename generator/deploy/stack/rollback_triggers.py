@@ -16,8 +16,8 @@ from typing import Any
 from generator.config.settings.model import Settings
 from generator.config.settings.references import ALARM_TYPES
 from generator.deploy.aws.client import Answer, Aws
-from generator.deploy.stack.resources import holdings
 from generator.errors import AwsError
+from generator.plan.stack_tree import StackTree
 
 MOST = 5
 """How many triggers CloudFormation takes."""
@@ -34,15 +34,16 @@ class Triggers:
     notes: tuple[str, ...] = ()
 
 
-def rollback_triggers(aws: Aws, settings: Settings, stack: Answer | None) -> Triggers:
-    """The triggers for the next deployment of a stack as DescribeStacks tells it.
+def rollback_triggers(aws: Aws, settings: Settings, tree: StackTree | None) -> Triggers:
+    """The triggers for the next deployment of a stack; None: the first one.
 
     CloudFormation goes on with the triggers of the last operation unless it is told otherwise:
     where there were some, an empty list is said. Never raises for what AWS answers: an alarm that
     cannot be asked about is left out.
     """
-    had = bool(stack and (stack.get("RollbackConfiguration") or {}).get("RollbackTriggers"))
-    alarms, notes = _found(aws, settings, stack) if settings.rollback_triggers else ((), ())
+    configured = tree.root.description.get("RollbackConfiguration") if tree else None
+    had = bool((configured or {}).get("RollbackTriggers"))
+    alarms, notes = _found(aws, settings, tree) if settings.rollback_triggers else ((), ())
     if not alarms and not had:
         return Triggers({}, notes)
     minutes = settings.monitoring_minutes if alarms else 0
@@ -55,9 +56,9 @@ Alarms = tuple[tuple[str, str], ...]
 """(ARN, type) of each."""
 
 
-def _found(aws: Aws, settings: Settings, stack: Answer | None) -> tuple[Alarms, tuple[str, ...]]:
+def _found(aws: Aws, settings: Settings, tree: StackTree | None) -> tuple[Alarms, tuple[str, ...]]:
     try:
-        names = _names(aws, settings, stack)
+        names = _names(settings, tree)
         states = _states(aws, [name for name in names.values() if name])
     except AwsError as error:
         what = "Nothing takes this deployment back by an alarm: the alarms cannot be asked about."
@@ -75,14 +76,13 @@ def _found(aws: Aws, settings: Settings, stack: Answer | None) -> tuple[Alarms, 
     return tuple(alarms[:MOST]), tuple(notes)
 
 
-def _names(aws: Aws, settings: Settings, stack: Answer | None) -> dict[str, str]:
+def _names(settings: Settings, tree: StackTree | None) -> dict[str, str]:
     """Each trigger as the settings say it → the alarm's name; empty where there is none yet."""
     physical: dict[str, str] = {}
-    if stack is not None and not all(one.startswith("arn:") for one in settings.rollback_triggers):
-        for holding in holdings(aws, str(stack["StackId"])):
-            for name, one in holding.resources.items():
-                if one["ResourceType"] in ALARM_TYPES:
-                    physical[name] = str(one.get("PhysicalResourceId", ""))
+    if tree is not None:
+        for (_, name), one in tree.resources:
+            if one.type in ALARM_TYPES:
+                physical[name] = one.physical_id
     return {
         said: said.split(":", 6)[6] if said.startswith("arn:") else physical.get(said, "")
         for said in settings.rollback_triggers

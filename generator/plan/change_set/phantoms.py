@@ -20,7 +20,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.differences import ABSENT, identical
 from generator.plan.diff.resolved_product import Address, ResourceInstance
-from generator.plan.impact.attributes import SETTLED, identifies, stays
+from generator.plan.impact.attributes import changed_by, identifies, stays
 from generator.plan.model import Change, PropertyChange
 
 Moved = Mapping[Address, Change]
@@ -109,7 +109,7 @@ class Prover:
 
     def _one_type(self, key: Address) -> bool:
         before, after = self._both(key)
-        return before.type == after.type
+        return before.deployed_type == after.deployed_type
 
     def _both(self, key: Address) -> tuple[ResourceInstance, ResourceInstance]:
         return self._before.resources[key], self._after.resources[key]
@@ -125,13 +125,15 @@ class Prover:
         placed = self._after.resources[key]
         if self._schemas.get(placed.type) is None:
             return f"the type {placed.type} is unknown here"
-        if placed.type == STACK_TYPE and not all(p.is_container for p in self._both(key)):
+        if placed.deployed_type == STACK_TYPE and not all(p.is_container for p in self._both(key)):
             return "what is in it is unknown"
         return self._stack_hole(key)
 
     def _stack_hole(self, key: Address) -> str:
-        if isinstance(self._before, DeployedState) and (doubt := self._before.doubt(key)):
-            return doubt
+        if isinstance(self._before, DeployedState) and (
+            reason := self._before.unverified_reason(key)
+        ):
+            return reason
         return self._macro(key[0])
 
     def _macro(self, stack: str) -> str:
@@ -175,14 +177,13 @@ class Prover:
     ) -> str:
         """Attributes stay that identify a resource, and those known to be settled."""
         schema, name = self._schemas[placed.type], source.attribute
-        settled = name in SETTLED.get(placed.type, {})
-        fixed = schema is not None and name in schema.create_only
-        if not (identifies(placed.type, schema, name) or settled or fixed):
+        known = changed_by(placed.type, schema, name) is not None
+        if not (known or identifies(placed.type, schema, name)):
             return f"{_name(source)} may change by itself"
         if any(not each.properties and each.action == "modify" for each in found):
             return f"what changes of {source.qualified} is not told"
         names = {one.path.split("/")[0] for each in found for one in _real(each)}
-        kept = fixed or stays(placed.type, schema, name, names)
+        kept = stays(placed.type, schema, name, names)
         return "" if kept else f"{_name(source)} may change"
 
 

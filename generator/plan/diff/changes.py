@@ -5,13 +5,14 @@ changes of places, causes ●→ Change
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Unknown, Value, sources_of
 from generator.plan.diff.causes import EDITED, Causes
 from generator.plan.diff.certainty import surest
+from generator.plan.diff.macro_changes import MacroChange
 from generator.plan.diff.propagation import KNOWN_AFTER_APPLY, Changed, replacement_of
 from generator.plan.diff.resolved_product import (
     Address,
@@ -41,8 +42,10 @@ class Builder:
         found: Changed,
         causes: Causes,
         schemas: Mapping[str, ResourceSchema | None],
+        macros: Sequence[MacroChange] = (),
     ) -> None:
         self._before, self._after, self._found = before, after, found
+        self._macros = macros
         self._causes, self._schemas = causes, schemas
 
     def changes(self) -> Iterator[Change]:
@@ -51,16 +54,19 @@ class Builder:
             old = self._before.resources.get(key)
             if old is None:
                 yield self._added(placed)
-            elif old.type != placed.type:
+            elif old.deployed_type != placed.deployed_type:
                 yield self._removed(old)
                 yield self._added(placed)
             elif old.exists != placed.exists:
                 yield self._by_condition(old, placed)
             elif self._found.get(key):
                 yield self._modified(old, placed)
+            elif names := [m.macro.name for m in self._macros if m.may_change(key, placed.type)]:
+                yield self._by_macros(old, placed, names)
         for key, placed in self._before.resources.items():
             if key not in self._after.resources:
                 yield self._removed(placed)
+        yield from (one.row for one in self._macros)
 
     def _added(self, placed: ResourceInstance) -> Change:
         return self._with_fate(self._alone("add", placed), None, placed)
@@ -91,6 +97,14 @@ class Builder:
             properties=tuple(found),
             because=tuple(dict.fromkeys(step for one in found for step in one.because)),
         )
+        return self._with_fate(change, before, after)
+
+    def _by_macros(
+        self, before: ResourceInstance, after: ResourceInstance, names: Sequence[str]
+    ) -> Change:
+        """Nothing in it is written differently, but what a macro makes of it is unknown."""
+        because = tuple(f"Transform {name}" for name in names)
+        change = Change(*after.key, after.type, "modify", "conditional", "unknown", because=because)
         return self._with_fate(change, before, after)
 
     def _explained(self, key: Address, found: PropertyChange) -> PropertyChange:

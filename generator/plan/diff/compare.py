@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 from generator.cfn.functions.for_each import OPEN_LOOP
 from generator.cfn.load import inside
+from generator.cfn.sam import deployed_type
 from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Unknown
 from generator.plan.diff.canonical import sort_key
 from generator.plan.diff.causes import Causes
 from generator.plan.diff.changes import Builder
+from generator.plan.diff.macro_changes import macro_changes
 from generator.plan.diff.ordering import ordered
 from generator.plan.diff.propagation import Changed, Propagation, replacement_of
 from generator.plan.diff.property_diff import Owner
@@ -57,15 +59,17 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
 
     What is the same is not there; the changes are in order, the riskiest first.
     """
+    before, after = _without_unread(before, after), _without_unread(after, before)
     types = {p.type for one in (before, after) for p in one.resources.values()}
-    schemas = {name: ask(name) for name in sorted(types)}
+    schemas = {name: ask(deployed_type(name)) for name in sorted(types)}
     made = dict(_made(before, after, schemas))
     owner = Owner(schemas, made)
     own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
     own = _with_tags(own, handed_down(before, after, made), after, schemas)
     found = Propagation(before.resources, after.resources, schemas, made, own).follow()
     events = dict(_events(made, found, before, after))
-    builder = Builder(before, after, found, Causes(before, after, events), schemas)
+    causes, macros = Causes(before, after, events), macro_changes(before, after)
+    builder = Builder(before, after, found, causes, schemas, macros)
     gone = [p for key, p in before.resources.items() if key not in after.resources]
     come = [p for key, p in after.resources.items() if key not in before.resources]
     return Comparison(
@@ -76,6 +80,25 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
         tuple(_identified(one, after, schemas) for one in renames(gone, come, owner.normal)),
         tuple(_notes(before, after, schemas)),
         schemas,
+    )
+
+
+def _without_unread(side: ResolvedProduct, other: ResolvedProduct) -> ResolvedProduct:
+    """The side without nested stacks whose template is at hand here only.
+
+    Where a TemplateURL moves away, or comes back, nobody knows what is in the stack there.
+    """
+    moved = tuple(path for path in other.product.opaque if path in side.stacks)
+    if not moved:
+        return side
+
+    def stays(path: str) -> bool:
+        return not any(path == one or path.startswith(f"{one}/") for one in moved)
+
+    return replace(
+        side,
+        stacks={path: stack for path, stack in side.stacks.items() if stays(path)},
+        resources={key: one for key, one in side.resources.items() if stays(key[0])},
     )
 
 
@@ -90,7 +113,7 @@ def _made(
     names = {_name(placed, schemas[placed.type]) for placed in before.resources.values()} - {""}
     for key, placed in after.resources.items():
         old = before.resources.get(key)
-        if old is None or old.type != placed.type:
+        if old is None or old.deployed_type != placed.deployed_type:
             alike = _name(placed, schemas[placed.type]) in names
             sure: Certainty = "conditional" if alike else "certain"
             yield key, "unknown" if isinstance(placed.exists, Unknown) else sure
@@ -102,13 +125,13 @@ def _name(placed: ResourceInstance, schema: ResourceSchema | None) -> str:
     values = [placed.resource.properties.get(name) for name in names]
     if not values or any(value is None for value in values):
         return ""
-    return f"{placed.type} {sort_key(values)}"
+    return f"{placed.deployed_type} {sort_key(values)}"
 
 
 def _matched(before: ResolvedProduct, after: ResolvedProduct) -> Iterator[Address]:
     for key, placed in after.resources.items():
         old = before.resources.get(key)
-        if old is not None and old.type == placed.type:
+        if old is not None and old.deployed_type == placed.deployed_type:
             yield key
 
 

@@ -1,15 +1,15 @@
-"""The side that is deployed: what CloudFormation holds, and where that is not what it seems.
+"""The version that is deployed, and where CloudFormation's templates do not prove what exists.
 
-A template says what a stack was made of, not what became of it: a resource may be changed by
-hand, a nested stack updated on its own, an update may have stopped half-way. Where that is so,
-nothing is proven from the templates: such a place is in doubt.
+A template says what a stack was created from, not what became of it: a resource may have been
+changed by hand, a nested stack updated on its own, an update may have stopped half-way. Such a
+place is *unverified*: nothing is proven of it from the templates.
 
-    template, parameters, resources of each stack ●→ Standing: Side, doubts, what nobody could check
+    StackTree ●→ DeployedState: a resolved product, and what is unverified
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.cfn.errors import TemplateError
@@ -17,20 +17,21 @@ from generator.cfn.load import Product, assembled, inside, parent
 from generator.cfn.scope import Pseudo
 from generator.cfn.template import parse
 from generator.cfn.values import Source
-from generator.plan.diff.nested_parameters import Held, WireCheck
+from generator.plan.diff.nested_parameters import WireCheck
 from generator.plan.diff.resolved_product import (
     Address,
     ResolvedProduct,
     StackInputs,
     resolved_product,
 )
+from generator.plan.stack_tree import Description, StackResource, StackTree
 
-_CHANGED = {
+_DRIFTED = {
     "MODIFIED": "it was modified outside CloudFormation",
     "DELETED": "it was deleted outside CloudFormation",
 }
-# A stack's or resource's status with which it is what its template says.
-_WHOLE = (
+# The statuses of a stack or resource that is what its template says.
+_AS_DECLARED = (
     "CREATE_COMPLETE",
     "UPDATE_COMPLETE",
     "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
@@ -39,86 +40,79 @@ _WHOLE = (
     "IMPORT_COMPLETE",
     "IMPORT_ROLLBACK_COMPLETE",
 )
-GONE = "DELETE_COMPLETE"
 
 
-@dataclass(frozen=True)
-class DeployedResource:
-    """One resource as ListStackResources tells it; ``drift``: its StackResourceDriftStatus."""
-
-    logical_id: str
-    type: str
-    physical_id: str
-    status: str
-    drift: str = ""
-
-
-@dataclass(frozen=True)
-class DeployedStack:
-    """One stack as CloudFormation holds it; ``template`` is None where there is none any more.
-
-    ``parameters``: the texts that it was given; ``resolved``: what those hold that name an SSM
-    parameter; ``hidden``: those that declare NoEcho, whose values nobody tells.
-    """
-
-    template: str | None
-    status: str = "CREATE_COMPLETE"
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    resolved: Mapping[str, str] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    outputs: Mapping[str, str] = field(default_factory=dict)
-    pieces: Sequence[DeployedResource] = ()
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DeployedState(ResolvedProduct):
-    """What is deployed. ``doubts``: place → why nothing is proven there, and in what it holds.
+    """What is deployed.
 
-    ``unchecked``: what is passed into a stack, and could not be held against what the stack has.
+    ``unverified``: place → why nothing is proven there, and in what it holds. ``unchecked``:
+    what is passed into a stack and could not be compared with the value that the stack has.
     """
 
-    doubts: Mapping[str, str] = field(default_factory=dict)
+    tree: StackTree
+    pseudo: Pseudo
+    unverified: Mapping[str, str] = field(default_factory=dict)
     unchecked: frozenset[tuple[str, Source]] = frozenset()
 
-    def doubt(self, key: Address) -> str:
+    def unverified_reason(self, address: Address) -> str:
         """Why nothing is proven of a resource, or of the stacks around it; empty where it is."""
-        place = inside(*key)
+        place = inside(*address)
         while place:
-            if place in self.doubts:
-                return f"{place}: {self.doubts[place]}"
+            if place in self.unverified:
+                return f"{place}: {self.unverified[place]}"
             place = parent(place)
-        return self.doubts.get("", "")
+        return self.unverified.get("", "")
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The doubts, each in a sentence."""
-        found = ((place or "the stack", why) for place, why in self.doubts.items())
+        """What is unverified, each in a sentence."""
+        found = ((place or "the stack", why) for place, why in self.unverified.items())
         return tuple(f"Nothing is proven of {place}: {why}." for place, why in found)
 
+    def next_inputs(
+        self, parameters: Mapping[str, str], tags: Mapping[str, str], file: str
+    ) -> StackInputs:
+        """The inputs of the next update: the stack stays in its account, under its name."""
+        return StackInputs(parameters, tags, self.pseudo, file)
 
-def deployed_state(
-    parts: Mapping[str, DeployedStack], tags: Mapping[str, str], pseudo: Pseudo
-) -> DeployedState:
-    """The side that these stacks make, by path; ``""`` is the root, the only one that must be.
 
-    ``tags``, ``pseudo``: the root's. Raises ``TemplateError`` where the root cannot be read.
+def deployed_state(tree: StackTree) -> DeployedState:
+    """The resolved product of a tree that was read with its templates.
+
+    Raises ``TemplateError`` where the root's template cannot be read.
     """
-    root = parts[""]
-    product, unread = _product(parts)
-    given = StackInputs(root.parameters, tags, pseudo, strict=False, hidden=root.hidden, taken=True)
-    found = resolved_product(product, given)
-    held = {
-        path: Held(part.parameters, part.resolved, part.hidden, part.outputs, _physical(part))
-        for path, part in parts.items()
-    }
-    wires = WireCheck(found, held, pseudo)
-    doubts = {**dict(_doubts(parts, found)), **unread, **wires.broken}
-    return DeployedState(**vars(found), doubts=doubts, unchecked=wires.unchecked)
+    root, pseudo = tree.root, pseudo_of(tree.root.description)
+    product, unreadable = _product(tree)
+    inputs = StackInputs(
+        root.parameters, root.tags, pseudo, strict=False, hidden=root.hidden, taken=True
+    )
+    resolved = resolved_product(product, inputs)
+    wires = WireCheck(resolved, tree.stacks, pseudo)
+    unverified = {**dict(_unverified(tree, resolved)), **unreadable, **wires.broken}
+    return DeployedState(
+        **vars(resolved),
+        tree=tree,
+        pseudo=pseudo,
+        unverified=unverified,
+        unchecked=wires.unchecked,
+    )
 
 
-def _product(parts: Mapping[str, DeployedStack]) -> tuple[Product, dict[str, str]]:
-    """The product of all templates that can be read, and the others' doubts."""
-    texts = {path: part.template for path, part in parts.items() if part.template is not None}
+def pseudo_of(stack: Description) -> Pseudo:
+    """The pseudo parameters that a stack's own description tells.
+
+    Its ID is ``arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/NAME/UUID``.
+    """
+    stack_id = str(stack["StackId"])
+    _, _, _, region, account, _ = stack_id.split(":", 5)
+    topics = tuple(map(str, stack.get("NotificationARNs", ())))
+    return Pseudo(region, account, str(stack["StackName"]), stack_id, topics)
+
+
+def _product(tree: StackTree) -> tuple[Product, dict[str, str]]:
+    """The product of all templates that can be read, and why the others are unverified."""
+    texts = {path: one.template for path, one in tree.stacks.items() if one.template is not None}
     try:
         return assembled(texts), {}
     except TemplateError:
@@ -135,30 +129,24 @@ def _fails(text: str) -> bool:
     return False
 
 
-def _physical(part: DeployedStack) -> Mapping[str, str]:
-    return {one.logical_id: one.physical_id for one in part.pieces if one.physical_id}
+def _unverified(tree: StackTree, resolved: ResolvedProduct) -> Iterator[tuple[str, str]]:
+    for path in tree.missing:
+        yield path, "the stack does not exist any more"
+    for path, stack in tree.stacks.items():
+        if stack.status not in _AS_DECLARED:
+            yield path, f"the stack is in {stack.status}"
+    for address, resource in tree.resources:
+        if why := _reason(resource):
+            yield inside(*address), why
+    listed = dict(tree.resources)
+    for address, instance in resolved.resources.items():
+        if address in listed and listed[address].type != instance.type:
+            yield inside(*address), f"it is of the type {listed[address].type}"
+        elif address not in listed and instance.exists is True:
+            yield inside(*address), "CloudFormation does not list it"
 
 
-def _doubts(
-    parts: Mapping[str, DeployedStack], found: ResolvedProduct
-) -> Iterator[tuple[str, str]]:
-    for path, part in parts.items():
-        if part.template is None:
-            yield path, "the stack is not there any more"
-        elif part.status not in _WHOLE:
-            yield path, f"the stack is in {part.status}"
-        for piece in part.pieces:
-            if why := _doubt(piece):
-                yield inside(path, piece.logical_id), why
-    listed = {(path, one.logical_id): one for path, part in parts.items() for one in part.pieces}
-    for key, placed in found.resources.items():
-        if key in listed and listed[key].type != placed.type:
-            yield inside(*key), f"it is of the type {listed[key].type}"
-        elif key not in listed and placed.exists is True:
-            yield inside(*key), "CloudFormation does not list it"
-
-
-def _doubt(piece: DeployedResource) -> str:
-    if piece.drift in _CHANGED:
-        return _CHANGED[piece.drift]
-    return "" if piece.status in _WHOLE else f"it is in {piece.status}"
+def _reason(resource: StackResource) -> str:
+    if resource.drift in _DRIFTED:
+        return _DRIFTED[resource.drift]
+    return "" if resource.status in _AS_DECLARED else f"it is in {resource.status}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from generator.cfn.errors import TemplateError
@@ -23,22 +23,12 @@ from generator.cfn.scope import Lookups, Pseudo, Scope
 from generator.cfn.template import Template
 from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, text_of
 from generator.plan.diff.resolved_product import ResolvedProduct
+from generator.plan.stack_tree import DeployedStack
 
 _OUTPUTS = "Outputs."
 _LAST = re.compile(r"[/:]")
 # A shorter name can stand in a text by chance.
 _TELLING = 6
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a stack has: texts of its parameters but the hidden, values of outputs, physical IDs."""
-
-    parameters: Mapping[str, str]
-    resolved: Mapping[str, str]
-    hidden: frozenset[str]
-    outputs: Mapping[str, str]
-    physical_ids: Mapping[str, str]
 
 
 class WireCheck:
@@ -48,20 +38,22 @@ class WireCheck:
     that are passed into a stack, and that no answer of CloudFormation shows.
     """
 
-    def __init__(self, side: ResolvedProduct, held: Mapping[str, Held], pseudo: Pseudo) -> None:
-        self._product, self._stacks = side.product, side.stacks
-        self._held, self._pseudo = held, pseudo
+    def __init__(
+        self, resolved: ResolvedProduct, deployed: Mapping[str, DeployedStack], pseudo: Pseudo
+    ) -> None:
+        self._product, self._stacks = resolved.product, resolved.stacks
+        self._deployed, self._pseudo = deployed, pseudo
         self._resolvers: dict[str, Resolver] = {}
         self.broken: dict[str, str] = {}
         unchecked: set[tuple[str, Source]] = set()
-        for path in side.stacks:
+        for path in resolved.stacks:
             if path:
                 unchecked.update((path, source) for source in self._check(path))
         self.unchecked = frozenset(unchecked)
 
     def _check(self, path: str) -> Iterator[Source]:
         other = []
-        for name, text in self._held[path].parameters.items():
+        for name, text in self._deployed[path].parameters.items():
             passed = self._passed(path, name)
             if isinstance(passed, Unknown) or sources_of(passed):
                 if not self._is_seen(passed, text):
@@ -85,19 +77,19 @@ class WireCheck:
 
     def _resolver(self, path: str) -> Resolver:
         if path not in self._resolvers:
-            template, held = self._product.templates[path], self._held[path]
+            template, stack = self._product.templates[path], self._deployed[path]
             own = replace(self._pseudo, stack_name=None, stack_id=None, notification_arns=None)
             lookups = Lookups(ref=partial(self._ref, path), get_att=partial(self._get_att, path))
-            scope = Scope(_values(template, held), own if path else self._pseudo, lookups, path)
+            scope = Scope(_values(template, stack), own if path else self._pseudo, lookups, path)
             self._resolvers[path] = Resolver(template, scope)
         return self._resolvers[path]
 
     def _ref(self, path: str, logical_id: str) -> Value:
-        found = self._held[path].physical_ids.get(logical_id)
-        return resource(logical_id, Scope(stack=path)) if found is None else found
+        found = self._deployed[path].physical_id(logical_id)
+        return found or resource(logical_id, Scope(stack=path))
 
     def _get_att(self, path: str, logical_id: str, name: str) -> Value:
-        child = self._held.get(inside(path, logical_id))
+        child = self._deployed.get(inside(path, logical_id))
         if child is not None and name.startswith(_OUTPUTS):
             found = child.outputs.get(name.removeprefix(_OUTPUTS))
             if found is not None:
@@ -111,20 +103,21 @@ class WireCheck:
         (source,) = passed.sources
         if source.attribute.startswith(_OUTPUTS):
             return False
-        held = self._held.get(source.stack)
-        physical_id = held.physical_ids.get(source.name, "") if held is not None else ""
+        stack = self._deployed.get(source.stack)
+        physical_id = stack.physical_id(source.name) if stack is not None else ""
         name = _LAST.split(physical_id)[-1]
         return len(name) >= _TELLING and name in text
 
 
-def _values(template: Template, held: Held) -> Mapping[str, Value]:
-    """What ``Ref`` gives for each parameter of a stack; those that nobody tells are left out."""
+def _values(template: Template, stack: DeployedStack) -> Mapping[str, Value]:
+    """What ``Ref`` gives for each parameter of a stack; those with NoEcho are left out."""
+    resolved, hidden = stack.resolved, stack.hidden
 
     def looked_up(name: str, declared: Declaration) -> Value:
-        return held.resolved.get(declared.name) or Unknown("", name, (Source("ssm", name),))
+        return resolved.get(declared.name) or Unknown("", name, (Source("ssm", name),))
 
-    values = ref_values(template, held.parameters, looked_up)
-    return {name: value for name, value in values.items() if name not in held.hidden}
+    values = ref_values(template, stack.parameters, looked_up)
+    return {name: value for name, value in values.items() if name not in hidden}
 
 
 def _text(value: Value) -> str | None:

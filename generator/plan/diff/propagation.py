@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from generator.cfn.schemas import Replacement, ResourceSchema
 from generator.cfn.values import Path, Source, Unknown, Value
 from generator.plan.diff.certainty import ORDER, carries, surest
-from generator.plan.diff.property_diff import dotted
+from generator.plan.diff.property_diff import PASSED, dotted
 from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.impact.attributes import differs_anew, stays
 from generator.plan.impact.update_behavior import requirement
@@ -167,7 +167,7 @@ def _uses(
 
 def _waiting(placed: ResourceInstance) -> Iterator[Use]:
     for name, value in placed.resource.properties.items():
-        if placed.is_container and name in ("Parameters", "TemplateURL"):
+        if placed.is_container and name in PASSED:
             continue
         for path, unknown in _open_places(value, (name,)):
             for source in unknown.sources:

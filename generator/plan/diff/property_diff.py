@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from generator.cfn.sam import deployed_properties
 from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Path, Value
 from generator.plan.diff.canonical import Shapes, normal
@@ -20,7 +21,7 @@ from generator.plan.model import Certainty, PropertyChange, Scope
 
 _PARTS = [part for part in get_args(Scope) if part not in ("Properties", "Tags")]
 # What a nested stack whose template is at hand is given: its resources say what becomes of it.
-_PASSED = ("Parameters", "TemplateURL")
+PASSED = ("Parameters", "TemplateURL", "Location")
 
 
 class Owner:
@@ -41,7 +42,7 @@ class Owner:
         self, before: ResourceInstance, after: ResourceInstance
     ) -> Iterator[PropertyChange]:
         """Every place of the resource that is written differently on both sides."""
-        one, other = _properties(before, after), _properties(after, before)
+        one, other = _as_deployed(before, after), _as_deployed(after, before)
         if not identical(one, other):
             edit = Edit(before.resource, after.resource)
             yield from self._properties(after.type, one, other, edit)
@@ -107,10 +108,18 @@ def shown(value: Value) -> Value:
     return None if value is ABSENT else value
 
 
+def _as_deployed(placed: ResourceInstance, other: ResourceInstance) -> Mapping[str, Value]:
+    """The properties to compare: of one type, where SAM's is on one side only."""
+    properties = _properties(placed, other)
+    if placed.type == other.type:
+        return properties
+    return deployed_properties(placed.type, properties, other.resource.properties)
+
+
 def _properties(placed: ResourceInstance, other: ResourceInstance) -> Mapping[str, Value]:
     properties = placed.resource.properties
     if placed.is_container and other.is_container:
-        return {name: value for name, value in properties.items() if name not in _PASSED}
+        return {name: value for name, value in properties.items() if name not in PASSED}
     return properties
 
 

@@ -6,24 +6,25 @@ Product, parameters ●→ Side(resources, stacks, what is not known)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.cfn.graph import creation_order
 from generator.cfn.load import STACK_TYPE, Product, inside, parent
 from generator.cfn.lookups import parameter
+from generator.cfn.macros import without_section_macros
 from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import declarations, review
 from generator.cfn.resolve import ResolvedOutput, ResolvedResource
+from generator.cfn.sam import deployed_type, with_globals
 from generator.cfn.scope import NOTHING_KNOWN, Pseudo, Scope
 from generator.cfn.stacks import ResolvedStack, resolve_product
+from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both
 from generator.errors import Mistake, UserError
+from generator.plan.stack_tree import Address as Address
 
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 """The sections of a template that say what is there."""
-
-Address = tuple[str, str]
-"""A resource's place: stack path and logical ID."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,13 @@ class ResourceInstance:
 
     @property
     def type(self) -> str:
-        """The resource's type."""
+        """The resource's type as its template names it."""
         return self.resource.type
+
+    @property
+    def deployed_type(self) -> str:
+        """The type under which the stack has it; SAM's types become others."""
+        return deployed_type(self.resource.type)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
     that are no maps: nothing of them could be compared.
     """
     _check_sections(product)
+    written = product
+    product = replace(product, templates=_prepared(product))
     declared = declarations(product.root)
     texts = dict(given.parameters or {})
     if not given.strict:
@@ -105,7 +113,15 @@ def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
     for stack in stacks.values():
         creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
     found = {placed.key: placed for placed in _placed(product, stacks)}
-    return ResolvedProduct(product, stacks, found, given.tags, (*unvalued, *hidden))
+    return ResolvedProduct(written, stacks, found, given.tags, (*unvalued, *hidden))
+
+
+def _prepared(product: Product) -> Mapping[str, Template]:
+    """The templates with Globals written out, without the macros that are on whole sections."""
+    return {
+        path: with_globals(without_section_macros(template))
+        for path, template in product.templates.items()
+    }
 
 
 def unpassed(side: ResolvedProduct) -> Iterator[str]:
@@ -163,9 +179,8 @@ def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[R
     for path, stack in stacks.items():
         for logical_id, resource in stack.resolved.resources.items():
             exists = both([stack.exists, resource.exists])
-            container = (
-                resource.type == STACK_TYPE and inside(path, logical_id) in product.templates
-            )
+            is_stack = deployed_type(resource.type) == STACK_TYPE
+            container = is_stack and inside(path, logical_id) in product.templates
             yield ResourceInstance((path, logical_id), resource, exists, container)
 
 

@@ -1,8 +1,8 @@
 """Which of a resource's attributes stay when the resource is updated, and when it is replaced.
 
 What reads an attribute of a changed resource changes only if the attribute does. Schemas do not
-say which do, so: what identifies the resource stays while the resource does, and so does what the
-services' references call fixed (the table); everything else may change.
+say which do, so: what identifies the resource stays while the resource does, and so does what is
+set once, such as an endpoint (``data/stable_attributes.tsv``); everything else may change.
 
     type, schema, attribute ●→ stays or not
 """
@@ -11,63 +11,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from functools import cache
 
+from generator.cfn.sam import deployed_type
 from generator.cfn.schemas import ResourceSchema
+from generator.plan.impact.tables import table
 
-# Attributes that only these properties can change while the resource lives; none: nothing can.
-# Identifiers and ARNs need not be here. Source: "Return values" of each type in the
-# CloudFormation Template Reference.
-_NOTHING: frozenset[str] = frozenset()
-_PASSWORD = frozenset(("ManageMasterUserPassword", "MasterUserPassword", "MasterUserSecret"))
-SETTLED: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "AWS::ApiGatewayV2::Api": {"ApiEndpoint": _NOTHING},
-    "AWS::CloudFront::Distribution": {"DomainName": _NOTHING},
-    "AWS::EC2::EIP": {"PublicIp": frozenset(("Address", "PublicIpv4Pool", "IpamPoolId"))},
-    "AWS::EC2::Subnet": {"VpcId": _NOTHING, "AvailabilityZone": _NOTHING, "CidrBlock": _NOTHING},
-    "AWS::EC2::VPC": {
-        "CidrBlock": _NOTHING,
-        "DefaultNetworkAcl": _NOTHING,
-        "DefaultSecurityGroup": _NOTHING,
-    },
-    "AWS::EC2::SecurityGroup": {"GroupId": _NOTHING, "VpcId": _NOTHING},
-    "AWS::ECR::Repository": {"RepositoryUri": _NOTHING},
-    "AWS::ECS::Service": {"Name": _NOTHING},
-    "AWS::EFS::FileSystem": {"FileSystemId": _NOTHING},
-    "AWS::ElastiCache::ServerlessCache": {
-        "Endpoint.Address": frozenset(("ConnectionType", "NetworkType")),
-        "Endpoint.Port": frozenset(("ConnectionType", "NetworkType")),
-        "ReaderEndpoint.Address": frozenset(("ConnectionType", "NetworkType")),
-        "ReaderEndpoint.Port": frozenset(("ConnectionType", "NetworkType")),
-        "FullEngineVersion": frozenset(("Engine", "MajorEngineVersion")),
-    },
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
-        "CanonicalHostedZoneID": _NOTHING,
-        "DNSName": _NOTHING,
-        "LoadBalancerFullName": _NOTHING,
-        "LoadBalancerName": _NOTHING,
-    },
-    "AWS::ElasticLoadBalancingV2::TargetGroup": {
-        "TargetGroupFullName": _NOTHING,
-        "TargetGroupName": _NOTHING,
-    },
-    "AWS::IAM::Role": {"RoleId": _NOTHING},
-    "AWS::KMS::Key": {"KeyId": _NOTHING},
-    "AWS::RDS::DBInstance": {
-        "DbiResourceId": _NOTHING,
-        "Endpoint.Address": frozenset(("NetworkType", "PubliclyAccessible")),
-        "Endpoint.HostedZoneId": _NOTHING,
-        "Endpoint.Port": frozenset(("Port", "Engine", "OptionGroupName")),
-        "MasterUserSecret.SecretArn": _PASSWORD,
-    },
-    "AWS::S3::Bucket": {
-        "DomainName": _NOTHING,
-        "DualStackDomainName": _NOTHING,
-        "RegionalDomainName": _NOTHING,
-        "WebsiteURL": _NOTHING,
-    },
-    "AWS::SNS::Topic": {"TopicName": _NOTHING},
-    "AWS::SQS::Queue": {"QueueName": _NOTHING, "QueueUrl": _NOTHING},
-}
+_TABLE = "stable_attributes"
+
+
+@cache
+def _changed_by() -> Mapping[tuple[str, str], frozenset[str]]:
+    """By type and attribute: the only properties that can change it while the resource lives."""
+    return {
+        (row["type"], row["attribute"]): frozenset(row["changed_by"].split())
+        for row in table(_TABLE)
+    }
+
+
+def changed_by(
+    type_name: str, schema: ResourceSchema | None, attribute: str
+) -> frozenset[str] | None:
+    """The properties that can change an attribute in place; None where nobody knows.
+
+    None can change what is a property that cannot change itself. ``*`` in the table is any type.
+    """
+    known = _changed_by()
+    for kind in (deployed_type(type_name), "*"):
+        if (kind, attribute) in known:
+            return known[kind, attribute]
+    fixed = schema is not None and attribute.replace(".", "/") in schema.create_only
+    return frozenset() if fixed else None
+
 
 _NEW_WITH_EACH = re.compile(
     r"(?<!HostedZone)(?<!Owner)(Arn|ARN|Id|ID|Address|Ur[il]|UR[IL]|DNSName|DomainName|Name)$"
@@ -76,7 +51,7 @@ _NEW_WITH_EACH = re.compile(
 
 def identifies(type_name: str, schema: ResourceSchema | None, attribute: str) -> bool:
     """Whether an attribute names this one resource, so that it changes with it and never before."""
-    kind = type_name.rpartition("::")[2]
+    kind = deployed_type(type_name).rpartition("::")[2]
     own = {"Arn", "ARN", "Id", f"{kind}Arn", f"{kind}ARN", f"{kind}Id"}
     identifier = schema.primary_identifier if schema is not None else ()
     known = schema is not None
@@ -89,8 +64,8 @@ def stays(
     """Whether an attribute keeps its value while these properties are updated in place."""
     if identifies(type_name, schema, attribute):
         return True
-    known = SETTLED.get(type_name, {})
-    return attribute in known and not any(name in changed for name in known[attribute])
+    known = changed_by(type_name, schema, attribute)
+    return known is not None and not any(name in changed for name in known)
 
 
 def differs_anew(type_name: str, schema: ResourceSchema | None, attribute: str) -> bool:

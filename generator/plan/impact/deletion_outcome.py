@@ -24,9 +24,9 @@ _RETAINED = ("Retain", "RetainExceptOnCreate")
 
 def is_stateful(placed: ResourceInstance) -> bool:
     """Whether a resource holds data. A nested stack whose template is at hand speaks for itself."""
-    if placed.type == STACK_TYPE:
+    if placed.deployed_type == STACK_TYPE:
         return not placed.is_container
-    return placed.type in stateful_types()
+    return placed.deployed_type in stateful_types()
 
 
 def deletion_outcome(
@@ -60,10 +60,11 @@ def _at_replacement(before: ResourceInstance, after: ResourceInstance) -> Deleti
 def _of_policy(placed: ResourceInstance, policy: Value) -> DeletionOutcome:
     if policy in _RETAINED:
         return "retained"
-    if policy == "Snapshot" and placed.type in snapshot_types():
+    if policy == "Snapshot" and placed.deployed_type in snapshot_types():
         return "snapshotted"
     properties = placed.resource.properties
-    if placed.type == "AWS::ElastiCache::ServerlessCache" and properties.get("FinalSnapshotName"):
+    is_cache = placed.deployed_type == "AWS::ElastiCache::ServerlessCache"
+    if is_cache and properties.get("FinalSnapshotName"):
         return "snapshotted"
     return "destroyed"
 
@@ -76,8 +77,8 @@ def policy_of(
     if said is not None:
         return said
     member = "DBClusterIdentifier" in placed.resource.properties
-    alone = placed.type == "AWS::RDS::DBInstance" and not member
-    is_database = placed.type == "AWS::RDS::DBCluster" or alone
+    alone = placed.deployed_type == "AWS::RDS::DBInstance" and not member
+    is_database = placed.deployed_type == "AWS::RDS::DBCluster" or alone
     return "Snapshot" if name == "DeletionPolicy" and is_database else "Delete"
 
 
@@ -105,8 +106,8 @@ def consequence(found: DeletionOutcome, placed: ResourceInstance, replacement: R
         words = f"If it is replaced: {words[:1].lower()}{words[1:]}"
     elif ends and replacement == "always":
         words = f"A new, empty one takes its place. The old one: {words[:1].lower()}{words[1:]}"
-    if found == "destroyed" and placed.type in _FULL:
-        words = f"{words} {_FULL[placed.type]}"
+    if found == "destroyed" and placed.deployed_type in _FULL:
+        words = f"{words} {_FULL[placed.deployed_type]}"
     if ends and _is_protected(placed):
         words = f"{words} Its deletion protection is on, so AWS refuses until it is off."
     return words

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from generator.cfn.sam import deployed_path, deployed_type
 from generator.cfn.schemas import Replacement, ResourceSchema, agree
 from generator.plan.impact.tables import Row, by_type
 from generator.plan.impact.update_conditions import UNKNOWN_EDIT, Edit, holds
@@ -53,6 +54,7 @@ def requirement(
     ``edit``: the resource on both sides, for what depends on its values. Without a schema nobody
     can say: ``conditional``.
     """
+    type_name, path = deployed_type(type_name), deployed_path(type_name, path)
     if type_name == _STACK:
         return Requirement()
     if path.partition("/")[0] == _MACRO:

@@ -38,9 +38,9 @@ def exposures(comparison: Comparison) -> Iterator[PolicyResult]:
 
 def _opened(placed: ResourceInstance) -> Iterator[str]:
     properties = placed.resource.properties
-    if placed.type in _OPENERS:
-        yield from _OPENERS[placed.type](properties)
-    if placed.type in _NARROWING:
+    if placed.deployed_type in _OPENERS:
+        yield from _OPENERS[placed.deployed_type](properties)
+    if placed.deployed_type in _NARROWING:
         return
     for name, value in properties.items():
         if name != "AssumeRolePolicyDocument" and is_policy(value):

@@ -122,8 +122,8 @@ def _made(comparison: Comparison, change: Change) -> ResourceInstance | None:
 
 def _names(placed: ResourceInstance, schema: ResourceSchema | None) -> tuple[str, ...]:
     for table in (NAMES, PLACES):
-        if placed.type in table:
-            return table[placed.type]
+        if placed.deployed_type in table:
+            return table[placed.deployed_type]
     return schema.primary_identifier if schema is not None else ()
 
 
@@ -131,10 +131,10 @@ def _identity(placed: ResourceInstance, schema: ResourceSchema | None) -> _Ident
     """What the template says of a resource's name; None where AWS makes one up."""
     names = _names(placed, schema)
     values: list[Value] = [placed.resource.properties.get(name) for name in names]
-    needed = values[:1] if placed.type in PLACES else values
+    needed = values[:1] if placed.deployed_type in PLACES else values
     if not names or any(value is None for value in needed):
         return None
-    return placed.type, str([_plain(value) for value in values])
+    return placed.deployed_type, str([_plain(value) for value in values])
 
 
 def _plain(value: Value) -> Value:
@@ -158,7 +158,7 @@ def _is_elsewhere(
 def _message(change: Change, placed: ResourceInstance, owner: str, comparison: Comparison) -> str:
     names = _names(placed, comparison.schemas.get(placed.type))
     what = _told(placed, names)
-    if owner != change.place and placed.type in _OVERWRITTEN:
+    if owner != change.place and placed.deployed_type in _OVERWRITTEN:
         return (
             f"{change.place} is the same {what} as {owner}: it takes that one's place, and is gone"
             " when that one is deleted. Move it with a stack refactor, or give it another name."
@@ -168,7 +168,7 @@ def _message(change: Change, placed: ResourceInstance, owner: str, comparison: C
             f"{change.place} is made while {owner} still has the same {what}: the deployment fails."
             " Move it with a stack refactor, or give it another name."
         )
-    changed = names[-1] if placed.type in PLACES else names[0]
+    changed = names[-1] if placed.deployed_type in PLACES else names[0]
     may = "would be" if change.replacement == "conditional" else "is"
     return (
         f"It {may} replaced, but keeps its {what}: the new one is made before the old one goes, so"

@@ -61,7 +61,7 @@ def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
             yield from _gained(change, placed)
         elif _is_iam(placed):
             yield from _wider(change, before, placed)
-        elif before is not None and before.type == placed.type:
+        elif before is not None and before.deployed_type == placed.deployed_type:
             yield from _wider_by_resource(change, before, placed)
 
 

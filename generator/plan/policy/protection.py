@@ -27,8 +27,10 @@ def weakenings(comparison: Comparison) -> Iterator[PolicyResult]:
         if change.action not in ("modify", "replace"):
             continue
         key = change.stack, change.logical_id
-        before, after = comparison.before.resources[key], comparison.after.resources[key]
-        if is_stateful(after) or after.type in _GUARDED:
+        before, after = comparison.before.resources.get(key), comparison.after.resources.get(key)
+        if before is None or after is None:
+            continue  # a macro's row: what it makes is unknown
+        if is_stateful(after) or after.deployed_type in _GUARDED:
             for words in _weaker(before, after):
                 yield PolicyResult(RULE, change.place, words)
 

@@ -11,7 +11,7 @@ import pytest
 from generator.cfn.errors import TemplateError
 from generator.cfn.values import Source
 from generator.deploy.aws.client import AwsApiError
-from generator.deploy.stack.deployed import Deployed, deployed
+from generator.deploy.stack.read_tree import read_deployed
 from generator.errors import AwsError
 from generator.plan.diff.deployed_state import DeployedState
 
@@ -155,8 +155,8 @@ class Cloud:
             }
         )
 
-    def read(self) -> Deployed:
-        return deployed(self.aws, "shop")  # type: ignore[arg-type]
+    def read(self) -> DeployedState:
+        return read_deployed(self.aws, "shop")  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -166,33 +166,33 @@ def cloud() -> Cloud:
 
 def test_everything_that_is_there(cloud: Cloud) -> None:
     there = cloud.read()
-    assert there.delivery == "nested"
-    assert there.templates.keys() == {"", "Child", "Sink"}
-    assert there.physical_ids["Child", "Topic"] == TOPIC
-    assert ("", "Old") not in there.physical_ids
-    assert there.stack["StackName"] == "shop"
-    assert (there.side.doubts, there.side.notes) == ({}, ())
-    assert there.side.unchecked == frozenset()
-    assert there.side.tags == {"Team": "films"}
+    assert there.tree.delivery == "nested"
+    assert there.tree.stacks.keys() == {"", "Child", "Sink"}
+    assert there.tree.physical_ids["Child", "Topic"] == TOPIC
+    assert ("", "Old") not in there.tree.physical_ids
+    assert there.tree.root.name == "shop"
+    assert (there.unverified, there.notes) == ({}, ())
+    assert there.unchecked == frozenset()
+    assert there.tags == {"Team": "films"}
     pseudo = there.pseudo
     assert (pseudo.region, pseudo.account_id, pseudo.partition) == (
         "eu-west-2", "123456789012", "aws",
     )  # fmt: skip
     assert (pseudo.stack_name, pseudo.stack_id) == ("shop", stack_id("shop"))
-    given = there.given({"Name": "b"}, {}, "x.yaml")
+    given = there.next_inputs({"Name": "b"}, {}, "x.yaml")
     assert (given.pseudo, given.parameters, given.file) == (pseudo, {"Name": "b"}, "x.yaml")
 
 
 def test_three_questions_a_stack(cloud: Cloud) -> None:
     aws = cloud.aws
-    deployed(aws, "shop")  # type: ignore[arg-type]
+    read_deployed(aws, "shop")  # type: ignore[arg-type]
     assert sorted(name for name, _ in aws.done) == sorted(
         ["describe_stacks", "get_template", "list_stack_resources"] * 3
     )
 
 
 def test_what_nobody_tells_is_unknown_and_no_default(cloud: Cloud) -> None:
-    side = cloud.read().side
+    side = cloud.read()
     assert side.unvalued == ("Secret",)
     secret = side.stacks["Child"].parameters["Secret"]
     assert secret.sources == (Source("parameter", "Secret"),)
@@ -211,11 +211,11 @@ def test_a_flat_stack(cloud: Cloud) -> None:
     cloud.stacks[stack_id("shop")] = cloud.stack("shop", {"Arn": "a"})
     cloud.pieces[stack_id("shop")] = cloud.pieces[stack_id("sink")]
     there = cloud.read()
-    assert (there.delivery, there.side.doubts) == ("flat", {})
+    assert (there.tree.delivery, there.unverified) == ("flat", {})
 
 
 def doubts(cloud: Cloud) -> dict[str, str]:
-    return dict(cloud.read().side.doubts)
+    return dict(cloud.read().unverified)
 
 
 @pytest.mark.parametrize(
@@ -238,20 +238,21 @@ def test_a_resource_that_is_not_what_its_template_says(
     cloud: Cloud, more: dict[str, Any], why: str
 ) -> None:
     cloud.pieces[stack_id("child")][0].update(more)
-    side = cloud.read().side
-    assert side.doubts == {"Child/Topic": why}
-    assert side.doubt(("Child", "Topic")) == f"Child/Topic: {why}"
-    assert side.doubt(("Sink", "Keeper")) == ""
+    side = cloud.read()
+    assert side.unverified == {"Child/Topic": why}
+    assert side.unverified_reason(("Child", "Topic")) == f"Child/Topic: {why}"
+    assert side.unverified_reason(("Sink", "Keeper")) == ""
     assert side.notes == (f"Nothing is proven of Child/Topic: {why}.",)
 
 
 def test_a_stack_that_is_not_at_rest(cloud: Cloud) -> None:
     cloud.stacks[stack_id("child")]["StackStatus"] = "UPDATE_ROLLBACK_FAILED"
-    side = cloud.read().side
-    assert side.doubt(("Child", "Topic")) == "Child: the stack is in UPDATE_ROLLBACK_FAILED"
+    side = cloud.read()
+    why = "Child: the stack is in UPDATE_ROLLBACK_FAILED"
+    assert side.unverified_reason(("Child", "Topic")) == why
     cloud.stacks[stack_id("shop")]["StackStatus"] = "UPDATE_FAILED"
-    side = cloud.read().side
-    assert side.doubt(("Sink", "Keeper")) == "the stack is in UPDATE_FAILED"
+    side = cloud.read()
+    assert side.unverified_reason(("Sink", "Keeper")) == "the stack is in UPDATE_FAILED"
     assert "Nothing is proven of the stack: the stack is in UPDATE_FAILED." in side.notes
 
 
@@ -262,14 +263,14 @@ def test_a_nested_stack_that_is_gone(cloud: Cloud, state: str) -> None:
     else:
         cloud.stacks[stack_id("sink")]["StackStatus"] = state
     there = cloud.read()
-    assert there.side.doubts == {"Sink": "the stack is not there any more"}
-    assert there.templates.keys() == {"", "Child"}
-    assert there.side.product.opaque.keys() == {"Sink"}
+    assert there.unverified == {"Sink": "the stack does not exist any more"}
+    assert there.tree.stacks.keys() == {"", "Child"}
+    assert there.product.opaque.keys() == {"Sink"}
 
 
 def test_a_nested_stack_without_a_physical_id_was_never_made(cloud: Cloud) -> None:
     del cloud.pieces[stack_id("shop")][2]["PhysicalResourceId"]
-    assert cloud.read().side.product.opaque.keys() == {"Sink"}
+    assert cloud.read().product.opaque.keys() == {"Sink"}
 
 
 def test_templates_that_cannot_be_read(cloud: Cloud) -> None:
@@ -297,8 +298,8 @@ def test_wires_are_held_against_outputs_and_physical_ids(cloud: Cloud) -> None:
 
 def test_an_attribute_that_nothing_shows_is_not_relied_on(cloud: Cloud) -> None:
     given_to(cloud, "child", Role="arn:aws:iam::123456789012:role/somebody")
-    side = cloud.read().side
-    assert side.doubts == {}
+    side = cloud.read()
+    assert side.unverified == {}
     assert side.unchecked == {("Child", Source("attribute", "Role", "Arn"))}
 
 
@@ -310,7 +311,7 @@ def test_parameters_that_no_template_passes_in_words_of_its_own(cloud: Cloud) ->
     cloud.templates[stack_id("shop")] = root
     del cloud.stacks[stack_id("child")]["Outputs"]
     del cloud.stacks[stack_id("shop")]["Parameters"][0]["ResolvedValue"]
-    side: DeployedState = cloud.read().side
+    side: DeployedState = cloud.read()
     assert side.unchecked == {
         ("Child", Source("attribute", "Role", "Arn")),
         ("Child", Source("ssm", "/name")),

@@ -43,6 +43,7 @@ def held(logical_id: str, kind: str, physical_id: str = "p", **more: str) -> dic
         "LogicalResourceId": logical_id,
         "ResourceType": kind,
         "PhysicalResourceId": physical_id,
+        "ResourceStatus": "CREATE_COMPLETE",
         **more,
     }
 

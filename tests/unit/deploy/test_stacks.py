@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.deploy.stack.stacks import at_rest, exists, outputs, tree
-
-from .fakes import STACK, FakeAws
+from generator.deploy.stack.stacks import at_rest, exists
 
 
 @pytest.mark.parametrize(
@@ -29,20 +27,3 @@ def test_statuses(status: str, rests: bool, is_there: bool) -> None:
 def test_no_stack_rests_and_does_not_exist() -> None:
     assert at_rest(None)
     assert not exists(None)
-
-
-def test_outputs_by_name() -> None:
-    assert outputs({"Outputs": [{"OutputKey": "Url", "OutputValue": "x"}]}) == {"Url": "x"}
-    assert outputs({}) == {}
-
-
-def test_tree_goes_all_the_way_in() -> None:
-    def child(name: str) -> dict[str, str]:
-        return {
-            "LogicalResourceId": name,
-            "ResourceType": STACK,
-            "PhysicalResourceId": name.lower(),
-        }
-
-    aws = FakeAws(held={"root": [child("A"), child("B")], "a": [child("C")]})
-    assert list(tree(aws, "root")) == [("", "root"), ("A", "a"), ("A/C", "c"), ("B", "b")]

@@ -11,7 +11,8 @@ from generator.deploy.aws.client import AwsApiError
 from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
 from generator.deploy.destroy.emptying import contents, emptied
 from generator.deploy.destroy.retained_resources import remains
-from generator.deploy.stack.deployed import Deployed, deployed
+from generator.deploy.stack.read_tree import read_deployed
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
 
 from .fakes import STACK, FakeAws
@@ -69,7 +70,7 @@ def test_all_that_is_in_the_way_is_said_with_its_step() -> None:
     assert not any("holds" in what for what, _ in survey.blocks("dev", True))
 
 
-def exporting(*answers: Any) -> tuple[Any, Deployed]:
+def exporting(*answers: Any) -> tuple[Any, DeployedState]:
     """An AWS that answers ListImports so, and a stack with an export."""
     exported = {"Topic": {"Value": "t", "Export": {"Name": "topic"}}}
     template = json.dumps({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": exported})
@@ -79,7 +80,7 @@ def exporting(*answers: Any) -> tuple[Any, Deployed]:
         states=[{"StackId": ROOT, "StackName": "dev", "StackStatus": "CREATE_COMPLETE"}],
         answers={"get_template": [{"TemplateBody": template}], "list_imports": list(answers)},
     )
-    return aws, deployed(aws, ROOT)
+    return aws, read_deployed(aws, ROOT)
 
 
 def test_who_imports_is_asked_of_aws() -> None:

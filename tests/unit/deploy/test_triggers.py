@@ -10,13 +10,13 @@ import pytest
 from generator.config.settings.model import Settings
 from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
+from generator.plan.stack_tree import DeployedStack, StackResource, StackTree
 
 from .fakes import FakeAws
 
 SETTINGS = Settings(
     "eu-west-2", "prod", "nested", rollback_triggers=("SlowAlarm", "Verdict"), monitoring_minutes=5
 )
-STACK = {"StackId": "prod", "StackName": "prod"}
 METRIC, COMPOSITE = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"
 
 
@@ -29,7 +29,7 @@ def alarm(name: str, state: str = "OK") -> dict[str, str]:
 
 
 def with_alarms(slow: str = "OK", verdict: str = "OK") -> Any:
-    """An AWS with a stack that has both alarms; an empty state: the alarm is gone."""
+    """An AWS with both alarms; an empty state: the alarm is gone."""
 
     def told(asked: Any) -> dict[str, Any]:
         known = {"slow-1": alarm("slow-1", slow), "verdict-1": alarm("verdict-1", verdict)}
@@ -37,20 +37,18 @@ def with_alarms(slow: str = "OK", verdict: str = "OK") -> Any:
         metric = [one for one in named if one["AlarmName"] == "slow-1"]
         return {"MetricAlarms": metric, "CompositeAlarms": [o for o in named if o not in metric]}
 
-    def held(name: str, kind: str, physical: str) -> dict[str, str]:
-        return {
-            "LogicalResourceId": name,
-            "ResourceType": kind,
-            "ResourceStatus": "CREATE_COMPLETE",
-            "PhysicalResourceId": physical,
-        }
+    return FakeAws(answers={"describe_alarms": told})
 
-    resources = [
-        held("SlowAlarm", METRIC, "slow-1"),
-        held("Verdict", COMPOSITE, "verdict-1"),
-        held("Topic", "AWS::SNS::Topic", "t"),
-    ]
-    return FakeAws(held={"prod": resources}, answers={"describe_alarms": told})
+
+def deployed(**description: Any) -> StackTree:
+    """The stack with both alarms and a topic."""
+    resources = (
+        StackResource("SlowAlarm", METRIC, "slow-1", "CREATE_COMPLETE"),
+        StackResource("Verdict", COMPOSITE, "verdict-1", "CREATE_COMPLETE"),
+        StackResource("Topic", "AWS::SNS::Topic", "t", "CREATE_COMPLETE"),
+    )
+    held = {one.logical_id: one for one in resources}
+    return StackTree({"": DeployedStack("", "prod", {"StackName": "prod", **description}, held)})
 
 
 def listed(*triggers: tuple[str, str], minutes: int = 5) -> dict[str, Any]:
@@ -59,13 +57,13 @@ def listed(*triggers: tuple[str, str], minutes: int = 5) -> dict[str, Any]:
 
 
 def test_alarms_that_exist_and_are_quiet_are_triggers_of_their_type() -> None:
-    found = rollback_triggers(with_alarms("INSUFFICIENT_DATA"), SETTINGS, STACK)
+    found = rollback_triggers(with_alarms("INSUFFICIENT_DATA"), SETTINGS, deployed())
 
     assert found == Triggers(listed(("slow-1", METRIC), ("verdict-1", COMPOSITE)))
 
 
 def test_an_alarm_that_is_on_already_is_left_out_with_a_word() -> None:
-    found = rollback_triggers(with_alarms("ALARM"), SETTINGS, STACK)
+    found = rollback_triggers(with_alarms("ALARM"), SETTINGS, deployed())
 
     assert found.configuration == listed(("verdict-1", COMPOSITE))
     assert found.notes == (
@@ -74,7 +72,7 @@ def test_an_alarm_that_is_on_already_is_left_out_with_a_word() -> None:
 
 
 def test_an_alarm_that_is_gone_is_left_out_with_a_word() -> None:
-    found = rollback_triggers(with_alarms("", ""), SETTINGS, STACK)
+    found = rollback_triggers(with_alarms("", ""), SETTINGS, deployed())
 
     assert found.configuration == {}
     assert [note.split(":")[0] for note in found.notes] == [
@@ -99,7 +97,7 @@ def test_triggers_of_the_last_operation_are_taken_away_where_none_are_left(
     had = {"RollbackTriggers": [{"Arn": arn("old"), "Type": METRIC}]}
 
     found = rollback_triggers(
-        with_alarms("ALARM", ""), settings, {**STACK, "RollbackConfiguration": had}
+        with_alarms("ALARM", ""), settings, deployed(RollbackConfiguration=had)
     )
 
     assert found.configuration == listed(minutes=0)
@@ -108,8 +106,8 @@ def test_triggers_of_the_last_operation_are_taken_away_where_none_are_left(
 def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
     nothing = replace(SETTINGS, rollback_triggers=())
 
-    assert rollback_triggers(with_alarms(), nothing, STACK) == Triggers()
-    assert rollback_triggers(with_alarms(), nothing, {**STACK, "RollbackConfiguration": None}) == (
+    assert rollback_triggers(with_alarms(), nothing, deployed()) == Triggers()
+    assert rollback_triggers(with_alarms(), nothing, deployed(RollbackConfiguration=None)) == (
         Triggers()
     )
 
@@ -118,7 +116,7 @@ def test_an_alarm_elsewhere_is_named_by_its_arn() -> None:
     aws: Any = FakeAws(answers={"describe_alarms": [{"MetricAlarms": [alarm("a:b")]}]})
     settings = replace(SETTINGS, rollback_triggers=(arn("a:b"),))
 
-    found = rollback_triggers(aws, settings, STACK)
+    found = rollback_triggers(aws, settings, deployed())
 
     assert found.configuration == listed(("a:b", METRIC))
     [(_, asked)] = aws.done
@@ -129,7 +127,7 @@ def test_alarms_that_cannot_be_asked_about_do_not_stop_a_deployment() -> None:
     aws = with_alarms()
     aws.answers = {"describe_alarms": [AwsApiError("AccessDenied", "AWS rejected DescribeAlarms.")]}
 
-    found = rollback_triggers(aws, SETTINGS, STACK)
+    found = rollback_triggers(aws, SETTINGS, deployed())
 
     assert found.configuration == {}
     assert found.notes == (

@@ -7,17 +7,12 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from generator.cfn.schemas import Schemas
-from generator.cfn.scope import Pseudo
 from generator.plan.change_set.phantoms import Proof, Prover
 from generator.plan.diff.compare import Comparison, compare
-from generator.plan.diff.deployed_state import (
-    DeployedResource,
-    DeployedStack,
-    DeployedState,
-    deployed_state,
-)
+from generator.plan.diff.deployed_state import DeployedState, deployed_state
 from generator.plan.diff.resolved_product import Address
 from generator.plan.model import Change, PropertyChange
+from generator.plan.stack_tree import DeployedStack, StackResource, StackTree
 
 Compare = Callable[..., Comparison]
 
@@ -219,6 +214,20 @@ def test_the_whole_of_a_resource(compared: Compare) -> None:
     assert tagged.whole(("", "User"), {}).hole == "the stack's tags change"
 
 
+def deployed_stack(
+    path: str, template: str, *resources: StackResource, **parameters: str
+) -> DeployedStack:
+    stack_id = f"arn:aws:cloudformation:eu-west-2:1:stack/{path or 'root'}/1"
+    description = {
+        "StackId": stack_id,
+        "StackName": path or "root",
+        "StackStatus": "CREATE_COMPLETE",
+        "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+    }
+    held = {one.logical_id: one for one in resources}
+    return DeployedStack(path, stack_id, description, held, template)
+
+
 def deployed(status: str = "CREATE_COMPLETE", arn: str = "subnet-0123") -> DeployedState:
     """What is deployed: a nested stack that takes a subnet's ARN from the root's own subnet."""
     root = """
@@ -234,19 +243,22 @@ Resources:
   Note: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref Arn}}
   Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: a}}
 """
-    pieces = [
-        DeployedResource("Subnet", "AWS::EC2::Subnet", "subnet-0123", "CREATE_COMPLETE"),
-        DeployedResource("Inner", "AWS::CloudFormation::Stack", "arn:inner", "CREATE_COMPLETE"),
+    stacks = [
+        deployed_stack(
+            "",
+            root,
+            StackResource("Subnet", "AWS::EC2::Subnet", "subnet-0123", "CREATE_COMPLETE"),
+            StackResource("Inner", "AWS::CloudFormation::Stack", "arn:inner", "CREATE_COMPLETE"),
+        ),
+        deployed_stack(
+            "Inner",
+            inner,
+            StackResource("Note", "AWS::SSM::Parameter", "n", status),
+            StackResource("Other", "AWS::SSM::Parameter", "o", "UPDATE_COMPLETE"),
+            Arn=arn,
+        ),
     ]
-    notes = [
-        DeployedResource("Note", "AWS::SSM::Parameter", "n", status),
-        DeployedResource("Other", "AWS::SSM::Parameter", "o", "UPDATE_COMPLETE"),
-    ]
-    parts = {
-        "": DeployedStack(root, pieces=pieces),
-        "Inner": DeployedStack(inner, parameters={"Arn": arn}, pieces=notes),
-    }
-    return deployed_state(parts, {}, Pseudo("eu-west-2"))
+    return deployed_state(StackTree({one.path: one for one in stacks}))
 
 
 def test_what_is_deployed_and_not_what_it_seems_is_a_hole() -> None:
