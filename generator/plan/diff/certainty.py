@@ -5,10 +5,19 @@ before, after, what is made anew ●→ certain, conditional or unknown
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Sequence
 
-from generator.cfn.values import Source, Unknown, Value, is_scalar, sources_of, unknowns
+from generator.cfn.values import (
+    Source,
+    Unknown,
+    Value,
+    is_scalar,
+    sources_of,
+    text_of,
+    unknowns,
+)
 from generator.plan.diff.differences import ABSENT
 from generator.plan.diff.resolved_product import Address
 from generator.plan.model import Certainty
@@ -88,14 +97,62 @@ def _are_two_references(before: Value, after: Value) -> bool:
 
 
 def _differ_in_text(before: Value, after: Value) -> bool:
-    """Two joined texts with the same unknown pieces, of which one known piece differs."""
-    match before, after:
-        case Unknown(expression={"Fn::Join": ["", [*one]]}), Unknown(
-            expression={"Fn::Join": ["", [*other]]}
-        ) if len(one) == len(other):
-            pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-            return len(pairs) == 1 and all(map(is_scalar, pairs[0]))
-    return False
+    """Two texts that cannot be equal, whatever the unknown pieces in them are.
+
+    What is the same on both sides is the same there; what is left differs where the known ends
+    do not fit, or the known pieces make it longer.
+    """
+    one, other = _pieces(before), _pieces(after)
+    if not one or not other or any("{{resolve:" in p for p in (*one, *other) if _is_text(p)):
+        return False
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    starts, ends = (_known_at(place, one, other) for place in (0, -1))
+    return (
+        not (starts[0].startswith(starts[1]) or starts[1].startswith(starts[0]))
+        or not (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0]))
+        or _differ_in_length(one, other)
+    )
+
+
+_Pieces = list[Value]
+
+
+def _pieces(value: Value) -> _Pieces:
+    """A text as its known pieces and the expressions between them; none of what is no text."""
+    match value:
+        case Unknown(expression={"Fn::Join": ["", [*pieces]]}):
+            return [text_of(one) if is_scalar(one) else one for one in pieces]
+        case Unknown():
+            return [value.expression]
+        case str() | int() | float():
+            return [text_of(value)]
+    return []
+
+
+def _is_text(piece: Value) -> bool:
+    return isinstance(piece, str)
+
+
+def _known_at(place: int, one: _Pieces, other: _Pieces) -> tuple[str, str]:
+    """The known texts at one end of both; empty where an unknown piece stands there."""
+    first, second = (pieces[place] if pieces else "" for pieces in (one, other))
+    return (first, second) if _is_text(first) and _is_text(second) else ("", "")
+
+
+def _differ_in_length(one: _Pieces, other: _Pieces) -> bool:
+    """Whether the known pieces alone are too long for the other, or the unknown are the same."""
+    (length, unknown), (other_length, other_unknown) = _measured(one), _measured(other)
+    if unknown == other_unknown:
+        return length != other_length
+    return (not unknown and length < other_length) or (not other_unknown and other_length < length)
+
+
+def _measured(pieces: _Pieces) -> tuple[int, list[str]]:
+    unknown = sorted(json.dumps(piece, sort_keys=True) for piece in pieces if not _is_text(piece))
+    return sum(len(piece) for piece in pieces if _is_text(piece)), unknown
 
 
 def _by_shape(before: Value, after: Value) -> Certainty:
