@@ -8,6 +8,8 @@
 - ``policy_documents``: IAM policy documents in canonical form.
 - ``differences``: where two canonical values differ.
 - ``propagation``: effects on other resources, across stacks.
+- ``vpc_moves``: updates that would move a resource to another VPC, which services refuse.
+- ``macro_changes``: what macros, includes and SAM's Globals may change.
 - ``causes``: why a property changes.
 - ``certainty``: how certain a change is.
 - ``stack_tags``: stack tags on the resources that receive them.

@@ -28,6 +28,7 @@ from generator.plan.diff.resolved_product import (
     unpassed,
 )
 from generator.plan.diff.stack_tags import can_carry, handed_down
+from generator.plan.diff.vpc_moves import VpcMoves
 from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
 
 Ask = Callable[[str], ResourceSchema | None]
@@ -67,6 +68,7 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
     own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
     own = _with_tags(own, handed_down(before, after, made), after, schemas)
     found = Propagation(before.resources, after.resources, schemas, made, own).follow()
+    found = VpcMoves(before, after, found, made).marked()
     events = dict(_events(made, found, before, after))
     causes, macros = Causes(before, after, events), macro_changes(before, after)
     builder = Builder(before, after, found, causes, schemas, macros)
