@@ -64,6 +64,7 @@ def parameter(
     *,
     update: Update = "changeable",
     effect: str = "in place",
+    warning: str = "",
     values: tuple[str, ...] = (),
     pattern: str = "",
     constraint: str = "",
@@ -85,6 +86,7 @@ def parameter(
         min_value=between[0] if between else None,
         max_value=between[1] if between else None,
         max_length=max_length,
+        warning=warning,
     )
     return ParameterWire(kind, None, description, definition=definition)
 
@@ -131,8 +133,8 @@ class Parameters:
         "VPC address range",
         "IPv4 range of the VPC. Subnets of 256 addresses are cut from it.",
         update="fixed",
-        effect="the update would fail: new subnets meet the old ones' target group, which has a"
-        " name",
+        effect="the update would fail",
+        warning="The update fails: the target group of the new VPC would have the old one's name.",
         pattern=PRIVATE_RANGE,
         constraint="A private range (RFC 1918) from /16 to /20 that starts where its prefix says,"
         " such as 10.0.0.0/16 or 172.16.32.0/20.",
@@ -144,8 +146,8 @@ class Parameters:
         "Availability Zones",
         "Number of Availability Zones to use.",
         update="replaces",
-        effect="the cache, the VPC link, and the subnets of the third zone; RDS may refuse to"
-        " leave a zone that holds the database",
+        effect="the cache, the VPC link, and the subnets of the third zone",
+        warning="The new cache is empty. RDS may refuse to leave a zone that holds the database.",
         values=("3", "2"),
     )
     zones = parameter(
@@ -156,7 +158,8 @@ class Parameters:
         "Names of the zones to use, as many as the number of zones. A name means another zone in"
         " another account: zone IDs are better. With neither, the region's first zones are used.",
         update="fixed",
-        effect="the update would fail: a subnet in another zone meets the old one's address range",
+        effect="the update would fail",
+        warning="The update fails: a subnet in another zone would have the range of the old one.",
     )
     zone_ids = parameter(
         TextList,
@@ -166,7 +169,8 @@ class Parameters:
         "IDs of the zones to use, as many as the number of zones, such as euw2-az1: the same zones"
         " in every account. With neither IDs nor names, the region's first zones are used.",
         update="fixed",
-        effect="the update would fail: a subnet in another zone meets the old one's address range",
+        effect="the update would fail",
+        warning="The update fails: a subnet in another zone would have the range of the old one.",
     )
     nat_gateways = parameter(
         Text,
@@ -177,6 +181,8 @@ class Parameters:
         " the zones.",
         update="replaces",
         effect="the NAT gateways and their public addresses",
+        warning="Connections through the old gateways break. Others know the tasks by these"
+        " addresses.",
         values=("per-zone", "single", "regional"),
     )
     interface_endpoints = flag(
@@ -194,8 +200,10 @@ class Parameters:
         "Scheme",
         "internet-facing: reachable from anywhere. internal: reachable through the API only.",
         update="replaces",
-        effect="the load balancer, its target group and its listeners; the API answers 503 for some"
-        " minutes, and a load balancer with deletion protection stays behind: take that off first",
+        effect="the load balancer, its target group and its listeners",
+        warning="The API answers 503 for some minutes, while the service moves to the new load"
+        " balancer, which has another DNS name. With deletion protection the old one stays behind,"
+        " outside of the stack: switch that off in a deployment before this one.",
         values=("internet-facing", "internal"),
     )
     certificate_arn = parameter(
@@ -205,9 +213,10 @@ class Parameters:
         "Certificate ARN",
         "ARN of the ACM certificate for HTTPS, in this region, from a public authority: API Gateway"
         " trusts no private or self-signed one. Empty for HTTP only.",
-        effect="adds, changes or removes the HTTPS listener without interrupting the API; a new"
-        " certificate must be valid for the old domain too, since the API checks that one until the"
-        " update reaches it",
+        effect="adds, changes or removes the HTTPS listener",
+        warning="Adding or removing it does not interrupt the API. With a certificate, port 80"
+        " redirects whoever comes from outside the VPC. Another certificate must be valid for the"
+        " old domain too, which the API checks until the update reaches it.",
         pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)?$",
         constraint="Empty, or the ARN of a certificate in AWS Certificate Manager.",
     )
@@ -217,6 +226,7 @@ class Parameters:
         "Load balancer",
         "Certificate domain",
         "A domain name on the certificate: the API checks it when it calls the load balancer.",
+        warning="The API answers 5xx while the load balancer's certificate is not valid for it.",
         pattern=r"^([a-z0-9-]+\.)*[a-z0-9-]*$",
         max_length=253,
         constraint="Empty, or a domain name in lower case.",
@@ -409,7 +419,9 @@ class Parameters:
         "Version of PostgreSQL. Going back is not possible. RDS creates no new instances of the"
         " oldest ones, which are here for environments that have one.",
         effect="in place, with an interruption; a new major version also replaces the parameter"
-        " group, and an update with it cannot be rolled back: deploy it alone",
+        " group",
+        warning="RDS never goes back to an older version. An update with a new major version cannot"
+        " be rolled back: deploy it alone.",
         values=tuple(ENGINE_VERSIONS),
     )
     database_instance_class = parameter(
@@ -428,7 +440,7 @@ class Parameters:
         "Database",
         "Storage (GiB)",
         "Storage at first, in GiB. It cannot shrink. From 400 GiB on, state the IOPS too.",
-        effect="in place; not below what automatic growth has made of it",
+        warning="RDS refuses less than automatic growth has made of it.",
         between=(20, 65536),
     )
     database_iops = parameter(
@@ -495,7 +507,9 @@ class Parameters:
         "Cache",
         "Engine",
         "Engine of the serverless cache.",
-        effect="in place from redis to valkey; ElastiCache refuses the way back",
+        effect="in place from redis to valkey",
+        warning="ElastiCache never goes back to redis, so an update with this that fails afterwards"
+        " cannot be rolled back: deploy it alone.",
         values=("redis", "valkey"),
     )
     cache_major_version = parameter(
@@ -504,6 +518,8 @@ class Parameters:
         "Cache",
         "Major version",
         "Major version of the engine. Going back is not possible.",
+        warning="ElastiCache never goes back to an older version, so an update with this that fails"
+        " afterwards cannot be rolled back: deploy it alone.",
         values=("7", "8", "9"),
     )
     cache_max_storage = parameter(
@@ -590,3 +606,8 @@ def root_parameters() -> dict[str, ParameterWire[Any]]:
 def definitions() -> dict[str, Definition]:
     """What is known of every root parameter, by its CloudFormation name, in console order."""
     return {name: g.definition for name, g in root_parameters().items() if g.definition}
+
+
+def warnings() -> dict[str, str]:
+    """What an operator must know before changing a root parameter, by its CloudFormation name."""
+    return {name: one.warning for name, one in definitions().items() if one.warning}

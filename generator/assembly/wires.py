@@ -57,6 +57,7 @@ class Definition(NamedTuple):
     ``default`` is written as CloudFormation takes it (a string; lists comma-separated).
     ``update`` says what a later change does: ``changeable`` in place, ``replaces`` what
     ``effect`` names, or ``fixed`` when the environment is first created; ``effect`` is a phrase.
+    ``warning``: what an operator must know before such a change, in sentences.
     """
 
     type: str
@@ -72,6 +73,7 @@ class Definition(NamedTuple):
     min_value: int | None = None
     max_value: int | None = None
     max_length: int | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True)

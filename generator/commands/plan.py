@@ -19,6 +19,7 @@ from generator.commands.shared.stack_inputs import given
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
+from generator.parameters import warnings
 from generator.plan.diff.resolved_product import (
     NOTHING,
     ResolvedProduct,
@@ -65,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
         report.waivers_of(options.waivers),
         environment.name,
         protected=settings.termination_protection or bool(settings.protected_resources),
+        warnings=warnings(),
     )
     changes = report.judge(before, after, context, settings.region)
     refactor_files.write(changes, options, settings.stack_name)

@@ -90,6 +90,57 @@ def test_production_is_protected_against_interruptions(
     assert (guard["rule"], guard["logical_id"]) == ("interruption", "Database/DatabaseInstance")
 
 
+CERTIFICATE = (
+    '  CertificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/0f1e"\n'
+    '  CertificateDomain: "api.example.com"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "words", "refused"),
+    [
+        (
+            CERTIFICATE,
+            ["CertificateArn: Adding or removing it does not interrupt the API.", "port 80"],
+            ["public-exposure Security/LoadBalancerGroup"],
+        ),
+        (
+            "  LoadBalancerScheme: internal\n",
+            ["LoadBalancerScheme: The API answers 503 for some minutes", "another DNS name"],
+            ["left-behind LoadBalancer/ApplicationLoadBalancer"],
+        ),
+        (
+            '  DatabaseEngineVersion: "18.1"\n',
+            ["cannot be rolled back: deploy it alone", "down while its engine is upgraded"],
+            ["interruption Database/DatabaseInstance"],
+        ),
+        (
+            "  NatGateways: regional\n",
+            ["NatGateways: Connections through the old gateways break."],
+            ["interruption Network/NatGateway1"],
+        ),
+    ],
+    ids=["certificate", "scheme", "major version", "NAT"],
+)
+def test_what_an_operator_must_know_is_said(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    stated: str,
+    words: list[str],
+    refused: list[str],
+) -> None:
+    file = Path("parameters/prod.yaml")
+    name = stated.partition(":")[0]
+    kept = [line for line in file.read_text().splitlines(True) if not line.startswith(name)]
+    file.write_text("".join(kept).replace("parameters:\n", f"parameters:\n{stated}", 1))
+    assert run("prod") == 1
+    out = capsys.readouterr().out
+    assert all(one in out for one in [*words, *(f"! {rule}" for rule in refused)]), out
+    commit()
+    assert run("prod") == 0
+    assert "note:" not in capsys.readouterr().out
+
+
 def test_a_cache_that_would_collide_with_itself_is_found(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

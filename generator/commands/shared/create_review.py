@@ -25,6 +25,7 @@ from generator.deploy.aws.client import Answer, Aws
 from generator.deploy.change_set import review as reviews
 from generator.deploy.change_set.request import type_for
 from generator.deploy.change_set.review import Intention, Review, Stamp
+from generator.parameters import warnings
 from generator.plan.change_set.read.responses import ChangeSet
 from generator.plan.change_set.statuses import outcome
 from generator.plan.policy.evaluate import PolicyContext
@@ -69,7 +70,9 @@ def policy_context(environment: Environment, waivers: str = "") -> PolicyContext
     """By what a review of an environment is judged. Raises ``UserError`` for bad waivers."""
     settings = environment.settings
     protected = settings.termination_protection or bool(settings.protected_resources)
-    return PolicyContext(today(), waivers_of(waivers), environment.name, protected=protected)
+    return PolicyContext(
+        today(), waivers_of(waivers), environment.name, protected=protected, warnings=warnings()
+    )
 
 
 def speaker(options: argparse.Namespace) -> Say:

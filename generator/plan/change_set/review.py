@@ -17,7 +17,7 @@ from generator.plan.change_set.settle import Settled
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change, ChangeReport, PolicyResult
 from generator.plan.policy.checks import policy_results
-from generator.plan.policy.evaluate import PolicyContext, counted
+from generator.plan.policy.evaluate import PolicyContext, counted, warnings_about
 from generator.plan.policy.waivers import waive
 from generator.plan.redaction.values import redacted, redacted_output, secrets
 
@@ -75,7 +75,7 @@ def review_of(reading: Reading, comparison: Comparison | None, context: PolicyCo
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
         renames=comparison.renames,
         findings=tuple(findings),
-        notes=comparison.notes,
+        notes=(*comparison.notes, *warnings_about(comparison, context)),
         counts=counted(one for one in shown if one.certainty != "phantom"),
     )
     return Reviewed(

@@ -7,7 +7,9 @@ A condition is one or more of these, joined by ``and``:
 - ``Properties/NAME is …``, ``UpdatePolicy/NAME is …``: what the new template says;
 - ``an item of the same NAME differs``, perhaps ``in A or B``: of a list of objects that NAME
   identifies, one that both sides have is another one (in these members);
-- ``more than one item of NAME comes or goes``.
+- ``more than one item of NAME comes or goes``;
+- ``more than one of NAME or NAME differs``: of these properties of the resource;
+- ``the major version differs``: what stands before the property's first dot.
 
     condition, resource before and after ●→ true, false, or None where a value is unknown
 """
@@ -25,6 +27,8 @@ _VALUE = re.compile(
     r"(?:(?P<side>before|after) ?)?(?P<path>(?:Properties|UpdatePolicy)/\S+)? ?is (?P<value>\S+)"
 )
 _EDITED = re.compile(r"an item of the same (?P<key>\w+) differs(?: in (?P<members>.+))?")
+_SEVERAL = re.compile(r"more than one of (?P<names>\w+(?: or \w+)+) differs")
+_MAJOR = "the major version differs"
 _COUNTED = re.compile(r"more than one item of (?P<key>\w+) comes or goes")
 
 
@@ -59,6 +63,10 @@ def _holds(clause: str, path: str, edit: Edit) -> bool | None:
         return _has_edited_item(before, after, found["key"], members)
     if found := _COUNTED.fullmatch(clause):
         return _moves_several(before, after, found["key"])
+    if found := _SEVERAL.fullmatch(clause):
+        return _differ_in_several(edit.before, edit.after, found["names"].split(" or "))
+    if clause == _MAJOR:
+        return _has_other_major(before, after)
     raise ValueError(f"unknown condition: {clause}")
 
 
@@ -106,6 +114,23 @@ def _differ(
 def _moves_several(before: Value, after: Value, key: str) -> bool | None:
     old, new = _items(before, key), _items(after, key)
     return None if old is None or new is None else len(old.keys() ^ new.keys()) > 1
+
+
+def _differ_in_several(
+    before: ResolvedResource, after: ResolvedResource, names: Sequence[str]
+) -> bool | None:
+    pairs = [(before.properties.get(name), after.properties.get(name)) for name in names]
+    differing = [pair for pair in pairs if pair[0] != pair[1]]
+    if sum(all(map(is_known, pair)) for pair in differing) > 1:
+        return True
+    return None if len(differing) > 1 else False
+
+
+def _has_other_major(before: Value, after: Value) -> bool | None:
+    if not (is_scalar(before) and is_scalar(after)):
+        return None
+    majors = [text_of(value).partition(".")[0] for value in (before, after)]
+    return majors[0] != majors[1]
 
 
 def _items(value: Value, key: str) -> dict[str, dict[str, Value]] | None:

@@ -14,7 +14,7 @@ from generator.plan.model import Change, PolicyResult
 from generator.plan.policy.exposure import exposures
 from generator.plan.policy.names import collisions
 from generator.plan.policy.permissions import widenings
-from generator.plan.policy.protection import weakenings
+from generator.plan.policy.protection import stay_behind, weakenings
 
 RULES = {
     "data-loss": "Data is deleted without a snapshot.",
@@ -26,6 +26,7 @@ RULES = {
     "export-change": "An export gets another value; stacks that import it block that.",
     "public-exposure": "Something becomes reachable from anywhere.",
     "wider-permissions": "Someone may do more than before.",
+    "left-behind": "What should be deleted is protected: it stays, outside of the stack.",
     "weaker-protection": "Data is protected less: against deletion, loss or reading.",
     "interruption": "Something that serves stops for a while, in a protected environment.",
 }
@@ -70,6 +71,7 @@ def policy_results(comparison: Comparison, protected: bool = False) -> list[Poli
     found += exposures(comparison)
     found += widenings(comparison)
     found += weakenings(comparison)
+    found += stay_behind(comparison)
     if protected:
         found += (result for change in comparison.changes for result in _interruptions(change))
     order = list(RULES)

@@ -5,10 +5,11 @@ Comparison, PolicyContext ●→ ChangeReport
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from generator.cfn.values import is_known
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change, ChangeReport
 from generator.plan.policy.checks import policy_results
@@ -18,12 +19,16 @@ from generator.plan.redaction.values import redacted, redacted_output, redacted_
 
 @dataclass(frozen=True)
 class PolicyContext:
-    """What policy checks depend on besides the comparison; ``today`` expires waivers."""
+    """What policy checks depend on besides the comparison; ``today`` expires waivers.
+
+    ``warnings``: what to know before a root parameter is changed, by its name.
+    """
 
     today: date
     waivers: Sequence[Waiver] = ()
     environment: str = ""
     protected: bool = False
+    warnings: Mapping[str, str] = field(default_factory=dict)
 
 
 def change_report(comparison: Comparison, context: PolicyContext) -> ChangeReport:
@@ -41,9 +46,19 @@ def change_report(comparison: Comparison, context: PolicyContext) -> ChangeRepor
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
         renames=tuple(redacted_rename(one, hidden) for one in comparison.renames),
         findings=tuple(findings),
-        notes=comparison.notes,
+        notes=(*comparison.notes, *warnings_about(comparison, context)),
         counts=counted(comparison.changes),
     )
+
+
+def warnings_about(comparison: Comparison, context: PolicyContext) -> Iterator[str]:
+    """What to know before the root parameters that change are changed."""
+    sides = (comparison.before.stacks.get(""), comparison.after.stacks.get(""))
+    before, after = (side.parameters if side else {} for side in sides)
+    for name, warning in context.warnings.items():
+        values = [side[name] for side in (before, after) if name in side]
+        if len(values) == 2 and is_known(values) and values[0] != values[1]:
+            yield f"{name}: {warning}"
 
 
 def counted(changes: Iterable[Change]) -> Mapping[str, int]:

@@ -16,6 +16,7 @@ from generator.plan.impact.deletion_outcome import is_stateful, policy_of
 from generator.plan.model import PolicyResult
 
 RULE = "weaker-protection"
+LEFT = "left-behind"
 
 _STRENGTH = {"Delete": 0, "Snapshot": 1, "RetainExceptOnCreate": 2, "Retain": 2}
 _Test = Callable[[Value], bool]
@@ -33,6 +34,23 @@ def weakenings(comparison: Comparison) -> Iterator[PolicyResult]:
         if is_stateful(after) or after.deployed_type in _GUARDED:
             for words in _weaker(before, after):
                 yield PolicyResult(RULE, change.place, words)
+
+
+def stay_behind(comparison: Comparison) -> Iterator[PolicyResult]:
+    """A result for each resource that CloudFormation should delete and may not."""
+    for change in comparison.changes:
+        before = comparison.before.resources.get((change.stack, change.logical_id))
+        is_deleted = change.action == "remove" or change.replacement == "always"
+        is_retained = change.deletion_outcome == "retained"
+        if before is not None and is_deleted and not is_retained and _is_protected(before):
+            yield PolicyResult(LEFT, change.place, _LEFT)
+
+
+def _is_protected(resource: ResourceInstance) -> bool:
+    """Whether its own service refuses to delete it."""
+    return any(
+        words == _UNPROTECTED and held(_at(resource, path)) for path, held, words in _PROTECTIONS
+    )
 
 
 def _weaker(before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:
@@ -77,6 +95,11 @@ def _attribute(value: Value) -> bool:
     )
 
 
+_KEEPING = ("Retain", "RetainExceptOnCreate")
+_LEFT = (
+    "Its deletion protection is on: CloudFormation cannot delete it, and it stays, outside of the"
+)
+_FIRST = "stack. Switch the protection off in a deployment before this one."
 _UNPROTECTED = "Its deletion protection is switched off."
 _NO_BACKUPS = "It is no longer backed up."
 _UNENCRYPTED = "Its data is no longer encrypted at rest."

@@ -81,11 +81,12 @@ def _limits(definition: Definition) -> Iterator[str]:
 
 
 def _later(definition: Definition) -> str:
-    if definition.update == "replaces":
-        return f"**replaces** {definition.effect}"
-    if definition.update == "fixed":
-        return f"**fixed**: {definition.effect}"
-    return f"**changeable** ({definition.effect})"
+    effect = {
+        "replaces": f"**replaces** {definition.effect}",
+        "fixed": f"**fixed**: {definition.effect}",
+        "changeable": f"**changeable** ({definition.effect})",
+    }[definition.update]
+    return f"{effect}. {definition.warning}" if definition.warning else effect
 
 
 _REFUSED = """\

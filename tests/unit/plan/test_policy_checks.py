@@ -391,6 +391,36 @@ def test_what_protects_data_less(
     assert stronger == []
 
 
+FACING = PROTECTING.replace("internal", "internet-facing")
+DELETED: list[tuple[str, str, str | None, str]] = [
+    (BALANCER, PROTECTING, FACING, ""),
+    (BALANCER, PROTECTING, None, ""),
+    (TABLE, "{DeletionProtectionEnabled: ON}", None, "DeletionPolicy: Delete,"),
+    (RDS, "{DeletionProtection: ON, DBName: a}", "{DeletionProtection: false, DBName: b}", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "part"), DELETED)
+def test_what_is_protected_stays_behind(
+    compared: Compare, kind: str, before: str, after: str | None, part: str
+) -> None:
+    """Whatever the new side says: what is replaced or removed is not changed before."""
+
+    def left(on: str) -> list[str]:
+        old = template(kind, before.replace("ON", on), part)
+        new = template(kind, after.replace("ON", on), part) if after else "Resources:\n"
+        found = policy_results(compared(old + REST, new + REST))
+        return [one.logical_id for one in found if one.rule == "left-behind"]
+
+    assert left("'true'") == ["It"]
+    assert left("'false'") == []
+
+
+def test_what_is_retained_is_not_left_behind(compared: Compare) -> None:
+    old = template(TABLE, "{DeletionProtectionEnabled: true}", "DeletionPolicy: Retain,")
+    assert rules(compared(old + REST, "Resources:\n" + REST)) == []
+
+
 def test_what_holds_no_data_needs_no_policy(compared: Compare) -> None:
     one, two = (template("AWS::EC2::VPC", "{}", part) for part in RETAINED)
     assert rules(compared(one, two)) == []

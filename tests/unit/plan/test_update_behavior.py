@@ -185,6 +185,49 @@ def test_values_and_policies_decide(
     assert updated(type_name, before, after, policy).replacement == replacement
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_final"),
+    [("17.9", "18.1", True), ("9.6.24", "10.1", True), ("17.9", "17.10", False)],
+)
+def test_a_major_version_is_said_to_be_final(
+    updated: Callable[..., Change], before: str, after: str, is_final: bool
+) -> None:
+    (note,) = (
+        one.note
+        for one in updated(DATABASE, {"EngineVersion": before}, {"EngineVersion": after}).properties
+    )
+    assert ("cannot be rolled back" in note) is is_final
+    assert "down while its engine is upgraded" in note
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_noted"),
+    [
+        ({"SnapshotRetentionLimit": 1}, {"SnapshotRetentionLimit": 2}, False),
+        (
+            {"SnapshotRetentionLimit": 1, "DailySnapshotTime": "03:00"},
+            {"SnapshotRetentionLimit": 2, "DailySnapshotTime": "04:00"},
+            True,
+        ),
+        (
+            {"SnapshotRetentionLimit": 0},
+            {"SnapshotRetentionLimit": 2, "DailySnapshotTime": "1"},
+            True,
+        ),
+        (
+            {"SnapshotRetentionLimit": 1, "CacheUsageLimits": {"DataStorage": {"Maximum": 1}}},
+            {"SnapshotRetentionLimit": 2, "CacheUsageLimits": {"DataStorage": {"Maximum": 1}}},
+            False,
+        ),
+    ],
+)
+def test_a_serverless_cache_is_changed_one_thing_at_a_time(
+    updated: Callable[..., Change], before: Properties, after: Properties, is_noted: bool
+) -> None:
+    change = updated("AWS::ElastiCache::ServerlessCache", before, after)
+    assert all(("one after the other" in one.note) is is_noted for one in change.properties)
+
+
 def test_a_policy_that_is_not_known_leaves_the_replacement_open(compared: Compare) -> None:
     def text(version: str) -> str:
         policy = {"EnableVersionUpgrade": {"Ref": "Upgrade"}}
