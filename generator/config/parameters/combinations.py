@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.config.settings.model import Settings
+from generator.config.zone_support import missing_in, zonal_services, zone_id_prefix
 from generator.parameters import definitions
 
 
@@ -109,7 +110,10 @@ def _region(setting: Setting) -> Iterator[Clash]:
     if setting.settings is None:
         return
     region = setting.settings.region
-    patterns = {"Zones": (region, "a", "[a-z]"), "ZoneIds": (_short(region), "-az1", "-az[0-9]+")}
+    patterns = {
+        "Zones": (region, "a", "[a-z]"),
+        "ZoneIds": (zone_id_prefix(region), "-az1", "-az[0-9]+"),
+    }
     for name, (start, example, pattern) in patterns.items():
         for zone in setting.items(name):
             if not re.fullmatch(f"{start}{pattern}", zone):
@@ -123,11 +127,15 @@ def _region(setting: Setting) -> Iterator[Clash]:
             yield Clash((name,), what, f"Give one of {region}.")
 
 
-def _short(region: str) -> str:
-    """What the IDs of a region's zones begin with: ``eu-west-2`` has ``euw2-az1``."""
-    area, *words, number = region.split("-")
-    letters = re.sub("north|south|east|west|central|gov", lambda m: m[0][0], "".join(words))
-    return f"{area}{letters}{number}"
+def _zone_support(setting: Setting) -> Iterator[Clash]:
+    if setting.settings is None:
+        return
+    region = setting.settings.region
+    for zone in setting.items("ZoneIds"):
+        if missing := missing_in(region, zone):
+            sources = {zonal_services()[name].source for name in missing}
+            what = f"{zone} has no {' and no '.join(missing)} ({'; '.join(sorted(sources))})."
+            yield Clash(("ZoneIds",), what, "Name other zones, or two with ZoneCount 2.")
 
 
 def _capacity(setting: Setting) -> Iterator[Clash]:
@@ -182,6 +190,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     ((*_ZONES, "ZoneCount"), _zones),
     (_ZONES, _each_zone_once),
     ((*_ZONES, "CertificateArn", "AlarmTopicKeyArn"), _region),
+    (("ZoneIds",), _zone_support),
     (("MinCapacity", "MaxCapacity", "DesiredCount", "ImageTag"), _capacity),
     (("DatabaseStorage", "DatabaseMaxStorage"), _storage),
     (("DatabaseStorage", "DatabaseIops"), _iops),

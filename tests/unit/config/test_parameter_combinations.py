@@ -89,11 +89,19 @@ def test_what_does_not_go_together(stated: dict[str, str], message: str) -> None
     assert messages(**stated) == [message]
 
 
+def test_a_zone_without_a_service_is_named() -> None:
+    values = complete({"ZoneIds": "euw3-az1,euw3-az2,euw3-az3"})
+    (clash,) = clashes(Setting("dev", values, Settings("eu-west-3", "streamflix-dev", "nested")))
+    assert clash.names == ("ZoneIds",)
+    assert clash.what.startswith("euw3-az2 has no VPC link (API Gateway Developer Guide")
+    assert clash.hint == "Name other zones, or two with ZoneCount 2."
+
+
 # One of each way to shorten a region's name.
 ZONE_IDS = {
-    "us-east-1": "use1-az1",
+    "us-east-1": "use1-az4",
     "us-west-2": "usw2-az4",
-    "eu-central-1": "euc1-az2",
+    "eu-central-1": "euc1-az3",
     "eu-north-1": "eun1-az1",
     "ap-northeast-1": "apne1-az4",
     "ap-southeast-2": "apse2-az3",
@@ -105,7 +113,7 @@ ZONE_IDS = {
 
 @pytest.mark.parametrize(("region", "zone"), ZONE_IDS.items(), ids=ZONE_IDS)
 def test_zone_ids_are_those_of_the_region(region: str, zone: str) -> None:
-    values = complete({"ZoneIds": f"{zone},{zone[:-1]}9", "ZoneCount": "2"})
+    values = complete({"ZoneIds": f"{zone},{zone[:-1]}2", "ZoneCount": "2"})
     for place, wrong in ((region, 0), ("il-central-1", 2)):
         settings = Settings(place, "streamflix-dev", "nested")
         assert len(clashes(Setting("dev", values, settings))) == wrong
