@@ -32,7 +32,9 @@ def zonal_services() -> Mapping[str, ZonalService]:
 
 
 def missing_in(region: str, zone_id: str) -> list[str]:
-    """The services that a zone does not have."""
+    """The services that a zone does not have; none for a zone of another region."""
+    if not zone_id.startswith(f"{zone_id_prefix(region)}-"):
+        return []
     return [
         name
         for name, service in zonal_services().items()
