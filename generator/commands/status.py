@@ -16,6 +16,7 @@ from generator.views.stack.status import FORMATS
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
     from generator.deploy.aws.client import Aws
+    from generator.plan.stack_tree import StackTree
     from generator.views.stack.status import Standing
 
 
@@ -75,14 +76,27 @@ def standing(aws: Aws, environment: Environment) -> Standing:
 
     name = environment.settings.stack_name
     stack = cloudformation.stack(aws, name)
+    tree = read_tree(aws, stack) if stack else None
     known = status_of(stack)
     return Standing(
         environment.name,
         name,
         aws.region,
-        tuple(read_tree(aws, stack).stacks.values()) if stack else (),
+        tuple(tree.stacks.values()) if tree else (),
         known.name,
         known.meaning,
         known.next,
         known.command_for(environment.name),
+        _unprotected(aws, tree, environment) if tree else (),
     )
+
+
+def _unprotected(aws: Aws, tree: StackTree, environment: Environment) -> tuple[str, ...]:
+    """What the settings protect and the stacks do not; nothing while an operation runs."""
+    from generator.deploy.stack import stacks
+    from generator.deploy.stack.protection import unprotected
+
+    root = tree.root.description
+    if not stacks.exists(root) or not stacks.at_rest(root):
+        return ()
+    return unprotected(aws, tree, environment.settings)

@@ -71,7 +71,7 @@ def test_guards_refuse_even_with_a_yes(product: Small) -> None:
     code, out, err = product.run("deploy", "local", "--yes")
     assert code == 1
     assert "data-loss Films" in out
-    assert "guards refuse this" in err
+    assert "policy checks refuse this" in err
     assert product.change_sets() == []
     assert "Films" in product.world.resources(NAME)
     product.waive("data-loss", "Films")

@@ -70,9 +70,23 @@ def test_a_policy_is_set_on_the_stack_that_owns_the_resource(product: Small) -> 
     assert "No update may replace or delete Keeper in the nested stack First now." in out
     [_, deny] = policy(product.world, "First")["Statement"]
     assert deny["Resource"] == ["LogicalResourceId/Keeper"]
-    assert policy(product.world) is policy(product.world, "Second") is None
+    [_, around] = policy(product.world)["Statement"]
+    assert around["Resource"] == ["LogicalResourceId/First"]
+    assert policy(product.world, "Second") is None
     out, _ = deploy(product)
     assert "Keeper" not in out
+
+
+def test_an_update_cannot_drop_the_nested_stack_of_a_protected_resource(product: Small) -> None:
+    product.settings("protected-resources: [Keeper]")
+    deploy(product)
+    world = product.world
+    template = {"Resources": {"Other": {"Type": "AWS::SNS::Topic"}}}
+
+    assert world.update(NAME, template) == "UPDATE_ROLLBACK_COMPLETE"
+
+    assert any("denied by stack policy" in one for one in world.reasons(NAME))
+    assert policy(world, "First")
 
 
 def test_what_is_protected_is_not_deleted_until_the_settings_say_so(product: Small) -> None:

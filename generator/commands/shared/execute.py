@@ -21,6 +21,7 @@ from generator.deploy.aws.client import Aws
 from generator.deploy.change_set import staleness
 from generator.deploy.change_set.plan_file import PlanFile, StalePlanError
 from generator.deploy.stack import events, progress, protection, stacks
+from generator.errors import AwsError
 from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import waive
 from generator.plan.stack_tree import outputs_of
@@ -73,9 +74,22 @@ def executed(aws: Aws, saved: PlanFile, settings: Settings, options: argparse.Na
     known = events.identifiers(aws, saved.stack_id)
     staleness.execute(aws, saved)
     say(f"The change set of {saved.meant.stack_name} is being executed.")
+    _protect_early(aws, saved.stack_id, settings, say)
     stack = followed(aws, saved.stack_id, known, options, progress.expected(saved.review))
     say(f"{stack['StackName']} is {stack['StackStatus']}.")
     afterwards(aws, settings, saved.stack_id, say)
+
+
+def _protect_early(aws: Aws, stack_id: str, settings: Settings, say: Say) -> None:
+    """Set termination protection while the operation runs: watching it may be interrupted.
+
+    A failure is told and ends nothing: :func:`afterwards` tries again, and says why it fails.
+    """
+    try:
+        for sentence in protection.protect_from_deletion(aws, stack_id, settings):
+            say(sentence)
+    except AwsError as error:
+        say(f"Termination protection is not set yet. {error}")
 
 
 def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -> None:

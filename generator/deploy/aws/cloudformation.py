@@ -6,6 +6,7 @@ Aws ○→ answers in the shape of the API's reference
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -131,8 +132,7 @@ def delete_change_set(aws: Aws, change_set_id: str) -> None:
 
 def delete_stack(aws: Aws, stack: str, role_arn: str = "") -> None:
     """Begin to delete a stack, with all that are nested in it (DeleteStack)."""
-    asked = {"StackName": stack, **({"RoleARN": role_arn} if role_arn else {})}
-    aws.ask(SERVICE, "delete_stack", asked)
+    aws.ask(SERVICE, "delete_stack", _operation(stack, role_arn))
 
 
 def detect_drift(aws: Aws, stack: str) -> str:
@@ -187,20 +187,23 @@ def continue_rollback(aws: Aws, stack: str, skipped: Sequence[str], role_arn: st
 
     Without a role, CloudFormation uses the one that it used last.
     """
-    asked: dict[str, Any] = {"StackName": stack}
+    asked: dict[str, Any] = {**_operation(stack, role_arn)}
     if skipped:
         asked["ResourcesToSkip"] = list(skipped)
-    if role_arn:
-        asked["RoleARN"] = role_arn
     aws.ask(SERVICE, "continue_update_rollback", asked)
 
 
 def roll_back(aws: Aws, stack: str, role_arn: str = "") -> None:
     """Take back a change that failed and was kept (RollbackStack)."""
-    asked = {"StackName": stack, **({"RoleARN": role_arn} if role_arn else {})}
-    aws.ask(SERVICE, "rollback_stack", asked)
+    aws.ask(SERVICE, "rollback_stack", _operation(stack, role_arn))
 
 
 def cancel_update(aws: Aws, stack: str) -> None:
     """Cancel an update that is under way, and take it back (CancelUpdateStack)."""
-    aws.ask(SERVICE, "cancel_update_stack", {"StackName": stack})
+    aws.ask(SERVICE, "cancel_update_stack", _operation(stack))
+
+
+def _operation(stack: str, role_arn: str = "") -> dict[str, str]:
+    """A request that begins an operation once, however often it has to be sent."""
+    request = {"StackName": stack, "ClientRequestToken": secrets.token_hex(16)}
+    return request | ({"RoleARN": role_arn} if role_arn else {})

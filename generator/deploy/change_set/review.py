@@ -125,7 +125,8 @@ def review(
     nested = there.tree.nested_ids if there else {}
     made = _made(aws, asked, name_of(stamp.now, stamp.mark), nested, was_there, tell)
     reviewed = review_of(made.reading(), comparison, context)
-    notes = [*triggers.notes, stopped_note(status), *(there.notes if there else ())]
+    role = _kept_role(there, environment)
+    notes = [*triggers.notes, stopped_note(status), role, *(there.notes if there else ())]
     if there and comparison:
         changes = reviewed.changes.changes
         notes += lowered(aws, changes, comparison.after, there.tree.physical_ids)
@@ -135,6 +136,20 @@ def review(
         replace(reviewed, changes=_noted(reviewed.changes, notes)),
         cloudformation.stack(aws, made.stack_id),
         was_there,
+    )
+
+
+def _kept_role(there: DeployedState | None, environment: Environment) -> str:
+    """A note on a role that the stack goes on with though the settings do not name it.
+
+    Source: API reference, CreateChangeSet, RoleARN.
+    """
+    role = there.tree.root.description.get("RoleARN") if there else None
+    if not role or environment.settings.role_arn:
+        return ""
+    return (
+        f"CloudFormation goes on using the stack's role {role}, which the settings do not name:"
+        " a role cannot be removed from a stack, only replaced with role-arn."
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from generator.cfn.load import STACK_TYPE, inside
 from generator.deploy.aws.client import Aws, AwsApiError
-from generator.deploy.destroy.emptying import contents, emptied
+from generator.deploy.destroy import emptying
+from generator.deploy.destroy.emptying import contents
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
 from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.plan.diff.deployed_state import DeployedState
@@ -116,7 +117,7 @@ def empty(aws: Aws, found: Survey) -> None:
     """Empty what has to be empty. Raises ``AwsError``."""
     for entry in found.entries:
         if entry.place in found.full:
-            emptied(aws, entry.type, entry.physical_id)
+            emptying.empty(aws, entry.type, entry.physical_id)
 
 
 @dataclass(frozen=True)

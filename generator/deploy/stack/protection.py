@@ -1,9 +1,9 @@
 """Protection as code: what the settings protect is protected, and nothing else.
 
-A stack policy counts in the stack that has it and in no other, so that of a root protects nothing
-in the stacks nested in it: each protected resource gets its policy on the stack that owns it.
-(User Guide, "Prevent updates to stack resources" and "Protect CloudFormation stacks from being
-deleted".)
+A stack policy counts in the stack that has it and in no other. So each protected resource gets its
+policy on the stack that owns it, and every stack around that one gets a policy for its nested
+stack: an update of the parent that drops the nested stack would delete it with all in it. (User
+Guide, "Prevent updates to stack resources" and "Protect CloudFormation stacks from being deleted".)
 
     Settings, StackTree ○→ GetStackPolicy ●→ what differs ○→ SetStackPolicy ●→ sentences
 """
@@ -19,9 +19,17 @@ from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Aws
 from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
+from generator.plan.diff.resolved_product import containers
 from generator.plan.stack_tree import DeployedStack, StackTree
 
-__all__ = ("Triggers", "allow", "protect", "rollback_triggers")
+__all__ = (
+    "Triggers",
+    "allow",
+    "protect",
+    "protect_from_deletion",
+    "rollback_triggers",
+    "unprotected",
+)
 
 
 def protect(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
@@ -30,8 +38,7 @@ def protect(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
     Sentences say what was done: none where all was so already. Raises ``AwsError``.
     """
     tree = read_tree(aws, {"StackId": stack_id}, RESOURCES)
-    sentences = [*_termination(aws, stack_id, settings)]
-    sentences += _policies(aws, tree, settings)
+    sentences = [*protect_from_deletion(aws, stack_id, settings), *_policies(aws, tree, settings)]
     return (*sentences, *_ownerless(tree, settings))
 
 
@@ -45,11 +52,43 @@ def allow(aws: Aws, stack_id: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _policies(aws: Aws, tree: StackTree, settings: Settings) -> Iterator[str]:
-    for stack in tree.stacks.values():
-        yield from _policy(aws, stack, settings)
+    wanted = _wanted(tree, settings)
+    for path, stack in tree.stacks.items():
+        yield from _policy(aws, stack, wanted.get(path, ()))
 
 
-def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
+def _wanted(tree: StackTree, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Stack path → what no update may replace or delete there: resources and nested stacks."""
+    found: dict[str, list[str]] = {}
+    for name in settings.protected_resources:
+        for path, stack in tree.stacks.items():
+            if name in stack.resources:
+                found.setdefault(path, []).append(name)
+                for around, nested in containers((path, name)):
+                    found.setdefault(around, []).append(nested)
+    return {path: tuple(dict.fromkeys(names)) for path, names in found.items()}
+
+
+def unprotected(aws: Aws, tree: StackTree, settings: Settings) -> tuple[str, ...]:
+    """What the settings protect and the deployed stacks do not, in sentences.
+
+    One call for each stack that should have a policy. Raises ``AwsError``.
+    """
+    sentences = []
+    is_protected = bool(tree.root.description.get("EnableTerminationProtection"))
+    if settings.termination_protection and not is_protected:
+        sentences.append(f"{tree.root.name} is not protected from deletion, as its settings say.")
+    for path, wanted in _wanted(tree, settings).items():
+        stack = tree.stacks[path]
+        policy = _parsed(cloudformation.policy(aws, stack.stack_id))
+        bare = [name for name in wanted if name not in (_protected(policy) or ())]
+        if bare and (policy is None or _protected(policy) is not None):
+            sentences.append(f"Updates may replace or delete {_listed(bare)} in {_named(stack)}.")
+    return tuple(sentences)
+
+
+def protect_from_deletion(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
+    """Turn termination protection on or off, as the settings say. Raises ``AwsError``."""
     stack = cloudformation.stack(aws, stack_id)
     wanted = settings.termination_protection
     if stack is None or bool(stack.get("EnableTerminationProtection")) == wanted:
@@ -64,9 +103,8 @@ def _termination(aws: Aws, stack_id: str, settings: Settings) -> Iterator[str]:
         )
 
 
-def _policy(aws: Aws, stack: DeployedStack, settings: Settings) -> Iterator[str]:
+def _policy(aws: Aws, stack: DeployedStack, wanted: tuple[str, ...]) -> Iterator[str]:
     """Give one stack the policy that it should have, where it has another."""
-    wanted = tuple(name for name in settings.protected_resources if name in stack.resources)
     now = _parsed(cloudformation.policy(aws, stack.stack_id))
     before = _protected(now)
     if (now is None and not wanted) or (before is not None and {*before} == {*wanted}):

@@ -40,7 +40,8 @@ class State(Protocol):
 class Standing:
     """An environment: its stacks, parents first (none: there is no such stack).
 
-    ``meaning``, ``next`` and ``command``: what the root's status means and which command leads on.
+    ``meaning``, ``next`` and ``command``: what the root's status means and the next command.
+    ``unprotected``: what the settings protect and the stacks do not, in sentences.
     """
 
     environment: str
@@ -51,6 +52,7 @@ class Standing:
     meaning: str
     next: str
     command: str
+    unprotected: Sequence[str] = ()
 
 
 def text(found: Standing, color: bool) -> str:
@@ -63,8 +65,14 @@ def text(found: Standing, color: bool) -> str:
     reasons = [
         f"{state.path or state.name}: {state.reason}" for state in found.states if state.reason
     ]
-    ends = [f"{found.stack} is {found.status}. {found.meaning}", _leads_on(found)]
+    ends = [f"{found.stack} is {found.status}. {found.meaning}", *_unprotected(found)]
+    ends.append(_leads_on(found))
     return "\n".join([*lines, "", *map(printable, reasons), *map(printable, ends)]) + "\n"
+
+
+def _unprotected(found: Standing) -> Sequence[str]:
+    hint = f"`streamflix deploy {found.environment}` protects it."
+    return [*found.unprotected, hint] if found.unprotected else ()
 
 
 def _leads_on(found: Standing) -> str:
@@ -109,6 +117,7 @@ def document(found: Standing) -> str:
         "meaning": found.meaning,
         "next": found.next,
         "command": found.command,
+        "unprotected": list(found.unprotected),
         "stacks": [_state(state) for state in found.states],
     }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

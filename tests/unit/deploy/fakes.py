@@ -11,6 +11,9 @@ from generator.deploy.aws.client import AwsApiError
 
 STACK = "AWS::CloudFormation::Stack"
 
+RANDOM = ("delete_stack", "rollback_stack", "cancel_update_stack", "continue_update_rollback")
+"""Operations whose request tokens are made at random."""
+
 
 @dataclass
 class FakeAws:
@@ -28,6 +31,7 @@ class FakeAws:
     states: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     is_here: bool = True
 
     def sleep(self, seconds: float) -> None:
@@ -42,8 +46,13 @@ class FakeAws:
     def ask(
         self, service: str, operation: str, request: Any = None, about: str = ""
     ) -> dict[str, Any]:
-        """The answer of the method that is named like the operation, or of ``answers``."""
+        """The answer of the method that is named like the operation, or of ``answers``.
+
+        The tokens of :data:`RANDOM` are in ``tokens``, not in ``done``.
+        """
         asked = dict(request or {})
+        if operation in RANDOM:
+            self.tokens.append(asked.pop("ClientRequestToken"))
         if operation in self.answers:
             self.done.append((operation, asked))
             return _next(self.answers[operation], asked)

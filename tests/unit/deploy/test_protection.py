@@ -10,7 +10,8 @@ import pytest
 
 from generator.config.settings.model import Settings, stack_policy
 from generator.deploy.aws.client import AwsApiError
-from generator.deploy.stack.protection import allow, protect
+from generator.deploy.stack.protection import allow, protect, unprotected
+from generator.deploy.stack.read_tree import RESOURCES, read_tree
 
 from .fakes import STACK, FakeAws
 
@@ -57,20 +58,47 @@ def test_a_policy_is_set_where_the_resource_is_owned() -> None:
 
     said = protect(aws, "prod", SETTINGS)
 
-    assert said == ("No update may replace or delete Instance in the nested stack Database now.",)
-    assert aws.done == [("policy", "nested")]
+    assert said == (
+        "No update may replace or delete Database in prod now.",
+        "No update may replace or delete Instance in the nested stack Database now.",
+    )
+    assert aws.done == [("policy", "prod"), ("policy", "nested")]
     assert json.loads(aws.policies["nested"]) == stack_policy(("Instance",))
 
 
+def test_no_parent_may_drop_the_nested_stack_of_a_protected_resource() -> None:
+    aws: Any = Protected()
+
+    protect(aws, "prod", SETTINGS)
+
+    assert json.loads(aws.policies["prod"]) == stack_policy(("Database",))
+
+
+def test_what_the_settings_protect_and_aws_does_not_is_found() -> None:
+    settings = replace(SETTINGS, termination_protection=True)
+    aws: Any = Protected()
+    tree = read_tree(aws, {"StackId": "prod", "StackName": "prod"}, RESOURCES)
+
+    assert unprotected(aws, tree, settings) == (
+        "prod is not protected from deletion, as its settings say.",
+        "Updates may replace or delete Instance in the nested stack Database.",
+        "Updates may replace or delete Database in prod.",
+    )
+    protect(aws, "prod", SETTINGS)
+    assert unprotected(aws, tree, SETTINGS) == ()
+
+
 def test_what_is_so_already_is_passed_over_in_silence() -> None:
-    aws: Any = Protected(nested=stack_policy(("Instance",)), prod=stack_policy(()))
+    aws: Any = Protected(nested=stack_policy(("Instance",)), prod=stack_policy(("Database",)))
 
     assert protect(aws, "prod", SETTINGS) == ()
     assert aws.done == []
 
 
 def test_the_order_of_names_does_not_matter() -> None:
-    aws: Any = Protected(nested=stack_policy(("Other", "Instance")))
+    aws: Any = Protected(
+        nested=stack_policy(("Other", "Instance")), prod=stack_policy(("Database",))
+    )
     aws.held["nested"].append({**aws.held["nested"][0], "LogicalResourceId": "Other"})
     settings = replace(SETTINGS, protected_resources=("Instance", "Other"))
 
@@ -106,11 +134,22 @@ def test_what_the_settings_no_longer_name_is_let_go() -> None:
 def test_a_policy_of_another_form_is_somebody_elses(policy: Any) -> None:
     aws: Any = Protected(prod=policy, nested=policy)
 
-    first, second, third = protect(aws, "prod", SETTINGS)
+    said = protect(aws, "prod", SETTINGS)
 
-    assert first == "prod has a stack policy that no settings made; it stays as it is."
-    assert second.startswith("No update may replace or delete Instance")
-    assert third.startswith("The stack policy that the nested stack Database had is replaced")
+    assert said[0] == "No update may replace or delete Database in prod now."
+    assert said[1].startswith("The stack policy that prod had is replaced")
+    assert said[2].startswith("No update may replace or delete Instance")
+    assert said[3].startswith("The stack policy that the nested stack Database had is replaced")
+
+
+def test_a_policy_of_another_form_stays_where_nothing_is_to_be_protected() -> None:
+    policy = {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Resource": "*"}]}
+    aws: Any = Protected(prod=policy)
+    settings = replace(SETTINGS, protected_resources=())
+
+    said = protect(aws, "prod", settings)
+
+    assert said == ("prod has a stack policy that no settings made; it stays as it is.",)
     assert json.loads(aws.policies["prod"]) == policy
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from generator.deploy.aws.client import AwsApiError
+from generator.deploy.destroy import emptying
 from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
-from generator.deploy.destroy.emptying import contents, emptied
+from generator.deploy.destroy.emptying import contents
 from generator.deploy.destroy.retained_resources import remains
 from generator.deploy.stack.read_tree import read_deployed
+from generator.errors import AwsError
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
 
@@ -105,37 +107,81 @@ def test_an_image_counts_once_whatever_its_tags(count: int, said: str) -> None:
     assert contents(aws, REPOSITORY, "images") == said
 
 
+class Repository:
+    """Images, some of which an index refers to: those can only go once the index is gone."""
+
+    def __init__(self, referred: dict[str, str], others: int = 0, locked: bool = False) -> None:
+        self.referred, self.locked = referred, locked
+        named = [*referred, *referred.values(), *(f"d{n}" for n in range(others))]
+        self.held = dict.fromkeys(named)
+        self.sizes: list[int] = []
+        self.aws: Any = FakeAws(answers={"list_images": self.listed, "batch_delete_image": self.go})
+
+    def listed(self, asked: Any) -> dict[str, Any]:
+        return {"imageIds": [{"imageDigest": one} for one in self.held]}
+
+    def go(self, asked: Any) -> dict[str, Any]:
+        wanted = [one["imageDigest"] for one in asked["imageIds"]]
+        self.sizes.append(len(wanted))
+        stay = {one for one in wanted if self.locked or self.referred.get(one) in self.held}
+        for one in set(wanted) - stay:
+            del self.held[one]
+        return {"failures": [{"failureReason": "ImageReferencedByManifestList"} for _ in stay]}
+
+
 def test_images_are_deleted_a_hundred_at_a_time() -> None:
-    aws: Any = FakeAws(answers={"list_images": [images(150)], "batch_delete_image": [{}]})
+    repository = Repository({}, others=150)
 
-    empty(aws, Survey((IMAGES, DATABASE), full={"Registry/Images": "150 images"}))
+    empty(repository.aws, Survey((IMAGES, DATABASE), full={"Registry/Images": "150 images"}))
 
-    sizes = [len(asked["imageIds"]) for name, asked in aws.done if name == "batch_delete_image"]
-    assert sizes == [100, 50]
+    assert repository.sizes == [100, 50]
+    assert not repository.held
+
+
+def test_images_of_an_index_are_deleted_in_a_pass_after_it() -> None:
+    repository = Repository({"child": "index", "grandchild": "child"})
+
+    emptying.empty(repository.aws, REPOSITORY, "images")
+
+    assert not repository.held
+
+
+def test_what_cannot_be_deleted_is_an_error_with_the_reason_of_aws() -> None:
+    with pytest.raises(AwsError, match=r"still holds 2 images.*ImageReferencedByManifestList"):
+        emptying.empty(Repository({}, others=2, locked=True).aws, REPOSITORY, "images")
+
+
+class Bucket:
+    """Versions and delete markers; ``locked``: those that may not be deleted."""
+
+    def __init__(self, *locked: str) -> None:
+        self.held, self.locked = ["1", "2"], locked
+        answers = {"list_object_versions": self.listed, "delete_objects": self.go}
+        self.aws: Any = FakeAws(answers=answers)
+
+    def listed(self, asked: Any) -> dict[str, Any]:
+        rows = [{"Key": "k", "VersionId": one, "Size": 1} for one in self.held]
+        return {"Versions": rows[:1], "DeleteMarkers": rows[1:]}
+
+    def go(self, asked: Any) -> dict[str, Any]:
+        assert asked["Bucket"] == "b"
+        wanted = [one["VersionId"] for one in asked["Delete"]["Objects"]]
+        self.held = [one for one in self.held if one not in wanted or one in self.locked]
+        stay = [one for one in wanted if one in self.locked]
+        return {"Errors": [{"Code": "AccessDenied", "Message": "Access Denied"} for _ in stay]}
 
 
 def test_all_versions_of_a_bucket_are_deleted_and_markers_too() -> None:
-    def listed(asked: Any) -> dict[str, Any]:
-        one = {"Key": "k", "IsLatest": False, "Size": 1}
-        return {
-            "Versions": [{**one, "VersionId": "1"}],
-            "DeleteMarkers": [{**one, "VersionId": "2"}],
-        }
+    bucket = Bucket()
 
-    aws: Any = FakeAws(answers={"list_object_versions": listed, "delete_objects": [{}]})
+    emptying.empty(bucket.aws, BUCKET, "b")
 
-    emptied(aws, BUCKET, "b")
+    assert bucket.held == []
 
-    assert aws.done[-1] == (
-        "delete_objects",
-        {
-            "Bucket": "b",
-            "Delete": {
-                "Objects": [{"Key": "k", "VersionId": "1"}, {"Key": "k", "VersionId": "2"}],
-                "Quiet": True,
-            },
-        },
-    )
+
+def test_objects_that_may_not_be_deleted_are_an_error() -> None:
+    with pytest.raises(AwsError, match=r"b still holds 1 object.*Access Denied"):
+        emptying.empty(Bucket("2").aws, BUCKET, "b")
 
 
 def test_what_is_gone_holds_nothing_and_a_refusal_is_told() -> None:
