@@ -14,7 +14,7 @@ from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Aws
 from generator.deploy.change_set.review import Review
-from generator.deploy.destroy.account_inventory import SNAPSHOTS, Inventory, inventory
+from generator.deploy.destroy.account_inventory import QUESTIONS, SNAPSHOTS, Inventory, inventory
 from generator.deploy.stack import events
 from generator.errors import AwsError
 from generator.views.changes.formats import Look
@@ -24,6 +24,8 @@ from generator.views.stack.deployment import event_line, inventory_lines
 
 SIZES = (("512", "1024"), ("256", "512"))
 """CPU and memory that a task may have: another one is a new task definition for the service."""
+
+KINDS_A_LINE = 6
 
 
 def played(
@@ -35,7 +37,8 @@ def played(
     did not go through, or is left.
     """
     name = environment.settings.stack_name
-    before = inventory(aws)
+    _title(say, "What is there at first")
+    before = _counted(aws, say)
     _title(say, f"Deploy {name}")
     url = local_deployment.uploaded(aws, product, say)
     stack = local_deployment.deployed(aws, environment, product, url, say, screen())
@@ -47,6 +50,16 @@ def played(
     local_deployment.destroyed(aws, stack["StackId"], screen())
     _title(say, "What is left")
     return left(aws, (before, deployed), say)
+
+
+def _counted(aws: Aws, say: Say) -> Inventory:
+    """What is there, with a line for every few kinds: asking each service first takes a while."""
+    found: dict[str, frozenset[str]] = {}
+    for start in range(0, len(QUESTIONS), KINDS_A_LINE):
+        part = inventory(aws, QUESTIONS[start : start + KINDS_A_LINE])
+        say("  " + ", ".join(f"{len(ids)} {kind}" for kind, ids in part.items()))
+        found.update(part)
+    return found
 
 
 def _title(say: Say, text: str) -> None:

@@ -5,7 +5,7 @@ services ○→ identifiers by kind
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.deploy.aws.client import Aws
@@ -70,8 +70,8 @@ Inventory = Mapping[str, frozenset[str]]
 """Kind → identifiers."""
 
 
-def inventory(aws: Aws) -> Inventory:
+def inventory(aws: Aws, questions: Iterable[Question] = QUESTIONS) -> Inventory:
     """What is there now, for every question."""
     return {
-        one.kind: frozenset(aws.search(one.service, one.operation, one.query)) for one in QUESTIONS
+        one.kind: frozenset(aws.search(one.service, one.operation, one.query)) for one in questions
     }
