@@ -1,5 +1,7 @@
 """``streamflix explain FILE``: what a change set that somebody already has will do, offline.
 
+Only ``--fetch`` asks AWS, for what the input names and leaves out.
+
 DescribeChangeSet's JSON ●→ Reading ●→ view ○→ standard output
 """
 
@@ -7,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from generator.commands.shared import aws_options
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
 from generator.views.change_sets.formats import view
@@ -27,26 +31,66 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ' {"responses": {...}} with the nested ones; - reads standard input',
     )
     parser.add_argument(
+        "--fetch",
+        action="store_true",
+        help="ask AWS for nested change sets that the input leaves out; a FILE may be an ARN then",
+    )
+    parser.add_argument(
         "--format",
         choices=FORMATS,
         default=FORMATS[0],
         help="how it is printed (default: %(default)s)",
     )
+    aws_options.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Read the change sets and print what they do; returns 0.
 
-    Raises ``UserError`` for files that hold no change set.
+    Raises ``UserError`` for files that hold no change set, ``AwsError`` where one that is asked
+    for is not there.
     """
-    documents = [one for name in options.file for one in _documents(name)]
-    reading = read(documents, " ".join(map(_called, options.file)))
+    fetch = Fetch(options)
+    documents = [one for name in options.file for one in _documents(name, fetch)]
+    name = " ".join(map(_called, options.file))
+    reading = read(documents, name)
+    while options.fetch and (missing := fetch.new(reading.missing)):
+        documents += [one for arn in missing for one in fetch.documents(arn)]
+        reading = read(documents, name)
     look = Look("", color=options.color, verbose=options.verbose)
     sys.stdout.write(view(options.format)(reading, look))
     return 0
 
 
-def _documents(name: str) -> list[object]:
+class Fetch:
+    """Asks AWS for change sets, each once, in the region that its ARN names."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._known: set[str] = set()
+
+    def new(self, arns: Iterable[str]) -> list[str]:
+        """Those that were not asked for."""
+        return [arn for arn in arns if self.takes(arn) and arn not in self._known]
+
+    def takes(self, name: str) -> bool:
+        """Whether an argument is a change set's ARN, to be asked for."""
+        return bool(self._options.fetch) and name.startswith("arn:") and name.count(":") > 4
+
+    def documents(self, arn: str) -> list[object]:
+        """What DescribeChangeSet answers with and without property values."""
+        from generator.commands.shared import aws_session
+        from generator.deploy.aws import cloudformation
+
+        self._known.add(arn)
+        region = self._options.region or arn.split(":")[3]
+        aws = aws_session.reached(self._options, region)
+        return [cloudformation.change_set(aws, arn, values) for values in (True, False)]
+
+
+def _documents(name: str, fetch: Fetch) -> list[object]:
+    if fetch.takes(name):
+        return fetch.documents(name)
     try:
         content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:

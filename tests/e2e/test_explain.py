@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from generator.cli import main
 from generator.plan.change_set.explain import Reading, read
 from generator.plan.change_set.read.collect import decoded
 
@@ -66,3 +70,28 @@ def test_the_same_again_is_nothing(world: World, deployed: dict[str, Any]) -> No
     reading = explained(world, change_set)
     assert reading.stacks[0].outcome == "no-changes"
     assert {one.certainty for one in reading.changes.changes} == {"phantom"}
+
+
+def test_fetch_asks_for_what_the_input_leaves_out(
+    world: World,
+    deployed: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change_set = world.change_set("product", deployed, parameters={"Name": "shows"})["ChangeSetId"]
+    root = world.cfn.describe_change_set(ChangeSetName=change_set, IncludePropertyValues=True)
+    file = tmp_path / "root.json"
+    file.write_text(json.dumps(root, default=str), encoding="utf-8")
+
+    assert main(["explain", str(file)], {}) == 0
+    alone = capsys.readouterr().out
+    nested = {row["ResourceChange"].get("ChangeSetId") for row in root["Changes"]} - {None}
+    for arn in nested:
+        assert f"describe-change-set --change-set-name {arn} --include-property-values" in alone
+
+    asked = ["--fetch", "--endpoint-url", world.aws.endpoint_url]
+    for given in (str(file), change_set):
+        assert main(["explain", given, *asked], world.aws.environment) == 0
+        told = capsys.readouterr().out
+        assert "Source/Topic" in told
+        assert "is not among the input" not in told

@@ -19,6 +19,7 @@ from generator.plan.model import Certainty, PropertyChange
 from generator.plan.redaction import change_sets
 
 _SAME = "the same value on both sides"
+_CUT = "only a signature of the value is shown"
 _ONE_ANSWER = "listed only by the answer without property values"
 _ONLY_NOTED = "only its drift status is reset"
 _ENOUGH = frozenset(("directmodification", "parameterreference"))
@@ -79,6 +80,8 @@ def _certainty(one: Property, change_set: ChangeSet) -> tuple[Certainty, str]:
 
 def _by_values(one: Property, sure: list[Detail], change_set: ChangeSet) -> tuple[Certainty, str]:
     before, after = one.before, one.after
+    if any(value is not None and values.is_signature(value) for value in (before, after)):
+        return "unknown", _CUT
     if not _comparable(before) or not _comparable(after):
         return ("certain" if _told_is_enough(sure, change_set) else "unknown"), ""
     if before is None or after is None:

@@ -50,11 +50,15 @@ class Stack:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that change sets say. ``warnings``: what may be missing or is in the way."""
+    """Everything that change sets say. ``warnings``: what may be missing or is in the way.
+
+    ``missing``: the nested change sets that are named and not among the input.
+    """
 
     stacks: tuple[Stack, ...]
     changes: ChangeReport
     warnings: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 def read(documents: Iterable[object], name: str = "") -> Reading:
@@ -77,7 +81,24 @@ def reading(found: Found) -> Reading:
         stacks=tuple(_stack(one) for one in tree),
         changes=ChangeReport(changes=changes, counts=_counts(changes)),
         warnings=tuple(dict.fromkeys(_warnings(tree, found.validations))),
+        missing=tuple(dict.fromkeys(_not_given(tree))),
     )
+
+
+def _not_given(tree: Sequence[Placed]) -> Iterator[str]:
+    given = {one.change_set.id for one in tree}
+    for one in tree:
+        nested = (row.nested for row in one.change_set.rows)
+        named = {arn: None for arn in (*nested, *failed_below(one.change_set)) if arn}
+        yield from (arn for arn in named if arn not in given)
+
+
+def _command(arn: str) -> str:
+    """The AWS CLI's command that prints a change set; its ARN says the region."""
+    parts = arn.split(":")
+    region = f" --region {parts[3]}" if arn.startswith("arn:") and len(parts) > 4 else ""
+    words = "aws cloudformation describe-change-set --change-set-name"
+    return f"`{words} {arn} --include-property-values{region}`"
 
 
 def _counts(changes: Sequence[Change]) -> Mapping[str, int]:
@@ -166,7 +187,10 @@ def _in_the_way(of: ChangeSet, by_id: Mapping[str, Placed]) -> Iterator[str]:
 
 def _failed(arn: str, nested: Placed | None) -> str:
     if nested is None:
-        return f"The reason is in the nested change set {arn}, which is not among the input."
+        return (
+            "The reason is in a nested change set that is not among the input: add what "
+            f"{_command(arn)} prints."
+        )
     reasons = " ".join(nested.change_set.reasons) or "it does not say why."
     return f"The reason is in {nested.path}: {reasons}"
 
@@ -174,17 +198,24 @@ def _failed(arn: str, nested: Placed | None) -> str:
 def _missing(of: ChangeSet, by_id: Mapping[str, Placed]) -> Iterator[str]:
     """What the answers leave out."""
     if not of.complete:
-        yield "Its last page is missing: there is a NextToken."
+        whole = f" {_command(of.id)} prints all pages." if of.id else ""
+        yield f"Its last page is missing: there is a NextToken.{whole}"
     if of.valued and not of.plain and any(row.action == "modify" for row in of.rows):
         yield (
             "Only the answer with property values is there, and it can leave out real changes: "
-            "add the one without."
+            "add the one without, from the same command without --include-property-values."
         )
     for row in of.rows:
         if row.nested and row.nested not in by_id:
-            yield f"What changes in {row.logical_id} is not among the input: {row.nested}."
+            yield (
+                f"What changes in {row.logical_id} is not among the input: add what "
+                f"{_command(row.nested)} prints."
+            )
         elif row.type == STACK_TYPE and not row.nested and row.action == "modify":
-            yield f"What changes in {row.logical_id} is not told: made without nested stacks."
+            yield (
+                f"What changes in {row.logical_id} is not told: the change set was made without "
+                "--include-nested-stacks."
+            )
 
 
 def _validated(one: Validation) -> str:

@@ -21,34 +21,48 @@ from generator.plan.change_set.read import values
 from generator.plan.change_set.read.responses import ChangeSet, Detail
 from generator.plan.model import PropertyChange
 
-_REFERENCES = ("resourcereference", "resourceattribute")
+_REFERENCES = ("resourcereference", "resourceattribute", "parameterreference")
+_UNVALUED = ("CreationPolicy", "Metadata", "UpdatePolicy")
 
 
 @dataclass(frozen=True)
 class Fact:
     """What is certain of something that others refer to.
 
-    ``name``: a logical ID (its resource is replaced, ``before`` is the physical ID that goes), or
-    a logical ID and attribute.
+    ``name``: a logical ID (its resource is replaced, ``before`` is the physical ID that goes), a
+    logical ID and attribute, or a parameter.
     """
 
     name: str
     before: str
     after: str | None
+    is_parameter: bool = False
 
     @property
     def source(self) -> str:
         """How it is referred to."""
+        if self.is_parameter:
+            return "parameterreference"
         return "resourcereference" if self.after is None else "resourceattribute"
 
     def proves(self, one: Property) -> bool:
-        """Whether a property that refers to it must change."""
+        """Whether a property that refers to it must change.
+
+        Of a policy or metadata no values are told: it is as certain as what it refers to.
+        """
+        if one.scope in _UNVALUED and one.before is None and one.after is None:
+            return (self.source, self.name) in _told(one)
+        if self.is_parameter:
+            return False  # the values that it has in different places are no proof
         if one.before != self.before or one.after is None or values.shown(one.after) == one.after:
             return False
-        told = [(each.source, each.cause) for each in one.details if each.static]
         # Services may write names in small letters.
         differs = self.after is None or self.after.casefold() != self.before.casefold()
-        return differs and (self.source, self.name) in told
+        return differs and (self.source, self.name) in _told(one)
+
+
+def _told(one: Property) -> list[tuple[str, str]]:
+    return [(each.source, each.cause) for each in one.details if each.static]
 
 
 def judged_rows(change_set: ChangeSet) -> tuple[tuple[PropertyChange, ...], ...]:
@@ -102,6 +116,9 @@ def _facts(one: Property, change: PropertyChange) -> Iterator[Fact]:
         readable = values.is_readable(before) and values.is_readable(after)
         if readable and not values.is_open(after):
             yield Fact(f"{row.logical_id}.{one.path.replace('/', '.')}", before, after)
+            told = {each for each in _told(one) if each[0] in _REFERENCES}
+            if len(told) == 1 and next(iter(told))[0] == "parameterreference":
+                yield Fact(next(iter(told))[1], before, after, is_parameter=True)
 
 
 def _hinted(change: PropertyChange, fact: Fact) -> PropertyChange:

@@ -13,9 +13,9 @@ from typing import get_args
 from generator.cfn.values import Unknown, Value
 from generator.plan.change_set.explain import Reading, Stack
 from generator.plan.model import Action, Certainty, Change, ChangeReport, PropertyChange
+from generator.views.changes.words import UNTOLD
 
 # Words for values that a change set does not show; in JSON they are null, or the placeholder.
-_NOT_TOLD = Unknown("not told", "(not told)", ())
 _LATER = Unknown("known after apply", "(known after apply)", ())
 _DONE: Mapping[Action, str] = {
     "add": "added",
@@ -92,7 +92,7 @@ def displayed(changes: ChangeReport) -> ChangeReport:
 def told(one: PropertyChange) -> PropertyChange:
     """A property with words in place of values that a change set does not show."""
     if one.before is None and one.after is None:
-        return replace(one, before=_NOT_TOLD, after=_NOT_TOLD)
+        return replace(one, before=UNTOLD, after=UNTOLD)
     return replace(one, before=_later(one.before), after=_later(one.after))
 
 

@@ -16,6 +16,7 @@ from generator.views.changes.words import (
     place_of,
     shown,
     summary,
+    values_of,
     verdict,
 )
 from generator.views.markdown import code, table, text
@@ -114,5 +115,4 @@ def _details(change: Change, changes: ChangeReport) -> Iterator[str]:
 def _property(found: PropertyChange) -> str:
     does = ", ".join(effects(found))
     ends = f" ({text(does)})" if does else ""
-    before, after = code(shown(found.before)), code(shown(found.after))
-    return f"{code(place_of(found))}: {before} → {after}{ends}"
+    return f"{code(place_of(found))}{values_of(found, code)}{ends}"

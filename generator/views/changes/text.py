@@ -18,6 +18,7 @@ from generator.views.changes.words import (
     place_of,
     shown,
     summary,
+    values_of,
     verdict,
 )
 from generator.views.terminal import printable
@@ -82,7 +83,7 @@ def _change(change: Change, changes: ChangeReport, look: Look) -> Iterator[str]:
 def _property(found: PropertyChange) -> str:
     does = ", ".join(effects(found))
     ends = f"  [{does}]" if does else ""
-    return f"{place_of(found)}: {shown(found.before)} → {shown(found.after)}{ends}"
+    return f"{place_of(found)}{values_of(found)}{ends}"
 
 
 def _outputs(changes: ChangeReport, look: Look) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.cfn.values import Unknown, Value, expression_of
@@ -93,6 +93,17 @@ def effects(found: PropertyChange) -> Iterator[str]:
         yield found.certainty
     if found.note:
         yield found.note
+
+
+UNTOLD = Unknown("not told", "", ())
+"""A value of which a change set says only that it changes."""
+
+
+def values_of(found: PropertyChange, wrap: Callable[[str], str] = str) -> str:
+    """``: a → b``; nothing where no values are told."""
+    if found.before is UNTOLD:
+        return ""
+    return f": {wrap(shown(found.before))} → {wrap(shown(found.after))}"
 
 
 def place_of(found: PropertyChange) -> str:

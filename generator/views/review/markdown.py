@@ -13,7 +13,7 @@ from generator.views import html
 from generator.views.change_sets.markdown import escaped, header
 from generator.views.change_sets.words import told
 from generator.views.changes.formats import Look
-from generator.views.changes.words import SYMBOLS, effects, place_of, shown, summary
+from generator.views.changes.words import SYMBOLS, effects, place_of, shown, summary, values_of
 from generator.views.markdown import code
 from generator.views.review.words import (
     UNEXPECTED,
@@ -140,7 +140,7 @@ def _property(found: PropertyChange) -> str:
     one = told(found)
     does = ", ".join(effects(one))
     ends = f" ({escaped(does)})" if does else ""
-    return f"{_code(place_of(one))}: {_code(shown(one.before))} → {_code(shown(one.after))}{ends}"
+    return f"{_code(place_of(one))}{values_of(one, _code)}{ends}"
 
 
 def _stack(path: str, found: Sequence[Change]) -> str:

@@ -19,6 +19,7 @@ from generator.views.changes.words import (
     place_of,
     shown,
     summary,
+    values_of,
 )
 from generator.views.review.words import (
     UNEXPECTED,
@@ -134,7 +135,7 @@ def _property(found: PropertyChange) -> str:
     one = told(found)
     does = ", ".join(effects(one))
     ends = f"  [{does}]" if does else ""
-    return f"{place_of(one)}: {shown(one.before)} → {shown(one.after)}{ends}"
+    return f"{place_of(one)}{values_of(one)}{ends}"
 
 
 def _phantoms(found: Sequence[Change], look: Look, indent: str) -> Iterator[str]:

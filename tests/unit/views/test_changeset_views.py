@@ -42,12 +42,12 @@ def test_counts() -> None:
     assert proven(noted) == "Certain: 1 only noted."
 
 
-def test_values_that_are_not_told_are_words_for_people_and_null_for_programs() -> None:
+def test_values_that_are_not_told_are_left_out_for_people_and_null_for_programs() -> None:
     reading = read([response(row("A", detail("X"), valued("Y", "a", LATER)))])
     (change,) = displayed(reading.changes).changes
     shown = [(repr(one.before), repr(one.after)) for one in change.properties]
-    assert "(not told)" in shown[0][0]
     assert "(known after apply)" in shown[1][1]
+    assert "\n    X\n" in view("text")(reading, Look())
     told = view("json")(reading, Look())
     assert '"before": null' in told
     assert LATER in told

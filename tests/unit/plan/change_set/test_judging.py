@@ -18,6 +18,7 @@ from unit.plan.change_set.samples import (
 )
 
 from generator.cfn.values import Unknown
+from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.values import may_equal
 from generator.plan.model import PropertyChange
 
@@ -120,7 +121,8 @@ SIGNATURE = "(Truncated-Signature):" + hashlib.sha256(b"x").hexdigest()
 
 def test_a_cut_value_proves_nothing_by_itself() -> None:
     assert judged(valued("A", "a", SIGNATURE, **BY_ATTRIBUTE)).certainty == "unknown"
-    assert judged(valued("A", "a", SIGNATURE)).certainty == "certain"
+    assert judged(valued("A", "a", SIGNATURE)).certainty == "unknown"
+    assert judged(valued("A", SIGNATURE, SIGNATURE + "1")).certainty == "unknown"
 
 
 def test_a_cut_value_is_read_from_the_context() -> None:
@@ -234,3 +236,29 @@ def test_what_removes_a_resource_proves_no_reference() -> None:
     told = valued("A", "arn:orders", LATER, **BY_REFERENCE)
     change = the_change(response(gone, row("Orders", told)), logical_id="Orders")
     assert change.certainty == "unknown"
+
+
+@pytest.mark.parametrize("scope", ["CreationPolicy", "Metadata", "UpdatePolicy"])
+@pytest.mark.parametrize(
+    ("cause", "certainty"),
+    [
+        ({"source": "ResourceReference", "cause": "Bus"}, "certain"),
+        ({"source": "ResourceAttribute", "cause": "Bus.Name"}, "certain"),
+        ({"source": "ParameterReference", "cause": "Title"}, "certain"),
+        ({"source": "ResourceAttribute", "cause": "Bus.Arn"}, "unknown"),
+        ({"source": "ResourceReference", "cause": "Other"}, "unknown"),
+        ({"source": "ParameterReference", "cause": "Size"}, "unknown"),
+    ],
+)
+def test_a_policy_or_metadata_is_as_certain_as_its_cause(
+    scope: str, cause: dict[str, Any], certainty: str
+) -> None:
+    bus = row(
+        "Bus",
+        valued("Name", "a", "b", requires="Always", **BY_PARAMETER),
+        replacement="True",
+        PhysicalResourceId="bus-1",
+    )
+    told = response(bus, row("Orders", detail(scope=scope, **cause)), ParentChangeSetId=arn("root"))
+    (found,) = (one for one in read([told]).changes.changes if one.logical_id == "Orders")
+    assert found.properties[0].certainty == certainty

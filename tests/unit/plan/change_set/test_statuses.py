@@ -123,12 +123,16 @@ def test_what_the_input_leaves_out_is_said() -> None:
     added = response(row("Orders", action="Add", after={"DisplayName": "a"}))
     assert warnings(added) == ()
     assert any("NextToken" in one for one in warnings(response(TOPIC, NextToken="x")))
+    command = f"aws cloudformation describe-change-set --change-set-name {arn('Child')}"
     assert warnings(response(nested("Child"))) == (
-        f"What changes in Child is not among the input: {arn('Child')}.",
+        "What changes in Child is not among the input: add what "
+        f"`{command} --include-property-values --region eu-west-2` prints.",
     )
+    assert read([response(nested("Child"))]).missing == (arn("Child"),)
     alone = row("Child", type="AWS::CloudFormation::Stack")
     assert warnings(response(alone)) == (
-        "What changes in Child is not told: made without nested stacks.",
+        "What changes in Child is not told: the change set was made without "
+        "--include-nested-stacks.",
     )
 
 
