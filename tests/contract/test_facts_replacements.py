@@ -12,6 +12,9 @@ from contract.facts.network import default_route, private_subnets
 
 from generator.cfn.schemas import Schemas
 from generator.parameters import definitions
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import StackInputs, resolved_product
+from generator.plan.policy.checks import policy_results
 
 SCHEMAS = Schemas(REGION)
 
@@ -77,6 +80,25 @@ def test_documentation_says_what_a_change_does(parameter: str) -> None:
 def test_fixed_at_creation() -> None:
     fixed = {name for name, one in definitions().items() if one.update == "fixed"}
     assert fixed == {"Environment", "VpcCidr", "Zones", "ZoneIds"}
+
+
+CHANGEABLE = [name for name in OTHER_VALUES if definitions()[name].update == "changeable"]
+
+
+@pytest.mark.parametrize("parameter", CHANGEABLE)
+def test_the_plan_agrees_that_what_is_changeable_loses_no_data(parameter: str) -> None:
+    context: Choice = {**CONTEXT.get(parameter, {}), "Environment": "prod"}
+    before, after = (
+        resolved_product(loaded("nested"), StackInputs(values))
+        for values in (context, {**context, parameter: OTHER_VALUES[parameter]})
+    )
+    comparison = compare(before, after, SCHEMAS.get)
+    assert comparison.changes
+    for change in comparison.changes:
+        if change.stateful and change.action in ("modify", "replace"):
+            assert change.replacement == "never", change.place
+    rules = {one.rule for one in policy_results(comparison)}
+    assert not rules & {"data-loss", "data-left-behind"}
 
 
 NAME_OF = {

@@ -63,6 +63,8 @@ def requirement(
         return Requirement("conditional", "unknown", "the type is unknown here")
     if type_name.startswith("Custom::") or type_name == _CUSTOM:
         # Its code may answer with another physical ID, which is a replacement.
+        if path in (rows := _rows(_CUSTOM)):
+            return _decided(rows[path], edit, Requirement())
         return Requirement("conditional", "unknown", "its own code decides what an update does")
     return _interrupting(_by_statements(type_name, schema, path, edit))
 

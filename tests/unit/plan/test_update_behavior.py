@@ -257,6 +257,7 @@ def test_a_condition_is_stated_only_where_it_holds(
     [
         ("AWS::KMS::Key", {"KeySpec": "a"}, {"KeySpec": "b"}),
         ("AWS::EC2::Volume", {"Encrypted": False}, {"Encrypted": True}),
+        ("Custom::Thing", {"ServiceToken": "arn:one"}, {"ServiceToken": "arn:two"}),
         (TABLE, indexes(one="a"), indexes(one="b")),
         (TABLE, indexes(one="a"), indexes(two="a")),
     ],
