@@ -90,6 +90,7 @@ _SENTENCES: Mapping[DeletionOutcome, str] = {
     "retained": "It stays in the account, outside the stack: paid for, and yours to look after.",
     "destroyed": "It is deleted with its data.",
 }
+_UNREAD = "What is in it is unknown here, so whether its data stays is, too."
 _FULL = {
     "AWS::S3::Bucket": "While it holds objects its deletion fails; empty, it is gone.",
     "AWS::ECR::Repository": "While it holds images its deletion fails, unless EmptyOnDelete is on.",
@@ -101,6 +102,8 @@ _FULL = {
 def consequence(found: DeletionOutcome, placed: ResourceInstance, replacement: Replacement) -> str:
     """What a fate means for the operator, in a sentence or two."""
     ends = found in ("snapshotted", "retained", "destroyed")
+    if placed.deployed_type == STACK_TYPE and not ends:
+        return _UNREAD
     words = _SENTENCES[found]
     if ends and replacement == "conditional":
         words = f"If it is replaced: {words[:1].lower()}{words[1:]}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
 
 from generator.cfn.sam import deployed_path, deployed_type
 from generator.cfn.schemas import Replacement, ResourceSchema, agree
@@ -28,6 +29,8 @@ _STACK = "AWS::CloudFormation::Stack"
 _MACRO = "Fn::Transform"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _DEPENDS = "AWS replaces or interrupts it, depending on the change"
+
+_Statement = TypeVar("_Statement")
 
 _INTERRUPTIONS: Sequence[Interruption] = ("none", "unknown", "some")
 
@@ -87,14 +90,23 @@ def _interrupting(found: Requirement) -> Requirement:
 
 def _by_statements(type_name: str, schema: ResourceSchema, path: str, edit: Edit) -> Requirement:
     """The nearest statement around the path, or a stricter one about something inside it."""
-    rows = _rows(type_name)
-    stated = _stated(schema)
+    top = path.partition("/")[0]
+    rows, stated = _below(_rows(type_name), top), _below(_stated(schema), top)
     around = max((one for one in {*stated, *rows} if _covers(one, path)), key=_depth, default="")
     default = Requirement(stated.get(_nearest(stated, path), "never"))
     found = _decided(rows[around], edit, default) if around in rows else default
     inside = [one for one in {*stated, *rows} if _covers(path, one) and one != around]
     asked = [_inner(one, rows, stated, edit).requires for one in inside]
     return replace(found, requires=strongest([found.requires, *asked]))
+
+
+def _below(statements: Mapping[str, _Statement], top: str) -> dict[str, _Statement]:
+    """Those about one property: most of a type's are about others."""
+    return {
+        path: one
+        for path, one in statements.items()
+        if path.startswith(top) and path[len(top) : len(top) + 1] in ("", "/")
+    }
 
 
 def _inner(

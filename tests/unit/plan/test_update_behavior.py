@@ -276,3 +276,35 @@ def test_what_aws_refuses_is_a_policy_violation_and_changes_nothing(
 def test_one_index_more_is_no_violation(compared: Compare) -> None:
     texts = [template(TABLE, one, None) for one in (indexes(a="k"), indexes(a="k", b="k"))]
     assert policy_results(compared(*texts)) == []
+
+
+def test_of_what_may_be_replaced_it_is_said_what_then(updated: Callable[..., Change]) -> None:
+    change = updated(DATABASE, {"AvailabilityZone": "a"}, {"AvailabilityZone": "b"})
+    assert change.consequence == "If it is replaced: it is deleted with its data."
+
+
+@pytest.mark.parametrize("type_name", ["CloudFormation::Stack", "Serverless::Application"])
+def test_of_a_stack_whose_template_is_elsewhere_nothing_is_promised(
+    updated: Callable[..., Change], type_name: str
+) -> None:
+    name = {"CloudFormation::Stack": "TemplateURL"}.get(type_name, "Location")
+    urls = ({name: f"https://bucket.s3.amazonaws.com/{one}.yaml"} for one in ("a", "b"))
+    assert "unknown here" in updated(f"AWS::{type_name}", *urls).consequence
+
+
+def test_an_attribute_that_a_nested_property_decides_changes_with_it(
+    compared: Compare, by_place: Callable[[Comparison], dict[str, Change]]
+) -> None:
+    def text(days: int) -> str:
+        queue = {"RedrivePolicy": {"maxReceiveCount": days}}
+        reader = {"Type": "String", "Value": {"Fn::GetAtt": ["Q", "RedrivePolicy"]}}
+        return json.dumps(
+            {
+                "Resources": {
+                    "Q": {"Type": "AWS::SQS::Queue", "Properties": queue},
+                    "P": {"Type": "AWS::SSM::Parameter", "Properties": reader},
+                }
+            }
+        )
+
+    assert by_place(compared(text(1), text(2)))["P"].certainty == "certain"
