@@ -12,13 +12,13 @@ from typing import Final
 
 from generator.cfn.decisions import (
     Diagram,
+    Node,
     any_of,
     conjunction,
     implies,
     is_text,
     negation,
-    only_text,
-    possible,
+    outcomes,
 )
 from generator.cfn.errors import TemplateError, refusal
 from generator.cfn.functions.plain import PLAIN
@@ -36,7 +36,7 @@ from generator.cfn.values import (
     text_of,
 )
 
-_MOST = 512
+_MOST = 256
 
 
 class _Refused:
@@ -123,8 +123,10 @@ def _unknown(value: Unknown, given: Diagram) -> Value:
     if given is True and not value.branches:
         return value
     decided = _called(value, given) if value.argument is not None else value
-    if isinstance(decided, Unknown) and (text := only_text(given, decided.subject)) is not None:
-        return text
+    if isinstance(decided, Unknown) and isinstance(given, Node):
+        found = given.outcomes.get(decided.key)
+        if found is not None and not found.others and len(found.texts) == 1:
+            return next(iter(found.texts))
     return decided
 
 
@@ -162,12 +164,12 @@ def _key(key: Value, table: Mapping[str, Value], given: Diagram) -> str | None:
     """The key that it is, None for one that is not in the table."""
     if not isinstance(key, Unknown):
         return text_of(key) if text_of(key) in table else None
-    fitting = {text: is_value(key, text) for text in table}
-    texts = frozenset(text for text, diagram in fitting.items() if diagram is not False)
-    there, others = possible(given, key.subject, texts)
-    if len(there) + others == 1:
-        return next(iter(there), None)
-    branches = [fitting[text] for text in sorted(there)]
+    found = outcomes(given, key.subject)
+    fitting = {text: is_value(key, text) for text in table if found.include(text)}
+    branches = [fitting[text] for text in sorted(fitting) if fitting[text] is not False]
+    others = found.others or not found.texts <= fitting.keys()
+    if len(branches) + others == 1:
+        return None if others else next(text for text in fitting if fitting[text] is not False)
     raise _UndecidedError([*branches, negation(any_of(branches))] if others else branches)
 
 

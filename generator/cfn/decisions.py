@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 _MOST_NODES = 1_000
 _DEEPEST = 150  # levels; each takes two frames of Python's stack
@@ -55,6 +56,11 @@ class Node:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcomes]:
+        """What the subjects can be where it holds, by key; missing are those it leaves open."""
+        return _of_all(self)
 
     @cached_property
     def _by_text(self) -> Mapping[str, Diagram]:
@@ -206,62 +212,44 @@ def _first(one: Node, other: Node) -> Subject:
     return Subject(one.subject.key, values & others or values | others)
 
 
-_ANY_OTHER = None
-_Answers = frozenset[str | None]
+@dataclass(frozen=True)
+class Outcomes:
+    """What a subject can be: ``texts``, and with ``others`` any other text but the ``excluded``."""
+
+    texts: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    others: bool = True
+
+    def include(self, text: str) -> bool:
+        """Whether it can be this text."""
+        return text in self.texts or (self.others and text not in self.excluded)
+
+    def __or__(self, other: Outcomes) -> Outcomes:
+        """What it can be where it can be either."""
+        texts = self.texts | other.texts
+        barred = [one.excluded for one in (self, other) if one.others]
+        excluded = frozenset.intersection(*barred) if barred else frozenset[str]()
+        return Outcomes(texts, excluded - texts, self.others or other.others)
 
 
-def possible(
-    diagram: Diagram, subject: Subject, texts: frozenset[str]
-) -> tuple[frozenset[str], bool]:
-    """Which of the texts a subject can be where the diagram holds, and whether anything else."""
-    found = _answers(diagram, subject, texts, {})
-    return frozenset(text for text in found if text is not _ANY_OTHER), _ANY_OTHER in found
+def outcomes(diagram: Diagram, subject: Subject) -> Outcomes:
+    """What a subject can be where the diagram holds."""
+    found = diagram.outcomes.get(subject.key) if isinstance(diagram, Node) else None
+    if found is None:
+        return Outcomes(subject.values or frozenset(), others=not subject.values)
+    return found
 
 
-def only_text(diagram: Diagram, subject: Subject) -> str | None:
-    """The one text that a subject can be where the diagram holds; None where it can be several."""
-    if isinstance(diagram, bool):
-        return None
-    found = _answers(diagram, subject, _texts(diagram, subject, set()), {})
-    return next(iter(found)) if len(found) == 1 else None
+def _of_subject(node: Node) -> Outcomes:
+    texts = node.subject.values or frozenset(text for text, _ in node.cases)
+    there = frozenset(text for text in texts if node.at(node.subject, text) is not False)
+    others = not node.subject.values and node.otherwise is not False
+    return Outcomes(there, texts - there, others)
 
 
-def _texts(diagram: Diagram, subject: Subject, seen: set[str]) -> frozenset[str]:
-    """All texts with which the subject is compared."""
-    if isinstance(diagram, bool) or diagram.key in seen:
-        return frozenset()
-    seen.add(diagram.key)
-    below = (_texts(child, subject, seen) for child in diagram.children())
-    return frozenset(_listed(diagram, subject)).union(*below)
-
-
-def _listed(node: Node, subject: Subject) -> frozenset[str]:
-    if node.subject.key != subject.key:
-        return frozenset()
-    return node.subject.values or frozenset(text for text, _ in node.cases)
-
-
-def _answers(
-    diagram: Diagram, subject: Subject, texts: frozenset[str], done: dict[str, _Answers]
-) -> _Answers:
-    if diagram is False:
-        return frozenset()
-    if diagram is True:
-        values = subject.values
-        return _answered(values or texts, texts, others=values is None)
-    if diagram.key not in done:
-        if diagram.subject.key == subject.key:
-            listed = diagram.subject.values or _listed(diagram, subject) | texts
-            there = [text for text in listed if diagram.at(subject, text) is not False]
-            others = diagram.subject.values is None and diagram.otherwise is not False
-            done[diagram.key] = _answered(there, texts, others=others)
-        else:
-            below = (_answers(child, subject, texts, done) for child in diagram.children())
-            done[diagram.key] = frozenset[str | None]().union(*below)
-    return done[diagram.key]
-
-
-def _answered(there: Iterable[str], texts: frozenset[str], *, others: bool) -> _Answers:
-    """The possible texts; those that nobody asked for count as any other."""
-    found: set[str | None] = {text if text in texts else _ANY_OTHER for text in there}
-    return frozenset(found | {_ANY_OTHER} if others else found)
+def _of_all(node: Node) -> Mapping[str, Outcomes]:
+    """What each subject can be that is asked about in every way to true."""
+    ways = [child.outcomes if isinstance(child, Node) else {} for child in node.children() if child]
+    common = set(ways[0]).intersection(*ways[1:])
+    found = {key: reduce(or_, (way[key] for way in ways)) for key in common}
+    return {**found, node.subject.key: _of_subject(node)}

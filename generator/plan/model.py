@@ -113,13 +113,17 @@ class Rename:
 
 @dataclass(frozen=True)
 class OutputChange:
-    """An output that comes, goes or gets another value. ``place``: ``Network/VpcId``."""
+    """An output that comes, goes or gets another value. ``place``: ``Network/VpcId``.
+
+    ``certainty``: whether it does.
+    """
 
     place: str
     action: Literal["add", "modify", "remove"]
     before: Value = None
     after: Value = None
     export: str = ""
+    certainty: Certainty = "certain"
 
 
 @dataclass(frozen=True)

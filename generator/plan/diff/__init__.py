@@ -4,6 +4,9 @@
 - ``deployed_state``: the version that is deployed, and what is unverified in it.
 - ``compare``: the comparison.
 - ``property_diff``: changes of one resource's own properties.
+- ``case_differences``: where two values differ, with conditions and lookups decided.
+- ``presence``: on which side something exists, by what its conditions mean.
+- ``outputs``: outputs that come, go or change.
 - ``canonical``: values in canonical form.
 - ``policy_documents``: IAM policy documents in canonical form.
 - ``differences``: where two canonical values differ.

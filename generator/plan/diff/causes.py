@@ -5,7 +5,7 @@ property's expression ●→ ["Parameter Subnets", "Network.Outputs.SubnetIds", 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.cfn.load import inside, parent
@@ -48,7 +48,7 @@ class Causes:
         stack, logical_id = key
         steps: Path = ("Resources", logical_id, "Properties", *_names(path))
         new = _written(self._after, stack, steps)
-        found = tuple(dict.fromkeys(self._trail(stack, new, steps, wanted)))
+        found = _distinct(self._trail(stack, new, steps, wanted))
         return found or (EDITED,)
 
     def of_existence(self, key: Address) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ class Causes:
             if isinstance(condition, str):
                 found += self._condition(stack, condition)
             if not stack:
-                return tuple(dict.fromkeys(found)) or (EDITED,)
+                return _distinct(found) or (EDITED,)
             stack, logical_id = parent(stack), stack.rpartition("/")[2]
 
     def _trail(self, stack: str, written: Value, at: Path, wanted: Wanted) -> Iterator[str]:
@@ -95,7 +95,7 @@ class Causes:
         question = _Question("parameter", stack, name, wanted)
         if question not in self._known:
             self._known[question] = ()
-            self._known[question] = tuple(self._of_parameter(stack, name, wanted))
+            self._known[question] = _distinct(self._of_parameter(stack, name, wanted))
         return self._known[question]
 
     def _of_parameter(self, stack: str, name: str, wanted: Wanted) -> Iterator[str]:
@@ -116,7 +116,7 @@ class Causes:
         if question not in self._known:
             self._known[question] = ()
             at: Path = ("Outputs", name, "Value")
-            trail = tuple(self._trail(stack, _written(self._after, stack, at), at, wanted))
+            trail = _distinct(self._trail(stack, _written(self._after, stack, at), at, wanted))
             values = (_output_value(side, stack, name) for side in (self._before, self._after))
             edited = wanted is None and self._changes(*values)
             self._known[question] = trail or ((EDITED,) if edited else ())
@@ -130,7 +130,7 @@ class Causes:
             if stack in self._before.stacks and self._changes(*sides):
                 at: Path = ("Conditions", name)
                 trail = self._trail(stack, _written(self._after, stack, at), at, None)
-                self._known[question] = (f"Condition {inside(stack, name)}", *trail)
+                self._known[question] = _distinct((f"Condition {inside(stack, name)}", *trail))
         return self._known[question]
 
     def _changes(self, before: Value, after: Value) -> bool:
@@ -143,6 +143,11 @@ class Causes:
         sides = (self._before, self._after)
         one, other = (_written(side, stack, ("Mappings", name)) for side in sides)
         return bool(one != other)
+
+
+def _distinct(steps: Iterable[str]) -> tuple[str, ...]:
+    """The steps, each once: what is led to in two ways would double at every turn."""
+    return tuple(dict.fromkeys(steps))
 
 
 def _names(path: str) -> Iterator[str]:

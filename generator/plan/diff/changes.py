@@ -13,6 +13,7 @@ from generator.cfn.values import Unknown, Value, sources_of
 from generator.plan.diff.causes import EDITED, Causes
 from generator.plan.diff.certainty import surest
 from generator.plan.diff.macro_changes import MacroChange
+from generator.plan.diff.presence import Presence
 from generator.plan.diff.propagation import KNOWN_AFTER_APPLY, Changed, replacement_of
 from generator.plan.diff.resolved_product import (
     Address,
@@ -39,13 +40,14 @@ class Builder:
         self,
         before: ResolvedProduct,
         after: ResolvedProduct,
+        there: Mapping[Address, Presence],
         found: Changed,
         causes: Causes,
         schemas: Mapping[str, ResourceSchema | None],
         macros: Sequence[MacroChange] = (),
     ) -> None:
-        self._before, self._after, self._found = before, after, found
-        self._macros = macros
+        self._before, self._after, self._there = before, after, there
+        self._found, self._macros = found, macros
         self._causes, self._schemas = causes, schemas
 
     def changes(self) -> Iterator[Change]:
@@ -57,12 +59,8 @@ class Builder:
             elif old.deployed_type != placed.deployed_type:
                 yield self._removed(old)
                 yield self._added(placed)
-            elif old.exists != placed.exists:
-                yield self._by_condition(old, placed)
-            elif self._found.get(key):
-                yield self._modified(old, placed)
-            elif names := [m.macro.name for m in self._macros if m.may_change(key, placed.type)]:
-                yield self._by_macros(old, placed, names)
+            else:
+                yield from self._of_both(old, placed)
         for key, placed in self._before.resources.items():
             if key not in self._after.resources:
                 yield self._removed(placed)
@@ -80,10 +78,17 @@ class Builder:
         because = self._causes.of_existence(placed.key)
         return Change(*placed.key, placed.type, action, certainty=sure, because=because)
 
-    def _by_condition(self, before: ResourceInstance, after: ResourceInstance) -> Change:
-        """It may be there on one side and not on the other: nobody can tell here."""
-        unsure = self._added(after) if after.exists is True else self._removed(before)
-        return replace(unsure, certainty="unknown")
+    def _of_both(self, before: ResourceInstance, after: ResourceInstance) -> Iterator[Change]:
+        """Where its condition changes it may come, go, and stay: nobody can tell here."""
+        there = self._there[after.key]
+        if there.comes:
+            yield replace(self._added(after), certainty="unknown")
+        if there.goes:
+            yield replace(self._removed(before), certainty="unknown")
+        if self._found.get(after.key):
+            yield self._modified(before, after)
+        elif names := [m.macro.name for m in self._macros if m.may_change(after.key, after.type)]:
+            yield self._by_macros(before, after, names)
 
     def _modified(self, before: ResourceInstance, after: ResourceInstance) -> Change:
         found = [self._explained(after.key, one) for one in self._found[after.key]]

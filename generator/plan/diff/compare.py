@@ -18,6 +18,8 @@ from generator.plan.diff.causes import Causes
 from generator.plan.diff.changes import Builder
 from generator.plan.diff.macro_changes import macro_changes
 from generator.plan.diff.ordering import ordered
+from generator.plan.diff.outputs import Outputs
+from generator.plan.diff.presence import Presence, presence
 from generator.plan.diff.propagation import Changed, Propagation, replacement_of
 from generator.plan.diff.property_diff import Owner
 from generator.plan.diff.renames import renames
@@ -53,6 +55,7 @@ class Comparison:
     renames: tuple[Rename, ...]
     notes: tuple[str, ...]
     schemas: Mapping[str, ResourceSchema | None]
+    output_diff: Outputs
 
 
 def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Comparison:
@@ -65,23 +68,26 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
     schemas = {name: ask(deployed_type(name)) for name in sorted(types)}
     made = dict(_made(before, after, schemas))
     owner = Owner(schemas, made)
-    own = {key: _own(owner, before, after, key) for key in _matched(before, after)}
+    there = dict(_presences(before, after))
+    own = dict(_own(owner, before, after, there))
     own = _with_tags(own, handed_down(before, after, made), after, schemas)
-    found = Propagation(before.resources, after.resources, schemas, made, own).follow()
-    found = VpcMoves(before, after, found, made).marked()
+    propagation = Propagation(before.resources, after.resources, schemas, made, own)
+    found = VpcMoves(before, after, propagation.follow(), made).marked()
     events = dict(_events(made, found, before, after))
     causes, macros = Causes(before, after, events), macro_changes(before, after)
-    builder = Builder(before, after, found, causes, schemas, macros)
+    builder = Builder(before, after, there, found, causes, schemas, macros)
+    outputs = Outputs(before, after, owner.certainty, propagation.effect)
     gone = [p for key, p in before.resources.items() if key not in after.resources]
     come = [p for key, p in after.resources.items() if key not in before.resources]
     return Comparison(
         before,
         after,
         tuple(ordered(builder.changes())),
-        tuple(_outputs(before, after, events)),
+        tuple(outputs.changes()),
         tuple(_identified(one, after, schemas) for one in renames(gone, come, owner.normal)),
         tuple(_notes(before, after, schemas)),
         schemas,
+        outputs,
     )
 
 
@@ -130,17 +136,26 @@ def _name(placed: ResourceInstance, schema: ResourceSchema | None) -> str:
     return f"{placed.deployed_type} {sort_key(values)}"
 
 
-def _matched(before: ResolvedProduct, after: ResolvedProduct) -> Iterator[Address]:
+def _presences(
+    before: ResolvedProduct, after: ResolvedProduct
+) -> Iterator[tuple[Address, Presence]]:
+    """When each resource exists that may exist on both sides."""
     for key, placed in after.resources.items():
-        old = before.resources.get(key)
-        if old is not None and old.deployed_type == placed.deployed_type:
-            yield key
+        if key in before.resources:
+            yield key, presence(before.resources[key].exists, placed.exists)
 
 
 def _own(
-    owner: Owner, before: ResolvedProduct, after: ResolvedProduct, key: Address
-) -> list[PropertyChange]:
-    return list(owner.changes(before.resources[key], after.resources[key]))
+    owner: Owner,
+    before: ResolvedProduct,
+    after: ResolvedProduct,
+    there: Mapping[Address, Presence],
+) -> Iterator[tuple[Address, list[PropertyChange]]]:
+    """What changes by itself in each resource that may stay."""
+    for key, one in there.items():
+        pair = before.resources[key], after.resources[key]
+        if one.stays and pair[0].deployed_type == pair[1].deployed_type:
+            yield key, list(owner.changes(*pair, one.both))
 
 
 def _with_tags(
@@ -173,25 +188,6 @@ def _events(
         yield key, "removed"
 
 
-def _outputs(
-    before: ResolvedProduct, after: ResolvedProduct, events: Mapping[Address, str]
-) -> Iterator[OutputChange]:
-    old, new = before.outputs, after.outputs
-    for key in dict.fromkeys([*new, *old]):
-        place, one, other = inside(*key), old.get(key), new.get(key)
-        exported = any(side is not None and side.export is not None for side in (one, other))
-        if key[0] and not exported:
-            continue  # a nested stack's output is a wire: what reads it says what it does
-        if one is None and other is not None:
-            yield OutputChange(place, "add", None, other.value, _text(other.export))
-        elif other is None and one is not None:
-            yield OutputChange(place, "remove", one.value, None, _text(one.export))
-        elif one is not None and other is not None:
-            export = _text(one.export)
-            if one.value != other.value or one.export != other.export:
-                yield OutputChange(place, "modify", one.value, other.value, export)
-
-
 def _identified(
     rename: Rename, after: ResolvedProduct, schemas: Mapping[str, ResourceSchema | None]
 ) -> Rename:
@@ -203,10 +199,6 @@ def _identified(
     values = {name: properties.get(name) for name in names}
     told = {name: value for name, value in values.items() if isinstance(value, str)}
     return replace(rename, identifier=told) if told and len(told) == len(names) else rename
-
-
-def _text(export: object) -> str:
-    return "" if export is None else str(getattr(export, "key", export))
 
 
 def _notes(

@@ -77,6 +77,16 @@ class Propagation:
                     waiting.append(use.user)
         return self.changed
 
+    def effect(self, value: Value) -> Certainty | None:
+        """How sure it is that a value changes by what happens to its sources; None: it does not."""
+        found = [
+            self._influence(key, Use(key, path, unknown, source))
+            for path, unknown, source in _waiting_places(value, ())
+            if (key := (source.stack, source.name)) in self._after
+        ]
+        sure = [one for one in found if one is not None]
+        return surest(sure) if sure else None
+
     def _influence(self, key: Address, use: Use) -> Certainty | None:
         """How sure it is that a use gets another value; None where it surely does not."""
         changes = self.changed.get(key, [])
@@ -169,10 +179,16 @@ def _waiting(placed: ResourceInstance) -> Iterator[Use]:
     for name, value in placed.resource.properties.items():
         if placed.is_container and name in PASSED:
             continue
-        for path, unknown in _open_places(value, (name,)):
-            for source in unknown.sources:
-                if source.kind in ("resource", "attribute"):
-                    yield Use(placed.key, path, unknown, source)
+        for path, unknown, source in _waiting_places(value, (name,)):
+            yield Use(placed.key, path, unknown, source)
+
+
+def _waiting_places(value: Value, path: Path) -> Iterator[tuple[Path, Unknown, Source]]:
+    """Where a value waits for something of a resource."""
+    for place, unknown in _open_places(value, path):
+        for source in unknown.sources:
+            if source.kind in ("resource", "attribute"):
+                yield place, unknown, source
 
 
 def _open_places(value: Value, path: Path) -> Iterator[tuple[Path, Unknown]]:

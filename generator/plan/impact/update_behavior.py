@@ -149,8 +149,12 @@ def _depth(path: str) -> int:
 
 def _decided(rows: Sequence[Row], edit: Edit, default: Requirement) -> Requirement:
     """The first row whose condition holds; where that is unknown, what all that may hold say."""
-    possible = list(_possible(rows, edit, default))
-    if len(possible) == 1:
+    return one_of(list(_possible(rows, edit, default)))
+
+
+def one_of(possible: Sequence[Requirement]) -> Requirement:
+    """What one of several updates does, of which nobody knows which it is."""
+    if len(set(possible)) == 1:
         return possible[0]
     requires = {one.requires for one in possible}
     notes = [one.note for one in possible if one.note]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.cfn.values import Value
 from generator.plan.diff.compare import Comparison
+from generator.plan.diff.presence import presence
 from generator.plan.impact.deletion_outcome import is_refused
 from generator.plan.model import Change, PolicyResult
+from generator.plan.policy.exports import exports
 from generator.plan.policy.exposure import exposures
 from generator.plan.policy.names import collisions
 from generator.plan.policy.permissions import widenings
@@ -67,7 +68,7 @@ def policy_results(comparison: Comparison, protected: bool = False) -> list[Poli
     found += (result for change in comparison.changes for result in _unsupported(change))
     found += collisions(comparison)
     found += _type_changes(comparison)
-    found += _exports(comparison)
+    found += exports(comparison)
     found += exposures(comparison)
     found += widenings(comparison)
     found += weakenings(comparison)
@@ -75,7 +76,8 @@ def policy_results(comparison: Comparison, protected: bool = False) -> list[Poli
     if protected:
         found += (result for change in comparison.changes for result in _interruptions(change))
     order = list(RULES)
-    return sorted(found, key=lambda one: (order.index(one.rule), one.logical_id))
+    distinct = dict.fromkeys(found)
+    return sorted(distinct, key=lambda one: (order.index(one.rule), one.logical_id))
 
 
 def _of_data(change: Change) -> Iterator[PolicyResult]:
@@ -95,31 +97,12 @@ def _unsupported(change: Change) -> Iterator[PolicyResult]:
 def _type_changes(comparison: Comparison) -> Iterator[PolicyResult]:
     for change in comparison.changes:
         key = change.stack, change.logical_id
-        after = comparison.after.resources.get(key)
-        if change.action == "remove" and after is not None and after.type != change.type:
+        before, after = (side.resources.get(key) for side in (comparison.before, comparison.after))
+        if change.action != "remove" or before is None or after is None:
+            continue
+        if after.type != change.type and presence(before.exists, after.exists).stays:
             words = f"It was {change.type} and is {after.type}: CloudFormation refuses that."
             yield PolicyResult("type-change", change.place, f"{words} Give it another logical ID.")
-
-
-def _exports(comparison: Comparison) -> Iterator[PolicyResult]:
-    after: dict[str, list[Value]] = {}
-    for output in comparison.after.outputs.values():
-        after.setdefault(_text(output.export), []).append(output.value)
-    for (stack, name), output in comparison.before.outputs.items():
-        if output.export is None:
-            continue
-        export = _text(output.export)
-        place = f"{stack}/{name}" if stack else name
-        if export not in after:
-            words = f"The export {export} goes: while another stack imports it, the update fails."
-            yield PolicyResult("export-removal", place, words)
-        elif output.value not in after[export]:
-            words = f"The value of the export {export} changes: while another stack imports it,"
-            yield PolicyResult("export-change", place, f"{words} the update fails.")
-
-
-def _text(export: Value) -> str:
-    return str(getattr(export, "key", export))
 
 
 def _interruptions(change: Change) -> Iterator[PolicyResult]:

@@ -12,6 +12,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.model import PolicyResult
+from generator.plan.policy.alternatives import alternatives
 
 RULE = "public-exposure"
 
@@ -25,15 +26,11 @@ _Properties = Mapping[str, Value]
 def exposures(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each thing that anyone may reach after the change only."""
     for change in comparison.changes:
-        key = change.stack, change.logical_id
-        placed = comparison.after.resources.get(key)
-        if placed is None or change.action == "remove":
-            continue
-        before = comparison.before.resources.get(key)
-        known = set(_opened(before)) if before is not None else set()
-        for words in dict.fromkeys(_opened(placed)):
-            if words not in known:
-                yield PolicyResult(RULE, change.place, words)
+        for before, after in alternatives(comparison.before, comparison.after, change):
+            known = set(_opened(before)) if before is not None else set()
+            for words in _opened(after):
+                if words not in known:
+                    yield PolicyResult(RULE, change.place, words)
 
 
 def _opened(placed: ResourceInstance) -> Iterator[str]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from generator.cfn.load import inside
 from generator.cfn.schemas import ResourceSchema
-from generator.cfn.values import Value, expression_of, is_scalar, sources_of, text_of
+from generator.cfn.values import Value, is_scalar, key_of, sources_of, text_of
 from generator.plan.diff.compare import Comparison
+from generator.plan.diff.presence import presence
 from generator.plan.diff.resolved_product import Address, ResourceInstance
 from generator.plan.model import Change, PolicyResult
 
@@ -91,7 +93,10 @@ _Identity = tuple[str, str]
 
 def collisions(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each resource that would be created under a name that is taken."""
-    taken = dict(_taken(comparison))
+    taken: dict[_Identity, list[ResourceInstance]] = {}
+    for one in comparison.before.resources.values():
+        if (name := _identity(one, comparison.schemas.get(one.type))) is not None:
+            taken.setdefault(name, []).append(one)
     anew = {
         (change.stack, change.logical_id)
         for change in comparison.changes
@@ -102,17 +107,18 @@ def collisions(comparison: Comparison) -> Iterator[PolicyResult]:
         if placed is None or _is_elsewhere(change, placed, comparison.schemas, anew):
             continue
         identity = _identity(placed, comparison.schemas.get(placed.type))
-        if identity in taken:
+        owners = taken.get(identity, []) if identity is not None else []
+        owner = next((one for one in owners if _may_collide(one, placed, change)), None)
+        if owner is not None:
             yield PolicyResult(
-                RULE, change.place, _message(change, placed, taken[identity], comparison)
+                RULE, change.place, _message(change, placed, inside(*owner.key), comparison)
             )
 
 
-def _taken(comparison: Comparison) -> Iterator[tuple[_Identity, str]]:
-    for key, placed in comparison.before.resources.items():
-        identity = _identity(placed, comparison.schemas.get(placed.type))
-        if identity is not None:
-            yield identity, "/".join(part for part in key if part)
+def _may_collide(owner: ResourceInstance, made: ResourceInstance, change: Change) -> bool:
+    """Whether one may be there while the other is made: what is added was not there before."""
+    is_itself = owner.key == made.key and change.action == "add"
+    return not is_itself and presence(owner.exists, made.exists).stays
 
 
 def _made(comparison: Comparison, change: Change) -> ResourceInstance | None:
@@ -134,11 +140,8 @@ def _identity(placed: ResourceInstance, schema: ResourceSchema | None) -> _Ident
     needed = values[:1] if placed.deployed_type in PLACES else values
     if not names or any(value is None for value in needed):
         return None
-    return placed.deployed_type, str([_plain(value) for value in values])
-
-
-def _plain(value: Value) -> Value:
-    return text_of(value) if is_scalar(value) else expression_of(value)
+    texts = (text_of(value) if is_scalar(value) else key_of(value) for value in values)
+    return placed.deployed_type, str(list(texts))
 
 
 def _is_elsewhere(

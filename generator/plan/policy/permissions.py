@@ -15,6 +15,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements, texts
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
 from generator.plan.model import Change, PolicyResult
+from generator.plan.policy.alternatives import alternatives
 
 RULE = "wider-permissions"
 _TRUST = "AssumeRolePolicyDocument"
@@ -22,6 +23,7 @@ _POLICIES = frozenset(
     f"AWS::IAM::{kind}"
     for kind in ("Policy", "ManagedPolicy", "RolePolicy", "UserPolicy", "GroupPolicy")
 )
+_Pair = tuple[ResourceInstance, ResourceInstance]
 _HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
 
 
@@ -52,41 +54,27 @@ class Allowance:
 def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each resource that allows more than before, and for new ones that allow much."""
     for change in comparison.changes:
-        key = change.stack, change.logical_id
-        placed = comparison.after.resources.get(key)
-        if placed is None or change.action == "remove":
-            continue
-        before = comparison.before.resources.get(key)
-        if _is_attached(placed, comparison.before):
-            yield from _gained(change, placed)
-        elif _is_iam(placed):
-            yield from _wider(change, before, placed)
-        elif before is not None and before.deployed_type == placed.deployed_type:
-            yield from _wider_by_resource(change, before, placed)
+        pairs = alternatives(comparison.before, comparison.after, change)
+        new = [after for before, after in pairs if before is None]
+        kept = [(before, after) for before, after in pairs if before is not None]
+        if any(_is_attached(one, change, comparison.before) for _, one in pairs[:1]):
+            yield from _gained(change, new or [after for _, after in kept])
+        elif any(map(_is_iam, new)):
+            yield from _sweeping(change, new)
+        elif kept and kept[0][0].deployed_type == kept[0][1].deployed_type:
+            yield from _wider(change, kept)
 
 
-def _wider(
-    change: Change, before: ResourceInstance | None, after: ResourceInstance
-) -> Iterator[PolicyResult]:
-    if before is None or change.action == "add":
-        sweeping = [one for one in _allowances(after) if _is_sweeping(one)]
-        if sweeping:
-            yield PolicyResult(RULE, change.place, f"It is new and may do much: {_some(sweeping)}.")
-        return
-    yield from _wider_by_resource(change, before, after)
-    policies = _policies(after) - _policies(before)
-    if policies:
-        yield PolicyResult(
-            RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}."
-        )
-    had, has = (p.resource.properties.get("PermissionsBoundary") for p in (before, after))
-    if had is not None and had != has:
-        yield PolicyResult(RULE, change.place, "Its permissions boundary is another one, or gone.")
+def _sweeping(change: Change, new: list[ResourceInstance]) -> Iterator[PolicyResult]:
+    found = [one for after in new for one in _allowances(after) if _is_sweeping(one)]
+    if found:
+        yield PolicyResult(RULE, change.place, f"It is new and may do much: {_some(found)}.")
 
 
-def _is_attached(placed: ResourceInstance, before: ResolvedProduct) -> bool:
+def _is_attached(placed: ResourceInstance, change: Change, before: ResolvedProduct) -> bool:
     """Whether it is a new policy for roles, users or groups that there were already."""
-    if placed.key in before.resources or placed.type not in _POLICIES:
+    is_there = placed.key in before.resources and change.action != "add"
+    if is_there or placed.type not in _POLICIES:
         return False
     holders = [placed.resource.properties.get(name) for name in _HOLDERS]
     return any(
@@ -97,27 +85,45 @@ def _is_attached(placed: ResourceInstance, before: ResolvedProduct) -> bool:
     )
 
 
-def _gained(change: Change, placed: ResourceInstance) -> Iterator[PolicyResult]:
-    allowed = list(_allowances(placed))
+def _gained(change: Change, new: list[ResourceInstance]) -> Iterator[PolicyResult]:
+    allowed = [one for after in new for one in _allowances(after)]
     if allowed:
         yield PolicyResult(
             RULE, change.place, f"Who was there before may do more: {_some(allowed)}."
         )
 
 
-def _wider_by_resource(
-    change: Change, before: ResourceInstance, after: ResourceInstance
-) -> Iterator[PolicyResult]:
-    """What its documents allow more than before: a role's, a bucket's, a key's."""
-    old = list(_allowances(before))
-    new = [one for one in _allowances(after) if not any(known.covers(one) for known in old)]
+def _wider(change: Change, pairs: list[_Pair]) -> Iterator[PolicyResult]:
+    """What it allows more than before: its documents, policies and boundary."""
+    new = [one for pair in pairs for one in _more(*pair)]
     if new:
         yield PolicyResult(RULE, change.place, f"It allows more: {_some(new)}.")
-    gone = _denials(before) - _denials(after)
+    gone = set[str]().union(*(_denials(before) - _denials(after) for before, after in pairs))
     if gone:
         yield PolicyResult(
             RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s)."
         )
+    if not _is_iam(pairs[0][1]):
+        return
+    policies = set[str]().union(*(_policies(after) - _policies(before) for before, after in pairs))
+    if policies:
+        yield PolicyResult(
+            RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}."
+        )
+    if any(_boundary(before) not in (None, _boundary(after)) for before, after in pairs):
+        yield PolicyResult(RULE, change.place, "Its permissions boundary is another one, or gone.")
+
+
+def _boundary(placed: ResourceInstance) -> Value:
+    return placed.resource.properties.get("PermissionsBoundary")
+
+
+def _more(before: ResourceInstance, after: ResourceInstance) -> Iterator[Allowance]:
+    """What the documents of a resource allow that they did not: a role's, a bucket's, a key's."""
+    old = list(_allowances(before))
+    for one in _allowances(after):
+        if not any(known.covers(one) for known in old):
+            yield one
 
 
 def _is_iam(placed: ResourceInstance) -> bool:

@@ -14,6 +14,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.impact.deletion_outcome import is_stateful, policy_of
 from generator.plan.model import PolicyResult
+from generator.plan.policy.alternatives import alternatives
 
 RULE = "weaker-protection"
 LEFT = "left-behind"
@@ -27,13 +28,10 @@ def weakenings(comparison: Comparison) -> Iterator[PolicyResult]:
     for change in comparison.changes:
         if change.action not in ("modify", "replace"):
             continue
-        key = change.stack, change.logical_id
-        before, after = comparison.before.resources.get(key), comparison.after.resources.get(key)
-        if before is None or after is None:
-            continue  # a macro's row: what it makes is unknown
-        if is_stateful(after) or after.deployed_type in _GUARDED:
-            for words in _weaker(before, after):
-                yield PolicyResult(RULE, change.place, words)
+        for before, after in alternatives(comparison.before, comparison.after, change):
+            if before is not None and (is_stateful(after) or after.deployed_type in _GUARDED):
+                for words in _weaker(before, after):
+                    yield PolicyResult(RULE, change.place, words)
 
 
 def stay_behind(comparison: Comparison) -> Iterator[PolicyResult]:

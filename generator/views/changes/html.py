@@ -13,10 +13,11 @@ from generator.views.changes.formats import Look
 from generator.views.changes.graph import STYLE, drawing
 from generator.views.changes.words import (
     SYMBOLS,
+    doubt,
     effects,
     noted,
     place_of,
-    shown,
+    shown_pair,
     summary,
     verdict,
 )
@@ -98,13 +99,14 @@ def _change(change: Change, anchor: str, notes: list[str], places: Container[str
 
 def _outputs(changes: ChangeReport) -> Iterator[str]:
     for one in changes.outputs:
-        values = f"{shown(one.before)} → {shown(one.after)}"
+        before, after = shown_pair(one.before, one.after)
+        values = f"{before} → {after}{doubt(one.certainty)}"
         yield f"<li>{SYMBOLS[one.action]} output {text(f'{one.place}: {values}')}</li>"
 
 
 def _rows(change: Change) -> Iterator[str]:
     for one in change.properties:
-        cells = (place_of(one), shown(one.before, 400), shown(one.after, 400))
+        cells = (place_of(one), *shown_pair(one.before, one.after, 400))
         does = ", ".join(effects(one))
         yield f"<tr>{''.join(f'<td>{text(c)}</td>' for c in cells)}<td>{text(does)}</td></tr>"
 

@@ -96,4 +96,5 @@ def _output(output: OutputChange) -> dict[str, Any]:
         "before": plain(output.before),
         "after": plain(output.after),
         "export": output.export,
+        "certainty": output.certainty,
     }

@@ -11,10 +11,11 @@ from generator.plan.model import Change, ChangeReport, PropertyChange
 from generator.views.changes.formats import Look
 from generator.views.changes.words import (
     SYMBOLS,
+    doubt,
     effects,
     noted,
     place_of,
-    shown,
+    shown_pair,
     summary,
     values_of,
     verdict,
@@ -50,8 +51,9 @@ def _policy_results(changes: ChangeReport) -> Iterator[str]:
 
 def _outputs(changes: ChangeReport) -> Iterator[str]:
     for one in changes.outputs:
-        before, after = code(shown(one.before)), code(shown(one.after))
-        yield f"{SYMBOLS[one.action]} {code(one.place)}: {before} → {after}"
+        before, after = map(code, shown_pair(one.before, one.after))
+        values = f"{before} → {after}{doubt(one.certainty)}"
+        yield f"{SYMBOLS[one.action]} {code(one.place)}: {values}"
 
 
 def _list(title: str, items: list[str]) -> list[str]:

@@ -13,10 +13,11 @@ from generator.plan.model import Change, ChangeReport, PropertyChange
 from generator.views.changes.formats import Look
 from generator.views.changes.words import (
     SYMBOLS,
+    doubt,
     effects,
     noted,
     place_of,
-    shown,
+    shown_pair,
     summary,
     values_of,
     verdict,
@@ -89,7 +90,8 @@ def _property(found: PropertyChange) -> str:
 def _outputs(changes: ChangeReport, look: Look) -> Iterator[str]:
     for output in changes.outputs:
         mark = _mark(SYMBOLS[output.action], look)
-        values = f"{shown(output.before)} → {shown(output.after)}"
+        before, after = shown_pair(output.before, output.after)
+        values = f"{before} → {after}{doubt(output.certainty)}"
         yield f"{mark} {printable(f'output {output.place}: {values}')}"
 
 

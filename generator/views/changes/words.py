@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from generator.cfn.values import Unknown, Value, expression_of
-from generator.plan.model import Action, Change, ChangeReport, PropertyChange
+from generator.cfn.values import NO_VALUE, MapLookup, Unknown, Value, expression_of, lookup
+from generator.plan.model import Action, Certainty, Change, ChangeReport, PropertyChange
 from generator.views.terminal import printable
 
 SYMBOLS: Mapping[Action, str] = {
@@ -60,9 +61,20 @@ def _expression(expression: Any) -> str:
             return f"${{{name}.{attribute}}}"
         case {"Fn::Join": ["", [*pieces]]}:
             return "".join(_expression(piece) for piece in pieces)
+        case {"Fn::FindInMap": [dict(table), *_]}:
+            return ", ".join(f"{key}: {_text(entry)}" for key, entry in _entries(table, ()))
         case str(text):
             return printable(text)
     return printable(json.dumps(expression, ensure_ascii=False))
+
+
+def _entries(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The entries that a lookup can reach, by the keys that lead there."""
+    for key, entry in table.items():
+        if isinstance(entry, dict):
+            yield from _entries(entry, (*above, key))
+        else:
+            yield "/".join((*above, key)), entry
 
 
 def plain(value: Value) -> Value:
@@ -73,7 +85,7 @@ def plain(value: Value) -> Value:
 def verdict(change: Change) -> str:
     """``replaced``, ``may be replaced (unknown)``, … in a few words."""
     words = "not changed" if change.action == "none" else _done(change)
-    return words if change.certainty == "certain" else f"{words} ({change.certainty})"
+    return f"{words}{doubt(change.certainty)}"
 
 
 def _done(change: Change) -> str:
@@ -103,7 +115,8 @@ def values_of(found: PropertyChange, wrap: Callable[[str], str] = str) -> str:
     """``: a → b``; nothing where no values are told."""
     if found.before is UNTOLD:
         return ""
-    return f": {wrap(shown(found.before))} → {wrap(shown(found.after))}"
+    before, after = shown_pair(found.before, found.after)
+    return f": {wrap(before)} → {wrap(after)}"
 
 
 def place_of(found: PropertyChange) -> str:
@@ -111,6 +124,28 @@ def place_of(found: PropertyChange) -> str:
     if found.scope in ("Properties", found.path):
         return found.path
     return f"{found.scope}/{found.path}"
+
+
+def doubt(certainty: Certainty) -> str:
+    """How certain something is in parentheses, where it is not."""
+    return "" if certainty == "certain" else f" ({certainty})"
+
+
+def shown_pair(before: Value, after: Value, limit: int = 80) -> tuple[str, str]:
+    """Two values as :func:`shown`; of two lookups with the same keys only where they differ."""
+    match before, after:
+        case Unknown(argument=MapLookup() as one), Unknown(argument=MapLookup() as other) if (
+            one.keys == other.keys
+        ):
+            before, after = _narrowed(one, other), _narrowed(other, one)
+    return shown(before, limit), shown(after, limit)
+
+
+def _narrowed(one: MapLookup, other: MapLookup) -> Unknown:
+    differing = {
+        key: entry for key, entry in one.table.items() if other.table.get(key, NO_VALUE) != entry
+    }
+    return lookup(replace(one, table=differing or one.table))
 
 
 def summary(changes: ChangeReport) -> str:

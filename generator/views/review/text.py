@@ -15,9 +15,10 @@ from generator.views.change_sets.words import told
 from generator.views.changes.formats import Look
 from generator.views.changes.words import (
     SYMBOLS,
+    doubt,
     effects,
     place_of,
-    shown,
+    shown_pair,
     summary,
     values_of,
 )
@@ -160,7 +161,8 @@ def _phantom(change: Change, indent: str) -> Iterator[str]:
 def _outputs(reviewed: Reviewed, look: Look) -> Iterator[str]:
     for output in reviewed.changes.outputs:
         mark = _mark(SYMBOLS[output.action], look)
-        values = f"{shown(output.before)} → {shown(output.after)}"
+        before, after = shown_pair(output.before, output.after)
+        values = f"{before} → {after}{doubt(output.certainty)}"
         yield f"{mark} {printable(f'output {output.place}: {values}')}"
     for one in reviewed.changes.renames:
         yield printable(f"{one.before} → {one.after} ({one.type}): the same under another name")
