@@ -50,6 +50,7 @@ REVIEW = (
             "ecs:DescribeServices",
             "ecs:DescribeTasks",
             "ecs:ListTasks",
+            "elasticache:DescribeServerlessCacheSnapshots",
         ),
         ANY,
     ),

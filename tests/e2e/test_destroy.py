@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,50 @@ def test_guards_of_services_are_met_before_anything_goes(
     assert "Database/DatabaseInstance has DeletionProtection on. Set DatabaseDeletionPro" in err
     assert "ApplicationLoadBalancer has deletion_protection.enabled on. Set LoadBalancerD" in err
     assert left(world) == before
+
+
+def snapshot(world: World, name: str) -> None:
+    """Leave a snapshot of a cache that is gone."""
+    caches = world.client("elasticache")
+    caches.create_serverless_cache(ServerlessCacheName="former", Engine="redis")
+    caches.delete_serverless_cache(ServerlessCacheName="former", FinalSnapshotName=name)
+
+
+def test_a_last_snapshot_needs_a_name_that_is_free(
+    world: World, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.streamflix("local", CacheFinalSnapshotName="the-last")
+    snapshot(world, "the-last")
+
+    assert run("--yes") == 1
+
+    err = capsys.readouterr().err
+    assert "Cache/ServerlessCache is to leave a snapshot called the-last, and there is one" in err
+    assert "set CacheFinalSnapshotName to another name in parameters/local.yaml" in err
+    assert world.status(NAME) == "CREATE_COMPLETE"
+
+
+def test_a_review_says_that_the_name_of_a_last_snapshot_is_taken(
+    world: World,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Before the first deployment: its rollback would fail at the cache."""
+    snapshot(world, "the-last")
+    for folder in ("templates", "parameters"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "parameters/local.yaml"
+    stated = "parameters:\n  CacheFinalSnapshotName: the-last\n"
+    file.write_text(file.read_text().replace("parameters:\n", stated, 1))
+
+    arguments = ["review", "local", "--endpoint-url", world.aws.endpoint_url]
+    assert cli.main(arguments, world.aws.environment) == 0
+
+    said = "Cache/ServerlessCache could not be deleted or replaced: a snapshot is called the-last."
+    assert said in capsys.readouterr().out
 
 
 def image(world: World) -> None:

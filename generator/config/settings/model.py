@@ -79,8 +79,8 @@ SHAPES: Mapping[str, Shape] = {
     "role-arn": Shape(
         r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
         "the ARN of an IAM role",
-        "Service role with which CloudFormation makes the resources; without one it uses the"
-        " permissions of whoever deploys.",
+        "Service role with which CloudFormation makes the resources. A stack that never had one"
+        " uses the permissions of whoever deploys; one that had keeps its role without this.",
     ),
     "capabilities": Shape(
         "CAPABILITY_IAM|CAPABILITY_NAMED_IAM|CAPABILITY_AUTO_EXPAND",

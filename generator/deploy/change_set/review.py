@@ -14,6 +14,7 @@ from functools import partial
 
 from generator.cfn.load import Product
 from generator.cfn.schemas import Schemas
+from generator.cfn.scope import Pseudo
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws
@@ -29,6 +30,7 @@ from generator.deploy.change_set.request import (
     type_for,
 )
 from generator.deploy.change_set.waiter import Tell
+from generator.deploy.stack.final_snapshots import snapshot_notes
 from generator.deploy.stack.polling import pace_of
 from generator.deploy.stack.protection import rollback_triggers
 from generator.deploy.stack.read_tree import read_deployed
@@ -37,9 +39,13 @@ from generator.errors import AwsError, Mistake, UserError
 from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.review import Reviewed, review_of
 from generator.plan.change_set.statuses import Outcome
-from generator.plan.diff.compare import Comparison, compare
+from generator.plan.diff.compare import compare
 from generator.plan.diff.deployed_state import DeployedState
-from generator.plan.diff.resolved_product import resolved_product
+from generator.plan.diff.resolved_product import (
+    ResolvedProduct,
+    StackInputs,
+    resolved_product,
+)
 from generator.plan.model import ChangeReport
 from generator.plan.policy.evaluate import PolicyContext
 
@@ -113,7 +119,8 @@ def review(
     kind = type_for(stack, environment.name)
     there = read_deployed(aws, stack) if stack and kind == "UPDATE" else None
     check_delivery(there, environment)
-    comparison = _comparison(aws, there, intention)
+    after = _after(aws, there, intention)
+    comparison = compare(there, after, Schemas(aws.region).get) if there else None
     cleanup.swept(aws, stack, stamp.now)
     triggers = rollback_triggers(aws, environment.settings, there.tree if there else None)
     wanted = Wanted(
@@ -127,6 +134,7 @@ def review(
     reviewed = review_of(made.reading(), comparison, context)
     role = _kept_role(there, environment)
     notes = [*triggers.notes, stopped_note(status), role, *(there.notes if there else ())]
+    notes += snapshot_notes(aws, after.resources.values())
     if there and comparison:
         changes = reviewed.changes.changes
         notes += lowered(aws, changes, comparison.after, there.tree.physical_ids)
@@ -167,14 +175,14 @@ def check_delivery(there: DeployedState | None, environment: Environment) -> Non
     raise UserError(Mistake(what, file, hint=hint))
 
 
-def _comparison(aws: Aws, there: DeployedState | None, intention: Intention) -> Comparison | None:
-    """What is deployed, compared with what shall be; None where nothing is."""
-    if there is None:
-        return None
+def _after(aws: Aws, there: DeployedState | None, intention: Intention) -> ResolvedProduct:
+    """What shall be deployed, with what is known of the stack that is there."""
     environment = intention.environment
-    given = there.next_inputs(intention.parameters, environment.tags, environment.file)
-    after = resolved_product(intention.product, given)
-    return compare(there, after, Schemas(aws.region).get)
+    given = (intention.parameters, environment.tags)
+    if there:
+        return resolved_product(intention.product, there.next_inputs(*given, environment.file))
+    pseudo = Pseudo(region=aws.region, stack_name=environment.settings.stack_name)
+    return resolved_product(intention.product, StackInputs(*given, pseudo, environment.file))
 
 
 def _made(

@@ -13,6 +13,7 @@ from generator.deploy.aws.client import Aws, AwsApiError
 from generator.deploy.destroy import emptying
 from generator.deploy.destroy.emptying import contents
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
+from generator.deploy.stack.final_snapshots import taken_names
 from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import Entry, deletion_plan, exports
@@ -32,7 +33,8 @@ class Survey:
     ``entries``: what holds data or stays. ``full``: place → what it holds, for what has to be
     empty. ``makers``: (type, physical ID) of what makes log groups that stay. ``imported``:
     export → the stacks that import it. ``is_protected``: by termination protection.
-    ``resources``: how many there are, nested stacks themselves not counted.
+    ``resources``: how many there are, nested stacks themselves not counted. ``taken``: place →
+    the name for its last snapshot that another snapshot has.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -41,6 +43,7 @@ class Survey:
     imported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_protected: bool = False
     resources: int = 0
+    taken: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self, environment: str, empties: bool) -> Iterator[tuple[str, str]]:
         """What stops the deletion, each with what to do about it. ``empties``: --empty is on."""
@@ -58,6 +61,13 @@ class Survey:
             yield (
                 f"{place} holds {held}, and its deletion would fail.",
                 "Keep what you need elsewhere; --empty deletes all that is in it.",
+            )
+        for place, name in self.taken.items():
+            yield (
+                f"{place} is to leave a snapshot called {name}, and there is one: its deletion"
+                " would fail.",
+                f"Delete that snapshot, or set CacheFinalSnapshotName to another name in"
+                f" parameters/{environment}.yaml and `streamflix deploy {environment}` first.",
             )
         for name, names in self.imported.items():
             yield f"{', '.join(names)} imports {name}.", "That has to go first."
@@ -89,7 +99,8 @@ def survey(aws: Aws, deployed: DeployedState) -> Survey:
     is_protected = bool(deployed.tree.root.description.get("EnableTerminationProtection"))
     instances = (deployed.resources.get(address) for address in physical_ids)
     resources = sum(one is None or not one.is_container for one in instances)
-    return Survey(entries, full, makers, imported, is_protected, resources)
+    taken = taken_names(aws, deployed.resources.values())
+    return Survey(entries, full, makers, imported, is_protected, resources, taken)
 
 
 def _imported(aws: Aws, deployed: DeployedState) -> dict[str, tuple[str, ...]]:

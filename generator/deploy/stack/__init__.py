@@ -13,6 +13,7 @@
 - ``ecs_polling``: when ECS is asked.
 - ``task_counts``: updates that would lower the number of tasks.
 - ``protection``: termination protection and stack policies.
+- ``final_snapshots``: names for last snapshots that are taken.
 - ``rollback_triggers``: alarms that roll a deployment back.
 - ``recovery``: continuing or rolling back a failed update.
 """

@@ -16,9 +16,10 @@ _HEAD = """\
 
 # Parameters
 
-What an operator may set. Every parameter has a default, and the defaults deploy. An environment
-states what differs in `parameters/ENV.yaml`; `streamflix parameters ENV` checks the file and
-prints it for Git sync, the AWS CLI, CodePipeline or the console.
+What an operator may set. Every parameter has a default, and the defaults deploy in a region whose
+first three zones have every service ([which have not](deploy.md#before-the-first-deployment)). An
+environment states what differs in `parameters/ENV.yaml`; `streamflix parameters ENV` checks the
+file and prints it for Git sync, the AWS CLI, CodePipeline or the console.
 
 The last column says what a change does to an environment that exists already:
 

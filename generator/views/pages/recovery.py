@@ -54,6 +54,20 @@ finds it out and shows it. From then on CloudFormation takes the resource for wh
 update. Until it really is, the next update may fail: set it back by hand, or deploy what it has
 now. Drift detection does not check what was skipped.
 
+## A major version that cannot be taken back
+
+An update with a new major version of PostgreSQL that fails afterwards ends in
+`UPDATE_ROLLBACK_FAILED`: RDS never goes back to an older version, and refuses the old parameter
+group for the new engine. Leave the database out, then deploy the new version again:
+
+```console
+$ streamflix resume prod --skip Database/DatabaseInstance
+```
+
+It does not happen where the major version is alone in its update. The same goes for a cache that
+became valkey, or got a newer major version: `--skip Cache/ServerlessCache`. After a minor version
+the rollback goes through, and the database keeps the newer version: deploy that version again.
+
 ## A first deployment that failed
 
 The stack holds nothing any more, or what could not be removed, and cannot be updated.

@@ -85,9 +85,10 @@ target account. Without other names they are `AWSCloudFormationStackSetAdministr
 of both are in `templates/access/` ([access.md](access.md)).
 
 `SERVICE_MANAGED`: AWS Organizations gives the permissions to targeted organizational units, once
-trusted access is activated. No nested stacks and no transforms, which is why stack sets take the
-flat template; never the management account. Whoever plans may list the units' accounts
-(`organizations:ListAccountsForParent`, `ListOrganizationalUnitsForParent`, `DescribeOrganization`).
+trusted access is activated. With the default execution role no nested stacks and no transforms,
+which is why stack sets take the flat template; never the management account. Whoever plans may
+list the units' accounts (`organizations:ListAccountsForParent`,
+`ListOrganizationalUnitsForParent`, `DescribeOrganization`).
 
 The template is larger than a request may be, so `deploy` uploads it to the artifact bucket of the
 region that administers the stack set.

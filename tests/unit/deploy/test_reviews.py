@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.cfn.load import Product
+from generator.cfn.load import Product, load
+from generator.cfn.source.locations import files
 from generator.config.parameters.files import load_environment
 from generator.deploy.change_set.review import Intention, Review, Stamp, review
 from generator.errors import AwsError
@@ -43,8 +45,14 @@ def fake(stack: dict[str, Any] = GONE, **sets: Any) -> FakeAws:
     )
 
 
+@cache
+def flat(root: Path) -> Product:
+    """StreamFlix in one template."""
+    return load("flat/streamflix.yaml", files(str(root / "templates")))
+
+
 def reviewed(aws: FakeAws, root: Path) -> Review:
-    intention = Intention(load_environment(root, "local"), Product({}), "https://url")
+    intention = Intention(load_environment(root, "local"), flat(root), "https://url")
     return review(aws, intention, PolicyContext(date(2026, 1, 1)), STAMP, lambda _, __: None)
 
 
