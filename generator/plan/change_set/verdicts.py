@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from generator.cfn.schemas import Replacement
 from generator.cfn.values import Value
 from generator.plan.change_set.evidence import is_changed_outside, is_shown, meet
 from generator.plan.change_set.phantoms import Moved, Prover
@@ -27,7 +28,14 @@ from generator.plan.impact.deletion_outcome import (
     is_stateful,
     refused,
 )
-from generator.plan.model import RANKS, Certainty, Change, DeletionOutcome, PropertyChange
+from generator.plan.model import (
+    RANKS,
+    Certainty,
+    Change,
+    DeletionOutcome,
+    PropertyChange,
+    strongest,
+)
 
 Kind = tuple[str, str]
 """A place and what happens there: ``modify`` stands for updates and replacements alike."""
@@ -132,6 +140,7 @@ class Judge:
             first = mine[0]
             return replace(
                 one,
+                requires=_required(one, mine),
                 certainty="certain" if is_shown(one) else sure,
                 because=tuple(steps) or one.because,
                 interruption=first.interruption,
@@ -187,6 +196,12 @@ class Judge:
             return refused(replace(change, stateful=stateful))
         words = consequence(change.deletion_outcome, placed, change.replacement) if stateful else ""
         return replace(change, stateful=stateful, consequence=words)
+
+
+def _required(one: PropertyChange, mine: Sequence[PropertyChange]) -> Replacement:
+    """What CloudFormation says, but where it cannot decide, that a documented update stays."""
+    stays_in_place = strongest([known.requires for known in mine]) == "never"
+    return "never" if one.requires == "conditional" and stays_in_place else one.requires
 
 
 _REPLACED = {"always": "it is replaced", "conditional": "it may be replaced"}

@@ -520,3 +520,23 @@ def test_secrets_of_either_side_are_hidden(compared: Compare) -> None:
 def test_what_is_known_only_later_stays_open_in_what_is_shown(compared: Compare) -> None:
     found = review(compared(PRODUCT, PRODUCT), response(nested_stack("Gate")), gate(NAT_ROW))
     assert isinstance(by_place(found)["Gate/Nat"].properties[0].after, Unknown)
+
+
+def database(days: int, zone: str = "a") -> str:
+    properties = f"{{Engine: mysql, BackupRetentionPeriod: {days}, AvailabilityZone: {zone}}}"
+    return f"Resources: {{D: {{Type: AWS::RDS::DBInstance, Properties: {properties}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "replacement", "refused"), [("a", "never", False), ("b", "conditional", True)]
+)
+def test_what_is_documented_to_stay_is_not_replaced_though_cloudformation_cannot_say(
+    compared: Compare, zone: str, replacement: str, refused: bool
+) -> None:
+    details = [valued("BackupRetentionPeriod", "1", "7", requires="Conditionally")]
+    if zone == "b":
+        details.append(valued("AvailabilityZone", "a", "b", requires="Conditionally"))
+    told = row("D", *details, type="AWS::RDS::DBInstance", replacement="Conditional")
+    found = review(compared(database(1), database(7, zone)), response(told))
+    assert by_place(found)["D"].replacement == replacement
+    assert found.changes.refused is refused
