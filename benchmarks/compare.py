@@ -22,7 +22,7 @@ from generator.cfn.schemas import Schemas
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.evaluate import PolicyContext, change_report
-from generator.views.changes.formats import FORMATS, Look, view
+from generator.views import formats
 
 SIZES = (1000, 2000, 5000)
 RUNS = 5
@@ -93,8 +93,8 @@ def _steps(texts: list[dict[str, str]], schemas: Schemas) -> Iterator[tuple[str,
     changes = change_report(comparison, PolicyContext(date(2027, 1, 1), protected=True))
     judged_at = time.perf_counter()
     yield "judge", judged_at - done
-    for name in FORMATS:
-        view(name)(changes, Look())
+    for name in formats.CHANGES:
+        formats.changes(name)(changes, formats.Look())
     yield "show, four ways", time.perf_counter() - judged_at
     yield "all", time.perf_counter() - start
 

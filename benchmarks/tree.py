@@ -20,22 +20,19 @@ from typing import Any
 
 from generator.cfn.load import STACK_TYPE, load
 from generator.cfn.schemas import Schemas
-from generator.plan.change_set.explain import Reading, read
-from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 from generator.plan.model import ChangeReport
 from generator.plan.policy.evaluate import PolicyContext, change_report
-from generator.views.change_sets import formats as changeset_formats
-from generator.views.changes import formats as changes_formats
-from generator.views.changes.formats import FORMATS, Look
-from generator.views.review import formats as review_formats
+from generator.views import formats
 
 FEW, MANY = 100, 1000
 STACKS = 10
 GOAL = 0.5
 POLICY_CONTEXT = PolicyContext(date(2026, 1, 1))
-LOOK = Look("a thousand resources", color=True, verbose=True)
+LOOK = formats.Look("a thousand resources", color=True, verbose=True)
 
 Work = Callable[[], object]
 Template = dict[str, Any]
@@ -150,8 +147,8 @@ class Tree:
     documents: tuple[Template, ...]
     comparison: Comparison
     changes: ChangeReport
-    reading: Reading
-    reviewed: Reviewed
+    reading: ChangeReport
+    reviewed: ChangeReport
 
 
 def tree(size: int) -> Tree:
@@ -178,10 +175,10 @@ def works(one: Tree) -> Iterator[tuple[str, Work]]:
     yield "compare", partial(compare, one.before, one.after, ask)
     yield "read a change set", partial(read, one.documents)
     yield "judge a review", partial(review_of, one.reading, one.comparison, POLICY_CONTEXT)
-    for name in FORMATS:
-        yield f"show compare as {name}", partial(changes_formats.view(name), one.changes, LOOK)
-        yield f"show explain as {name}", partial(changeset_formats.view(name), one.reading, LOOK)
-        yield f"show review as {name}", partial(review_formats.view(name), one.reviewed, LOOK)
+    for name in formats.CHANGES:
+        yield f"show compare as {name}", partial(formats.changes(name), one.changes, LOOK)
+        yield f"show explain as {name}", partial(formats.changes(name), one.reading, LOOK)
+        yield f"show review as {name}", partial(formats.changes(name), one.reviewed, LOOK)
 
 
 def seconds(work: Work, rounds: int) -> float:

@@ -17,10 +17,11 @@ from generator.config.parameters.files import Environment, load_environment
 from generator.deploy.artifacts import upload
 from generator.deploy.aws.client import Aws, Endpoint
 from generator.deploy.stack.read_tree import read_deployed
-from generator.plan.change_set.explain import Reading, read
-from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.explain import read
+from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import resolved_product
+from generator.plan.model import ChangeReport
 from generator.plan.policy.evaluate import PolicyContext
 
 POLICY_CONTEXT = PolicyContext(date(2026, 1, 1))
@@ -77,7 +78,7 @@ class StreamFlix:
         made = self.world.cfn.create_change_set(ChangeSetName="changes", **self.request(changed))
         return self.world.described(made["Id"])
 
-    def reviewed(self, change_set: Any, **changed: str) -> Reviewed:
+    def reviewed(self, change_set: Any, **changed: str) -> ChangeReport:
         """A change set, judged against what is deployed."""
         there = read_deployed(road(self.world), self.name)
         environment = self.environment
@@ -89,7 +90,7 @@ class StreamFlix:
         return review_of(reading_of(self.world, change_set), found, POLICY_CONTEXT)
 
 
-def reading_of(world: World, change_set: Any) -> Reading:
+def reading_of(world: World, change_set: Any) -> ChangeReport:
     """All answers about a change set and those nested in it, read."""
     return read(list(_answers(world, change_set["ChangeSetId"])))
 

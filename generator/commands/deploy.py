@@ -62,14 +62,14 @@ def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
     from generator.deploy.change_set import staleness
-    from generator.views.changes.json import document
+    from generator.views.changes.json import saved as document
 
     _show(found, options)
-    changes = found.review.reviewed.changes
-    if changes.refused:
+    report = found.review.report
+    if report.refused:
         print("streamflix: policy checks refuse this; nothing was executed.", file=sys.stderr)
         return None
-    saved = staleness.bound(found.aws, found.review, found.intention, document(changes))
+    saved = staleness.bound(found.aws, found.review, found.intention, document(report))
     if options.yes:
         return saved
     execute.show_risks(saved, speaker(False))
@@ -85,13 +85,12 @@ def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
 def _show(found: Found, options: argparse.Namespace) -> None:
     """The whole review; with --quiet only where it is asked about or refused."""
     from generator.commands.review import title
-    from generator.views.changes.formats import Look
-    from generator.views.review.formats import view
+    from generator.views import formats
 
-    if options.quiet and options.yes and not found.review.reviewed.changes.refused:
+    if options.quiet and options.yes and not found.review.report.refused:
         return
-    look = Look(title(found), color=options.color, verbose=options.verbose)
-    print(view("text")(found.review.reviewed, look), flush=True)
+    look = formats.Look(title(found), color=options.color, verbose=options.verbose)
+    print(formats.changes("text")(found.review.report, look), flush=True)
 
 
 def _thrown_away(found: Found) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.shared import aws_session
-from generator.views.drift.formats import FORMATS
+from generator.views import formats
 
 if TYPE_CHECKING:
     from generator.deploy.aws.client import Aws
@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=formats.DRIFT,
+        default=formats.DRIFT[0],
         help="how drift is printed (default: %(default)s)",
     )
     aws_session.add_arguments(parser)
@@ -40,16 +40,15 @@ def run(options: argparse.Namespace) -> int:
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.drift import drift
     from generator.deploy.stack.polling import pace_of
-    from generator.views.changes.formats import Look
-    from generator.views.drift.formats import view
 
     environment = load_environment(Path(), options.environment)
     aws = aws_session.connected(options, environment)
     name = environment.settings.stack_name
     stack_id = _at_rest(aws, name, environment.name)
     found = drift(aws, stack_id, pace_of(aws))
-    if not (found.is_clean and options.quiet and options.format == FORMATS[0]):
-        sys.stdout.write(view(options.format)(found, Look(name, options.color, options.verbose)))
+    if not (found.is_clean and options.quiet and options.format == formats.DRIFT[0]):
+        look = formats.Look(name, options.color, options.verbose)
+        sys.stdout.write(formats.drift(options.format)(found, look))
     return CLEAN if found.is_clean else FOUND
 
 

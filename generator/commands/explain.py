@@ -2,7 +2,7 @@
 
 Only ``--fetch`` asks AWS, for what the input names and leaves out.
 
-DescribeChangeSet's JSON ●→ Reading ●→ view ○→ standard output
+DescribeChangeSet's JSON ●→ ChangeReport ●→ view ○→ standard output
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from pathlib import Path
 from generator.commands.shared import aws_options
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
-from generator.views.change_sets.formats import view
-from generator.views.changes.formats import FORMATS, Look
+from generator.views import formats
 
 _STANDARD_INPUT = "-"
 
@@ -37,8 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=formats.CHANGES,
+        default=formats.CHANGES[0],
         help="how it is printed (default: %(default)s)",
     )
     aws_options.add_arguments(parser)
@@ -53,12 +52,12 @@ def run(options: argparse.Namespace) -> int:
     fetch = Fetch(options)
     documents = [one for name in options.file for one in _documents(name, fetch)]
     name = " ".join(map(_called, options.file))
-    reading = read(documents, name)
-    while options.fetch and (missing := fetch.new(reading.missing)):
+    report = read(documents, name)
+    while options.fetch and (missing := fetch.new(report.missing)):
         documents += [one for arn in missing for one in fetch.documents(arn)]
-        reading = read(documents, name)
-    look = Look("", color=options.color, verbose=options.verbose)
-    sys.stdout.write(view(options.format)(reading, look))
+        report = read(documents, name)
+    look = formats.Look("", color=options.color, verbose=options.verbose)
+    sys.stdout.write(formats.changes(options.format)(report, look))
     return 0
 
 

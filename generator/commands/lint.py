@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.findings import exit_code
 from generator.lint.cache import cache_folder
 from generator.lint.report import Request, lint
-from generator.views.findings.formats import FORMATS, view
+from generator.views import formats
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=formats.FINDINGS,
+        default=formats.FINDINGS[0],
         help="how findings are printed (default: %(default)s)",
     )
 
@@ -38,6 +38,6 @@ def run(options: argparse.Namespace) -> int:
     """
     cache = cache_folder(options.environ, Path())
     report = lint(Request(template=options.template, info=options.verbose, cache=cache))
-    if report.findings or not options.quiet or options.format != FORMATS[0]:
-        sys.stdout.write(view(options.format)(report))
+    if report.findings or not options.quiet or options.format != formats.FINDINGS[0]:
+        sys.stdout.write(formats.findings(options.format)(report))
     return exit_code(report.findings)

@@ -1,12 +1,11 @@
 """``streamflix review ENV``: have CloudFormation say what a deployment would do, and judge it.
 
-environment ○→ change set ●→ Reviewed ●→ view ○→ standard output, a file; nothing is executed
+environment ○→ change set ●→ ChangeReport ●→ view ○→ standard output, a file; nothing is executed
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -16,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator.commands.shared import aws_session
 from generator.errors import Mistake, UserError
-from generator.views.changes.formats import FORMATS, Look
+from generator.views.formats import CHANGES, Look
 
 if TYPE_CHECKING:
     from generator.commands.shared.create_review import Found
 
 DONE, REFUSED = 0, 1
-TEXT, JSON = FORMATS[0], "json"
+TEXT, JSON = CHANGES[0], "json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=CHANGES,
+        default=CHANGES[0],
         help="how the review is printed (default: %(default)s)",
     )
     aws_session.add_arguments(parser)
@@ -60,23 +59,21 @@ def run(options: argparse.Namespace) -> int:
     review = found.review
     if not (options.quiet and review.empty and options.format == TEXT):
         sys.stdout.write(printed(found, options))
-    refused = review.reviewed.changes.refused
+    refused = review.report.refused
     return REFUSED if refused or (options.exit_code and review.something) else DONE
 
 
 def printed(found: Found, options: argparse.Namespace) -> str:
     """The review in the form that is asked for, with what its change set is called."""
-    from generator.views.review.formats import view
+    from generator.views import formats, json
+    from generator.views.changes.json import full
 
-    look = Look(title(found), color=options.color, verbose=options.verbose)
-    shown = view(options.format)(found.review.reviewed, look)
+    report = found.review.report
     if options.format == JSON:
-        return (
-            json.dumps({**json.loads(shown), **_told(found)}, indent=2, ensure_ascii=False) + "\n"
-        )
-    if options.format == TEXT:
-        return "\n".join([shown, *how_on(found, options.save), ""])
-    return shown
+        return json.document({**full(report), **_told(found)})
+    look = Look(title(found), color=options.color, verbose=options.verbose)
+    shown = formats.changes(options.format)(report, look)
+    return "\n".join([shown, *how_on(found, options.save), ""]) if options.format == TEXT else shown
 
 
 def title(found: Found) -> str:
@@ -117,9 +114,9 @@ def how_on(found: Found, file: str) -> Iterator[str]:
 def save(found: Found, file: str) -> None:
     """Write the review to a file that only its owner reads, in one step."""
     from generator.deploy.change_set import plan_file, staleness
-    from generator.views.changes.json import document
+    from generator.views.changes.json import saved
 
-    told = document(found.review.reviewed.changes)
+    told = saved(found.review.report)
     text = plan_file.written(staleness.bound(found.aws, found.review, found.intention, told))
     path = Path(file)
     # Only its owner may read it from the first moment on.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands.shared import aws_session
 from generator.errors import Mistake, UserError
-from generator.views.stack_sets.formats import FORMATS
+from generator.views import formats
 
 if TYPE_CHECKING:
     from generator.commands.shared.local_engine import Say
@@ -47,8 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=formats.STACK_SETS,
+        default=formats.STACK_SETS[0],
         help="how plan and status are printed (default: %(default)s)",
     )
     parser.add_argument("--yes", action="store_true", help="deploy, destroy: do not ask")
@@ -88,7 +88,7 @@ def _check(options: argparse.Namespace) -> None:
         for name, actions in _TAKEN.items()
         if getattr(options, name) and options.action not in actions
     ]  # fmt: skip
-    if options.format != FORMATS[0] and options.action in ("deploy", "destroy"):
+    if options.format != formats.STACK_SETS[0] and options.action in ("deploy", "destroy"):
         wrong.append(Mistake("--format is for plan and status."))
     if wrong:
         raise UserError(*wrong)
@@ -99,18 +99,17 @@ def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
 
     situation = stack_sets.looked(stack_sets.home_of(file, options), file, options)
     plan = situation.plan
-    if not (plan.is_empty and options.quiet and options.format == FORMATS[0]):
+    if not (plan.is_empty and options.quiet and options.format == formats.STACK_SETS[0]):
         sys.stdout.write(_shown(situation, options))
     return REFUSED if plan.refused or (options.exit_code and not plan.is_empty) else DONE
 
 
 def _shown(situation: Situation, options: argparse.Namespace) -> str:
-    from generator.views.changes.formats import Look
-    from generator.views.stack_sets.formats import plan_view
 
     home = situation.home
     title = f"{home.name} in {home.aws.region}: {situation.facts.file.file}"
-    return plan_view(options.format)(situation.plan, Look(title, options.color, options.verbose))
+    look = formats.Look(title, options.color, options.verbose)
+    return formats.stack_set_plan(options.format)(situation.plan, look)
 
 
 def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
@@ -159,8 +158,6 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
     from generator.commands.shared import stack_sets
     from generator.deploy.stack_sets.read import status_of
     from generator.errors import AwsError
-    from generator.views.changes.formats import Look
-    from generator.views.stack_sets.formats import status_view
 
     home = stack_sets.home_of(file, options)
     found = status_of(home)
@@ -168,8 +165,8 @@ def _status(file: StackSetFile, options: argparse.Namespace) -> int:
         what = f"There is no stack set {home.name} in {home.aws.region}."
         hint = f"`streamflix stackset deploy {file.name}` makes it."
         raise AwsError(Mistake(what, hint=hint))
-    look = Look("", options.color, options.verbose)
-    sys.stdout.write(status_view(options.format)(found, look))
+    look = formats.Look("", options.color, options.verbose)
+    sys.stdout.write(formats.stack_set_status(options.format)(found, look))
     return DONE
 
 

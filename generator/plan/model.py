@@ -1,20 +1,19 @@
-"""What a plan says: one shape for comparisons, plans, reviews and every view.
+"""The change report: what compare, plan, explain, review and stack sets find and every view shows.
 
-Its words are those of the command line's JSON (docs/compare.md says what each means).
-
-    compare, a change set's reader ●→ Changes ●→ views
+Values are those of the command line's JSON (docs/compare.md says what each means).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
+from typing import Literal, Self
 
 from generator.cfn.schemas import Replacement
 from generator.cfn.values import Value
 
-Action = Literal["add", "modify", "remove", "replace", "import", "none"]
 Certainty = Literal["certain", "conditional", "unknown", "phantom"]
 DeletionOutcome = Literal["created", "kept", "updated", "snapshotted", "retained", "destroyed"]
 Interruption = Literal["none", "some", "unknown"]
@@ -29,7 +28,37 @@ Scope = Literal[
 ]
 """Which part of a resource changes, in the words of DescribeChangeSet; Tags: the stack's."""
 
+ChangeSetOutcome = Literal[
+    "executable", "nested", "no-changes", "pending", "failed", "obsolete", "executed", "unknown"
+]
+"""What can be done with a change set."""
+
 RANKS: Sequence[Replacement] = ("never", "conditional", "always")
+
+
+class Action(StrEnum):
+    """What happens to a resource, the riskiest first.
+
+    ``symbol`` and ``color`` mark it, ``past`` says that it is done.
+    """
+
+    symbol: str
+    past: str
+    color: str
+
+    def __new__(cls, value: str, symbol: str = "", past: str = "", color: str = "") -> Self:
+        """A member; ``Action("add")`` is the one with this value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.symbol, member.past, member.color = symbol, past, color
+        return member
+
+    REPLACE = "replace", "±", "replaced", "magenta"
+    REMOVE = "remove", "-", "removed", "red"
+    MODIFY = "modify", "~", "modified", "yellow"
+    ADD = "add", "+", "added", "green"
+    IMPORT = "import", ">", "imported", "cyan"
+    NONE = "none", "=", "listed without a change", "dim"
 
 
 @dataclass(frozen=True)
@@ -119,7 +148,7 @@ class OutputChange:
     """
 
     place: str
-    action: Literal["add", "modify", "remove"]
+    action: Action
     before: Value = None
     after: Value = None
     export: str = ""
@@ -127,11 +156,46 @@ class OutputChange:
 
 
 @dataclass(frozen=True)
-class ChangeReport:
-    """All that happens, the riskiest first, and what was found on the way.
+class ChangeSetStatus:
+    """One stack's change set: its path, its status, and what that means.
 
-    ``notes``: what could not be known, sentences. ``findings``: what is wrong with waivers.
-    ``counts``: how many resources get each action.
+    ``rows`` counts all that CloudFormation lists, by action and, for ``Modify``, by
+    ``Replacement``, in its words (``Modify, Replacement True``).
+    """
+
+    path: str
+    name: str
+    change_set: str
+    change_set_name: str
+    status: str
+    execution_status: str
+    reasons: tuple[str, ...]
+    outcome: ChangeSetOutcome
+    meaning: str
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Classification:
+    """How a change set differs from the comparison of templates.
+
+    ``unpredicted``: listed, not predicted and not proven to be phantoms. ``unlisted``: predicted
+    and not listed. ``compared``: whether there was anything deployed to compare with.
+    """
+
+    unpredicted: tuple[Change, ...] = ()
+    unlisted: tuple[Change, ...] = ()
+    compared: bool = True
+
+
+@dataclass(frozen=True)
+class ChangeReport:
+    """All changes, the riskiest first and phantoms last, and what was found out on the way.
+
+    ``notes``: what could not be known, sentences. ``findings``: invalid waivers. ``counts``: how
+    many resources get each action. Only where change sets were read: ``change_sets``, stack by
+    stack, ``warnings``, what may be missing in them or in the way, ``missing``, the nested ones
+    that are named and were not read, and ``classification`` where there was a comparison.
     """
 
     changes: tuple[Change, ...] = ()
@@ -141,11 +205,33 @@ class ChangeReport:
     findings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    change_sets: tuple[ChangeSetStatus, ...] = ()
+    warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    classification: Classification | None = None
 
     @property
     def refused(self) -> bool:
         """Whether a policy check without a waiver, or an invalid waiver, stops it."""
-        return bool(self.findings) or any(not result.waived for result in self.policy_results)
+        return bool(self.findings) or any(not one.waived for one in self.policy_results)
+
+    @property
+    def real(self) -> tuple[Change, ...]:
+        """All changes but phantoms."""
+        return tuple(one for one in self.changes if one.certainty != "phantom")
+
+    @property
+    def phantoms(self) -> tuple[Change, ...]:
+        """What is proven not to change."""
+        return tuple(one for one in self.changes if one.certainty == "phantom")
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows CloudFormation lists in all stacks, by action and replacement."""
+        found: Counter[str] = Counter()
+        for stack in self.change_sets:
+            found.update(stack.rows)
+        return found
 
 
 def strongest(found: Sequence[Replacement]) -> Replacement:

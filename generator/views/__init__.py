@@ -1,8 +1,7 @@
 """Output: text, Markdown, HTML, JSON and other formats. The only package that uses rich.
 
-- ``changes``: changes of compare, plan and explain.
-- ``change_sets``: change sets read by ``explain``.
-- ``review``: reviews.
+- ``formats``: which formats there are, and their renderers.
+- ``changes``: change reports of compare, plan, explain and review.
 - ``findings``: findings of linters.
 - ``drift``: drift.
 - ``progress``: live progress.
@@ -12,5 +11,7 @@
 - ``parameters``: parameters in the formats of other tools.
 - ``package``: uploaded templates.
 - ``build_table``: what a build wrote.
-- ``markdown``, ``html``, ``xml``, ``terminal``: text that stays text in each format.
+- ``markdown``, ``html``, ``xml``, ``terminal``, ``json``: escaping in each format.
+- ``markdown_page``: a Markdown page of limited length.
+- ``values``: values on one line.
 """

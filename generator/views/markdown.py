@@ -9,7 +9,9 @@ from generator.views.terminal import printable
 
 # GitHub links mentions, issues and addresses in the text that is left when the Markdown is
 # parsed, so a backslash does not stop it there; a comment in between does. So do emoji codes.
-_LIVE = re.compile(r"@(?=\w)|#(?=\d)|:(?=//|[a-z0-9_+-]+:)|\bwww(?=\.)|\b(?i:GH)(?=-\d)")
+_LIVE = re.compile(
+    r"@(?=\w)|#(?=\d)|:(?=//)|(?<!\w):(?=[a-z0-9_+-]+:)|\bwww(?=\.)|\b(?i:GH)(?=-\d)"
+)
 _BREAK = "\0"  # never in a printable text
 _ESCAPES = {
     **{c: f"\\{c}" for c in "\\`*_[]~#@"},
@@ -33,6 +35,11 @@ def text(content: str) -> str:
     escaped = _LIVE.sub(rf"\g<0>{_BREAK}", printable(content)).translate(_TABLE)
     escaped = _MARKER.sub(r"\1\\\2", escaped)
     return _EDGES.sub(lambda spaces: "&#32;" * len(spaces[0]), escaped)
+
+
+def mark(symbol: str) -> str:
+    """A symbol at the start of an item, where it must not begin a list or a quotation."""
+    return _MARKER.sub(r"\1\\\2", symbol)
 
 
 def code(content: str) -> str:

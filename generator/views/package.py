@@ -5,9 +5,10 @@ Packaged ●→ text, JSON
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from generator.views import json
 
 FORMATS = ("text", "json")
 
@@ -55,4 +56,4 @@ def _uploaded(packaged: Packaged) -> str:
 def document(packaged: Packaged) -> str:
     """One JSON document."""
     content = {"version": 1, **vars(packaged), "notes": list(packaged.notes)}
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.document(content)

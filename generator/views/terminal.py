@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-RED, GREEN, YELLOW, MAGENTA, CYAN, DIM = 31, 32, 33, 35, 36, 2
-"""ANSI SGR parameters."""
+from collections.abc import Mapping
+
+# ANSI escape codes (ECMA-48, SGR).
+_CODES: Mapping[str, int] = {
+    "dim": 2, "red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36,
+}  # fmt: skip
 
 
 def printable(text: str) -> str:
@@ -13,6 +17,6 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def colored(text: str, color: int, enabled: bool) -> str:
+def colored(text: str, color: str, enabled: bool) -> str:
     """The text in a colour, or plain where colours are not ``enabled``."""
-    return f"\x1b[{color}m{text}\x1b[0m" if enabled else text
+    return f"\x1b[{_CODES[color]}m{text}\x1b[0m" if enabled else text

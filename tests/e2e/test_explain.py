@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from generator.cli import main
-from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
+from generator.plan.model import ChangeReport
 
 from .conftest import World
 from .test_nested_life import deployed, template
@@ -28,7 +29,7 @@ def described(world: World, change_set: str) -> list[dict[str, Any]]:
     return found + [answer for arn in sorted(nested) for answer in described(world, arn)]
 
 
-def explained(world: World, change_set: Any) -> Reading:
+def explained(world: World, change_set: Any) -> ChangeReport:
     printed = json.dumps(described(world, change_set["ChangeSetId"]), default=str).encode()
     return read(decoded(printed, "change-set.json"))
 
@@ -36,12 +37,12 @@ def explained(world: World, change_set: Any) -> Reading:
 def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[str, Any]) -> None:
     change_set = world.change_set("product", deployed, parameters={"Name": "shows"})
     reading = explained(world, change_set)
-    assert [(one.path, one.outcome) for one in reading.stacks] == [
+    assert [(one.path, one.outcome) for one in reading.change_sets] == [
         ("", "executable"),
         ("Source", "nested"),
         ("Sink", "nested"),
     ]
-    found = {one.place: one for one in reading.changes.changes}
+    found = {one.place: one for one in reading.changes}
     topic, keeper = found["Source/Topic"], found["Sink/Keeper"]
     assert (topic.action, topic.certainty, topic.deletion_outcome) == (
         "replace",
@@ -59,17 +60,17 @@ def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[
 def test_a_first_deployment_is_all_new(world: World, template: dict[str, Any]) -> None:
     change_set = world.change_set("product", template, "CREATE")
     reading = explained(world, change_set)
-    assert {
-        (one.action, one.certainty, one.deletion_outcome) for one in reading.changes.changes
-    } == {("add", "certain", "created")}
+    assert {(one.action, one.certainty, one.deletion_outcome) for one in reading.changes} == {
+        ("add", "certain", "created")
+    }
     assert reading.warnings == ()
 
 
 def test_the_same_again_is_nothing(world: World, deployed: dict[str, Any]) -> None:
     change_set = world.change_set("product", deployed, tags={"team": "films"})
     reading = explained(world, change_set)
-    assert reading.stacks[0].outcome == "no-changes"
-    assert {one.certainty for one in reading.changes.changes} == {"phantom"}
+    assert reading.change_sets[0].outcome == "no-changes"
+    assert {one.certainty for one in reading.changes} == {"phantom"}
 
 
 def test_fetch_asks_for_what_the_input_leaves_out(

@@ -15,7 +15,7 @@ from generator.cfn.schemas import Schemas
 from generator.deploy.stack.read_tree import read_deployed
 from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
-from generator.plan.model import Change
+from generator.plan.model import Change, Classification
 
 from .conftest import REGION, World
 
@@ -62,8 +62,8 @@ def test_one_parameter_of_the_product(world: World, in_project: Path) -> None:
     assert {one.certainty for one in review.real} == {"certain"}
     assert places(review.phantoms) >= {"Service/ScalableTarget", "Observability/Dashboard"}
     assert all(one.because for one in review.phantoms)
-    assert (review.surprises, review.unreported, review.changes.policy_results) == ((), (), ())
-    stacks_of_it = {one.place: one.certainty for one in review.changes.changes if not one.stack}
+    assert (review.classification, review.policy_results) == (Classification(), ())
+    stacks_of_it = {one.place: one.certainty for one in review.changes if not one.stack}
     assert stacks_of_it["Service"] == "certain"
     assert {stacks_of_it[name] for name in stacks_of_it.keys() - {"Service"}} == {"phantom"}
     assert world.execute(change_set) == "UPDATE_COMPLETE"
@@ -93,18 +93,18 @@ def test_a_subnet_replaced_and_what_takes_it(
     network.write_text(f"{text[:cidr]}CidrBlock: 10.0.200.0/24\n{text[end:]}")
     product = StreamFlix(world, tmp_path)
     review = product.reviewed(product.asked())
-    by_place = {one.place: one for one in review.changes.changes}
+    by_place = {one.place: one for one in review.changes}
     subnet = by_place["Network/PrivateSubnet1"]
     assert (subnet.action, subnet.certainty) == ("replace", "certain")
     link = by_place["Api/VpcLink"]
     assert (link.action, link.certainty) == ("replace", "certain")
     assert link.because[-1] == "Network/PrivateSubnet1 replaced"
     assert by_place["Cache/ServerlessCache"].deletion_outcome == "destroyed"
-    assert [one.rule for one in review.changes.policy_results][:1] == ["data-loss"]
+    assert [one.rule for one in review.policy_results][:1] == ["data-loss"]
     # The listener's ARN is unknown to the change set, and stays.
     assert by_place["Service"].certainty == "certain"
     assert by_place["Registry"].certainty == "phantom"
-    assert review.surprises == review.unreported == ()
+    assert review.classification == Classification()
 
 
 def test_nothing_is_called_phantom_where_something_was_changed_by_hand(
@@ -126,11 +126,11 @@ def test_nothing_is_called_phantom_where_something_was_changed_by_hand(
         pass
     changed = {"TaskCpu": "512", "TaskMemory": "1024"}
     review = product.reviewed(product.asked(**changed), **changed)
-    judged = {one.place: one for one in review.changes.changes}
+    judged = {one.place: one for one in review.changes}
     assert judged["Observability/TaskMemoryAlarm"].certainty == "phantom"
     drifted = judged["Observability/TaskCpuAlarm"]
     assert drifted.certainty == "unknown"
-    assert drifted in review.surprises
+    assert drifted in review.classification.unpredicted
     hole = "not proven: Observability/TaskCpuAlarm: it was deleted outside CloudFormation"
     assert {one.note for one in drifted.properties} == {hole}
 
@@ -159,7 +159,7 @@ def test_a_nested_stack_that_somebody_updated_on_its_own(world: World) -> None:
     same = compare(there, there, Schemas(REGION).get)
     change_set = world.change_set("outer", root)
     review = review_of(reading_of(world, change_set), same, POLICY_CONTEXT)
-    [note] = review.surprises
+    [note] = review.classification.unpredicted
     assert (note.place, note.certainty) == ("Inner/Note", "certain")
     assert (note.properties[0].before, note.properties[0].after) == ("theirs", "ours")
     assert world.execute(change_set) == "UPDATE_COMPLETE"

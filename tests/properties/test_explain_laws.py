@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from unit.plan.change_set.samples import LATER, arn, response, row, valued
 
 from generator.errors import UserError
-from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
-from generator.views.change_sets.formats import view
-from generator.views.changes.formats import FORMATS, Look
+from generator.plan.model import ChangeReport
+from generator.views.formats import CHANGES as FORMATS
+from generator.views.formats import Look
+from generator.views.formats import changes as view
 
 texts = st.sampled_from(
     [
@@ -114,7 +116,7 @@ documents = st.one_of(
 )
 
 
-def shown(reading: Reading) -> dict[str, str]:
+def shown(reading: ChangeReport) -> dict[str, str]:
     return {name: view(name)(reading, Look("", verbose=True)) for name in FORMATS}
 
 
@@ -131,20 +133,20 @@ def listed(document: Any) -> int:
 def test_everything_of_that_shape_is_read_and_shown(document: Any) -> None:
     reading = read([document])
     pages = shown(reading)
-    assert len(json.loads(pages["json"])["changes"]) == len(reading.changes.changes)
+    assert len(json.loads(pages["json"])["changes"]) == len(reading.changes)
     assert not any("\x1b" in page for page in pages.values())
 
 
 @given(answers)
 def test_no_row_is_hidden(answer: dict[str, Any]) -> None:
     reading = read([answer])
-    assert sum(reading.stacks[0].rows.values()) == listed(answer)
-    assert len(reading.changes.changes) == listed(answer)
+    assert sum(reading.change_sets[0].rows.values()) == listed(answer)
+    assert len(reading.changes) == listed(answer)
 
 
 @given(st.lists(answers, min_size=1, max_size=4))
 def test_every_change_set_is_shown_once(found: list[dict[str, Any]]) -> None:
-    stacks = read(found).stacks
+    stacks = read(found).change_sets
     named = [one.change_set for one in stacks if one.change_set]
     assert len(set(named)) == len(named)
 
@@ -168,9 +170,9 @@ def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
 @given(answers)
 def test_what_only_may_change_is_never_certain(answer: dict[str, Any]) -> None:
     reading = read([answer])
-    if reading.stacks[0].outcome == "no-changes":
+    if reading.change_sets[0].outcome == "no-changes":
         return
-    for change in reading.changes.changes:
+    for change in reading.changes:
         for one in change.properties:
             if one.certainty == "certain":
                 assert one.before is None or one.before != one.after or one.before == "****"
@@ -186,7 +188,7 @@ def test_neither_rows_nor_details_have_an_order(answer: dict[str, Any], random: 
     random.shuffle(mixed["Changes"])
 
     def judged(told: Any) -> list[Any]:
-        found = read([told]).changes.changes
+        found = read([told]).changes
         return sorted(
             (c.place, c.type, c.action, c.certainty, c.replacement, str(c.deletion_outcome))
             for c in found

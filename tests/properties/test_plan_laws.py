@@ -17,7 +17,9 @@ from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.checks import policy_results
 from generator.plan.policy.evaluate import PolicyContext, change_report
-from generator.views.changes.formats import FORMATS, Look, view
+from generator.views.formats import CHANGES as FORMATS
+from generator.views.formats import Look
+from generator.views.formats import changes as view
 
 SCHEMAS = Schemas()
 # A pair of templates is quickly compared: twice as many as a law usually takes.

@@ -19,12 +19,14 @@ from generator.cfn.load import STACK_TYPE, assembled, inside
 from generator.cfn.schemas import Schemas
 from generator.deploy.stack.read_tree import read_deployed
 from generator.plan.change_set.explain import read
-from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.resolved_product import NOTHING, StackInputs, resolved_product
-from generator.views.changes.formats import FORMATS, Look
-from generator.views.review.formats import view
+from generator.plan.model import ChangeReport
+from generator.views.formats import CHANGES as FORMATS
+from generator.views.formats import Look
+from generator.views.formats import changes as view
 
 from .test_explain_laws import documents
 from .test_local_life import often
@@ -166,7 +168,7 @@ def asked(world: World, one: Wired, kind: str) -> tuple[Any, Mapping[str, Any]]:
 
 def judged(
     world: World, there: DeployedState, one: Wired, change_set: Any, templates: Mapping[str, Any]
-) -> Reviewed:
+) -> ChangeReport:
     product = assembled({path: json.dumps(body) for path, body in templates.items()})
     after = resolved_product(product, there.next_inputs(one.values, one.tags, "x"))
     found = compare(there, after, SCHEMAS.get)
@@ -207,14 +209,14 @@ def test_a_verdict_is_what_happens(endpoint: World, first: Wired, second: Wired)
     touched = {place for place, _ in happenings(endpoint, after) - known}
     ids = before.tree.physical_ids, after.tree.physical_ids
     anew = {inside(*key) for key in ids[0].keys() & ids[1].keys() if ids[0][key] != ids[1][key]}
-    own = [one for one in review.changes.changes if one.type != STACK_TYPE]
+    own = [one for one in review.changes if one.type != STACK_TYPE]
     phantoms = {one.place for one in own if one.certainty == "phantom"}
     certain = {one.place for one in own if one.certainty == "certain"}
     assert not phantoms & touched
     assert certain <= touched
     assert {one.place for one in own if one.action == "replace"} <= anew
     assert anew <= {one.place for one in own if one.replacement != "never"}
-    assert touched <= {one.place for one in own} | {one.place for one in review.unreported}
+    assert touched <= {one.place for one in (*own, *review.classification.unlisted)}
 
 
 STRANGE_TEMPLATE = """
@@ -244,8 +246,8 @@ def test_any_change_set_can_be_judged_and_shown(document: Any) -> None:
     reading = read([document])
     for comparison in (None, STRANGE, compare(NOTHING, STRANGE.after, SCHEMAS.get)):
         review = review_of(reading, comparison, POLICY_CONTEXT)
-        own = len(reading.changes.changes)
-        assert len(review.changes.changes) >= own
+        own = len(reading.changes)
+        assert len(review.changes) >= own
         for name in FORMATS:
             page = view(name)(review, Look(verbose=True))
             assert "\x1b" not in page

@@ -13,7 +13,7 @@ from generator.config.stack_sets.schema import StackSetFile, TargetGroup
 from generator.deploy.stack_sets.operations import steps
 from generator.deploy.stack_sets.requests import Facts, Step
 from generator.plan.diff.resolved_product import ResolvedProduct
-from generator.plan.model import Change, ChangeReport
+from generator.plan.model import Action, Change, ChangeReport
 from generator.plan.stack_sets.model import Instance, SetState, Target, Wanted
 from generator.plan.stack_sets.plan import planned
 
@@ -26,7 +26,7 @@ NEW = Template(
         }
     }
 )
-CHANGED = ChangeReport((Change("", "A", "T", "modify"),))
+CHANGED = ChangeReport((Change("", "A", "T", Action.MODIFY),))
 
 TARGETS = some.builds(
     Target, some.sampled_from(["1" * 12, "2" * 12, "3" * 12]), some.sampled_from(["r-1", "r-2"])

@@ -17,9 +17,8 @@ from generator.deploy.change_set.review import Review
 from generator.deploy.destroy.account_inventory import QUESTIONS, SNAPSHOTS, Inventory, inventory
 from generator.deploy.stack import events
 from generator.errors import AwsError
-from generator.views.changes.formats import Look
+from generator.views import formats
 from generator.views.progress.screens import Screen, StackLines
-from generator.views.review.formats import view
 from generator.views.stack.deployment import event_line, inventory_lines
 
 SIZES = (("512", "1024"), ("256", "512"))
@@ -74,8 +73,8 @@ def another_size(parameters: Mapping[str, str]) -> dict[str, str]:
 
 def _changed(aws: Aws, review: Review, say: Say) -> None:
     """What a change set would do, and what it then does."""
-    look = Look("What CloudFormation lists, and what is in it:")
-    say(view("text")(review.reviewed, look).rstrip())
+    look = formats.Look("What CloudFormation lists, and what is in it:")
+    say(formats.changes("text")(review.report, look).rstrip())
     known = events.identifiers(aws, review.made.stack_id)
     local_deployment.executed(aws, review, StackLines(silent))
     say("\nExecuted. What came of it:\n")

@@ -17,7 +17,7 @@ from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import ChangeReport
 from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.plan.policy.waivers import Waiver, read_waivers
-from generator.views.changes.formats import FORMATS, Look, view
+from generator.views import formats
 
 WAIVERS = "parameters/waivers.yaml"
 DONE, REFUSED = 0, 1
@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
+        choices=formats.CHANGES,
+        default=formats.CHANGES[0],
         help="how changes are printed (default: %(default)s)",
     )
     parser.add_argument(
@@ -74,8 +74,8 @@ def judge(
 
 def tell(changes: ChangeReport, options: argparse.Namespace, title: str) -> int:
     """Print the changes as they are asked for; returns the exit code."""
-    look = Look(title, options.color, options.verbose)
+    look = formats.Look(title, options.color, options.verbose)
     something = bool(changes.changes or changes.outputs)
-    if something or changes.refused or not options.quiet or options.format != FORMATS[0]:
-        sys.stdout.write(view(options.format)(changes, look))
+    if something or changes.refused or not options.quiet or options.format != formats.CHANGES[0]:
+        sys.stdout.write(formats.changes(options.format)(changes, look))
     return REFUSED if changes.refused or (options.exit_code and something) else DONE

@@ -16,8 +16,9 @@ from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.change_set.waiter import Settling, Tell, reasoned
 from generator.deploy.stack.polling import Pace
-from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.explain import read
 from generator.plan.change_set.statuses import early_validations
+from generator.plan.model import ChangeReport
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Made:
     parts: tuple[Part, ...]
     events: tuple[Answer, ...] = ()
 
-    def reading(self) -> Reading:
-        """What all of it says."""
+    def report(self) -> ChangeReport:
+        """The report of all responses."""
         answers = [one for part in self.parts for one in (part.plain, part.valued) if one]
         events = [{"OperationEvents": list(self.events)}] if self.events else []
         return read([*answers, *events], self.name)

@@ -1,12 +1,12 @@
 """A review: what a deployment would do, said by CloudFormation and judged against what is there.
 
-environment, templates, stack ○→ change set ●→ Reading
-what is deployed ○→ side, templates ●→ side ●→ Comparison ●→ Reviewed
+environment, templates, stack ○→ change set ●→ ChangeReport
+what is deployed ○→ side, templates ●→ side ●→ Comparison ●→ ChangeReport
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,9 +36,7 @@ from generator.deploy.stack.protection import rollback_triggers
 from generator.deploy.stack.read_tree import read_deployed
 from generator.deploy.stack.task_counts import lowered
 from generator.errors import AwsError, Mistake, UserError
-from generator.plan.change_set.explain import Reading
-from generator.plan.change_set.review import Reviewed, review_of
-from generator.plan.change_set.statuses import Outcome
+from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import compare
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.resolved_product import (
@@ -46,7 +44,7 @@ from generator.plan.diff.resolved_product import (
     StackInputs,
     resolved_product,
 )
-from generator.plan.model import ChangeReport
+from generator.plan.model import ChangeReport, ChangeSetOutcome
 from generator.plan.policy.evaluate import PolicyContext
 
 
@@ -86,23 +84,21 @@ class Review:
 
     type: Type
     made: Made
-    reviewed: Reviewed
+    report: ChangeReport
     stack: Answer | None
     was_there: bool
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to execute."""
-        return _outcome(self.reviewed.reading) == "no-changes"
+        return _outcome(self.report) == "no-changes"
 
     @property
     def something(self) -> bool:
         """Whether anything changes that is not proven to be nothing."""
         if self.empty:
             return False
-        told = self.reviewed
-        rows = any(stack.rows for stack in told.reading.stacks)
-        return bool(told.real or told.changes.outputs or not rows)
+        return bool(self.report.real or self.report.outputs or not self.report.rows)
 
 
 def review(
@@ -131,17 +127,16 @@ def review(
     was_there = stack is not None and status != "DELETE_COMPLETE"
     nested = there.tree.nested_ids if there else {}
     made = _made(aws, asked, name_of(stamp.now, stamp.mark), nested, was_there, tell)
-    reviewed = review_of(made.reading(), comparison, context)
+    report = review_of(made.report(), comparison, context)
     role = _kept_role(there, environment)
     notes = [*triggers.notes, stopped_note(status), role, *(there.notes if there else ())]
     notes += snapshot_notes(aws, after.resources.values())
     if there and comparison:
-        changes = reviewed.changes.changes
-        notes += lowered(aws, changes, comparison.after, there.tree.physical_ids)
+        notes += lowered(aws, report.changes, comparison.after, there.tree.physical_ids)
     return Review(
         kind,
         made,
-        replace(reviewed, changes=_noted(reviewed.changes, notes)),
+        replace(report, notes=(*report.notes, *filter(None, notes))),
         cloudformation.stack(aws, made.stack_id),
         was_there,
     )
@@ -193,10 +188,10 @@ def _made(
     gone = partial(cleanup.thrown_away, aws, *begun, was_there)
     try:
         made = create.finished(aws, begun, name, nested, pace_of(aws), tell)
-        reading = made.reading()
-        outcome = _outcome(reading)
+        report = made.report()
+        outcome = _outcome(report)
         if outcome not in ("executable", "no-changes"):
-            raise AwsError(*reasons(reading, str(asked["StackName"])))
+            raise AwsError(*reasons(report, str(asked["StackName"])))
     except BaseException:
         with suppress(AwsError):
             gone()
@@ -206,9 +201,5 @@ def _made(
     return made
 
 
-def _outcome(reading: Reading) -> Outcome:
-    return reading.stacks[0].outcome
-
-
-def _noted(changes: ChangeReport, notes: Sequence[str]) -> ChangeReport:
-    return replace(changes, notes=(*changes.notes, *filter(None, notes)))
+def _outcome(report: ChangeReport) -> ChangeSetOutcome:
+    return report.change_sets[0].outcome

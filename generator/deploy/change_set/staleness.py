@@ -67,7 +67,7 @@ def bound(
         environment=intention.environment.name,
         account=identity.account(aws),
         meant=meant(intention.environment, intention.product, aws.region),
-        policy_results=review.reviewed.changes.policy_results,
+        policy_results=review.report.policy_results,
         review=document,
     )
     if review.stack is not None:

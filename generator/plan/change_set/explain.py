@@ -1,13 +1,13 @@
-"""The reading of change sets: what they change, judged, and what their status means.
+"""Change sets alone, with no comparison at hand: what they change and what their status means.
 
-documents ●→ Reading ●→ views
+documents ●→ ChangeReport ●→ views
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.cfn.load import STACK_TYPE
 from generator.errors import Mistake, UserError
@@ -17,7 +17,6 @@ from generator.plan.change_set.read.responses import ChangeSet, Row
 from generator.plan.change_set.read.tree import Placed, placed
 from generator.plan.change_set.rows import change
 from generator.plan.change_set.statuses import (
-    Outcome,
     early_validations,
     failed_below,
     meaning,
@@ -25,61 +24,29 @@ from generator.plan.change_set.statuses import (
     warnings,
 )
 from generator.plan.diff.ordering import ordered
-from generator.plan.model import Change, ChangeReport, PropertyChange
+from generator.plan.model import Change, ChangeReport, ChangeSetStatus, PropertyChange
 
 
-@dataclass(frozen=True)
-class Stack:
-    """One stack's change set: its path, what CloudFormation says of it, and what that means.
-
-    ``rows`` counts what CloudFormation lists, by action and, for ``Modify``, by ``Replacement``,
-    in its words (``Modify, Replacement True``): all of it, whatever became of it in the reading.
-    """
-
-    path: str
-    name: str
-    change_set: str
-    change_set_name: str
-    status: str
-    execution_status: str
-    reasons: tuple[str, ...]
-    outcome: Outcome
-    meaning: str
-    rows: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that change sets say. ``warnings``: what may be missing or is in the way.
-
-    ``missing``: the nested change sets that are named and not among the input.
-    """
-
-    stacks: tuple[Stack, ...]
-    changes: ChangeReport
-    warnings: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-
-
-def read(documents: Iterable[object], name: str = "") -> Reading:
-    """The reading of JSON documents that hold answers to DescribeChangeSet, in any form.
+def read(documents: Iterable[object], name: str = "") -> ChangeReport:
+    """The report of JSON documents that hold responses of DescribeChangeSet, in any form.
 
     ``name`` is what the documents are called in messages. Raises ``UserError`` where there is no
     change set among them.
     """
     try:
-        return reading(collected(documents, name))
+        return explained(collected(documents, name))
     except RecursionError as error:
         raise UserError(Mistake("is nested too deep to be a change set.", name)) from error
 
 
-def reading(found: Found) -> Reading:
-    """The reading of change sets that are collected."""
+def explained(found: Found) -> ChangeReport:
+    """The report of change sets that are collected."""
     tree = placed(found.change_sets)
     changes = tuple(ordered(_all_changes(tree)))
-    return Reading(
-        stacks=tuple(_stack(one) for one in tree),
-        changes=ChangeReport(changes=changes, counts=_counts(changes)),
+    return ChangeReport(
+        changes=changes,
+        counts=_counts(changes),
+        change_sets=tuple(_status(one) for one in tree),
         warnings=tuple(dict.fromkeys(_warnings(tree, found.validations))),
         missing=tuple(dict.fromkeys(_not_given(tree))),
     )
@@ -106,9 +73,9 @@ def _counts(changes: Sequence[Change]) -> Mapping[str, int]:
     return Counter(one.action for one in changes if one.action != "none")
 
 
-def _stack(one: Placed) -> Stack:
+def _status(one: Placed) -> ChangeSetStatus:
     of = one.change_set
-    return Stack(
+    return ChangeSetStatus(
         path=one.path,
         name=of.stack_name,
         change_set=of.id,

@@ -18,7 +18,7 @@ from generator.plan.diff.certainty import carries, surest
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.differences import ABSENT, identical
 from generator.plan.diff.resolved_product import Address
-from generator.plan.model import Change, PropertyChange
+from generator.plan.model import Action, Change, PropertyChange
 
 _ALL, _PARAMETERS = "Parameters", "Parameters/"
 
@@ -44,7 +44,7 @@ class NestedJudge:
             sure = surest([one.certainty for one in real] + [one.certainty for one in inner])
             return replace(
                 reported,
-                action="modify",
+                action=Action.MODIFY,
                 replacement="never",
                 certainty=sure,
                 deletion_outcome="updated",
@@ -57,8 +57,9 @@ class NestedJudge:
             return stays(reported, found, proof.steps)
         note = f"not proven: {proof.hole}"
         return replace(
-            reported, action="modify", certainty="unknown", replacement="never", consequence="",
-            deletion_outcome="updated", properties=found, notes=(*reported.notes, note),
+            reported, action=Action.MODIFY, certainty="unknown", replacement="never",
+            consequence="", deletion_outcome="updated", properties=found,
+            notes=(*reported.notes, note),
         )  # fmt: skip
 
     def _below(self, key: Address) -> Proof:

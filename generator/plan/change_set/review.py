@@ -1,75 +1,48 @@
-"""The judged review: a real change set run against the comparison of what is deployed with what
+"""The review: a change set's entries classified by the comparison of what is deployed with what
 shall be.
 
-What CloudFormation lists is kept, all of it, each entry with its verdict. What it lists and the
-comparison does not say is a surprise; what the comparison says and it does not list is told too.
+What CloudFormation lists is kept, all of it, each entry with its certainty. What it lists and the
+comparison does not predict is kept apart, and what the comparison predicts and it does not list.
 
-    Reading, Comparison, PolicyContext ●→ Reviewed
+    ChangeReport of the change set, Comparison, PolicyContext ●→ ChangeReport
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.settle import Settled
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Change, ChangeReport, PolicyResult
+from generator.plan.model import Change, ChangeReport, Classification, PolicyResult
 from generator.plan.policy.checks import policy_results
 from generator.plan.policy.evaluate import PolicyContext, counted, warnings_about
 from generator.plan.policy.waivers import waive
 from generator.plan.redaction.values import redacted, redacted_output, secrets
 
 
-@dataclass(frozen=True)
-class Reviewed:
-    """What CloudFormation reports, judged.
+def review_of(
+    reported: ChangeReport, comparison: Comparison | None, context: PolicyContext
+) -> ChangeReport:
+    """The change set's report with each entry classified, and policy checks applied.
 
-    ``reading``: the change sets as they are told, raw counts included. ``changes``: every entry
-    with its verdict, the riskiest first and phantoms last, and policy checks with their waivers.
-    ``surprises``: of these, what was not predicted and is not proven to be nothing.
-    ``unreported``: predicted, and not in the change set. ``compared``: whether there was anything
-    to compare with.
-    """
-
-    reading: Reading
-    changes: ChangeReport
-    surprises: tuple[Change, ...] = ()
-    unreported: tuple[Change, ...] = ()
-    compared: bool = True
-
-    @property
-    def real(self) -> tuple[Change, ...]:
-        """All entries but phantoms."""
-        return tuple(one for one in self.changes.changes if one.certainty != "phantom")
-
-    @property
-    def phantoms(self) -> tuple[Change, ...]:
-        """The entries that are proven to be nothing."""
-        return tuple(one for one in self.changes.changes if one.certainty == "phantom")
-
-
-def review_of(reading: Reading, comparison: Comparison | None, context: PolicyContext) -> Reviewed:
-    """A change set, judged.
-
-    ``comparison``: of what is deployed (its before side) with what the change set was made from;
-    None where nothing is deployed yet, and the change set's own word is all there is. ``context``:
-    waivers and what they count for.
+    ``comparison``: of what is deployed with what the change set was created from; None where
+    nothing is deployed yet, so that the change set is the only source.
     """
     if comparison is None:
-        return Reviewed(reading, reading.changes, compared=False)
-    judged = Settled(comparison, reading)
-    surprises, unreported = judged.surprises(), judged.unreported()
+        return replace(reported, classification=Classification(compared=False))
+    settled = Settled(comparison, reported)
+    unpredicted, unlisted = settled.surprises(), settled.unreported()
     found, findings = waive(
-        _policy_results(comparison, surprises, context.protected),
+        _policy_results(comparison, unpredicted, context.protected),
         context.waivers,
         context.today,
         context.environment,
     )
     hidden = secrets(comparison.before) | secrets(comparison.after)
-    shown = [redacted(one, hidden) for one in judged.all()]
-    changes = ChangeReport(
+    shown = [redacted(one, hidden) for one in settled.all()]
+    return replace(
+        reported,
         changes=tuple(shown),
         policy_results=tuple(found),
         outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
@@ -77,12 +50,10 @@ def review_of(reading: Reading, comparison: Comparison | None, context: PolicyCo
         findings=tuple(findings),
         notes=(*comparison.notes, *warnings_about(comparison, context)),
         counts=counted(one for one in shown if one.certainty != "phantom"),
-    )
-    return Reviewed(
-        reading,
-        changes,
-        tuple(redacted(one, hidden) for one in surprises),
-        tuple(redacted(one, hidden) for one in unreported),
+        classification=Classification(
+            tuple(redacted(one, hidden) for one in unpredicted),
+            tuple(redacted(one, hidden) for one in unlisted),
+        ),
     )
 
 

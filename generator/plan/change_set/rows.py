@@ -28,12 +28,12 @@ from generator.plan.model import (
 )
 
 _ACTIONS: Mapping[str, Action] = {
-    "add": "add",
-    "modify": "modify",
-    "remove": "remove",
-    "import": "import",
-    "dynamic": "modify",
-    "syncwithactual": "none",
+    "add": Action.ADD,
+    "modify": Action.MODIFY,
+    "remove": Action.REMOVE,
+    "import": Action.IMPORT,
+    "dynamic": Action.MODIFY,
+    "syncwithactual": Action.NONE,
 }
 _REPLACEMENTS: Mapping[str, Replacement] = {
     "true": "always",
@@ -47,7 +47,11 @@ _OUTCOMES: Mapping[str, DeletionOutcome] = {
     "retainexceptoncreate": "retained",
     "snapshot": "snapshotted",
 }
-_UNTOUCHED: Mapping[Action, DeletionOutcome] = {"add": "created", "import": "kept", "none": "kept"}
+_UNTOUCHED: Mapping[Action, DeletionOutcome] = {
+    Action.ADD: "created",
+    Action.IMPORT: "kept",
+    Action.NONE: "kept",
+}
 _CHANGED_OUTSIDE: Mapping[str, str] = {
     "DELETED": "It was deleted outside CloudFormation.",
     "MODIFIED": "It was modified outside CloudFormation.",
@@ -114,8 +118,8 @@ def _by_properties(properties: Sequence[PropertyChange]) -> Replacement:
 
 
 def _action(row: Row, replacement: Replacement) -> Action:
-    action = _ACTIONS.get(row.action, "modify")
-    return "replace" if action == "modify" and replacement == "always" else action
+    action = _ACTIONS.get(row.action, Action.MODIFY)
+    return Action.REPLACE if action == "modify" and replacement == "always" else action
 
 
 def _certainty(

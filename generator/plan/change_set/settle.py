@@ -1,6 +1,6 @@
 """All entries of a change set together: each verdict stands on others, until all are settled.
 
-Reading, Comparison ●→ entries with verdicts, surprises, what is not listed
+ChangeReport, Comparison ●→ entries with verdicts, surprises, what is not listed
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.cfn.load import STACK_TYPE, inside, parent
-from generator.plan.change_set.explain import Reading
 from generator.plan.change_set.nested_verdicts import NestedJudge, untold
 from generator.plan.change_set.phantoms import Prover
 from generator.plan.change_set.verdicts import Judge, Kind, kind_of
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.ordering import ordered
 from generator.plan.diff.resolved_product import Address
-from generator.plan.model import RANKS, Change
+from generator.plan.model import RANKS, Change, ChangeReport
 
 _UNLISTED = "CloudFormation lists only the stack around it."
 
@@ -27,10 +26,10 @@ class Settled:
     That an entry is no phantom may be the hole in another one's proof.
     """
 
-    def __init__(self, comparison: Comparison, reading: Reading) -> None:
+    def __init__(self, comparison: Comparison, report: ChangeReport) -> None:
         self._comparison = comparison
-        reported = reading.changes.changes
-        unread = frozenset(_unread(reported, reading))
+        reported = report.changes
+        unread = frozenset(_unread(reported, report))
         containers = [one for one in reported if self._is_container(one)]
         entries = [one for one in reported if not self._is_container(one)]
         self._moved: dict[Address, Change] = {}
@@ -130,9 +129,9 @@ def _has_phantoms(change: Change) -> bool:
     return "phantom" in parts
 
 
-def _unread(reported: Iterable[Change], reading: Reading) -> Iterator[str]:
+def _unread(reported: Iterable[Change], report: ChangeReport) -> Iterator[str]:
     """Nested stacks that are listed, and of which it is not told what changes in them."""
-    told = {stack.path for stack in reading.stacks}
+    told = {stack.path for stack in report.change_sets}
     for one in reported:
         if one.type == STACK_TYPE and inside(one.stack, one.logical_id) not in told:
             yield inside(one.stack, one.logical_id)

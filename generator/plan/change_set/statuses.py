@@ -4,19 +4,15 @@ FAILED may only mean that nothing changes; CREATE_COMPLETE may hide a warning; a
 may be worth executing, for the outputs. Source: CloudFormation API Reference, DescribeChangeSet;
 User Guide, "Create change sets for nested stacks".
 
-    ChangeSet ●→ Outcome, sentence
+    ChangeSet ●→ ChangeSetOutcome, sentence
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from generator.plan.change_set.read.responses import ChangeSet
-
-Outcome = Literal[
-    "executable", "nested", "no-changes", "pending", "failed", "obsolete", "executed", "unknown"
-]
+from generator.plan.model import ChangeSetOutcome
 
 _NOTHING = ("didn't contain changes", "no updates are to be performed", "no changes to deploy")
 _NESTED = "executable from"
@@ -25,7 +21,7 @@ _WARNING = "[WARN]"
 _EARLY = re.compile(r"AWS::EarlyValidation::\w+")
 _EXECUTED = ("EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE", "EXECUTE_FAILED")
 
-_MEANS: dict[Outcome, str] = {
+_MEANS: dict[ChangeSetOutcome, str] = {
     "executable": "It can be executed.",
     "nested": "It is executed with its root's change set.",
     "no-changes": "There is nothing to change.",
@@ -37,7 +33,7 @@ _MEANS: dict[Outcome, str] = {
 }
 
 
-def outcome(of: ChangeSet) -> Outcome:
+def outcome(of: ChangeSet) -> ChangeSetOutcome:
     """What can be done with a change set."""
     if of.status == "FAILED":
         return "no-changes" if _says(of, *_NOTHING) else "failed"

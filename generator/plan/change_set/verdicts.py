@@ -30,6 +30,7 @@ from generator.plan.impact.deletion_outcome import (
 )
 from generator.plan.model import (
     RANKS,
+    Action,
     Certainty,
     Change,
     DeletionOutcome,
@@ -117,7 +118,7 @@ class Judge:
             replacement = "conditional"
         return replace(
             reported,
-            action="replace" if replacement == "always" else "modify",
+            action=Action.REPLACE if replacement == "always" else Action.MODIFY,
             replacement=replacement,
             certainty=surest([one.certainty for one in real]),
             properties=found,
@@ -214,7 +215,7 @@ def stays(
     chain = dict.fromkeys((*(step for one in found for step in one.because), *steps))
     return replace(
         reported,
-        action="none",
+        action=Action.NONE,
         replacement="never",
         certainty="phantom",
         deletion_outcome="kept",

@@ -67,11 +67,11 @@ class Builder:
         yield from (one.row for one in self._macros)
 
     def _added(self, placed: ResourceInstance) -> Change:
-        return self._with_fate(self._alone("add", placed), None, placed)
+        return self._with_fate(self._alone(Action.ADD, placed), None, placed)
 
     def _removed(self, placed: ResourceInstance) -> Change:
         kept = self._is_kept(placed.key)
-        return self._with_fate(self._alone("remove", placed), placed, None, kept)
+        return self._with_fate(self._alone(Action.REMOVE, placed), placed, None, kept)
 
     def _alone(self, action: Action, placed: ResourceInstance) -> Change:
         sure: Certainty = "unknown" if isinstance(placed.exists, Unknown) else "certain"
@@ -96,7 +96,7 @@ class Builder:
         change = Change(
             *after.key,
             after.type,
-            "replace" if replacement == "always" else "modify",
+            Action.REPLACE if replacement == "always" else Action.MODIFY,
             replacement,
             surest([one.certainty for one in found]),
             properties=tuple(found),
@@ -109,7 +109,9 @@ class Builder:
     ) -> Change:
         """Nothing in it is written differently, but what a macro makes of it is unknown."""
         because = tuple(f"Transform {name}" for name in names)
-        change = Change(*after.key, after.type, "modify", "conditional", "unknown", because=because)
+        change = Change(
+            *after.key, after.type, Action.MODIFY, "conditional", "unknown", because=because
+        )
         return self._with_fate(change, before, after)
 
     def _explained(self, key: Address, found: PropertyChange) -> PropertyChange:

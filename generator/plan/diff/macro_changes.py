@@ -16,7 +16,7 @@ from generator.cfn.sam import unused_globals
 from generator.cfn.template import Template
 from generator.cfn.values import Value
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
-from generator.plan.model import Change, PropertyChange
+from generator.plan.model import Action, Change, PropertyChange
 
 LOGICAL_ID = "Transform"
 """Under which the rows about macros stand."""
@@ -42,7 +42,7 @@ class MacroChange:
             self.stack,
             LOGICAL_ID,
             self.macro.name,
-            "modify",
+            Action.MODIFY,
             certainty="unknown",
             deletion_outcome="updated",
             properties=self.properties,

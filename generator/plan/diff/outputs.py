@@ -14,7 +14,7 @@ from generator.plan.diff.case_differences import Rules, change_of
 from generator.plan.diff.certainty import surest
 from generator.plan.diff.presence import Presence, presence
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
-from generator.plan.model import Certainty, OutputChange
+from generator.plan.model import Action, Certainty, OutputChange
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Outputs:
         if sure and there.stays:
             values = before.value, after.value
             export = export_name(before.export)
-            yield OutputChange(inside(*address), "modify", *values, export, surest(sure))
+            yield OutputChange(inside(*address), Action.MODIFY, *values, export, surest(sure))
 
     def presence(self, address: Address) -> Presence:
         """When an output of both sides exists."""
@@ -86,12 +86,12 @@ def export_name(export: Value) -> str:
 
 def _added(address: Address, output: ResolvedOutput) -> OutputChange:
     export = export_name(output.export)
-    return OutputChange(inside(*address), "add", None, output.value, export, _sure(output))
+    return OutputChange(inside(*address), Action.ADD, None, output.value, export, _sure(output))
 
 
 def _removed(address: Address, output: ResolvedOutput) -> OutputChange:
     export = export_name(output.export)
-    return OutputChange(inside(*address), "remove", output.value, None, export, _sure(output))
+    return OutputChange(inside(*address), Action.REMOVE, output.value, None, export, _sure(output))
 
 
 def _sure(output: ResolvedOutput) -> Certainty:

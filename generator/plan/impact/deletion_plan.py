@@ -17,7 +17,7 @@ from generator.plan.diff.resolved_product import (
     containers,
 )
 from generator.plan.impact.deletion_outcome import consequence, deletion_outcome, is_stateful
-from generator.plan.model import DeletionOutcome
+from generator.plan.model import Action, DeletionOutcome
 
 _ATTRIBUTE = "deletion_protection.enabled"
 
@@ -58,7 +58,7 @@ def deletion_plan(side: ResolvedProduct, physical_ids: Mapping[Address, str]) ->
 
 
 def _entry(side: ResolvedProduct, placed: ResourceInstance, physical_id: str) -> Entry | None:
-    found = deletion_outcome("remove", "never", placed, None, _kept_above(side, placed.key))
+    found = deletion_outcome(Action.REMOVE, "never", placed, None, _kept_above(side, placed.key))
     protection = _protection(placed) if found != "retained" else ""
     counts = is_stateful(placed) or found == "retained"
     if not (counts or protection):
@@ -78,7 +78,7 @@ def _kept_above(side: ResolvedProduct, key: Address) -> bool:
     """Whether a nested stack around a resource stays when the stack around that is deleted."""
     around = (side.resources.get(one) for one in containers(key))
     return any(
-        one is not None and deletion_outcome("remove", "never", one, None) == "retained"
+        one is not None and deletion_outcome(Action.REMOVE, "never", one, None) == "retained"
         for one in around
     )
 

@@ -5,13 +5,14 @@ Comparison, PolicyContext ●→ ChangeReport
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.cfn.values import is_known
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Change, ChangeReport
+from generator.plan.model import Action, Change, ChangeReport
 from generator.plan.policy.checks import policy_results
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.redaction.values import redacted, redacted_output, redacted_rename, secrets
@@ -63,6 +64,5 @@ def warnings_about(comparison: Comparison, context: PolicyContext) -> Iterator[s
 
 def counted(changes: Iterable[Change]) -> Mapping[str, int]:
     """How many resources get each action."""
-    actions = [change.action for change in changes]
-    kinds = ("replace", "remove", "modify", "add", "import")
-    return {kind: actions.count(kind) for kind in kinds if kind in actions}
+    found = Counter(change.action for change in changes)
+    return {action.value: found[action] for action in Action if found[action] and action != "none"}

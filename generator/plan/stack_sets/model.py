@@ -7,13 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
+from typing import Self
 
 from generator.cfn.template import Template
 from generator.plan.model import ChangeReport
 
-Action = Literal["add", "update", "remove", "release", "none", "skip"]
-"""``release``: it is taken out of the set and its stack stays. ``skip``: AWS leaves it alone."""
+
+class TargetAction(StrEnum):
+    """What happens in a target, in the order in which it is shown.
+
+    ``release``: its stack leaves the stack set and is retained. ``skip``: AWS skips it.
+    ``symbol`` and ``color`` mark it, ``future`` says that it is planned.
+    """
+
+    symbol: str
+    future: str
+    color: str
+
+    def __new__(cls, value: str, symbol: str = "", future: str = "", color: str = "") -> Self:
+        """A member; ``TargetAction("add")`` is the one with this value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.symbol, member.future, member.color = symbol, future, color
+        return member
+
+    REMOVE = "remove", "-", "to remove", "red"
+    RELEASE = "release", ">", "to remove from the set, retaining the stack", "cyan"
+    UPDATE = "update", "~", "to update", "yellow"
+    ADD = "add", "+", "to add", "green"
+    SKIP = "skip", "!", "skipped", "red"
+    NONE = "none", "=", "unchanged", "dim"
+
 
 HIDDEN = "****"
 
@@ -85,7 +110,7 @@ class Group:
     although nothing changes.
     """
 
-    action: Action
+    action: TargetAction
     targets: tuple[Target, ...]
     changes: ChangeReport = field(default_factory=ChangeReport)
     overrides: tuple[Setting, ...] = ()

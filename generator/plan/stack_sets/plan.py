@@ -8,7 +8,7 @@ which the same happens are one group, so that a hundred accounts read as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from generator.cfn.load import Product
@@ -29,12 +29,12 @@ from generator.plan.stack_sets.differences import (
 )
 from generator.plan.stack_sets.model import (
     HIDDEN,
-    Action,
     Group,
     Instance,
     SetState,
     StackSetPlan,
     Target,
+    TargetAction,
     Wanted,
 )
 
@@ -60,13 +60,11 @@ def planned(
             target, instances.get(target), wanted.get(target), bool(settings), retain
         )
         _join(found, group)
-    ordered = sorted(found, key=lambda one: (_ORDER.index(one.action), one.targets[0]))
+    order = list(TargetAction)
+    ordered = sorted(found, key=lambda one: (order.index(one.action), one.targets[0]))
     notes = tuple(notes_of(before, after, instances, wanted))
     findings = tuple(impossible(settings, instances))
     return StackSetPlan(name, before is not None, settings, tuple(ordered), notes, findings)
-
-
-_ORDER: Sequence[Action] = ("remove", "release", "update", "add", "skip", "none")
 
 
 def _join(found: list[Group], group: Group) -> None:
@@ -104,35 +102,35 @@ class _Comparing:
             return replace(self._new(target, wanted), reason=_NEVER)
         overrides = tuple(differences(self._seen(instance, wanted), wanted.overrides))
         if instance.status == "INOPERABLE":
-            return Group("skip", (target,), reason=_INOPERABLE)
+            return Group(TargetAction.SKIP, (target,), reason=_INOPERABLE)
         if instance.own:
             changes = self._from_own(instance.own, target.region, wanted.overrides)
         else:
             changes = self._changes(target.region, self._seen(instance, wanted), wanted.overrides)
         if wanted.suspended or instance.detailed == "SKIPPED_SUSPENDED_ACCOUNT":
-            return Group("skip", (target,), changes, overrides, _SUSPENDED)
+            return Group(TargetAction.SKIP, (target,), changes, overrides, _SUSPENDED)
         outdated = instance.status != "CURRENT"
         something = bool(changes.changes or changes.outputs or overrides)
         if not (something or outdated or is_changed):
-            return Group("none", (target,))
+            return Group(TargetAction.NONE, (target,))
         reason = outdated_reason(instance) if outdated else "" if something else _TOUCHED
-        return Group("update", (target,), changes, overrides, reason)
+        return Group(TargetAction.UPDATE, (target,), changes, overrides, reason)
 
     def _new(self, target: Target, wanted: Wanted) -> Group:
         if wanted.suspended:
-            return Group("skip", (target,), reason=_SUSPENDED)
+            return Group(TargetAction.SKIP, (target,), reason=_SUSPENDED)
         changes = self._changes(target.region, None, wanted.overrides)
         overrides = tuple(differences({}, wanted.overrides))
-        return Group("add", (target,), changes, overrides)
+        return Group(TargetAction.ADD, (target,), changes, overrides)
 
     def _leaving(self, target: Target, instance: Instance, retain: bool) -> Group:
         if retain:
-            return Group("release", (target,), reason=_RELEASED)
+            return Group(TargetAction.RELEASE, (target,), reason=_RELEASED)
         if instance.own:
             changes = self._from_own(instance.own, target.region, None)
         else:
             changes = self._changes(target.region, instance.overrides, None)
-        return Group("remove", (target,), changes)
+        return Group(TargetAction.REMOVE, (target,), changes)
 
     def _seen(self, instance: Instance, wanted: Wanted) -> Mapping[str, str]:
         """An instance's overrides; a hidden value counts as the wanted one."""

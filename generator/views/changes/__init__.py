@@ -1,12 +1,12 @@
-"""Changes of compare, plan and explain.
+"""Change reports: what compare, plan, explain, review and stack sets show.
 
-- ``formats``: the available formats.
 - ``text``: terminal.
 - ``markdown``: pull requests.
 - ``html``: one page.
 - ``json``: programs.
-- ``graph``: the picture in the page.
-- ``graph_layout``: positions in the picture.
-- ``words``: sentences that the formats share.
+- ``words``: words that the formats share.
+- ``change_sets``: words about change sets that the formats share.
+- ``tree``: changes by stack.
+- ``mermaid``: which change leads to which.
 - ``risks``: the summary above a question.
 """

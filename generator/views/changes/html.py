@@ -1,132 +1,230 @@
-"""Changes as one page that needs nothing else, with a picture: no script, no network.
-
-Changes ●→ HTML
-"""
+"""A change report as one page that needs nothing else: no script, no network."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.plan.model import Change, ChangeReport
-from generator.views.changes.formats import Look
-from generator.views.changes.graph import STYLE, drawing
+from generator.plan.model import Change, ChangeReport, PolicyResult, PropertyChange
+from generator.views.changes import change_sets
+from generator.views.changes.mermaid import edges, flowchart
+from generator.views.changes.tree import Node, tree, unchanged
 from generator.views.changes.words import (
-    SYMBOLS,
-    doubt,
+    UNLISTED,
+    UNPREDICTED,
+    causes,
+    displayed,
     effects,
+    kind,
     noted,
+    output_values,
+    phantoms,
     place_of,
-    shown_pair,
+    policy_line,
     summary,
-    verdict,
+    verdicts,
+    what,
 )
-from generator.views.html import text
+from generator.views.formats import Look
+from generator.views.html import page, text
+from generator.views.values import shown_pair
 
 _STYLE = """
 :root { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
-code, td { font-family: ui-monospace, monospace; font-size: 13px }
+code, pre, td { font-family: ui-monospace, monospace; font-size: 13px } pre { overflow-x: auto }
 table { border-collapse: collapse; margin: .5em 0 1em; width: 100% }
 td, th { border-top: 1px solid #8884; padding: .25em .5em; text-align: left; vertical-align: top;
   overflow-wrap: anywhere }
-summary { cursor: pointer; padding: .2em 0 } .replace, .remove { color: #c22 }
-.modify { color: #a60 } .add { color: #282 } .because { color: #888 }
-li.refused { color: #c22 } li.waived { color: #282 }
+summary { cursor: pointer; padding: .2em 0 }
+.stack { border-left: 2px solid #8884; margin-left: .4em; padding-left: 1em }
+.replace, .remove, .refused { color: #c22 } .modify { color: #a60 } .add, .waived { color: #282 }
+.none, .because { color: #888 }
+.alert { border: 1px solid #c22; border-radius: .4em; padding: .2em 1em; margin: 1em 0 }
 """
+_VALUE, _FEW = 400, 6
+_HEAD = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
 
 
-def render(changes: ChangeReport, look: Look) -> str:
-    """A whole page: policy checks, then every change with its details to open."""
-    title = text(look.title or "Planned changes")
-    anchors = dict(enumerate(_anchors(changes.changes)))
-    places = {change.place for change in changes.changes}
-    body = "\n".join(
-        [
-            f"<h1>{title}</h1>",
-            f"<p><strong>{text(summary(changes))}</strong></p>",
-            _list(_policy_results(changes)),
-            drawing(changes, anchors),
-            *(
-                _change(change, anchors[index], noted(change, changes), places)
-                for index, change in enumerate(changes.changes)
-            ),
-            _list(_outputs(changes)),
-            _list(f"<li>{text(note)}</li>" for note in changes.notes),
-        ]
-    )
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}{STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
-    )
+def render(report: ChangeReport, look: Look) -> str:
+    """A whole page: change sets, policy checks, then every change with its details to open."""
+    default = change_sets.title(report) if report.change_sets else "Planned changes"
+    title = look.title or default
+    return page(title, _STYLE, "\n".join(_Body(displayed(report)).parts(title)))
 
 
-def _list(items: Iterator[str]) -> str:
-    found = "\n".join(items)
-    return f"<ul>\n{found}\n</ul>" if found else ""
+class _Body:
+    """The parts of one report's page. ``_anchors``: a name on the page for each change."""
+
+    def __init__(self, report: ChangeReport) -> None:
+        self._report = report
+        self._anchors = {id(one): name for one, name in _anchors(report.changes)}
+        self._places = {one.place: name for one, name in reversed(_anchors(report.changes))}
+
+    def parts(self, title: str) -> Iterator[str]:
+        report = self._report
+        yield f"<h1>{text(title)}</h1>"
+        yield from _header(report) if report.change_sets else ()
+        yield f"<p><strong>{text(summary(report))}</strong></p>"
+        if report.classification:
+            yield from self._alert(UNPREDICTED, report.classification.unpredicted)
+            yield from self._alert(UNLISTED, report.classification.unlisted)
+        yield from _list(_first(report))
+        yield from self._graph()
+        if report.classification:
+            yield from self._node(tree(report))
+        else:
+            for one in report.changes:
+                yield from self._change(one, one.place)
+        yield from _list(_outputs(report))
+        yield from _list(f"<li>{text(note)}</li>" for note in report.notes)
+
+    def _alert(self, title: str, changes: Sequence[Change]) -> Iterator[str]:
+        if changes:
+            yield f'<section class="alert"><h2>{text(title)}</h2>'
+            for one in changes:
+                yield from self._change(one, one.place)
+            yield "</section>"
+
+    def _graph(self) -> Iterator[str]:
+        """Causes and effects as a list, and as source text for Mermaid."""
+        changes = self._report.real
+        source = flowchart(changes)
+        if source:
+            yield "<details><summary>What changes because of what</summary>"
+            yield from _list(
+                f"<li>{self._link(changes[cause])} → {self._link(changes[effect])}</li>"
+                for cause, effect in edges(changes)
+            )
+            lines = "\n".join(map(text, source.splitlines()))
+            yield f'<pre class="mermaid">{lines}</pre></details>'
+
+    def _link(self, change: Change) -> str:
+        return f'<a href="#{text(self._anchors[id(change)])}">{text(change.place)}</a>'
+
+    def _node(self, node: Node) -> Iterator[str]:
+        for one in node.changes:
+            yield from self._change(one, one.logical_id)
+        for below in node.below:
+            yield from self._stack(below)
+        yield from _phantoms(node.phantoms)
+
+    def _stack(self, node: Node) -> Iterator[str]:
+        """A nested stack: open where something changes in it."""
+        own = node.own
+        if node.is_unchanged:
+            summary_line = f'<summary class="none">{text(node.name)}: {text(unchanged(node))}'
+            yield f'<details class="stack">{summary_line}</summary>'
+            yield from _phantoms([own] if own else [])
+        else:
+            said = f": {text(what(own))}" if own else ""
+            style, anchor = (own.action.value, self._id(own)) if own else ("none", "")
+            yield f'<details class="stack" open{anchor}><summary class="{style}">'
+            yield f"<strong>{text(node.name)}</strong> <small>nested stack</small>{said}</summary>"
+            yield from self._inner(own) if own else ()
+        yield from self._node(node)
+        yield "</details>"
+
+    def _id(self, change: Change) -> str:
+        name = self._anchors.get(id(change))
+        return f' id="{text(name)}"' if name else ""
+
+    def _change(self, change: Change, name: str) -> Iterator[str]:
+        lost = change.stateful and change.deletion_outcome == "destroyed"
+        yield f"<details{self._id(change)}{' open' if lost else ''}>"
+        yield f'<summary class="{change.action.value}">{change.action.symbol} {text(name)}'
+        yield f" <small>{text(kind(change))}</small> {text(what(change))}</summary>"
+        yield from self._inner(change)
+        yield "</details>"
+
+    def _inner(self, change: Change) -> Iterator[str]:
+        sentences = (change.consequence, *noted(change, self._report))
+        yield from (f"<p>{text(words)}</p>" for words in sentences if words)
+        if change.properties:
+            yield from (f"<table>{_HEAD}", *map(_row, change.properties), "</table>")
+        steps = causes(change)
+        if steps:
+            links = ", ".join(map(self._step, steps))
+            yield f'<p class="because">because: {links}</p>'
+
+    def _step(self, step: str) -> str:
+        """A cause; one that is a change itself leads there."""
+        place, _, event = step.partition(" ")
+        if not event or place not in self._places:
+            return text(step)
+        return f'<a href="#{text(self._places[place])}">{text(step)}</a>'
 
 
-def _policy_results(changes: ChangeReport) -> Iterator[str]:
-    for result in changes.policy_results:
-        kind = "waived" if result.waived else "refused"
-        ends = f" Waived: {text(result.reason)}" if result.waived else ""
-        place = f"<code>{text(result.logical_id)}</code>"
-        what = f"<strong>{text(result.rule)}</strong> {place}: {text(result.message)}{ends}"
-        yield f'<li class="{kind}">{what}</li>'
-    for finding in changes.findings:
-        yield f'<li class="refused">{text(finding)}</li>'
-    for one in changes.renames:
-        yield f"<li>{text(one.before)} is {text(one.after)} now: move it with a refactor.</li>"
-
-
-def _change(change: Change, anchor: str, notes: list[str], places: Container[str]) -> str:
-    head = f"{SYMBOLS[change.action]} {text(change.place)} <small>{text(change.type)}</small>"
-    is_open = " open" if change.stateful and change.deletion_outcome == "destroyed" else ""
-    parts = [
-        f'<details id="{anchor}"{is_open}><summary class="{change.action}">{head}'
-        f" {text(verdict(change))}</summary>"
-    ]
-    parts += (f"<p>{text(words)}</p>" for words in (change.consequence, *notes) if words)
-    rows = "\n".join(_rows(change))
-    if rows:
-        head = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
-        parts.append(f"<table>{head}\n{rows}</table>")
-    if change.because:
-        steps = ", ".join(_step(step, places) for step in change.because)
-        parts.append(f'<p class="because">because: {steps}</p>')
-    return "\n".join([*parts, "</details>"])
-
-
-def _outputs(changes: ChangeReport) -> Iterator[str]:
-    for one in changes.outputs:
-        before, after = shown_pair(one.before, one.after)
-        values = f"{before} → {after}{doubt(one.certainty)}"
-        yield f"<li>{SYMBOLS[one.action]} output {text(f'{one.place}: {values}')}</li>"
-
-
-def _rows(change: Change) -> Iterator[str]:
-    for one in change.properties:
-        cells = (place_of(one), *shown_pair(one.before, one.after, 400))
-        does = ", ".join(effects(one))
-        yield f"<tr>{''.join(f'<td>{text(c)}</td>' for c in cells)}<td>{text(does)}</td></tr>"
-
-
-def _step(step: str, places: Container[str]) -> str:
-    """A cause; one that is a change itself leads there."""
-    place, _, event = step.partition(" ")
-    if not event or place not in places:
-        return text(step)
-    return f'<a href="#{_anchor(place)}">{text(step)}</a>'
-
-
-def _anchors(changes: Iterable[Change]) -> Iterator[str]:
+def _anchors(changes: Iterable[Change]) -> list[tuple[Change, str]]:
     """A name for each change on the page; one that comes twice gets a number."""
-    met: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    found = []
     for change in changes:
-        met[change.place] += 1
-        number = f"-{met[change.place]}" if met[change.place] > 1 else ""
-        yield f"{_anchor(change.place)}{number}"
+        seen[change.place] += 1
+        number = f"-{seen[change.place]}" if seen[change.place] > 1 else ""
+        found.append((change, f"{change.place.replace('/', '-')}{number}"))
+    return found
 
 
-def _anchor(place: str) -> str:
-    return text(place.replace("/", "-"))
+def _list(items: Iterable[str]) -> Iterator[str]:
+    found = list(items)
+    yield from ("<ul>", *found, "</ul>") if found else ()
+
+
+def _header(report: ChangeReport) -> Iterator[str]:
+    """What is missing, what the change sets list, and what each of them is."""
+    yield from _list(f'<li class="refused">{text(one)}</li>' for one in report.warnings)
+    yield f"<p>{text(f'{change_sets.listed(report)} {verdicts(report)}')}</p>"
+    number = len(report.change_sets)
+    is_open = " open" if number == 1 or len(change_sets.notable(report)) > 1 else ""
+    yield f"<details{is_open}><summary>{number} change set{'s' * (number > 1)}</summary>"
+    yield "<table><tr><th>stack</th><th>change set</th><th>status</th><th></th></tr>"
+    for one in report.change_sets:
+        meaning = " ".join((one.meaning, *change_sets.reasons(one, report)))
+        path = one.path or one.name or "root"
+        yield _cells((path, one.change_set_name, change_sets.status(one), meaning))
+    yield "</table></details>"
+
+
+def _first(report: ChangeReport) -> Iterator[str]:
+    yield from map(_policy_result, report.policy_results)
+    yield from (f'<li class="refused">{text(one)}</li>' for one in report.findings)
+    for one in report.renames:
+        moved = f"{one.before} is {one.after} now: move it with a stack refactor."
+        yield f"<li>{text(moved)}</li>"
+
+
+def _policy_result(result: PolicyResult) -> str:
+    style = "waived" if result.waived else "refused"
+    place = f"<code>{text(result.logical_id)}</code>"
+    rule = f"<strong>{text(result.rule)}</strong>"
+    return f'<li class="{style}">{rule} {place}: {text(policy_line(result))}</li>'
+
+
+def _outputs(report: ChangeReport) -> Iterator[str]:
+    for one in report.outputs:
+        words = f"output {one.place}: {output_values(one)}"
+        yield f"<li>{one.action.symbol} {text(words)}</li>"
+
+
+def _row(found: PropertyChange) -> str:
+    stays = found.certainty == "phantom"
+    does = "stays" if stays else ", ".join(effects(found))
+    values = shown_pair(found.before, found.after, _VALUE)
+    return _cells((place_of(found), *values, does), ' class="none"' if stays else "")
+
+
+def _cells(cells: Iterable[str], style: str = "") -> str:
+    return f"<tr{style}>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _phantoms(found: Sequence[Change]) -> Iterator[str]:
+    if found:
+        names = ", ".join(one.logical_id for one in found[:_FEW])
+        more = ", …" if len(found) > _FEW else ""
+        title = text(f"{phantoms(len(found))}: {names}{more}")
+        yield f'<details class="none"><summary>{title}</summary><ul>'
+        for one in found:
+            steps = text(", ".join(one.because))
+            yield f"<li>{text(one.logical_id)} <small>{text(kind(one))}</small>: {steps}</li>"
+        yield "</ul></details>"

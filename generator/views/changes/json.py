@@ -1,42 +1,94 @@
-"""Changes for programs: the JSON document that the command line promises.
-
-Changes ●→ {"version": 1, "changes": […], "guards": […]}
-"""
+"""A change report for programs: the JSON document that the command line promises."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, get_args
 
+from generator.cfn.values import expression_of
 from generator.plan.model import (
+    Certainty,
     Change,
     ChangeReport,
+    ChangeSetStatus,
     OutputChange,
     PolicyResult,
     PropertyChange,
     Rename,
 )
-from generator.views.changes.formats import Look
-from generator.views.changes.words import plain
+from generator.views.formats import Look
+from generator.views.json import document
 
 
-def render(changes: ChangeReport, look: Look) -> str:
+def render(report: ChangeReport, look: Look) -> str:
     """One document; ``look`` does not matter to programs."""
-    return json.dumps(document(changes), indent=2, ensure_ascii=False) + "\n"
+    return document(full(report))
 
 
-def document(changes: ChangeReport) -> dict[str, Any]:
+def saved(report: ChangeReport) -> dict[str, Any]:
+    """The document without what the change sets say: what a saved review keeps."""
+    return {"version": 1, **fields(report)}
+
+
+def full(report: ChangeReport) -> dict[str, Any]:
     """The document as data; what is promised comes first."""
+    return {**saved(report), **_classification(report), **_change_sets(report)}
+
+
+def fields(report: ChangeReport) -> dict[str, Any]:
+    """The changes and what was found out about them."""
     return {
-        "version": 1,
-        "changes": [_change(one) for one in changes.changes],
-        "guards": [_policy_result(one) for one in changes.policy_results],
-        "outputs": [_output(one) for one in changes.outputs],
-        "renames": [_rename(one) for one in changes.renames],
-        "findings": list(changes.findings),
-        "notes": list(changes.notes),
-        "counts": dict(changes.counts),
+        "changes": [_change(one) for one in report.changes],
+        "guards": [_policy_result(one) for one in report.policy_results],
+        "outputs": [_output(one) for one in report.outputs],
+        "renames": [_rename(one) for one in report.renames],
+        "findings": list(report.findings),
+        "notes": list(report.notes),
+        "counts": dict(report.counts),
     }
+
+
+def _classification(report: ChangeReport) -> dict[str, Any]:
+    if report.classification is None:
+        return {}
+    found = Counter(one.certainty for one in report.changes)
+    return {
+        "compared": report.classification.compared,
+        "surprises": [one.place for one in report.classification.unpredicted],
+        "unreported": [_change(one) for one in report.classification.unlisted],
+        "rows": _rows(report.rows),
+        "verdicts": {name: found[name] for name in get_args(Certainty)},
+    }
+
+
+def _change_sets(report: ChangeReport) -> dict[str, Any]:
+    if not report.change_sets:
+        return {}
+    return {
+        "change_sets": [_change_set(one) for one in report.change_sets],
+        "warnings": list(report.warnings),
+    }
+
+
+def _change_set(one: ChangeSetStatus) -> dict[str, Any]:
+    return {
+        "stack": one.path,
+        "stack_name": one.name,
+        "change_set": one.change_set,
+        "change_set_name": one.change_set_name,
+        "status": one.status,
+        "execution_status": one.execution_status,
+        "status_reasons": list(one.reasons),
+        "outcome": one.outcome,
+        "meaning": one.meaning,
+        "rows": _rows(one.rows),
+    }
+
+
+def _rows(rows: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Rows by what CloudFormation says of them; its words are values, keys are ours."""
+    return [{"row": row, "count": count} for row, count in rows.items()]
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -59,8 +111,8 @@ def _change(change: Change) -> dict[str, Any]:
 def _property(found: PropertyChange) -> dict[str, Any]:
     return {
         "path": found.path,
-        "before": plain(found.before),
-        "after": plain(found.after),
+        "before": expression_of(found.before),
+        "after": expression_of(found.after),
         "requires": found.requires,
         "certainty": found.certainty,
         "because": list(found.because),
@@ -93,8 +145,8 @@ def _output(output: OutputChange) -> dict[str, Any]:
     return {
         "place": output.place,
         "action": output.action,
-        "before": plain(output.before),
-        "after": plain(output.after),
+        "before": expression_of(output.before),
+        "after": expression_of(output.after),
         "export": output.export,
         "certainty": output.certainty,
     }

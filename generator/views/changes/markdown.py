@@ -1,120 +1,173 @@
-"""Changes for a pull request: a table, the riskiest first, details folded, short enough to post.
-
-Changes ●→ Markdown of at most 60,000 characters
-"""
+"""A change report for a pull request: the riskiest first, details folded, short enough to post."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generator.plan.model import Change, ChangeReport, PropertyChange
-from generator.views.changes.formats import Look
+from generator.plan.model import (
+    Change,
+    ChangeReport,
+    OutputChange,
+    PolicyResult,
+    PropertyChange,
+    Rename,
+)
+from generator.views.changes import change_sets
+from generator.views.changes.tree import phantoms_by_stack
 from generator.views.changes.words import (
-    SYMBOLS,
-    doubt,
+    UNLISTED,
+    UNPREDICTED,
+    causes,
+    displayed,
     effects,
+    kind,
     noted,
+    output_values,
+    phantoms,
     place_of,
-    shown_pair,
+    shown_properties,
     summary,
     values_of,
     verdict,
+    verdicts,
+    what,
 )
-from generator.views.markdown import code, table, text
+from generator.views.formats import Look
+from generator.views.markdown import code, mark, table, text
+from generator.views.markdown_page import Page
+from generator.views.values import cut
 
-# GitHub takes comments of 65,536 characters.
-LIMIT = 60_000
 _ROWS = 25
+_STEPS = 8
+# Of a place or a value, of a sentence, and what is left for phantoms below the details.
+_NAME, _SENTENCE, _LEFT = 200, 400, 2_000
 
 
-def render(changes: ChangeReport, look: Look) -> str:
-    """A heading, policy checks, a table of what is risky, and folded details while they fit."""
-    parts = [f"### {text(look.title or 'Planned changes')}", f"**{summary(changes)}**"]
-    parts += _list("Refused", [g for g in _policy_results(changes) if g])
-    parts += _table(changes)
-    parts += _list("Outputs", list(_outputs(changes)))
-    parts += _list("Notes", [text(note) for note in changes.notes])
-    return _folded("\n\n".join(parts), changes) + "\n"
+def render(report: ChangeReport, look: Look) -> str:
+    """A heading, the change sets, policy checks, what is risky, and folded details."""
+    page = Page()
+    default = change_sets.title(report) if report.change_sets else "Planned changes"
+    page.put(f"### {_text(look.title or default)}")
+    if report.change_sets:
+        page.section("", _sentences(report), len(report.warnings) + len(report.change_sets) + 2)
+    if report.changes or not report.change_sets or report.classification:
+        fill(page, displayed(report))
+    return page.text()
 
 
-def _policy_results(changes: ChangeReport) -> Iterator[str]:
-    for result in changes.policy_results:
-        mark = "✅ waived:" if result.waived else "⛔"
-        reason = f" _{text(result.reason)}_" if result.waived else ""
-        place, message = code(result.logical_id), text(result.message)
-        yield f"{mark} **{result.rule}** {place}: {message}{reason}"
-    for finding in changes.findings:
-        yield f"⛔ {text(finding)}"
-    for one in changes.renames:
-        yield f"↪ {code(one.before)} is {code(one.after)} now: move it with a stack refactor."
+def fill(page: Page, report: ChangeReport) -> None:
+    """Add the report to a page, without a heading."""
+    page.put(f"**{_text(summary(report))}**")
+    if report.classification:
+        page.section(f"#### ⚠ {UNPREDICTED}", *_lines(report.classification.unpredicted))
+        page.section(f"#### ⚠ {UNLISTED}", *_lines(report.classification.unlisted))
+    first = [
+        *map(_policy_result, report.policy_results),
+        *(f"⛔ {_text(finding)}" for finding in report.findings),
+        *map(_rename, report.renames),
+    ]
+    page.section("#### Look here first", first, len(first))
+    if report.classification:
+        page.section("#### What changes", *_lines(report.real))
+    elif report.changes:
+        page.put(_table(report.changes))
+    page.section("#### Outputs", map(_output, report.outputs), len(report.outputs))
+    page.section("#### Notes", map(_text, report.notes), len(report.notes))
+    changes = report.real if report.classification else report.changes
+    page.fold("Details", (_details(one, report) for one in changes), len(changes), _LEFT)
+    if report.classification:
+        stacks = phantoms_by_stack(report)
+        title = f"{phantoms(len(report.phantoms))}: listed, and proven to stay"
+        page.fold(title, (_stack(*one) for one in stacks), len(stacks))
 
 
-def _outputs(changes: ChangeReport) -> Iterator[str]:
-    for one in changes.outputs:
-        before, after = map(code, shown_pair(one.before, one.after))
-        values = f"{before} → {after}{doubt(one.certainty)}"
-        yield f"{SYMBOLS[one.action]} {code(one.place)}: {values}"
+def _text(content: str) -> str:
+    return text(cut(content, _SENTENCE))
 
 
-def _list(title: str, items: list[str]) -> list[str]:
-    shown_items = items[:_ROWS]
-    more = [f"- … and {len(items) - _ROWS} more"] if len(items) > _ROWS else []
-    heading = "#### Look here first" if title == "Refused" else f"#### {title}"
-    return (
-        [f"{heading}\n\n" + "\n".join([*(f"- {i}" for i in shown_items), *more])] if items else []
-    )
+def _code(content: str) -> str:
+    return code(cut(content, _NAME))
 
 
-def _table(changes: ChangeReport) -> list[str]:
-    if not changes.changes:
-        return []
-    rows = map(_row, changes.changes[:_ROWS])
-    head = ("", "resource", "type", "what", "data")
-    more = len(changes.changes) - _ROWS
-    ends = [f"… and {more} more, below."] if more > 0 else []
-    return [table(head, rows), *ends]
+def _sentences(report: ChangeReport) -> Iterator[str]:
+    """What is missing or in the way, what is listed, and what the change sets are."""
+    yield from (f"⚠ {_text(warning)}" for warning in report.warnings)
+    yield _text(change_sets.listed(report))
+    yield _text(verdicts(report))
+    notable = change_sets.notable(report)
+    for one in report.change_sets:
+        reasons = " ".join(change_sets.reasons(one, report))
+        place = f"{_code(one.path)}: " if one.path else ""
+        line = f"{place}{_text(f'{change_sets.meaning(one)} {reasons}'.rstrip())}"
+        yield line if one in notable else ""
+
+
+def _lines(changes: Sequence[Change]) -> tuple[Iterator[str], int]:
+    return map(_line, changes), len(changes)
+
+
+def _line(change: Change) -> str:
+    data = f" {_text(change.consequence)}" if change.consequence and change.stateful else ""
+    head = f"{mark(change.action.symbol)} {_code(change.place)} {_text(kind(change))}"
+    return f"{head}: **{_text(what(change))}**{data}"
+
+
+def _policy_result(result: PolicyResult) -> str:
+    sign = "✅ waived:" if result.waived else "⛔"
+    reason = f" _{_text(result.reason)}_" if result.waived else ""
+    line = f"{sign} **{text(result.rule)}** {_code(result.logical_id)}"
+    return f"{line}: {_text(result.message)}{reason}"
+
+
+def _rename(one: Rename) -> str:
+    return f"↪ {_code(one.before)} is {_code(one.after)} now: move it with a stack refactor."
+
+
+def _table(changes: Sequence[Change]) -> str:
+    rows = table(("", "resource", "type", "what", "data"), map(_row, changes[:_ROWS]))
+    more = len(changes) - _ROWS
+    return f"{rows}\n\n… and {more} more, below." if more > 0 else rows
 
 
 def _row(change: Change) -> tuple[str, ...]:
-    return (
-        SYMBOLS[change.action],
-        code(change.place),
-        text(change.type.removeprefix("AWS::")),
-        verdict(change),
-        (change.deletion_outcome if change.stateful else "") or "",
-    )
+    data = change.deletion_outcome if change.stateful else None
+    name = _text(kind(change).removeprefix("AWS::"))
+    return change.action.symbol, _code(change.place), name, _text(verdict(change)), data or ""
 
 
-def _folded(head: str, changes: ChangeReport) -> str:
-    """The head with the details of as many changes as there is room for."""
-    left = LIMIT - len(head)
-    blocks: list[str] = []
-    for change in changes.changes:
-        block = "\n".join(_details(change, changes))
-        left -= len(block) + 2
-        if left < 0:
-            blocks.append(f"… {len(changes.changes) - len(blocks)} more do not fit here.")
-            break
-        blocks.append(block)
-    if not blocks:
-        return head
-    inside = "\n\n".join(blocks)
-    return f"{head}\n\n<details><summary>Details</summary>\n\n{inside}\n\n</details>"
+def _output(one: OutputChange) -> str:
+    return f"{mark(one.action.symbol)} {_code(one.place)}: {output_values(one, _code)}"
 
 
-def _details(change: Change, changes: ChangeReport) -> Iterator[str]:
-    yield f"{SYMBOLS[change.action]} **{code(change.place)}** {verdict(change)}"
-    if change.consequence:
-        yield f"  {text(change.consequence)}"
-    for note in noted(change, changes):
-        yield f"  {text(note)}"
-    for one in change.properties:
-        yield f"- {_property(one)}"
-    if change.because:
-        yield f"- because: {text(', '.join(change.because))}"
+def _details(change: Change, report: ChangeReport) -> str:
+    """Properties, causes and notes of a change; in a review nothing where there are none."""
+    items = [
+        *([_text(change.consequence)] if change.consequence else []),
+        *map(_property, shown_properties(change, report)),
+        *(f"because: {_cut(steps)}" for steps in [causes(change)] if steps),
+        *map(_text, noted(change, report)),
+    ]
+    head = f"{mark(change.action.symbol)} {_code(change.place)}: {_text(verdict(change))}"
+    return _nested(head, items) if items or not report.classification else ""
 
 
 def _property(found: PropertyChange) -> str:
     does = ", ".join(effects(found))
-    ends = f" ({text(does)})" if does else ""
-    return f"{code(place_of(found))}{values_of(found, code)}{ends}"
+    ends = f" ({_text(does)})" if does else ""
+    return f"{_code(place_of(found))}{values_of(found, _code)}{ends}"
+
+
+def _stack(path: str, found: Sequence[Change]) -> str:
+    items = [
+        f"{_code(one.logical_id)}{f': {_cut(one.because)}' if one.because else ''}" for one in found
+    ]
+    return _nested(f"{_code(path or 'the root')}: {phantoms(len(found))}", items)
+
+
+def _nested(head: str, items: Sequence[str]) -> str:
+    return "\n".join((head, *(f"  - {item}" for item in items)))
+
+
+def _cut(steps: Sequence[str]) -> str:
+    more = f" and {len(steps) - _STEPS} more" if len(steps) > _STEPS else ""
+    return text(", ".join(steps[:_STEPS])) + more

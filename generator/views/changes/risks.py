@@ -9,18 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.views.changes.words import SYMBOLS
+from generator.plan.model import Action
 from generator.views.terminal import printable
 
 _FEW = 5
 _LOST = ("snapshotted", "retained", "destroyed")
-_DONE = {
-    "add": "added",
-    "modify": "modified",
-    "remove": "removed",
-    "replace": "replaced",
-    "import": "imported",
-}
 
 
 def risks(document: Mapping[str, Any]) -> Iterator[str]:
@@ -31,13 +24,14 @@ def risks(document: Mapping[str, Any]) -> Iterator[str]:
     changes = [one for one in document.get("changes", ()) if _happens(one)]
     risky = [one for one in changes if _is_risky(one)]
     for one in risky[:_FEW]:
-        yield printable(f"  {SYMBOLS[one['action']]} {_place(one)} ({one['type']}): {_what(one)}")
+        head = f"  {Action(one['action']).symbol} {_place(one)}"
+        yield printable(f"{head} ({one['type']}): {_what(one)}")
     if len(risky) > _FEW:
         yield f"  … {len(risky) - _FEW} more that are replaced, removed or hold data"
     for result in document.get("guards", ()):
         if result["waived"]:
             yield printable(f"  ✓ waived: {result['rule']} {result['logical_id']}")
-    counts = Counter(_DONE.get(one["action"], one["action"]) for one in changes)
+    counts = Counter(Action(one["action"]).past for one in changes)
     told = ", ".join(f"{number} {words}" for words, number in counts.items())
     yield f"{told or 'No resources'}, as far as CloudFormation tells."
 
@@ -58,7 +52,7 @@ def _place(change: Mapping[str, Any]) -> str:
 def _what(change: Mapping[str, Any]) -> str:
     maybe = "may be " if change["certainty"] in ("conditional", "unknown") else ""
     lost = change["fate"] if change["stateful"] and change["fate"] in _LOST else ""
-    action = _DONE.get(change["action"], change["action"])
+    action = Action(change["action"]).past
     if change["action"] == "modify" and change["replacement"] == "conditional":
         action, maybe = "replaced", "may be "
     return f"{maybe}{action}" + (f", its data {lost}" if lost else "")

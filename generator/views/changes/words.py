@@ -1,98 +1,115 @@
-"""What all views of changes say alike: values, symbols, summaries.
-
-value, Change, Changes ●→ words
-"""
+"""Words about a change report that all formats share: verdicts, effects, counts, summaries."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from generator.cfn.values import NO_VALUE, MapLookup, Unknown, Value, expression_of, lookup
-from generator.plan.model import Action, Certainty, Change, ChangeReport, PropertyChange
-from generator.views.terminal import printable
+from generator.cfn.load import STACK_TYPE
+from generator.cfn.values import Unknown, Value
+from generator.plan.diff.causes import EDITED
+from generator.plan.model import (
+    Action,
+    Certainty,
+    Change,
+    ChangeReport,
+    OutputChange,
+    PolicyResult,
+    PropertyChange,
+)
+from generator.views.values import shown_pair
 
-SYMBOLS: Mapping[Action, str] = {
-    "add": "+",
-    "modify": "~",
-    "remove": "-",
-    "replace": "±",
-    "import": ">",
-    "none": "=",
-}
-_DONE: Mapping[Action, str] = {
-    "replace": "replaced",
-    "remove": "removed",
-    "modify": "modified",
-    "add": "added",
-    "import": "imported",
-    "none": "listed without a change",
-}
-_SURE = ("replaced", "removed", "modified", "added", "imported")
-_COUNTED = (*(words for done in _SURE for words in (done, f"may be {done}")), _DONE["none"])
+UNPREDICTED = "CloudFormation lists changes that the templates do not predict"
+UNLISTED = "The templates predict changes that CloudFormation does not list"
 NOTHING = "Nothing changes."
+RENAMED = "The same resources under other names: move them with a stack refactor"
+
+# Values that a change set does not show; in JSON they are null, or the placeholder.
+_NOT_SHOWN = Unknown("not shown", "", ())
+_LATER = Unknown("known after apply", "(known after apply)", ())
+_SURE = [one.past for one in Action if one is not Action.NONE]
+_COUNTED = (*(words for past in _SURE for words in (past, f"may be {past}")), Action.NONE.past)
+_LOST = ("destroyed", "snapshotted", "retained")
 
 
-def shown(value: Value, limit: int = 80) -> str:
-    """A value on one line of at most ``limit`` characters; references in braces."""
-    text = _text(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def displayed(report: ChangeReport) -> ChangeReport:
+    """The report with words in place of what its change sets do not show."""
+    if not report.change_sets:
+        return report
+    changes = tuple(map(_displayed, report.changes))
+    if report.classification is None:
+        return replace(report, changes=changes)
+    classification = replace(
+        report.classification,
+        unpredicted=tuple(map(_displayed, report.classification.unpredicted)),
+        unlisted=tuple(map(_displayed, report.classification.unlisted)),
+    )
+    return replace(report, changes=changes, classification=classification)
 
 
-def _text(value: Value) -> str:
-    if value is None:
-        return "(none)"
-    if isinstance(value, Unknown):
-        return _expression(value.expression)
-    if isinstance(value, str):
-        return printable(value) if value else '""'
-    return printable(json.dumps(expression_of(value), ensure_ascii=False))
+def _displayed(change: Change) -> Change:
+    return replace(change, properties=tuple(map(_property, change.properties)))
 
 
-def _expression(expression: Any) -> str:
-    """``${Network/Vpc}`` for a reference, pieces joined for a text, else the expression."""
-    match expression:
-        case {"Ref": str(name)}:
-            return f"${{{name}}}"
-        case {"Fn::GetAtt": [str(name), str(attribute)]}:
-            return f"${{{name}.{attribute}}}"
-        case {"Fn::Join": ["", [*pieces]]}:
-            return "".join(_expression(piece) for piece in pieces)
-        case {"Fn::FindInMap": [dict(table), *_]}:
-            return ", ".join(f"{key}: {_text(entry)}" for key, entry in _entries(table, ()))
-        case str(text):
-            return printable(text)
-    return printable(json.dumps(expression, ensure_ascii=False))
+def _property(one: PropertyChange) -> PropertyChange:
+    if one.before is None and one.after is None:
+        return replace(one, before=_NOT_SHOWN, after=_NOT_SHOWN)
+    return replace(one, before=_later(one.before), after=_later(one.after))
 
 
-def _entries(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """The entries that a lookup can reach, by the keys that lead there."""
-    for key, entry in table.items():
-        if isinstance(entry, dict):
-            yield from _entries(entry, (*above, key))
-        else:
-            yield "/".join((*above, key)), entry
-
-
-def plain(value: Value) -> Value:
-    """A value as plain JSON data: what is unknown as its expression."""
-    return expression_of(value)
+def _later(value: Value) -> Value:
+    return _LATER if isinstance(value, Unknown) else value
 
 
 def verdict(change: Change) -> str:
     """``replaced``, ``may be replaced (unknown)``, … in a few words."""
-    words = "not changed" if change.action == "none" else _done(change)
-    return f"{words}{doubt(change.certainty)}"
+    return f"{_done(change)}{doubt(change.certainty)}"
+
+
+def doubt(certainty: Certainty) -> str:
+    """How certain something is in parentheses, where it is not."""
+    return "" if certainty == "certain" else f" ({certainty})"
 
 
 def _done(change: Change) -> str:
     """What is done to it; what CloudFormation may yet decide otherwise is not called done."""
     if change.action == "modify" and change.replacement != "never":
         return "may be replaced"
-    return _DONE[change.action]
+    return "not changed" if change.action == "none" else change.action.past
+
+
+def what(change: Change) -> str:
+    """The verdict, and what happens to data."""
+    outcome = change.deletion_outcome
+    if change.stateful and outcome in _LOST:
+        return f"{verdict(change)}, its data {outcome}"
+    if outcome == "retained" and change.action == "remove":
+        return f"{verdict(change)}, retained in the account"
+    return verdict(change)
+
+
+def kind(change: Change) -> str:
+    """The type; a nested stack in words."""
+    return "nested stack" if change.type == STACK_TYPE else change.type
+
+
+def causes(change: Change) -> tuple[str, ...]:
+    """Why it changes, where there is more to say than that the template was edited."""
+    return () if change.because == (EDITED,) else change.because
+
+
+def shown_properties(change: Change, report: ChangeReport) -> list[PropertyChange]:
+    """Its properties; where a review proves that some stay, only the others."""
+    if report.classification is None:
+        return list(change.properties)
+    return [one for one in change.properties if one.certainty != "phantom"]
+
+
+def staying(change: Change, report: ChangeReport) -> list[str]:
+    """The names of the properties that a review proves to stay."""
+    found = shown_properties(change, report)
+    return [place_of(one) for one in change.properties if one not in found]
 
 
 def effects(found: PropertyChange) -> Iterator[str]:
@@ -107,18 +124,6 @@ def effects(found: PropertyChange) -> Iterator[str]:
         yield found.note
 
 
-UNTOLD = Unknown("not told", "", ())
-"""A value of which a change set says only that it changes."""
-
-
-def values_of(found: PropertyChange, wrap: Callable[[str], str] = str) -> str:
-    """``: a → b``; nothing where no values are told."""
-    if found.before is UNTOLD:
-        return ""
-    before, after = shown_pair(found.before, found.after)
-    return f": {wrap(before)} → {wrap(after)}"
-
-
 def place_of(found: PropertyChange) -> str:
     """The path, with the part of the resource before it where that is not its properties."""
     if found.scope in ("Properties", found.path):
@@ -126,34 +131,45 @@ def place_of(found: PropertyChange) -> str:
     return f"{found.scope}/{found.path}"
 
 
-def doubt(certainty: Certainty) -> str:
-    """How certain something is in parentheses, where it is not."""
-    return "" if certainty == "certain" else f" ({certainty})"
+def values_of(found: PropertyChange, wrap: Callable[[str], str] = str) -> str:
+    """``: a → b``; nothing where the change set shows no values."""
+    if found.before is _NOT_SHOWN:
+        return ""
+    return f": {_pair(found.before, found.after, wrap)}"
 
 
-def shown_pair(before: Value, after: Value, limit: int = 80) -> tuple[str, str]:
-    """Two values as :func:`shown`; of two lookups with the same keys only where they differ."""
-    match before, after:
-        case Unknown(argument=MapLookup() as one), Unknown(argument=MapLookup() as other) if (
-            one.keys == other.keys
-        ):
-            before, after = _narrowed(one, other), _narrowed(other, one)
-    return shown(before, limit), shown(after, limit)
+def output_values(output: OutputChange, wrap: Callable[[str], str] = str) -> str:
+    """``a → b (unknown)``."""
+    return f"{_pair(output.before, output.after, wrap)}{doubt(output.certainty)}"
 
 
-def _narrowed(one: MapLookup, other: MapLookup) -> Unknown:
-    differing = {
-        key: entry for key, entry in one.table.items() if other.table.get(key, NO_VALUE) != entry
-    }
-    return lookup(replace(one, table=differing or one.table))
+def _pair(before: Value, after: Value, wrap: Callable[[str], str]) -> str:
+    one, other = shown_pair(before, after)
+    return f"{wrap(one)} → {wrap(other)}"
 
 
-def summary(changes: ChangeReport) -> str:
+def policy_line(result: PolicyResult) -> str:
+    """What a policy check found, and why it is allowed."""
+    waived = f" Waived: {result.reason}" if result.waived else ""
+    return f"{result.message}{waived}"
+
+
+def noted(change: Change, report: ChangeReport) -> list[str]:
+    """A change's notes, but those that a note on the whole report says too."""
+    return [
+        note
+        for note in change.notes
+        if not any(note.removesuffix(".") in general for general in report.notes)
+    ]
+
+
+def summary(report: ChangeReport) -> str:
     """``1 replaced, 2 may be replaced, 1 modified``; how many hold data that is or may be lost."""
-    counts = [f"{number} {words}" for words, number in _counts(changes.changes)]
+    found = Counter(map(_counted, report.changes))
+    counts = [f"{found[words]} {words}" for words in _COUNTED if found[words]]
     if not counts:
-        return "Only outputs change." if changes.outputs else NOTHING
-    lost = [one for one in changes.changes if _is_lost(one)]
+        return "Only outputs change." if report.outputs else NOTHING
+    lost = [one for one in report.changes if _is_lost(one)]
     surely = sum(1 for one in lost if is_sure(one))
     ends = f"; {surely} with data destroyed" if surely else ""
     ends += f"; {len(lost) - surely} that may lose data" if len(lost) > surely else ""
@@ -161,9 +177,8 @@ def summary(changes: ChangeReport) -> str:
 
 
 def _is_lost(change: Change) -> bool:
-    return (
-        change.stateful and change.deletion_outcome == "destroyed" and change.certainty != "phantom"
-    )
+    destroyed = change.stateful and change.deletion_outcome == "destroyed"
+    return destroyed and change.certainty != "phantom"
 
 
 def is_sure(change: Change) -> bool:
@@ -171,27 +186,34 @@ def is_sure(change: Change) -> bool:
     return change.certainty == "certain" and change.replacement != "conditional"
 
 
-def _counts(changes: Iterable[Change]) -> Iterator[tuple[str, int]]:
-    """How many get what, the riskiest first; what is not sure is counted by itself."""
-    found = Counter(map(_counted, changes))
-    for words in _COUNTED:
-        if number := found[words]:
-            yield words, number
-
-
 def _counted(change: Change) -> str:
+    """What is counted; what is not sure is counted by itself."""
     if change.certainty == "phantom":
-        return _DONE["none"]
+        return Action.NONE.past
     if change.action in ("modify", "replace") and change.replacement != "never":
-        return _DONE["replace"] if is_sure(change) else "may be replaced"
-    words = _DONE[change.action]
+        return Action.REPLACE.past if is_sure(change) else "may be replaced"
+    words = change.action.past
     return words if change.certainty == "certain" else f"may be {words}"
 
 
-def noted(change: Change, changes: ChangeReport) -> list[str]:
-    """What is noted of a change alone: what a note on everything says too is not said twice."""
-    return [
-        note
-        for note in change.notes
-        if not any(note.removesuffix(".") in general for general in changes.notes)
-    ]
+def verdicts(report: ChangeReport) -> str:
+    """``Of these 2 are certain (1 replaced, 1 modified), 1 is unknown, 35 are phantoms.``"""
+    parts = []
+    for certainty in ("certain", "conditional", "unknown"):
+        found = [one for one in report.changes if one.certainty == certainty]
+        if found:
+            verb = "is" if len(found) == 1 else "are"
+            parts.append(f"{len(found)} {verb} {certainty} ({_counts(found)})")
+    number = len(report.phantoms)
+    if number:
+        parts.append(f"{number} are phantoms" if number > 1 else "1 is a phantom")
+    return f"Of these {', '.join(parts)}." if parts else ""
+
+
+def _counts(changes: Iterable[Change]) -> str:
+    return ", ".join(f"{number} {words}" for words, number in Counter(map(_done, changes)).items())
+
+
+def phantoms(number: int) -> str:
+    """``1 phantom``, ``5 phantoms``."""
+    return f"{number} phantom" if number == 1 else f"{number} phantoms"

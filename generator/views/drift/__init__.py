@@ -1,6 +1,5 @@
 """Drift.
 
-- ``formats``: the available formats.
 - ``text``: terminal.
 - ``markdown``: pull requests.
 - ``json``: programs.

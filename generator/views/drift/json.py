@@ -5,24 +5,19 @@ Drift ●→ {"version": 1, "drifted": […], "not_checked": […], "stacks": [�
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from generator.plan.drift import Drift, Drifted
-from generator.views.changes.formats import Look
 from generator.views.drift.words import notes, verdict
+from generator.views.formats import Look
+from generator.views.json import document
 
 
 def render(drift: Drift, look: Look) -> str:
     """One document; ``look.title`` names the root stack."""
-    return json.dumps(document(drift, look.title), indent=2, ensure_ascii=False) + "\n"
-
-
-def document(drift: Drift, stack_name: str) -> dict[str, Any]:
-    """The document as data."""
-    return {
+    content = {
         "version": 1,
-        "stack_name": stack_name,
+        "stack_name": look.title,
         "drifted": [_drifted(one) for one in drift.drifted],
         "not_checked": [vars(one) for one in drift.unchecked],
         "stacks": [
@@ -43,6 +38,7 @@ def document(drift: Drift, stack_name: str) -> dict[str, Any]:
             "failed_stacks": len(drift.failures),
         },
     }
+    return document(content)
 
 
 def _drifted(one: Drifted) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.plan.drift import Drift, Drifted
-from generator.views.changes.formats import Look
 from generator.views.drift.words import difference, notes, summary, unchecked_by_type, verdict
+from generator.views.formats import Look
 from generator.views.markdown import code, text
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.plan.drift import Drift, Drifted
-from generator.views.changes.formats import Look
 from generator.views.drift.words import difference, notes, summary, unchecked_by_type, verdict
-from generator.views.terminal import printable
+from generator.views.formats import Look
+from generator.views.terminal import colored, printable
 
-_COLORS = {"~": 33, "-": 31, "!": 31, "?": 36}
 # Without -v so many names stand behind a type that was not checked.
 _FEW = 4
 
@@ -22,7 +21,7 @@ def render(drift: Drift, look: Look) -> str:
     blocks = [
         [look.title] if look.title else [],
         [
-            f"{_mark('!', look)} {printable(f'{one.path or look.title}: {one.failure}')}"
+            colored("!", "red", look.color) + printable(f" {one.path or look.title}: {one.failure}")
             for one in drift.failures
         ],
         *([*_drifted(one, look)] for one in drift.drifted),
@@ -33,14 +32,11 @@ def render(drift: Drift, look: Look) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _mark(symbol: str, look: Look) -> str:
-    return f"\x1b[{_COLORS[symbol]}m{symbol}\x1b[0m" if look.color else symbol
-
-
 def _drifted(one: Drifted, look: Look) -> Iterator[str]:
     head = f"{one.place} ({one.type}): {verdict(one)}"
     known = f" {one.physical_id}" if look.verbose and one.physical_id else ""
-    yield f"{_mark('-' if one.deleted else '~', look)} {printable(head + known)}"
+    mark = ("-", "red") if one.deleted else ("~", "yellow")
+    yield f"{colored(*mark, look.color)} {printable(head + known)}"
     for each in one.differences:
         yield printable(f"    {difference(each)}")
 
@@ -49,5 +45,6 @@ def _unchecked(drift: Drift, look: Look) -> Iterator[str]:
     for (kind, reason), places in unchecked_by_type(drift).items():
         named = places if look.verbose else places[:_FEW]
         more = f", … {len(places) - len(named)} more, with -v" if len(named) < len(places) else ""
-        yield f"{_mark('?', look)} {printable(f'not checked: {len(places)} {kind}: {reason}')}"
+        head = printable(f"not checked: {len(places)} {kind}: {reason}")
+        yield f"{colored('?', 'cyan', look.color)} {head}"
         yield printable(f"    {', '.join(named)}{more}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.plan.drift import Difference, Drift, Drifted
-from generator.views.changes.words import shown
+from generator.views.values import shown
 
 # CloudFormation User Guide, "Detect unmanaged configuration changes to stacks and resources with
 # drift detection" and "How CloudFormation works": an update compares templates.

@@ -1,6 +1,5 @@
 """Findings of linters.
 
-- ``formats``: the available formats.
 - ``text``: terminal.
 - ``json``: programs.
 - ``sarif``: code scanning (SARIF 2.1.0).

@@ -5,9 +5,8 @@ Report ●→ {"version": 1, "findings": […]}
 
 from __future__ import annotations
 
-import json
-
 from generator.findings import Report
+from generator.views import json
 
 
 def render(report: Report) -> str:
@@ -18,4 +17,4 @@ def render(report: Report) -> str:
         "checked": [vars(one) for one in report.checked],
         "cached": report.cached,
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.document(document)

@@ -5,11 +5,11 @@ events ●→ lines, or one JSON document
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from generator.views import json
 from generator.views.terminal import printable
 
 FORMATS = ("text", "json")
@@ -46,7 +46,7 @@ def line(event: Event, name: str) -> str:
 def document(events: Iterable[Event]) -> str:
     """All of them as data, in the order in which they happened."""
     told = {"version": VERSION, "events": [_event(event) for event in events]}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.document(told)
 
 
 def _time(event: Event) -> str:

@@ -5,12 +5,12 @@ states ●→ text, or one JSON document
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from generator.views import json
 from generator.views.terminal import printable
 
 FORMATS = ("text", "json")
@@ -120,7 +120,7 @@ def document(found: Standing) -> str:
         "unprotected": list(found.unprotected),
         "stacks": [_state(state) for state in found.states],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.document(told)
 
 
 def _state(state: State) -> dict[str, str | None]:

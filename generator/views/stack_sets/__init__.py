@@ -1,6 +1,5 @@
 """Stack sets.
 
-- ``formats``: the available formats.
 - ``text``: terminal.
 - ``markdown``: pull requests.
 - ``json``: programs.

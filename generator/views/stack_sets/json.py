@@ -5,19 +5,19 @@ StackSetPlan, StackSetStatus ●→ {"version": 1, …}
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
 from generator.plan.stack_sets.status import StackSetStatus
-from generator.views.changes.formats import Look
-from generator.views.changes.json import document
+from generator.views.changes.json import fields
+from generator.views.formats import Look
+from generator.views.json import document
 from generator.views.stack_sets.words import risks
 
 
 def plan(found: StackSetPlan, look: Look) -> str:
     """One document; ``look`` does not matter to programs."""
-    return _text(
+    return document(
         {
             "version": 1,
             "stack_set": found.name,
@@ -32,19 +32,13 @@ def plan(found: StackSetPlan, look: Look) -> str:
     )
 
 
-def _text(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
 def _group(group: Group) -> dict[str, Any]:
-    changes = document(group.changes)
-    del changes["version"]
     return {
         "action": group.action,
         "targets": [_target(one) for one in group.targets],
         "reason": group.reason,
         "overrides": [_setting(one) for one in group.overrides],
-        **changes,
+        **fields(group.changes),
     }
 
 
@@ -58,7 +52,7 @@ def _target(one: Target) -> dict[str, str]:
 
 def status(found: StackSetStatus, look: Look) -> str:
     """One document."""
-    return _text(
+    return document(
         {
             "version": 1,
             "stack_set": found.name,

@@ -5,44 +5,46 @@ StackSetPlan, StackSetStatus ●→ Markdown
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
 from generator.plan.stack_sets.status import StackSetStatus
-from generator.views.changes.formats import Look
-from generator.views.changes.markdown import LIMIT
-from generator.views.changes.markdown import render as changes
-from generator.views.markdown import bullets, code, table, text
-from generator.views.stack_sets.words import SYMBOLS, heading, risks, setting, summary
+from generator.views.changes.markdown import fill
+from generator.views.formats import Look
+from generator.views.markdown import bullets, code, mark, table, text
+from generator.views.markdown_page import Page
+from generator.views.stack_sets.words import heading, risks, setting, summary
 
 
 def plan(found: StackSetPlan, look: Look) -> str:
     """A heading, the summary, what happens to data, then each group while there is room."""
-    parts = [f"### Stack set {code(found.name)}", f"**{text(summary(found))}**"]
-    parts += _list("Refused", [f"⛔ {text(one)}" for one in found.findings])
-    parts += _list("Data", [text(one) for one in risks(found)])
-    parts += _list("The stack set itself", [code(setting(one)) for one in found.settings])
-    parts += _list("Notes", [text(one) for one in found.notes])
-    left = LIMIT - sum(len(part) + 2 for part in parts)
-    for group in found.groups:
-        block = "\n\n".join(_group(group, look))
-        left -= len(block) + 2
-        if left < 0:
-            parts.append(f"- {SYMBOLS[group.action]} {text(heading(group))}")
-        else:
-            parts.append(block)
-    return "\n\n".join(parts) + "\n"
+    page = Page()
+    page.put(f"### Stack set {code(found.name)}")
+    page.put(f"**{text(summary(found))}**")
+    for title, items in (
+        ("Refused", [f"⛔ {text(one)}" for one in found.findings]),
+        ("Data", [text(one) for one in risks(found)]),
+        ("The stack set itself", [code(setting(one)) for one in found.settings]),
+        ("Notes", [text(one) for one in found.notes]),
+    ):
+        page.section(f"#### {title}", items, len(items))
+    for number, group in enumerate(found.groups):
+        _group(page, group, page.room // (len(found.groups) - number))
+    return page.text()
 
 
-def _group(group: Group, look: Look) -> Iterator[str]:
-    yield f"#### {SYMBOLS[group.action]} {text(heading(group))}"
+def _group(page: Page, group: Group, room: int) -> None:
+    """A group in its share of the page; its heading alone where that is too little."""
+    head = f"{mark(group.action.symbol)} {text(heading(group))}"
+    part = Page(room)
+    part.put(f"#### {head}")
+
     if group.reason:
-        yield text(group.reason)
+        part.put(text(group.reason))
     if group.overrides:
-        yield bullets(f"override {code(setting(one))}" for one in group.overrides)
+        part.put(bullets(f"override {code(setting(one))}" for one in group.overrides))
     if group.changes.changes or group.changes.outputs or group.changes.policy_results:
-        yield changes(group.changes, replace(look, title="In each")).replace("\n### ", "\n#### ")
+        part.put("#### In each")
+        fill(part, group.changes)
+    page.put(part.text().rstrip() if part.room >= 0 else f"- {head}")
 
 
 def status(found: StackSetStatus, look: Look) -> str:

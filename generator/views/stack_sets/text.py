@@ -10,19 +10,17 @@ from dataclasses import replace
 
 from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
 from generator.plan.stack_sets.status import StackSetStatus
-from generator.views.changes.formats import Look
-from generator.views.changes.text import render
-from generator.views.stack_sets.words import SYMBOLS, heading, risks, setting, summary, what_happens
-from generator.views.terminal import printable
-
-_COLORS = {"+": 32, "~": 33, "-": 31, ">": 36, "=": 2, "!": 31}
+from generator.views.changes.text import lines
+from generator.views.formats import Look
+from generator.views.stack_sets.words import heading, risks, setting, summary, what_happens
+from generator.views.terminal import colored, printable
 
 
 def plan(found: StackSetPlan, look: Look) -> str:
     """The stack set itself, then each group of targets, what stops it, and a summary."""
     blocks = [
         [look.title] if look.title else [],
-        [f"{_mark('!', look)} {printable(one)}" for one in found.findings],
+        [f"{colored('!', 'red', look.color)} {printable(one)}" for one in found.findings],
         list(_settings(found)),
         *(list(_group(one, look)) for one in found.groups),
         [f"data: {printable(one)}" for one in risks(found)],
@@ -30,10 +28,6 @@ def plan(found: StackSetPlan, look: Look) -> str:
         [summary(found)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def _mark(symbol: str, look: Look) -> str:
-    return f"\x1b[{_COLORS[symbol]}m{symbol}\x1b[0m" if look.color else symbol
 
 
 def _settings(found: StackSetPlan) -> Iterator[str]:
@@ -44,7 +38,8 @@ def _settings(found: StackSetPlan) -> Iterator[str]:
 
 
 def _group(group: Group, look: Look) -> Iterator[str]:
-    yield f"{_mark(SYMBOLS[group.action], look)} {heading(group, look.verbose)}"
+    mark = colored(group.action.symbol, group.action.color, look.color)
+    yield f"{mark} {heading(group, look.verbose)}"
     if group.reason:
         yield printable(f"    {group.reason}")
     for one in group.overrides:
@@ -59,8 +54,11 @@ def _group(group: Group, look: Look) -> Iterator[str]:
         data = tuple(change for change in shown.changes if change.stateful)
         shown = replace(shown, changes=data, outputs=())
     if group.changes.changes or shown.outputs or shown.policy_results:
-        for line in render(shown, replace(look, title="")).splitlines():
+        for line in lines(shown, replace(look, title="")):
             yield f"    {line}" if line else ""
+
+
+_MARKS = {"CURRENT": ("=", "dim"), "INOPERABLE": ("!", "red")}
 
 
 def status(found: StackSetStatus, look: Look) -> str:
@@ -77,10 +75,10 @@ def status(found: StackSetStatus, look: Look) -> str:
 
 def _instances(instances: tuple[Instance, ...], look: Look) -> Iterator[str]:
     for one in instances:
-        symbol = "=" if one.status == "CURRENT" else "!" if one.status == "INOPERABLE" else "~"
+        symbol, color = _MARKS.get(one.status, ("~", "yellow"))
         drift = "" if one.drift == "NOT_CHECKED" else f", {one.drift}"
         place = f"{one.target.account} {one.target.region}"
-        yield f"{_mark(symbol, look)} {place}: {one.status} ({one.detailed}){drift}"
+        yield f"{colored(symbol, color, look.color)} {place}: {one.status} ({one.detailed}){drift}"
         if one.reason and one.status != "CURRENT":
             yield printable(f"    {one.reason}")
         for name, text in one.overrides.items():

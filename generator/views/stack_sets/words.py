@@ -5,30 +5,14 @@ targets, groups ●→ words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from generator.plan.model import ChangeReport
 from generator.plan.stack_sets.deployment_targets import rectangles
-from generator.plan.stack_sets.model import Action, Group, Setting, StackSetPlan, Target
-from generator.views.changes.words import shown
+from generator.plan.stack_sets.model import Group, Setting, StackSetPlan, Target, TargetAction
 from generator.views.changes.words import summary as changes_summary
+from generator.views.values import shown
 
-SYMBOLS: Mapping[Action, str] = {
-    "add": "+",
-    "update": "~",
-    "remove": "-",
-    "release": ">",
-    "none": "=",
-    "skip": "!",
-}
-_WORDS: Mapping[Action, str] = {
-    "add": "to add",
-    "update": "to update",
-    "remove": "to remove",
-    "release": "to take out, keeping the stack",
-    "none": "unchanged",
-    "skip": "left alone",
-}
 # So many accounts are named; then how many more there are.
 _FEW = 5
 
@@ -51,7 +35,7 @@ def heading(group: Group, everyone: bool = False) -> str:
     """``2 targets to update: 111111111111, 222222222222 in eu-west-1``."""
     count = len(group.targets)
     noun = "target" if count == 1 else "targets"
-    return f"{count} {noun} {_WORDS[group.action]}: {places(group.targets, everyone)}"
+    return f"{count} {noun} {group.action.future}: {places(group.targets, everyone)}"
 
 
 def setting(one: Setting) -> str:
@@ -71,12 +55,12 @@ def _parts(plan: StackSetPlan) -> Iterator[str]:
         yield "the stack set is made"
     elif plan.settings:
         yield "the stack set is changed"
-    counts: dict[Action, int] = {}
+    counts: dict[TargetAction, int] = {}
     for group in plan.groups:
         counts[group.action] = counts.get(group.action, 0) + len(group.targets)
     for action, count in counts.items():
         if action != "none":
-            yield f"{count} {'target' if count == 1 else 'targets'} {_WORDS[action]}"
+            yield f"{count} {'target' if count == 1 else 'targets'} {action.future}"
 
 
 def risks(plan: StackSetPlan) -> Iterator[str]:

@@ -219,5 +219,5 @@ def test_early_validation_is_asked_for_what_it_found(
     aws = Clocked(change_sets={"root": [failed]}, answers={"describe_events": answer})
     told = made(aws)
     assert len(told.events) == found
-    words = " ".join(told.reading().warnings)
+    words = " ".join(told.report().warnings)
     assert ("Unsupported property [Nmae]" in words) == bool(found)

@@ -69,6 +69,6 @@ def test_a_refusal_is_a_word_not_an_end() -> None:
     }
     after = resolved_product(assembled({"": json.dumps(template)}), StackInputs())
     aws = FakeAws(answers={"describe_services": [AwsApiError("AccessDenied", "no")]})
-    change = Change("", "Api", "AWS::ECS::Service", "modify")
+    change = Change("", "Api", "AWS::ECS::Service", Action.MODIFY)
     [sentence] = lowered(aws, [change], after, {("", "Api"): ARN})
     assert sentence == "How many tasks run now cannot be asked: no"

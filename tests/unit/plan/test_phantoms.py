@@ -11,7 +11,7 @@ from generator.plan.change_set.phantoms import Proof, Prover
 from generator.plan.diff.compare import Comparison, compare
 from generator.plan.diff.deployed_state import DeployedState, deployed_state
 from generator.plan.diff.resolved_product import Address
-from generator.plan.model import Change, PropertyChange
+from generator.plan.model import Action, Change, PropertyChange
 from generator.plan.stack_tree import DeployedStack, StackResource, StackTree
 
 Compare = Callable[..., Comparison]
@@ -132,11 +132,11 @@ def test_what_really_moves_is_a_hole_though_nobody_predicted_it(compared: Compar
     """The image that an instance takes may be looked up: then the instance is another one."""
     same = compared(product("!Ref Machine"), product("!Ref Machine"))
     key = ("", "Machine")
-    machine = Change("", "Machine", "AWS::EC2::Instance", "modify", "conditional")
+    machine = Change("", "Machine", "AWS::EC2::Instance", Action.MODIFY, "conditional")
     assert proof(same, moved={key: machine}).hole == "Machine may be replaced"
-    in_place = Change("", "Machine", "AWS::EC2::Instance", "modify")
+    in_place = Change("", "Machine", "AWS::EC2::Instance", Action.MODIFY)
     assert proof(same, moved={key: in_place}).holds
-    added = Change("", "Machine", "AWS::EC2::Instance", "add")
+    added = Change("", "Machine", "AWS::EC2::Instance", Action.ADD)
     assert not proof(same, moved={key: added}).holds
 
 
@@ -148,7 +148,7 @@ def test_an_attribute_stays_while_nothing_that_makes_it_changes(compared: Compar
 
     def moved(*names: str, certainty: str = "certain") -> Mapping[Address, Change]:
         changes = tuple(PropertyChange(n, "a", "b", certainty=certainty) for n in names)  # type: ignore[arg-type]
-        one = Change("", "Base", "AWS::RDS::DBInstance", "modify", properties=changes)
+        one = Change("", "Base", "AWS::RDS::DBInstance", Action.MODIFY, properties=changes)
         return {("", "Base"): one}
 
     assert proof(same, moved=moved("DBInstanceClass")).holds

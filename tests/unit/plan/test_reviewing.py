@@ -12,9 +12,9 @@ from unit.plan.change_set.samples import LATER, arn, detail, nested, response, r
 
 from generator.cfn.values import Unknown
 from generator.plan.change_set.explain import read
-from generator.plan.change_set.review import Reviewed, review_of
+from generator.plan.change_set.review import review_of
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Change
+from generator.plan.model import Change, ChangeReport, Classification
 from generator.plan.policy.evaluate import PolicyContext
 from generator.plan.policy.waivers import Waiver
 
@@ -114,12 +114,12 @@ EMPTY = {"Status": "FAILED", "StatusReason": "The submitted information didn't c
 
 def review(
     comparison: Comparison | None, *answers: Any, context: PolicyContext = POLICY_CONTEXT
-) -> Reviewed:
+) -> ChangeReport:
     return review_of(read(answers), comparison, context)
 
 
-def by_place(reviewed: Reviewed) -> Mapping[str, Change]:
-    return {one.place: one for one in reviewed.changes.changes}
+def by_place(reviewed: ChangeReport) -> Mapping[str, Change]:
+    return {one.place: one for one in reviewed.changes}
 
 
 def test_phantoms_over_two_stacks_with_their_chains(compared: Compare) -> None:
@@ -149,11 +149,11 @@ def test_phantoms_over_two_stacks_with_their_chains(compared: Compare) -> None:
     gate_row = judged["Gate"]
     assert (gate_row.action, gate_row.certainty) == ("modify", "certain")
     assert [one.certainty for one in gate_row.properties] == ["certain", "phantom"]
-    assert (found.surprises, found.unreported) == ((), ())
+    assert found.classification == Classification()
     assert [one.place for one in found.real] == ["Gate", "Gate/Note"]
     assert [one.place for one in found.phantoms] == ["Network", "Gate/Nat", "Gate/Route"]
-    assert found.changes.counts == {"modify": 2}
-    assert sum(sum(stack.rows.values()) for stack in found.reading.stacks) == 5
+    assert found.counts == {"modify": 2}
+    assert sum(sum(stack.rows.values()) for stack in found.change_sets) == 5
 
 
 def test_a_real_chain_is_certain_through_all_stacks(compared: Compare) -> None:
@@ -169,14 +169,14 @@ def test_a_real_chain_is_certain_through_all_stacks(compared: Compare) -> None:
         gate(NAT_ROW, ROUTE_ROW),
     )  # fmt: skip
     judged = by_place(found)
-    assert {one.certainty for one in found.changes.changes} == {"certain"}
+    assert {one.certainty for one in found.changes} == {"certain"}
     assert judged["Gate/Nat"].action == "replace"
     assert judged["Gate/Nat"].because == (
         "Parameter Gate/SubnetId", "Network.Outputs.SubnetId", "Network/Subnet replaced",
     )  # fmt: skip
     assert judged["Gate/Route"].because == ("Gate/Nat replaced",)
     assert judged["Gate"].properties[0].certainty == "certain"
-    assert (found.surprises, found.unreported) == ((), ())
+    assert found.classification == Classification()
 
 
 def test_what_nobody_predicted_comes_first_and_shakes_what_stands_on_it(
@@ -196,7 +196,7 @@ def test_what_nobody_predicted_comes_first_and_shakes_what_stands_on_it(
     )
     assert judged["Gate/Route"].properties[0].note == "not proven: Gate/Nat may be replaced"
     assert judged["Gate"].certainty == "unknown"
-    assert [one.place for one in found.surprises] == ["Gate/Nat", "Gate/Route"]
+    assert [one.place for one in found.classification.unpredicted] == ["Gate/Nat", "Gate/Route"]
 
 
 def test_two_values_that_differ_are_never_a_phantom(compared: Compare) -> None:
@@ -207,7 +207,7 @@ def test_two_values_that_differ_are_never_a_phantom(compared: Compare) -> None:
         response(nested_stack("Gate")),
         gate(row("Nat", drain, type=NAT)),
     )
-    [nat] = found.surprises
+    [nat] = found.classification.unpredicted
     assert nat.certainty == "certain"
     assert nat.properties[0].note == "CloudFormation shows two values that differ"
     hidden = valued("MaxDrainDurationSeconds", "****", "****")
@@ -236,7 +236,7 @@ def test_one_row_can_mix_what_is_real_and_what_is_not(compared: Compare) -> None
 def test_what_is_predicted_and_not_listed_is_told(compared: Compare) -> None:
     slower = changed(Gate=("MaxDrainDurationSeconds: 5", "MaxDrainDurationSeconds: 6"))
     found = review(compared(PRODUCT, slower), response(nested_stack("Gate")), gate(**EMPTY))
-    assert [one.place for one in found.unreported] == ["Gate/Nat"]
+    assert [one.place for one in found.classification.unlisted] == ["Gate/Nat"]
     assert by_place(found)["Gate"].certainty == "phantom"
 
 
@@ -248,14 +248,14 @@ def test_what_depends_is_missed_too_but_not_what_nobody_knows(
     comparison = compared(PRODUCT, slower)
     maybe = tuple(replace(one, certainty=certainty) for one in comparison.changes)
     answers = response(nested_stack("Gate")), gate(**EMPTY)
-    assert len(review(replace(comparison, changes=maybe), *answers).unreported) == told
+    assert len(review(replace(comparison, changes=maybe), *answers).classification.unlisted) == told
 
 
 def test_templates_that_say_more_than_cloudformation(compared: Compare) -> None:
     """The change set calls an update what the schemas call a replacement: it may be either."""
     other = changed(root=("TableName: films", "TableName: movies"))
     in_place = row("Table", valued("TableName", "films", "movies"), type=TABLE)
-    [table] = review(compared(PRODUCT, other), response(in_place)).changes.changes
+    [table] = review(compared(PRODUCT, other), response(in_place)).changes
     assert (table.action, table.replacement, table.certainty) == (
         "modify", "conditional", "certain",
     )  # fmt: skip
@@ -268,14 +268,14 @@ def test_cloudformation_says_more_than_the_templates(compared: Compare) -> None:
     anew = row("Table", valued("BillingMode", "PAY_PER_REQUEST", "PROVISIONED", requires="Always"),
         type=TABLE, replacement="True", PolicyAction="ReplaceAndDelete")  # fmt: skip
     found = review(compared(PRODUCT, billed), response(anew))
-    [table] = found.changes.changes
+    [table] = found.changes
     assert (table.action, table.certainty, table.deletion_outcome) == (
         "replace",
         "certain",
         "destroyed",
     )
-    assert found.surprises == (table,)
-    assert [(one.rule, one.logical_id) for one in found.changes.policy_results] == [
+    assert found.classification.unpredicted == (table,)
+    assert [(one.rule, one.logical_id) for one in found.policy_results] == [
         ("data-loss", "Table"),
         ("name-collision", "Table"),
     ]
@@ -284,16 +284,14 @@ def test_cloudformation_says_more_than_the_templates(compared: Compare) -> None:
 def test_data_is_guarded_that_no_template_knows(compared: Compare) -> None:
     removed = row("Made", action="Remove", type=TABLE, PolicyAction="Delete")
     found = review(compared(PRODUCT, PRODUCT), response(removed))
-    assert [one.place for one in found.surprises] == ["Made"]
-    assert [(one.rule, one.logical_id) for one in found.changes.policy_results] == [
-        ("data-loss", "Made")
-    ]
+    assert [one.place for one in found.classification.unpredicted] == ["Made"]
+    assert [(one.rule, one.logical_id) for one in found.policy_results] == [("data-loss", "Made")]
 
 
 def test_the_worse_of_two_fates_counts_and_both_are_told(compared: Compare) -> None:
     gone = changed(root=(ROOT[ROOT.index("  Table:") :], ""))
     removed = row("Table", action="Remove", type=TABLE, PolicyAction="Retain")
-    [table] = review(compared(PRODUCT, gone), response(removed)).changes.changes
+    [table] = review(compared(PRODUCT, gone), response(removed)).changes
     assert (table.certainty, table.deletion_outcome) == ("certain", "destroyed")
     assert table.notes == ("CloudFormation says that it is retained, the templates destroyed.",)
     assert table.consequence == "It is deleted with its data."
@@ -308,28 +306,28 @@ def test_guards_are_waived_as_in_every_plan(compared: Compare) -> None:
         response(removed),
         context=PolicyContext(date(2026, 1, 1), (waiver,)),
     )
-    assert [(one.rule, one.waived, one.reason) for one in found.changes.policy_results] == [
+    assert [(one.rule, one.waived, one.reason) for one in found.policy_results] == [
         ("data-loss", True, "meant")
     ]
-    assert not found.changes.refused
+    assert not found.refused
     late = PolicyContext(date(2026, 3, 1), (waiver,))
     found = review(compared(PRODUCT, gone), response(removed), context=late)
-    assert found.changes.refused
-    assert "expired" in found.changes.findings[0]
+    assert found.refused
+    assert "expired" in found.findings[0]
 
 
 def test_without_anything_to_compare_the_change_set_s_word_counts() -> None:
     found = review(None, response(row("Table", action="Add", type=TABLE)))
-    [table] = found.changes.changes
+    [table] = found.changes
     assert (table.action, table.certainty) == ("add", "certain")
-    assert not found.compared
-    assert (found.surprises, found.unreported, found.changes.policy_results) == ((), (), ())
+    assert found.classification == Classification(compared=False)
+    assert found.policy_results == ()
 
 
 def test_a_value_that_comes_is_shown_too(compared: Compare) -> None:
     address = row("Nat", valued("PrivateIpAddress", None, "10.0.0.5"), type=NAT)
     found = review(compared(PRODUCT, PRODUCT), response(nested_stack("Gate")), gate(address))
-    assert [one.certainty for one in found.surprises] == ["certain"]
+    assert [one.certainty for one in found.classification.unpredicted] == ["certain"]
 
 
 def test_what_goes_from_a_stack_that_stays_is_missed_where_it_is_not_listed(
@@ -337,7 +335,8 @@ def test_what_goes_from_a_stack_that_stays_is_missed_where_it_is_not_listed(
 ) -> None:
     note = GATE[GATE.index("  Note:") : GATE.index("  Route:")]
     found = review(compared(PRODUCT, changed(Gate=(note, ""))), response(), gate())
-    assert [(one.place, one.action) for one in found.unreported] == [("Gate/Note", "remove")]
+    [note] = found.classification.unlisted
+    assert (note.place, note.action) == ("Gate/Note", "remove")
 
 
 def test_what_comes_and_goes(compared: Compare) -> None:
@@ -347,7 +346,7 @@ def test_what_comes_and_goes(compared: Compare) -> None:
     found = review(compared(PRODUCT, more), response(add, extra))
     judged = by_place(found)
     assert (judged["Topic"].certainty, judged["Extra"].certainty) == ("certain", "unknown")
-    assert [one.place for one in found.surprises] == ["Extra"]
+    assert [one.place for one in found.classification.unpredicted] == ["Extra"]
 
 
 def test_what_goes_with_a_nested_stack_is_shown_though_it_is_not_listed(
@@ -362,7 +361,7 @@ def test_what_goes_with_a_nested_stack_is_shown_though_it_is_not_listed(
     assert judged.keys() == {"Gate", "Gate/Nat", "Gate/Note", "Gate/Route"}
     assert {one.certainty for one in judged.values()} == {"certain"}
     assert judged["Gate/Nat"].notes == ("CloudFormation lists only the stack around it.",)
-    assert (found.surprises, found.unreported) == ((), ())
+    assert found.classification == Classification()
 
 
 def test_nested_stacks_that_are_not_told_of(compared: Compare) -> None:
@@ -419,9 +418,9 @@ def test_what_is_imported_was_predicted_to_come(compared: Compare) -> None:
     topic = "  Topic: {Type: AWS::SNS::Topic}\n"
     more = changed(root=("  Table:", f"{topic}  Table:"))
     found = review(compared(PRODUCT, more), response(row("Topic", action="Import")))
-    [one] = found.changes.changes
+    [one] = found.changes
     assert (one.action, one.certainty, one.deletion_outcome) == ("import", "certain", "kept")
-    assert (found.surprises, found.unreported) == ((), ())
+    assert found.classification == Classification()
 
 
 def test_another_template_is_a_change_of_the_nested_stack(compared: Compare) -> None:
@@ -444,37 +443,35 @@ def test_where_cloudformation_finds_nothing_all_that_it_lists_is_nothing(
 ) -> None:
     network_row = nested_stack("Network", valued("TimeoutInMinutes", "a", LATER))
     found = review(compared(PRODUCT, PRODUCT), response(network_row, row("Table"), **EMPTY))
-    assert {one.because for one in found.changes.changes} == {
-        ("CloudFormation finds nothing to change",)
-    }
+    assert {one.because for one in found.changes} == {("CloudFormation finds nothing to change",)}
     assert found.real == ()
 
 
 def test_a_row_without_properties(compared: Compare) -> None:
     same = compared(PRODUCT, PRODUCT)
-    [table] = review(same, response(row("Table", type=TABLE))).changes.changes
+    [table] = review(same, response(row("Table", type=TABLE))).changes
     assert (table.certainty, table.because) == ("phantom", ("the same value on both sides",))
     outside = row("Table", type=TABLE, ResourceDriftStatus="MODIFIED")
     found = review(same, response(outside))
-    assert found.changes.changes[0].certainty == "unknown"
-    assert found.surprises == found.changes.changes
+    assert found.changes[0].certainty == "unknown"
+    assert found.classification.unpredicted == found.changes
     other = changed(root=("TableName: films", "TableName: movies"))
-    [table] = review(compared(PRODUCT, other), response(row("Table", type=TABLE))).changes.changes
+    [table] = review(compared(PRODUCT, other), response(row("Table", type=TABLE))).changes
     assert (table.certainty, table.properties[0].path) == ("certain", "TableName")
 
 
 def test_what_was_changed_outside_is_never_a_phantom(compared: Compare) -> None:
     told = row("Table", detail("BillingMode", source="NoModification"), type=TABLE,
         ResourceDriftStatus="MODIFIED")  # fmt: skip
-    [table] = review(compared(PRODUCT, PRODUCT), response(told)).changes.changes
+    [table] = review(compared(PRODUCT, PRODUCT), response(told)).changes
     assert table.certainty == "unknown"
 
 
 def test_what_is_only_noted_stays_so(compared: Compare) -> None:
     noted = row("Table", action="SyncWithActual", type=TABLE)
     found = review(compared(PRODUCT, PRODUCT), response(noted))
-    assert found.changes.changes[0].action == "none"
-    assert found.surprises == ()
+    assert found.changes[0].action == "none"
+    assert found.classification.unpredicted == ()
 
 
 def test_items_of_lists_are_told_apart(compared: Compare) -> None:
@@ -500,7 +497,7 @@ Resources:
         type="AWS::ECS::TaskDefinition",
         replacement="True",
     )
-    [tasks] = review(comparison, response(told)).changes.changes
+    [tasks] = review(comparison, response(told)).changes
     assert [one.certainty for one in tasks.properties] == ["certain", *["phantom"] * 3]
     assert (tasks.action, tasks.certainty) == ("replace", "certain")
 
@@ -513,7 +510,7 @@ def test_secrets_of_either_side_are_hidden(compared: Compare) -> None:
     comparison = compared(text, text, ({"P": "hunter22"}, {"P": "swordfish"}))
     told = row("N", valued("Value", "hunter22", "swordfish"), type="AWS::SSM::Parameter")
     found = review(comparison, response(told))
-    [one] = found.changes.changes[0].properties
+    [one] = found.changes[0].properties
     assert (one.before, one.after) == ("****", "****")
 
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from generator.plan.drift import Difference, Drift, Drifted, StackDrift, Unchecked
-from generator.views.changes.formats import Look
-from generator.views.drift.formats import view
+from generator.views.formats import Look
+from generator.views.formats import drift as view
 
 TOPIC = "AWS::SNS::Topic"
 STACKS = (StackDrift("", "root", 8, 8), StackDrift("Database", "inner", 0, 7, "it is busy"))

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.findings import Checked, Finding, Report, Rule
-from generator.views.findings.formats import FORMATS, view
+from generator.views.formats import FINDINGS as FORMATS
+from generator.views.formats import findings as view
 
 FLAT = "templates/flat/streamflix.yaml"
 ROOT, API = "templates/nested/root.yaml", "templates/nested/api.yaml"

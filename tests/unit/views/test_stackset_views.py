@@ -6,27 +6,35 @@ import json
 
 import pytest
 
-from generator.plan.model import Change, ChangeReport, PolicyResult, PropertyChange
-from generator.plan.stack_sets.model import Group, Instance, Setting, StackSetPlan, Target
+from generator.plan.model import Action, Change, ChangeReport, PolicyResult, PropertyChange
+from generator.plan.stack_sets.model import (
+    Group,
+    Instance,
+    Setting,
+    StackSetPlan,
+    Target,
+    TargetAction,
+)
 from generator.plan.stack_sets.status import Operation, Result, StackSetStatus
-from generator.views.changes.formats import Look
-from generator.views.stack_sets.formats import plan_view, status_view
+from generator.views.formats import Look
+from generator.views.formats import stack_set_plan as plan_view
+from generator.views.formats import stack_set_status as status_view
 from generator.views.stack_sets.progress import count_line, result_lines, step_line
 
 WEST, EAST = "eu-west-1", "us-east-1"
 ONE, TWO = Target("111111111111", WEST), Target("222222222222", WEST)
 MANY = tuple(Target(f"{n:012}", EAST) for n in range(100))
 TOPIC = Change(
-    "", "Topic", "AWS::SNS::Topic", "modify", deletion_outcome="updated",
+    "", "Topic", "AWS::SNS::Topic", Action.MODIFY, deletion_outcome="updated",
     properties=(PropertyChange("DisplayName", "a", "b"),),
 )  # fmt: skip
 TABLE = Change(
-    "", "Table", "AWS::DynamoDB::Table", "remove", deletion_outcome="destroyed", stateful=True,
+    "", "Table", "AWS::DynamoDB::Table", Action.REMOVE, deletion_outcome="destroyed", stateful=True,
     consequence="It is deleted with its data.",
 )  # fmt: skip
 MODIFIED = ChangeReport((TOPIC,), counts={"modify": 1})
 REMOVED = ChangeReport(
-    (TABLE, Change("", "Topic", "AWS::SNS::Topic", "remove", deletion_outcome="destroyed")),
+    (TABLE, Change("", "Topic", "AWS::SNS::Topic", Action.REMOVE, deletion_outcome="destroyed")),
     (PolicyResult("data-loss", "Table", "It is deleted with its data."),),
     counts={"remove": 2},
 )
@@ -35,11 +43,13 @@ PLAN = StackSetPlan(
     True,
     (Setting("parameter Label", "a", "b"),),
     (
-        Group("remove", (TWO,), REMOVED),
-        Group("update", MANY, MODIFIED, (Setting("Label", None, "b"),)),
-        Group("add", (ONE,), ChangeReport((TOPIC,), counts={"add": 1})),
-        Group("skip", (Target("333333333333", WEST),), reason="The account is suspended."),
-        Group("none", (Target("444444444444", WEST),)),
+        Group(TargetAction.REMOVE, (TWO,), REMOVED),
+        Group(TargetAction.UPDATE, MANY, MODIFIED, (Setting("Label", None, "b"),)),
+        Group(TargetAction.ADD, (ONE,), ChangeReport((TOPIC,), counts={"add": 1})),
+        Group(
+            TargetAction.SKIP, (Target("333333333333", WEST),), reason="The account is suspended."
+        ),
+        Group(TargetAction.NONE, (Target("444444444444", WEST),)),
     ),
     ("AWS hides what Word was.",),
     ("the waiver of data-loss expired.",),
@@ -66,7 +76,7 @@ def test_the_plan_names_groups_what_happens_in_each_and_what_becomes_of_data() -
     assert text.startswith("films in eu-west-2\n\n! the waiver of data-loss expired.\n\n")
     assert "The stack set itself\n    parameter Label: a → b\n" in text
     assert "- 1 target to remove: 222222222222 in eu-west-1\n    ! data-loss Table:" in text
-    assert "    - Table (AWS::DynamoDB::Table): removed\n" in text
+    assert "    - Table (AWS::DynamoDB::Table): removed, its data destroyed\n" in text
     assert "- Topic" not in text
     assert (
         "~ 100 targets to update: 000000000000, 000000000001, 000000000002, 000000000003," in text
@@ -75,13 +85,13 @@ def test_the_plan_names_groups_what_happens_in_each_and_what_becomes_of_data() -
     assert "        DisplayName: a → b\n" in text
     assert "+ 1 target to add: 111111111111 in eu-west-1\n    1 " in text
     assert " in each\n" in text
-    assert "! 1 target left alone: 333333333333 in eu-west-1\n    The account is suspended." in text
+    assert "! 1 target skipped: 333333333333 in eu-west-1\n    The account is suspended." in text
     assert "= 1 target unchanged: 444444444444 in eu-west-1\n" in text
     assert "data: Table (AWS::DynamoDB::Table): destroyed in 1 target\n" in text
     assert "note: AWS hides what Word was.\n" in text
     assert text.endswith(
         "The stack set is changed; 1 target to remove; 100 targets to update;"
-        " 1 target to add; 1 target left alone.\n"
+        " 1 target to add; 1 target skipped.\n"
     )
 
 
@@ -120,13 +130,18 @@ def test_the_markdown_of_a_plan_stays_short_enough_to_post() -> None:
     assert "#### Refused\n\n- ⛔ the waiver of data-loss expired." in text
     assert "- override `Label: (none) → b`" in text
     long = ChangeReport(tuple(
-        Change("", f"Topic{n}", "T", "modify",
+        Change("", f"Topic{n}", "T", Action.MODIFY,
                properties=(PropertyChange("Name", "x" * 60, "y" * 60),)) for n in range(300)
     ), counts={"modify": 300})  # fmt: skip
-    groups = tuple(Group("update", (Target(f"{n:012}", WEST),), long) for n in range(3))
+    groups = tuple(Group(TargetAction.UPDATE, (Target(f"{n:012}", WEST),), long) for n in range(3))
     text = plan_text(StackSetPlan("films", True, (), groups), "markdown")
     assert len(text) < 65_536
-    assert text.count("- ~ 1 target to update") == 2
+    assert [text.count(f"{n:012} in {WEST}") for n in range(3)] == [1, 1, 1]
+    assert text.count("`Topic0`") >= 3
+    many = tuple(Group(TargetAction.UPDATE, (Target(f"{n:012}", WEST),), long) for n in range(99))
+    text = plan_text(StackSetPlan("films", True, (), many), "markdown")
+    assert len(text) < 65_536
+    assert text.count("1 target to update: ") == 99
 
 
 def test_a_status_in_words() -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.plan.change_set.explain import Reading, read
-from generator.plan.model import Change
+from generator.plan.change_set.explain import read
+from generator.plan.model import Change, ChangeReport
 
 LATER = "{{changeSet:KNOWN_AFTER_APPLY}}"
 Json = dict[str, Any]
@@ -100,16 +100,14 @@ def nested(name: str, **more: Any) -> Json:
     return row_of
 
 
-def readings(*responses: Json | Sequence[Json] | Mapping[str, Json]) -> Reading:
+def readings(*responses: Json | Sequence[Json] | Mapping[str, Json]) -> ChangeReport:
     return read(responses)
 
 
 def the_change(*responses: Json, logical_id: str = "") -> Change:
     """The only change, or the one of this logical ID."""
     found = [
-        one
-        for one in read(responses).changes.changes
-        if not logical_id or one.logical_id == logical_id
+        one for one in read(responses).changes if not logical_id or one.logical_id == logical_id
     ]
     assert len(found) == 1, found
     return found[0]

@@ -260,5 +260,5 @@ def test_a_policy_or_metadata_is_as_certain_as_its_cause(
         PhysicalResourceId="bus-1",
     )
     told = response(bus, row("Orders", detail(scope=scope, **cause)), ParentChangeSetId=arn("root"))
-    (found,) = (one for one in read([told]).changes.changes if one.logical_id == "Orders")
+    (found,) = (one for one in read([told]).changes if one.logical_id == "Orders")
     assert found.properties[0].certainty == certainty

@@ -75,7 +75,7 @@ def test_one_logical_id_can_be_two_rows() -> None:
         row("Store", action="Remove", type="AWS::SQS::Queue"),
         row("Store", action="Import", type="AWS::SNS::Topic"),
     )
-    changes = read([one, one]).changes.changes
+    changes = read([one, one]).changes
     assert sorted((each.type, each.action) for each in changes) == [
         ("AWS::SNS::Topic", "import"),
         ("AWS::SQS::Queue", "remove"),

@@ -232,6 +232,6 @@ def test_the_riskiest_comes_first_and_every_stack_has_its_path() -> None:
         name="Child",
         ParentChangeSetId=arn("release"),
     )
-    found = read([root, child]).changes
+    found = read([root, child])
     assert [one.place for one in found.changes] == ["Child/Files", "Child", "Child/Title", "New"]
     assert found.counts == {"remove": 1, "modify": 2, "add": 1}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from unit.plan.change_set.samples import arn, detail, nested, response, row, valued
 
-from generator.plan.change_set.explain import Reading, read
+from generator.plan.change_set.explain import read
+from generator.plan.model import ChangeReport
 
 TOPIC = row("Orders", detail("DisplayName"))
 FAILED: dict[str, Any] = {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE"}
@@ -35,13 +36,13 @@ FAILED: dict[str, Any] = {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE"}
     ],
 )
 def test_outcomes(told: dict[str, Any], outcome: str) -> None:
-    (one,) = read([response(TOPIC, **told)]).stacks
+    (one,) = read([response(TOPIC, **told)]).change_sets
     assert one.outcome == outcome
     assert one.meaning.endswith(".")
 
 
 def meaning(**more: Any) -> str:
-    return read([response(**more)]).stacks[0].meaning
+    return read([response(**more)]).change_sets[0].meaning
 
 
 def test_no_rows_can_still_be_worth_executing() -> None:
@@ -88,7 +89,7 @@ def test_a_nested_failure_for_nothing_to_change_is_harmless() -> None:
     )
     reading = read([response(nested("Child")), child])
     assert reading.warnings == ()
-    assert [one.outcome for one in reading.stacks] == ["executable", "no-changes"]
+    assert [one.outcome for one in reading.change_sets] == ["executable", "no-changes"]
 
 
 def test_early_validation_says_how_to_learn_more() -> None:
@@ -147,14 +148,14 @@ def test_raw_rows_are_counted_in_cloudformation_s_words() -> None:
         row("C", action="Add"),
         row("D", action=""),
     ]
-    (one,) = read([response(*rows)]).stacks
+    (one,) = read([response(*rows)]).change_sets
     assert one.rows == {"Modify, Replacement True": 2, "Add": 1, "without an action": 1}
 
 
 def test_every_stack_is_named() -> None:
     root, child = response(nested("Child")), response(name="Child", StackName="shop-Child-1")
-    reading: Reading = read([root, child])
-    assert [(one.path, one.name, one.change_set) for one in reading.stacks] == [
+    reading: ChangeReport = read([root, child])
+    assert [(one.path, one.name, one.change_set) for one in reading.change_sets] == [
         ("", "shop", arn("release")),
         ("Child", "shop-Child-1", arn("Child")),
     ]
@@ -168,7 +169,7 @@ def test_what_is_nested_too_deep_is_refused() -> None:
         deep = [deep]
     told = response(row("Orders", valued("A", "a", "b")))
     told["Changes"][0]["ResourceChange"]["BeforeContext"] = {"Properties": {"A": deep}}
-    assert read([told]).stacks
+    assert read([told]).change_sets
     signature = "(Truncated-Signature):0"
     told["Changes"][0]["ResourceChange"]["Details"][0]["Target"]["BeforeValue"] = signature
     with pytest.raises(UserError, match="nested too deep"):
@@ -184,5 +185,5 @@ def test_what_is_said_of_several_stacks_is_said_once() -> None:
 
 def test_what_a_set_without_changes_lists_all_the_same_does_not_happen() -> None:
     nothing = "The submitted information didn't contain changes."
-    found = read([response(nested("Child"), **FAILED, StatusReason=nothing)]).changes
+    found = read([response(nested("Child"), **FAILED, StatusReason=nothing)])
     assert [one.certainty for one in found.changes] == ["phantom"]

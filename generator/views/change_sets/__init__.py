@@ -1,9 +1,0 @@
-"""Change sets read by ``explain``.
-
-- ``formats``: the available formats.
-- ``text``: terminal.
-- ``markdown``: pull requests.
-- ``html``: one page.
-- ``json``: programs.
-- ``words``: sentences that the formats share.
-"""
