@@ -54,6 +54,22 @@ REVIEW = (
         ),
         ANY,
     ),
+    # What `streamflix doctor` reads, and `review` before a first deployment.
+    Grant(
+        "Preflight",
+        (
+            "acm:DescribeCertificate",
+            "ec2:DescribeAddresses",
+            "ec2:DescribeAvailabilityZones",
+            "ec2:DescribeNatGateways",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcs",
+            "ecr:DescribeImages",
+            "iam:GetRole",
+            "servicequotas:GetServiceQuota",
+        ),
+        ANY,
+    ),
 )
 
 CHANGE = (

@@ -45,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "explain": "show what a change set that you already have will do, offline",
     },
     "Deploying": {
+        "doctor": "check what would stop a deployment; nothing is changed",
         "package": "upload the templates, print their address and a link to the console",
         "review": "make a change set and show what it would do; nothing is executed",
         "apply": "execute exactly the review that was saved, or say what has moved",

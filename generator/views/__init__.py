@@ -9,6 +9,7 @@
 - ``stack``: status, events, outputs, failures, recovery and deletion of stacks.
 - ``pages``: generated pages of ``docs/``.
 - ``parameters``: parameters in the formats of other tools.
+- ``preflight``: the checks of ``doctor``.
 - ``package``: uploaded templates.
 - ``build_table``: what a build wrote.
 - ``markdown``, ``html``, ``xml``, ``terminal``, ``json``: escaping in each format.

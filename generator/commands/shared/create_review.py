@@ -25,6 +25,9 @@ from generator.deploy.aws.client import Answer, Aws
 from generator.deploy.change_set import review as reviews
 from generator.deploy.change_set.request import type_for
 from generator.deploy.change_set.review import Intention, Review, Stamp
+from generator.deploy.preflight.checks import asked
+from generator.deploy.preflight.model import Subject
+from generator.errors import Mistake, UserError
 from generator.parameters import warnings
 from generator.plan.change_set.read.responses import ChangeSet
 from generator.plan.change_set.statuses import outcome
@@ -93,7 +96,8 @@ def found(options: argparse.Namespace) -> Found:
     aws = aws_session.connected(options, environment)
     # Nothing is uploaded for a stack that cannot be deployed now.
     stack = cloudformation.stack(aws, environment.settings.stack_name)
-    type_for(stack, environment.name)
+    if type_for(stack, environment.name) == "CREATE":
+        _check_zones(aws, environment, say)
     placed = upload.place(aws, product, environment.settings.artifact_bucket)
     _note(placed.notes, say)
     count = "1 template is" if placed.templates == 1 else f"{placed.templates} templates are"
@@ -102,6 +106,18 @@ def found(options: argparse.Namespace) -> Found:
     say(f"A change set of {environment.settings.stack_name} in {aws.region} is being made.")
     review = reviews.review(aws, intention, context, stamp(), partial(_progress, say))
     return Found(aws, intention, review)
+
+
+def _check_zones(aws: Aws, environment: Environment, say: Say) -> None:
+    """Refuse zones that lack a service before a first deployment. Raises ``UserError``.
+
+    Where AWS does not answer, that is said, and CloudFormation decides.
+    """
+    results = asked("zones", Subject(aws, environment))
+    wrong = [Mistake(one.message, hint=one.hint) for one in results if one.status == "failed"]
+    if wrong:
+        raise UserError(*wrong)
+    _note((one.message for one in results if one.status == "unknown"), say)
 
 
 def _note(notes: Iterable[str], say: Say) -> None:

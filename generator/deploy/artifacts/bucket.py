@@ -37,7 +37,7 @@ def ensured(aws: Aws, caller: Caller) -> Artifacts:
     be public.
     """
     name = default_name(caller.account, aws.region)
-    there = _found(aws, name, caller)
+    there = found(aws, name, caller)
     if there is None:
         s3.create_bucket(aws, name)
     notes = [
@@ -51,14 +51,14 @@ def looked_at(aws: Aws, name: str, caller: Caller) -> Artifacts:
 
     Raises ``AwsError`` where there is none, it is not the account's, or lies elsewhere.
     """
-    if _found(aws, name, caller) is None:
+    if found(aws, name, caller) is None:
         raise AwsError(f"There is no bucket {name}, which the settings name as artifact-bucket.")
     lacks = [one.lacks for one in SETTINGS if _is_lacking(aws, name, caller, one)]
     said = f"The bucket {name}, which the settings name, {_listed(lacks)}; it is used as it is."
     return Artifacts(name, notes=(said,) if lacks else ())
 
 
-def _found(aws: Aws, name: str, caller: Caller) -> Answer | None:
+def found(aws: Aws, name: str, caller: Caller) -> Answer | None:
     """The account's bucket of this name; None where nobody has one."""
     try:
         there = s3.bucket(aws, name, caller.account)
