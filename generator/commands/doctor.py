@@ -106,7 +106,8 @@ def _of_environment(options: argparse.Namespace) -> Iterator[Check]:
     from generator.config.parameters.files import load_environment
     from generator.deploy.aws import cloudformation
     from generator.deploy.preflight.checks import asked, checks
-    from generator.deploy.preflight.model import Check, Subject
+    from generator.deploy.preflight.model import Check
+    from generator.deploy.preflight.subject import Subject
     from generator.errors import AwsError
 
     environment = load_environment(Path(), options.environment)

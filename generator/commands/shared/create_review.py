@@ -26,7 +26,7 @@ from generator.deploy.change_set import review as reviews
 from generator.deploy.change_set.request import type_for
 from generator.deploy.change_set.review import Intention, Review, Stamp
 from generator.deploy.preflight.checks import asked
-from generator.deploy.preflight.model import Subject
+from generator.deploy.preflight.subject import Subject
 from generator.errors import Mistake, UserError
 from generator.parameters import warnings
 from generator.plan.change_set.read.responses import ChangeSet

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.deploy.aws.client import Aws, AwsApiError
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
+from generator.deploy.preflight.subject import Subject
 from generator.deploy.stack.statuses import status_of
 
 # Roles that AWS creates with the first resource of a service (each service's user guide, "Using

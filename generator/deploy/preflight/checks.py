@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.deploy.preflight.account import credentials, linked_roles, stack_role, stack_status
 from generator.deploy.preflight.inputs import artifact_bucket, certificate, image
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
 from generator.deploy.preflight.quotas import quotas
+from generator.deploy.preflight.subject import Subject
 from generator.deploy.preflight.zones import zones
 from generator.errors import AwsError
 

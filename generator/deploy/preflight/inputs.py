@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from generator.deploy.artifacts.bucket import default_name, found
 from generator.deploy.aws import identity
 from generator.deploy.aws.client import AwsApiError
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
+from generator.deploy.preflight.subject import Subject
 
 _NO_IMAGE = ("ImageNotFoundException", "RepositoryNotFoundException")
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.deploy.aws.client import Aws
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
+from generator.deploy.preflight.subject import Subject
 from generator.errors import AwsError
 
 

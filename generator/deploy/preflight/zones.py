@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from generator.config.zone_support import missing_in, zonal_services
 from generator.deploy.aws.client import Aws
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
+from generator.deploy.preflight.subject import Subject
 
 NAME = "zones"
 

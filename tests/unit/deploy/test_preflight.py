@@ -12,7 +12,8 @@ from generator.config.parameters.files import Environment, load_environment
 from generator.deploy.aws.client import AwsApiError
 from generator.deploy.preflight.checks import asked
 from generator.deploy.preflight.inputs import covers
-from generator.deploy.preflight.model import Check, Subject
+from generator.deploy.preflight.model import Check
+from generator.deploy.preflight.subject import Subject
 
 from .fakes import FakeAws
 
