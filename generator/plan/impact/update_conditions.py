@@ -7,9 +7,10 @@ A condition is one or more of these, joined by ``and``:
 - ``Properties/NAME is …``, ``UpdatePolicy/NAME is …``: what the new template says;
 - ``an item of the same NAME differs``, perhaps ``in A or B``: of a list of objects that NAME
   identifies, one that both sides have is another one (in these members);
-- ``more than one item of NAME comes or goes``;
+- ``an item of NAME goes``, ``more than one item of NAME comes or goes``;
 - ``more than one of NAME or NAME differs``: of these properties of the resource;
-- ``the major version differs``: what stands before the property's first dot.
+- ``the major version differs``: what stands before the property's first dot;
+- ``after is less``: of numbers.
 
     condition, resource before and after ●→ true, false, or None where a value is unknown
 """
@@ -29,6 +30,8 @@ _VALUE = re.compile(
 _EDITED = re.compile(r"an item of the same (?P<key>\w+) differs(?: in (?P<members>.+))?")
 _SEVERAL = re.compile(r"more than one of (?P<names>\w+(?: or \w+)+) differs")
 _MAJOR = "the major version differs"
+_LESS = "after is less"
+_GONE = re.compile(r"an item of (?P<key>\w+) goes")
 _COUNTED = re.compile(r"more than one item of (?P<key>\w+) comes or goes")
 
 
@@ -54,17 +57,21 @@ def holds(condition: str, path: str, edit: Edit) -> bool | None:
 def _holds(clause: str, path: str, edit: Edit) -> bool | None:
     if edit.before is None or edit.after is None:
         return None
-    if found := _VALUE.fullmatch(clause):
+    if clause != _LESS and (found := _VALUE.fullmatch(clause)):
         side = edit.before if found["side"] == "before" else edit.after
         return _is(at(side, found["path"] or f"Properties/{path}"), found["value"])
     before, after = (at(side, f"Properties/{path}") for side in (edit.before, edit.after))
     if found := _EDITED.fullmatch(clause):
         members = found["members"].split(" or ") if found["members"] else None
         return _has_edited_item(before, after, found["key"], members)
+    if found := _GONE.fullmatch(clause):
+        return _loses_one(before, after, found["key"])
     if found := _COUNTED.fullmatch(clause):
         return _moves_several(before, after, found["key"])
     if found := _SEVERAL.fullmatch(clause):
         return _differ_in_several(edit.before, edit.after, found["names"].split(" or "))
+    if clause == _LESS:
+        return _is_less(after, before)
     if clause == _MAJOR:
         return _has_other_major(before, after)
     raise ValueError(f"unknown condition: {clause}")
@@ -109,6 +116,20 @@ def _differ(
     if not differing:
         return False
     return True if all(is_known(old) and is_known(new) for old, new in differing) else None
+
+
+def _is_less(one: Value, other: Value) -> bool | None:
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return None
+    try:
+        return float(one) < float(other)
+    except (TypeError, ValueError):
+        return False
+
+
+def _loses_one(before: Value, after: Value, key: str) -> bool | None:
+    old, new = _items(before, key), _items(after, key)
+    return None if old is None or new is None else bool(old.keys() - new.keys())
 
 
 def _moves_several(before: Value, after: Value, key: str) -> bool | None:

@@ -20,6 +20,8 @@ GROUP, CACHES = "AWS::AutoScaling::AutoScalingGroup", "AWS::ElastiCache::Replica
 DATABASE, DOCUMENT = "AWS::RDS::DBInstance", "AWS::SSM::Document"
 BALANCER, SEARCH = "AWS::ElasticLoadBalancing::LoadBalancer", "AWS::Elasticsearch::Domain"
 
+POOL = "AWS::Cognito::UserPool"
+
 UPGRADE = {"EnableVersionUpgrade": True}
 RESHARD = {"UseOnlineResharding": True}
 ROLLING = {"AutoScalingRollingUpdate": {"MinInstancesInService": 1}}
@@ -258,6 +260,15 @@ def test_a_condition_is_stated_only_where_it_holds(
         ("AWS::KMS::Key", {"KeySpec": "a"}, {"KeySpec": "b"}),
         ("AWS::EC2::Volume", {"Encrypted": False}, {"Encrypted": True}),
         ("Custom::Thing", {"ServiceToken": "arn:one"}, {"ServiceToken": "arn:two"}),
+        (DATABASE, {"AllocatedStorage": "100"}, {"AllocatedStorage": "50"}),
+        (POOL, {"AliasAttributes": ["email"]}, {}),
+        (POOL, {"Schema": [{"Name": "a"}, {"Name": "b"}]}, {"Schema": [{"Name": "a"}]}),
+        (POOL, {"Schema": [{"Name": "a"}]}, {"Schema": [{"Name": "a", "Required": True}]}),
+        (
+            "AWS::ECS::Service",
+            {"DeploymentController": {"Type": "CODE_DEPLOY"}, "TaskDefinition": "a"},
+            {"DeploymentController": {"Type": "CODE_DEPLOY"}, "TaskDefinition": "b"},
+        ),
         (TABLE, indexes(one="a"), indexes(one="b")),
         (TABLE, indexes(one="a"), indexes(two="a")),
     ],
@@ -273,8 +284,19 @@ def test_what_aws_refuses_is_a_policy_violation_and_changes_nothing(
     assert "unsupported-update" in [result.rule for result in policy_results(comparison)]
 
 
-def test_one_index_more_is_no_violation(compared: Compare) -> None:
-    texts = [template(TABLE, one, None) for one in (indexes(a="k"), indexes(a="k", b="k"))]
+@pytest.mark.parametrize(
+    ("type_name", "before", "after"),
+    [
+        (TABLE, indexes(a="k"), indexes(a="k", b="k")),
+        (DATABASE, {"AllocatedStorage": 50}, {"AllocatedStorage": 100}),
+        (POOL, {"Schema": []}, {"Schema": [{"Name": "a"}]}),
+        ("AWS::ECS::Service", {"TaskDefinition": "a"}, {"TaskDefinition": "b"}),
+    ],
+)
+def test_what_aws_updates_is_no_violation(
+    compared: Compare, type_name: str, before: Properties, after: Properties
+) -> None:
+    texts = [template(type_name, one, None) for one in (before, after)]
     assert policy_results(compared(*texts)) == []
 
 

@@ -30,8 +30,8 @@ def is_open(text: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether only the digest of the value is shown."""
-    return text.startswith(_SIGNATURE)
+    """Whether of the value, or of a part of it, only the digest is shown."""
+    return _SIGNATURE in text
 
 
 def is_readable(text: str | None) -> bool:
