@@ -16,7 +16,7 @@ from generator.cfn.values import Unknown
 from generator.plan.diff.canonical import sort_key
 from generator.plan.diff.causes import Causes
 from generator.plan.diff.changes import Builder
-from generator.plan.diff.macro_changes import macro_changes
+from generator.plan.diff.macro_changes import macro_changes, processing
 from generator.plan.diff.ordering import ordered
 from generator.plan.diff.outputs import Outputs
 from generator.plan.diff.presence import Presence, presence
@@ -79,13 +79,14 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
     outputs = Outputs(before, after, owner.certainty, propagation.effect)
     gone = [p for key, p in before.resources.items() if key not in after.resources]
     come = [p for key, p in after.resources.items() if key not in before.resources]
+    changes = tuple(ordered(builder.changes()))
     return Comparison(
         before,
         after,
-        tuple(ordered(builder.changes())),
+        changes,
         tuple(outputs.changes()),
         tuple(_identified(one, after, schemas) for one in renames(gone, come, owner.normal)),
-        tuple(_notes(before, after, schemas)),
+        (*_notes(before, after, schemas), *processing(after, changes)),
         schemas,
         outputs,
     )

@@ -8,10 +8,10 @@ gets other input, what it may change is listed as unknown, so that it never pass
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.cfn.macros import BLUE_GREEN, SAM, Macro, macros
+from generator.cfn.macros import BLUE_GREEN, INCLUDE, SAM, Macro, macros
 from generator.cfn.sam import unused_globals
 from generator.cfn.template import Template
 from generator.cfn.values import Value
@@ -60,6 +60,20 @@ def macro_changes(before: ResolvedProduct, after: ResolvedProduct) -> list[Macro
     """Every macro around resources of which another one or another input makes something else."""
     paths = [path for path in after.stacks if path in before.stacks]
     return [one for path in paths for one in _in_stack(path, before, after)]
+
+
+def processing(after: ResolvedProduct, changes: Iterable[Change]) -> Iterator[str]:
+    """A note on each stack whose changes an unknown macro still processes, in a sentence."""
+    touched = {one.stack for one in changes if one.logical_id != LOGICAL_ID}
+    for path in after.stacks:
+        listed = macros(after.product.templates[path]) if path in touched else []
+        names = [one.name for one in listed if one.is_opaque and one.name != INCLUDE]
+        if names:
+            where = path or "the root"
+            yield (
+                f"The macro {', '.join(dict.fromkeys(names))} processes the template of {where}: "
+                "what it makes of these changes is unknown here."
+            )
 
 
 def _in_stack(path: str, before: ResolvedProduct, after: ResolvedProduct) -> Iterator[MacroChange]:

@@ -237,3 +237,14 @@ def test_a_template_that_moves_away_is_unknown_and_not_removed(
     assert by_place(comparison).keys() == {"Child"}
     assert policy_results(comparison) == []
     assert any("Child is unknown" in note for note in comparison.notes)
+
+
+def test_that_a_macro_processes_the_changes_is_noted(compared: Compare) -> None:
+    texts = [
+        template({"Q": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": name}}}, **more)
+        for name, more in (("a", {"Transform": "One"}), ("b", {"Transform": "One"}))
+    ]
+    comparison = compared(*texts)
+    assert [one.logical_id for one in comparison.changes] == ["Q"]
+    assert any(note.startswith("The macro One processes") for note in comparison.notes)
+    assert compared(texts[0], texts[0]).notes == ()
