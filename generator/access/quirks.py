@@ -29,8 +29,6 @@ LEFT_OUT: Mapping[str, str] = {
     "autoscaling:*": "Nothing here is an instance.",
     "ecs:PutAccountSetting*": "A setting of the whole account is not a deployer's to change.",
     "firehose:*": "Logs go to log groups.",
-    "iam:DeleteRolePermissionsBoundary": "Whoever may only make roles with a boundary may not take"
-    " it off.",
     "iam:*ServiceLinkedRoleDeletionStatus": "Service-linked roles are shared; they stay.",
     "iam:DeleteServiceLinkedRole": "Service-linked roles are shared; they stay.",
     "lambda:*": "What scales is an ECS service.",
@@ -74,6 +72,11 @@ BESIDES: tuple[Besides, ...] = (
     Besides("logs:PutResourcePolicy", _MAKING, _API_LOG),
     Besides("logs:DescribeResourcePolicies", _ALL, _API_LOG),
     Besides("rds:DescribeDBSnapshots", frozenset({"update", "delete"}), _SNAPSHOT),
+    Besides(
+        "elasticache:CreateServerlessCacheSnapshot",
+        frozenset({"update", "delete"}),
+        "A final snapshot needs it (ElastiCache API reference, DeleteServerlessCache).",
+    ),
     Besides(
         "cloudformation:TagResource",
         _MAKING,

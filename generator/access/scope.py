@@ -79,8 +79,19 @@ NARROW: Mapping[str, tuple[str, ...]] = {
     "wafv2": (_here("elasticloadbalancing", "loadbalancer/app/*"), _here("wafv2", "*")),
 }
 
+_ALARMS = (
+    _here("cloudwatch", "alarm:*"),
+    _anywhere("cloudwatch", "dashboard/${StackPrefix}*"),
+)
+
 # Action → what it is allowed on, and what must be so.
 SPECIAL: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # It is only granted on *: a narrower scope is refused (CloudWatch API reference).
+    "cloudwatch:PutCompositeAlarm": (ANY, ()),
+    # A composite alarm's generated name need not begin with the stack's.
+    "cloudwatch:DeleteAlarms": ((_here("cloudwatch", "alarm:*"),), ()),
+    "cloudwatch:TagResource": (_ALARMS, ()),
+    "cloudwatch:UntagResource": (_ALARMS, ()),
     "iam:PassRole": ((ROLES,), ("passed to",)),
     "iam:CreateServiceLinkedRole": (
         (_anywhere("iam", "role/aws-service-role/*"),),
@@ -101,10 +112,17 @@ BOUNDARY = Grant(
         "iam:CreateRole",
         "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
+        # It has no condition key for the boundary, so with a forced boundary it is always denied:
+        # a role without one, from before, must not be given to somebody else.
+        "iam:UpdateAssumeRolePolicy",
     ),
     (ROLES,),
     ("without boundary",),
     denies=BOUNDED,
+)
+
+BOUNDARY_STAYS = Grant(
+    "NoBoundaryRemoved", ("iam:DeleteRolePermissionsBoundary",), (ROLES,), denies=BOUNDED
 )
 
 _READING = ("Describe", "Get", "List")
@@ -127,7 +145,7 @@ def grants(actions: Iterable[str], catalogue: Catalogue) -> list[Grant]:
         Grant(_sid(names), tuple(sorted(names)), resources, conditions)
         for (resources, conditions), names in groups.items()
     )
-    return [*found, BOUNDARY] if "iam:CreateRole" in actions else found
+    return [*found, BOUNDARY, BOUNDARY_STAYS] if "iam:CreateRole" in actions else found
 
 
 def in_every_region(grant: Grant) -> Grant:

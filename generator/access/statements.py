@@ -39,6 +39,7 @@ THROUGH, OWN_BUCKET = "OnlyThroughCloudFormation", "HasArtifactBucket"
 
 _PASSED_TO = ("ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com")
 _LINKED_TO = (
+    "ec2-nat-gateway.amazonaws.com",
     "ecs.amazonaws.com",
     "ecs.application-autoscaling.amazonaws.com",
     "elasticache.amazonaws.com",
