@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from generator.cfn.decisions import opaque
 from generator.cfn.errors import TemplateError, located, refusal
+from generator.cfn.functions.for_each import may_grow
+from generator.cfn.lookups import brought_by_macros
 from generator.cfn.references import mentions
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both, checked_parts, either, equal, negated
@@ -47,12 +50,20 @@ class Conditions:
         """Whether the condition of this name holds; ``path`` says who asks."""
         if name not in self._decided:
             if name not in self._template.conditions:
-                raise self._located(missing_condition(name, path), path)
+                return self._missing(name, path)
             for each in self._in_order(name):
                 here: Path = ("Conditions", each)
                 truth = self.truth(self._template.conditions[each], here)
                 self._decided[each] = self._referred(each, truth)
         return self._decided[name]
+
+    def _missing(self, name: str, path: Path) -> Truth:
+        """A condition that macros may bring; without them the template is refused."""
+        if not may_grow(self._template):
+            raise self._located(missing_condition(name, path), path)
+        brought = brought_by_macros(self._template.data)
+        logic = opaque(f"{self._stack} {name}")
+        return replace(brought, expression={"Condition": name}, logic=logic)
 
     def _in_order(self, name: str) -> list[str]:
         """The condition after all that it mentions and that are not decided yet."""

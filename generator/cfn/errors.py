@@ -17,6 +17,12 @@ def refusal(what: str, file: str = "", line: int = 0, hint: str = "") -> Templat
     return TemplateError(Mistake(what, file, line, hint))
 
 
+def duplicate(key: str, first: int, file: str, line: int) -> Mistake:
+    """A key that an object has twice: CloudFormation takes the last one."""
+    what = f"Duplicate key {key!r}, first on line {first}: the last one counts."
+    return Mistake(what, file, line)
+
+
 def located(error: TemplateError, file: str, line: int) -> TemplateError:
     """The same refusal with its place, where it does not have one yet."""
     if any(mistake.file or mistake.line for mistake in error.mistakes):

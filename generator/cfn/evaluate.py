@@ -21,6 +21,7 @@ from generator.cfn.lookups import (
     ASKING,
     Ask,
     attribute,
+    brought_by_macros,
     parameter,
     pseudo_parameter,
     resource,
@@ -166,7 +167,13 @@ class Evaluator:
         return self._attribute(logical_id, attribute_name, path) if dot else self._ref(name, path)
 
     def _find_in_map(self, argument: Value, path: Path) -> Value:
-        return find_in_map(self._mappings, self.value(argument, path))
+        resolved = self.value(argument, path)
+        try:
+            return find_in_map(self._mappings, resolved)
+        except TemplateError:
+            if not (self._grows and isinstance(resolved, list)):
+                raise
+        return call("Fn::FindInMap", [*resolved, brought_by_macros(self.template.data)])
 
     def _if(self, argument: Value, path: Path) -> Value:
         match argument:

@@ -135,6 +135,12 @@ def transform(argument: Value, scope: Scope) -> Value:
     return leaf(reason, {"Fn::Transform": argument}, Source("transform", name))
 
 
+def brought_by_macros(data: Mapping[str, Value]) -> Unknown:
+    """Something that the template does not have and its macros may bring."""
+    expression = {"Fn::Transform": data.get("Transform", [])}
+    return leaf("what macros bring is not known here", expression, Source("transform", "Transform"))
+
+
 ASKING: Mapping[str, Ask] = {
     "Fn::GetAZs": get_azs,
     "Fn::GetStackOutput": get_stack_output,

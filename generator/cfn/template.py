@@ -17,6 +17,7 @@ from generator.cfn.errors import refusal
 from generator.cfn.source.json_text import JsonReader
 from generator.cfn.source.yaml_text import YamlReader
 from generator.cfn.values import Path
+from generator.errors import Mistake
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,15 @@ class Template:
     """A template as data. Read only by convention: nobody changes ``data`` in place.
 
     ``lines`` maps the path of a part to its line (from 1); ask :meth:`line`, which falls back to
-    the nearest part around it. ``file`` names the template in messages.
+    the nearest part around it. ``file`` names the template in messages. ``warnings``: what
+    CloudFormation takes, and nobody can mean.
     """
 
     data: dict[str, Any]
     file: str = ""
     text: str = field(default="", repr=False, compare=False)
     lines: Mapping[Path, int] = field(default_factory=dict, repr=False, compare=False)
+    warnings: tuple[Mistake, ...] = field(default=(), repr=False, compare=False)
 
     def section(self, name: str) -> dict[str, Any]:
         """A top-level section (``"Resources"``, …), empty where the template has none."""
@@ -80,17 +83,14 @@ def parse(text: str, file: str = "", *, aliases: bool = True) -> Template:
 
     ``aliases=False`` refuses YAML aliases and merge keys as CloudFormation does; the AWS CLI's
     ``package`` writes them out, so templates that people keep may have them.
-    Raises ``TemplateError`` with file and line: syntax, unknown tags, duplicate keys, no mapping.
+    Raises ``TemplateError`` with file and line: syntax, unknown tags, no mapping. Of a key that
+    an object has twice the last one counts, with a warning.
     """
     text = text.removeprefix("\ufeff")
-    data, lines = _read(text, file, aliases)
-    if not isinstance(data, dict):
-        raise refusal("Template format error: unsupported structure.", file, 1 if text else 0)
-    return Template(data, file, text, lines)
-
-
-def _read(text: str, file: str, aliases: bool) -> tuple[Any, dict[Path, int]]:
     # As in CloudFormation, what begins like JSON is JSON: read as YAML, a missing comma would pass.
     is_json = text.lstrip().startswith("{")
     reader = JsonReader(text, file) if is_json else YamlReader(text, file, aliases)
-    return reader.document(), reader.lines
+    data = reader.document()
+    if not isinstance(data, dict):
+        raise refusal("Template format error: unsupported structure.", file, 1 if text else 0)
+    return Template(data, file, text, reader.lines, tuple(reader.duplicates))

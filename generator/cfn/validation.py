@@ -139,6 +139,11 @@ def _shape(template: Template) -> Iterator[_Finding]:
             yield from _resource(template, logical_id, resource)
 
 
+def nulls(template: Template) -> list[Mistake]:
+    """Every value that is null; CloudFormation refuses each, wherever it stands."""
+    return [_mistake(template, finding) for finding in _nulls(template.data, ())]
+
+
 def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
     if part is None:
         where = "/".join(map(str, path))

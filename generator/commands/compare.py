@@ -12,7 +12,7 @@ from generator.cfn.load import load
 from generator.cfn.source.locations import files
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
-from generator.plan.diff.resolved_product import StackInputs, resolved_product
+from generator.plan.diff.resolved_product import StackInputs, resolved_pair
 from generator.plan.policy.evaluate import PolicyContext
 
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     before, after = _given(options.before_parameters, options.after_parameters)
     products = load(options.before, files()), load(options.after, files())
     after = with_previous(after, before, products[0].root)
-    sides = resolved_product(products[0], before), resolved_product(products[1], after)
+    sides = resolved_pair(products, (before, after))
     waivers = report.waivers_of(options.waivers)
     context = PolicyContext(report.today(), waivers, protected=options.protected)
     changes = report.judge(*sides, context)

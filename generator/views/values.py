@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.cfn.values import NO_VALUE, MapLookup, Unknown, Value, expression_of, lookup
+from generator.cfn.values import (
+    NO_VALUE,
+    MapLookup,
+    Unknown,
+    Value,
+    expression_of,
+    is_scalar,
+    lookup,
+)
 from generator.views.terminal import printable
 
 
@@ -23,7 +31,10 @@ def shown_pair(before: Value, after: Value, limit: int = 80) -> tuple[str, str]:
             one.keys == other.keys
         ):
             before, after = _narrowed(one, other), _narrowed(other, one)
-    return shown(before, limit), shown(after, limit)
+    texts = shown(before, limit), shown(after, limit)
+    if texts[0] == texts[1] and before != after and is_scalar(before) and is_scalar(after):
+        return cut(_json(before), limit), cut(_json(after), limit)  # a number and its text
+    return texts
 
 
 def _narrowed(one: MapLookup, other: MapLookup) -> Unknown:
@@ -45,6 +56,10 @@ def _text(value: Value) -> str:
         return _expression(value.expression)
     if isinstance(value, str):
         return printable(value) if value else '""'
+    return _json(value)
+
+
+def _json(value: Value) -> str:
     return printable(json.dumps(expression_of(value), ensure_ascii=False))
 
 

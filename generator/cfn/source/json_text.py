@@ -14,8 +14,9 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from generator.cfn.errors import TemplateError, refusal
+from generator.cfn.errors import TemplateError, duplicate, refusal
 from generator.cfn.values import Path
+from generator.errors import Mistake
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DEEPEST = 128
@@ -30,11 +31,12 @@ _SCALARS = json.JSONDecoder(strict=False, parse_constant=_no_constant)
 
 
 class JsonReader:
-    """Reads one text; ``lines`` fills while :meth:`document` runs."""
+    """Reads one text; ``lines`` and ``duplicates`` fill while :meth:`document` runs."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.lines: dict[Path, int] = {}
+        self.duplicates: list[Mistake] = []
         self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
 
     def document(self) -> Any:
@@ -91,8 +93,7 @@ class JsonReader:
             key, position = self._key(position)
             if key in found:
                 first = self.lines[(*path, key)]
-                what = f"Duplicate key {key!r}, first on line {first}."
-                raise refusal(what, self.file, self._line(start))
+                self.duplicates.append(duplicate(key, first, self.file, self._line(start)))
             self.lines[(*path, key)] = self._line(start)
             position = self._skip(self._expect(":", self._skip(position)))
             found[key], position = self._value(position, (*path, key))

@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
-from generator.cfn.errors import TemplateError, refusal
+from generator.cfn.errors import TemplateError, duplicate, refusal
 from generator.cfn.source.yaml_scalars import TAGGED, typed
 from generator.cfn.values import Path
+from generator.errors import Mistake
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 128
@@ -39,11 +40,12 @@ class _Anchor:
 
 
 class YamlReader:
-    """Reads one text; ``lines`` fills while :meth:`document` runs."""
+    """Reads one text; ``lines`` and ``duplicates`` fill while :meth:`document` runs."""
 
     def __init__(self, text: str, file: str, aliases: bool) -> None:
         self.file, self._aliases = file, aliases
         self.lines: dict[Path, int] = {}
+        self.duplicates: list[Mistake] = []
         self._anchors: dict[str, _Anchor] = {}
         self._size = 0
         self._events = yaml.parse(text, Loader=_LOADER)
@@ -157,8 +159,8 @@ class YamlReader:
             here = (*path, key)
             merge = key == "<<" and event.implicit[0]
             if key in found:
-                what = f"Duplicate key {key!r}, first on line {self.lines[here]}."
-                raise self._refuse(what, event)
+                first = self.lines[here]
+                self.duplicates.append(duplicate(key, first, self.file, _line(event)))
             if not merge:
                 self.lines[here] = _line(event)
             value = self._node(self._next(), here)

@@ -1,7 +1,7 @@
 """Values as what they mean, not as they are written: the form in which two of them are compared.
 
 Numbers and truths become text, as CloudFormation keeps them; policies and JSON documents become
-data; lists whose order means nothing are sorted.
+data, in which a number is no text; lists whose order means nothing are sorted.
 
     value, Shapes ●→ normal form
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from generator.cfn.schemas import ResourceSchema
-from generator.cfn.values import Unknown, Value, call, expression_of, is_scalar, text_of
+from generator.cfn.values import Unknown, Value, call, is_scalar, key_of, text_of
 from generator.plan.diff.policy_documents import is_policy, normal_policy
 
 # Lists of AWS that are sets although their schemas do not say so. What order may mean something
@@ -73,7 +73,7 @@ def normal(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: st
 
 def sort_key(value: Value) -> str:
     """A text by which normal forms are sorted."""
-    return json.dumps(expression_of(value), sort_keys=True)
+    return key_of(value)
 
 
 def _below(path: str, key: str) -> str:
@@ -98,7 +98,9 @@ def _scalar(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: s
 
 
 def _open(value: Unknown) -> Unknown:
-    """An unknown whose expression has its scalars as text."""
+    """An unknown whose expression has its scalars as text; but not those of a JSON text."""
+    if value.branches or value.function == "Fn::ToJsonString":
+        return value
     expression = _plain(value.expression)
     if expression == value.expression:
         return value
@@ -123,11 +125,15 @@ def _document(value: Value) -> Value:
     if not text.lstrip().startswith(("{", "[")):
         return None
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
     except ValueError:
         return None
-    filled = _plain(_filled(document, unknown))
-    return normal_policy(filled) if is_policy(filled) else filled
+    filled = _filled(document, unknown)
+    return normal_policy(_plain(filled)) if is_policy(filled) else filled
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity, which JSON does not have
 
 
 def _pieces(value: Value) -> tuple[list[str], list[Value]]:

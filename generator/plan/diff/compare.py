@@ -210,6 +210,8 @@ def _notes(
         if schema is None:
             words = f"The type {name} is unknown here: its changes may or may not replace it."
             yield _UNTYPED.get(name, words)
+    templates = [t for side in (before, after) for t in side.product.templates.values()]
+    yield from dict.fromkeys(str(warning) for one in templates for warning in one.warnings)
     for words, one in (("before", before), ("after", after)):
         if one.unvalued:
             names = ", ".join(one.unvalued)

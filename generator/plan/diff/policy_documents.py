@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.cfn.values import Unknown, Value, expression_of
+from generator.cfn.values import Unknown, Value, key_of
 
 _LISTS = ("Action", "NotAction", "Resource", "NotResource")
 _PRINCIPALS = ("Principal", "NotPrincipal")
@@ -63,7 +63,7 @@ def _list(value: Value) -> list[Value]:
 
 def _sorted(values: list[Value]) -> list[Value]:
     # A function that gives a list may stand where an item would: its place means nothing either.
-    return sorted(values, key=lambda value: json.dumps(expression_of(value), sort_keys=True))
+    return sorted(values, key=key_of)
 
 
 def texts(value: Value) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from generator.cfn.errors import TemplateError
 from generator.cfn.graph import creation_order
 from generator.cfn.load import STACK_TYPE, Product, inside, parent
 from generator.cfn.lookups import parameter
@@ -20,6 +21,8 @@ from generator.cfn.scope import NOTHING_KNOWN, Pseudo, Scope
 from generator.cfn.stacks import ResolvedStack, resolve_product
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, both
+from generator.cfn.validation import nulls
+from generator.cfn.values import Value
 from generator.errors import Mistake, UserError
 from generator.plan.stack_tree import Address as Address
 
@@ -97,10 +100,10 @@ NOTHING = ResolvedProduct(Product({}), {}, {}, {}, ())
 def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
     """A product with its values.
 
-    Raises ``UserError`` for values that CloudFormation refuses, and for sections of a template
-    that are no maps: nothing of them could be compared.
+    Raises ``UserError`` for values that CloudFormation refuses, for null, and for sections of a
+    template that are no maps: nothing of them could be compared.
     """
-    _check_sections(product)
+    _check(product)
     written = product
     product = replace(product, templates=_prepared(product))
     declared = declarations(product.root)
@@ -109,11 +112,66 @@ def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
         texts = {name: text for name, text in texts.items() if name in declared}
     unvalued, untold = _checked(product, texts, given), given.hidden | _unfit(product, given)
     hidden = {name: parameter(name, Scope()) for name in declared if name in untold}
-    stacks = resolve_product(product, {**texts, **hidden}, given.pseudo)
-    for stack in stacks.values():
-        creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
+    if given.parameters is None and not given.taken:
+        hidden |= _placeholders(product, hidden, given.pseudo)
+    stacks = _resolved(product, {**texts, **hidden}, given.pseudo)
     found = {placed.key: placed for placed in _placed(product, stacks)}
     return ResolvedProduct(written, stacks, found, given.tags, (*unvalued, *hidden))
+
+
+def resolved_pair(
+    products: tuple[Product, Product], given: tuple[StackInputs, StackInputs]
+) -> tuple[ResolvedProduct, ResolvedProduct]:
+    """Two versions with their values. A default that cannot be on one side is unknown on both."""
+    before, after = map(resolved_product, products, given)
+    defaults = {
+        name
+        for product in products
+        for name, declared in declarations(product.root).items()
+        if declared.default is not None
+    }
+    unfit = frozenset((*before.unvalued, *after.unvalued)) & defaults
+    if not unfit or any(one.parameters is not None for one in given):
+        return before, after
+    old, new = (replace(one, hidden=one.hidden | unfit) for one in given)
+    return resolved_product(products[0], old), resolved_product(products[1], new)
+
+
+def _resolved(
+    product: Product, values: Mapping[str, Value], pseudo: Pseudo
+) -> dict[str, ResolvedStack]:
+    stacks = resolve_product(product, values, pseudo)
+    for stack in stacks.values():
+        creation_order(stack.template, stack.resolved.conditions)  # raises for a circle
+    return stacks
+
+
+def _placeholders(
+    product: Product, hidden: Mapping[str, Value], pseudo: Pseudo
+) -> dict[str, Value]:
+    """Defaults with which CloudFormation refuses the template: somebody gives another value.
+
+    An empty text that ``Fn::Select`` is to pick from, for one. Empty where no such defaults help.
+    """
+    found: dict[str, Value] = {}
+    waiting = [n for n, d in declarations(product.root).items() if d.default is not None]
+    while refused := _refusal(product, {**hidden, **found}, pseudo):
+        tried = {n: {**found, n: parameter(n, Scope())} for n in waiting if n not in found}
+        outcomes = {n: _refusal(product, {**hidden, **one}, pseudo) for n, one in tried.items()}
+        better = [n for n, outcome in outcomes.items() if outcome != refused]
+        if not better:
+            return {}
+        found = tried[min(better, key=lambda name: outcomes[name] != "")]
+    return found
+
+
+def _refusal(product: Product, values: Mapping[str, Value], pseudo: Pseudo) -> str:
+    """Why CloudFormation refuses the templates with these values; empty where it does not."""
+    try:
+        _resolved(product, values, pseudo)
+    except TemplateError as error:
+        return str(error)
+    return ""
 
 
 def _prepared(product: Product) -> Mapping[str, Template]:
@@ -134,13 +192,15 @@ def unpassed(side: ResolvedProduct) -> Iterator[str]:
             yield from (inside(path, name) for name in missing)
 
 
-def _check_sections(product: Product) -> None:
+def _check(product: Product) -> None:
+    templates = list({one.file: one for one in product.templates.values()}.values())
     wrong = [
         Mistake(f"{name} must be a map.", template.file, template.line(name))
-        for template in {one.file: one for one in product.templates.values()}.values()
+        for template in templates
         for name in SECTIONS
         if template.data.get(name) and not isinstance(template.data[name], dict)
     ]
+    wrong += [mistake for template in templates for mistake in nulls(template)]
     if wrong:
         raise UserError(*wrong)
 

@@ -148,7 +148,6 @@ def test_aliases_can_be_refused_as_cloudformation_does(text: str, what: str) -> 
     ("text", "line", "what"),
     [
         ("A: 1\nB: [\n", 3, "YAML not well-formed. (line 3, column 1)"),
-        ("A: 1\nB: 2\nA: 3\n", 3, "Duplicate key 'A', first on line 1."),
         ("A: 1\nB: !Frob x\n", 2, "Unknown tag !Frob"),
         ("A: !!binary aGk=\n", 1, "the YAML tag !!binary is not supported"),
         ("A: !!int x\n", 1, "'x' is no int"),
@@ -164,7 +163,6 @@ def test_aliases_can_be_refused_as_cloudformation_does(text: str, what: str) -> 
         ("- A\n", 1, "unsupported structure"),
         ("just words", 1, "unsupported structure"),
         ("A: " + "[" * 200 + "]" * 200, 1, "Nested more than 128 deep"),
-        ('{"A": 1,\n "A": 2}', 2, "Duplicate key 'A', first on line 1."),
         ('{"A": 1,\n "B" 2}', 2, "JSON not well-formed. (line 2, column 6)"),
         ('{"A": 1,\n}x', 2, "JSON not well-formed. (line 2, column 1)"),
         ('{"A": [1\n"b"]}', 2, "JSON not well-formed. (line 2, column 1)"),
@@ -181,6 +179,22 @@ def test_mistakes_name_file_and_line(text: str, line: int, what: str) -> None:
     [mistake] = caught.value.mistakes
     assert (mistake.file, mistake.line) == ("stack.yaml", line)
     assert what in f"{mistake.what} {mistake.hint}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: {B: 1}\nC: {D: 1,\n  D: 2,\n  D: 3}\n",
+        '{"A": {"B": 1},\n"C": {"D": 1,\n"D": 2,\n"D": 3}}',
+    ],
+)
+def test_of_a_key_that_is_there_twice_the_last_one_counts(text: str) -> None:
+    template = parse(text, "stack.yaml")
+    assert template.data == {"A": {"B": 1}, "C": {"D": 3}}
+    assert [(one.file, one.line) for one in template.warnings] == [
+        ("stack.yaml", template.line("A") + 2), ("stack.yaml", template.line("A") + 3),
+    ]  # fmt: skip
+    assert "'D', first on line 2" in template.warnings[0].what
 
 
 def test_aliases_of_aliases_cannot_fill_the_memory() -> None:
