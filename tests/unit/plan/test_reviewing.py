@@ -536,4 +536,4 @@ def test_what_is_documented_to_stay_is_not_replaced_though_cloudformation_cannot
     told = row("D", *details, type="AWS::RDS::DBInstance", replacement="Conditional")
     found = review(compared(database(1), database(7, zone)), response(told))
     assert by_place(found)["D"].replacement == replacement
-    assert found.changes.refused is refused
+    assert found.refused is refused
