@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
     from generator.deploy.aws.client import Aws
     from generator.plan.stack_tree import StackTree
-    from generator.views.stack.status import Standing
+    from generator.views.stack.status import EnvironmentStatus
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     aws = aws_session.connected(options, environment)
     if options.watch:
         _watch(aws, environment, options)
-    found = standing(aws, environment)
+    found = environment_status(aws, environment)
     if options.format == "json":
         sys.stdout.write(document(found))
     else:
@@ -67,18 +67,18 @@ def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> N
         followed(aws, str(stack["StackId"]), frozenset(), options)
 
 
-def standing(aws: Aws, environment: Environment) -> Standing:
+def environment_status(aws: Aws, environment: Environment) -> EnvironmentStatus:
     """How an environment stands in AWS."""
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack.read_tree import read_tree
     from generator.deploy.stack.statuses import status_of
-    from generator.views.stack.status import Standing
+    from generator.views.stack.status import EnvironmentStatus
 
     name = environment.settings.stack_name
     stack = cloudformation.stack(aws, name)
     tree = read_tree(aws, stack) if stack else None
     known = status_of(stack)
-    return Standing(
+    return EnvironmentStatus(
         environment.name,
         name,
         aws.region,

@@ -6,7 +6,10 @@ statuses ●→ Markdown
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.deploy.stack.statuses import Status
 
 _HEAD = """\
 <!-- Generated from generator/deploy/stack/statuses.py. Do not edit: run `make docs`. -->
@@ -94,19 +97,6 @@ have to be empty, and `--empty` deletes all that is in them.
   does not exist yet would fail the deployment, and one that is in alarm already would take back
   what mends it, so such a one is left out, with a word.
 """
-
-
-class Status(Protocol):
-    """A status of a stack, and what leads on."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def meaning(self) -> str: ...
-    @property
-    def change_set(self) -> str: ...
-    @property
-    def command(self) -> str: ...
 
 
 def recovery_page(statuses: Iterable[Status]) -> str:

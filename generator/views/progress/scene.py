@@ -8,42 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from generator.views.progress.words import age, word
 from generator.views.terminal import printable
 
-
-class Part(Protocol):
-    """A stack or a resource, as its last event tells; ``path`` is nothing for the root."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def began(self) -> datetime: ...
-    @property
-    def changed(self) -> datetime: ...
-    @property
-    def is_stack(self) -> bool: ...
-    @property
-    def moving(self) -> bool: ...
-    @property
-    def failed(self) -> bool: ...
-
-
-class Count(Protocol):
-    """How many resources of a stack are done, of how many."""
-
-    @property
-    def done(self) -> int: ...
-    @property
-    def total(self) -> int: ...
+if TYPE_CHECKING:
+    from generator.deploy.stack.progress import Count, Part
 
 
 NOTHING: Mapping[str, tuple[str, ...]] = {}

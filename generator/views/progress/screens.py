@@ -6,7 +6,6 @@ Scene, events ○→ terminal, or lines
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
@@ -18,31 +17,10 @@ from generator.views.terminal import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from generator.deploy.stack.events import Event
+
 Scenes = Callable[[], Scene]
 """The scene as it is now."""
-
-
-class Event(Protocol):
-    """Something that happened."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def time(self) -> datetime: ...
-    @property
-    def is_of_a_stack(self) -> bool: ...
-    @property
-    def is_own(self) -> bool: ...
-    @property
-    def failed(self) -> bool: ...
-    @property
-    def physical_id(self) -> str: ...
 
 
 class Screen(Protocol):

@@ -5,25 +5,15 @@ Survey, remains ●→ lines
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from generator.errors import Mistake
 from generator.plan.impact.deletion_plan import Entry
 from generator.views.terminal import printable
 
-
-class Survey(Protocol):
-    """What taking a stack down does."""
-
-    @property
-    def entries(self) -> Sequence[Entry]: ...
-    @property
-    def full(self) -> Mapping[str, str]: ...
-    @property
-    def makers(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def resources(self) -> int: ...
+if TYPE_CHECKING:
+    from generator.deploy.destroy.deletion import Left, Survey
 
 
 _TITLES = {
@@ -65,17 +55,6 @@ def blocked(name: str, blocks: Iterable[tuple[str, str]]) -> list[Mistake]:
     """Why a stack is not deleted, and what to do about each reason."""
     told = [Mistake(printable(what), hint=hint) for what, hint in blocks]
     return [*told, Mistake(f"{name} stays as it is: nothing was begun.")]
-
-
-class Left(Protocol):
-    """A resource whose deletion failed, and why."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
 
 
 # What stands in a reason, in lower case, and what helps then.

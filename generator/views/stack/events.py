@@ -6,33 +6,16 @@ events ●→ lines, or one JSON document
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from generator.views import json
 from generator.views.terminal import printable
 
+if TYPE_CHECKING:
+    from generator.deploy.stack.events import Event
+
 FORMATS = ("text", "json")
 VERSION = 1
-
-
-class Event(Protocol):
-    """Something that happened at ``path``; ``is_own``: a stack tells it of itself."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def physical_id(self) -> str: ...
-    @property
-    def time(self) -> datetime: ...
-    @property
-    def is_own(self) -> bool: ...
 
 
 def line(event: Event, name: str) -> str:

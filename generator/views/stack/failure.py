@@ -6,23 +6,13 @@ what failed, the stack as it is ●→ sentences
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from generator.errors import Mistake
 from generator.views.terminal import printable
 
-
-class Cause(Protocol):
-    """What failed first; ``path`` is nothing for the root itself."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
+if TYPE_CHECKING:
+    from generator.deploy.stack.root_cause import Cause
 
 
 def failure(

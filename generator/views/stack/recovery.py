@@ -7,22 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from generator.views.terminal import printable
 
-
-class Stuck(Protocol):
-    """A resource that a rollback could not bring back."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def skip(self) -> str: ...
+if TYPE_CHECKING:
+    from generator.deploy.stack.recovery import Stuck
 
 
 def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> Iterator[str]:

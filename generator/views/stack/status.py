@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
+from generator.plan.stack_tree import DeployedStack
 from generator.views import json
 from generator.views.terminal import printable
 
@@ -17,27 +16,8 @@ FORMATS = ("text", "json")
 VERSION = 1
 
 
-class State(Protocol):
-    """A stack at its path; ``""`` is the root."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def stack_id(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def drift(self) -> str: ...
-    @property
-    def changed(self) -> datetime | None: ...
-
-
 @dataclass(frozen=True)
-class Standing:
+class EnvironmentStatus:
     """An environment: its stacks, parents first (none: there is no such stack).
 
     ``meaning``, ``next`` and ``command``: what the root's status means and the next command.
@@ -47,7 +27,7 @@ class Standing:
     environment: str
     stack: str
     region: str
-    states: Sequence[State]
+    stacks: Sequence[DeployedStack]
     status: str
     meaning: str
     next: str
@@ -55,38 +35,38 @@ class Standing:
     unprotected: Sequence[str] = ()
 
 
-def text(found: Standing, color: bool) -> str:
+def text(found: EnvironmentStatus, color: bool) -> str:
     """A tree of stacks, a line each, then what it means and the command that leads on."""
-    if not found.states:
+    if not found.stacks:
         return f"There is no stack {found.stack} in {found.region}. `{found.command}` makes it.\n"
-    cells = [_cells(state) for state in found.states]
+    cells = [_cells(stack) for stack in found.stacks]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [_line(row, widths, color) for row in cells]
     reasons = [
-        f"{state.path or state.name}: {state.reason}" for state in found.states if state.reason
+        f"{stack.path or stack.name}: {stack.reason}" for stack in found.stacks if stack.reason
     ]
     ends = [f"{found.stack} is {found.status}. {found.meaning}", *_unprotected(found)]
-    ends.append(_leads_on(found))
+    ends.append(_next(found))
     return "\n".join([*lines, "", *map(printable, reasons), *map(printable, ends)]) + "\n"
 
 
-def _unprotected(found: Standing) -> Sequence[str]:
+def _unprotected(found: EnvironmentStatus) -> Sequence[str]:
     hint = f"`streamflix deploy {found.environment}` protects it."
     return [*found.unprotected, hint] if found.unprotected else ()
 
 
-def _leads_on(found: Standing) -> str:
+def _next(found: EnvironmentStatus) -> str:
     if found.next == "wait":
         return f"Wait: `streamflix status {found.environment} --watch` looks on."
     return f"Next: {found.command}"
 
 
-def _cells(state: State) -> tuple[str, ...]:
-    depth = state.path.count("/") + bool(state.path)
-    name = state.path.rpartition("/")[2] or state.name
-    changed = state.changed.strftime("%Y-%m-%d %H:%M:%S %Z").strip() if state.changed else ""
-    drift = state.drift.lower().replace("_", " ")
-    return tuple(map(printable, ("  " * depth + name, state.status, f"drift: {drift}", changed)))
+def _cells(stack: DeployedStack) -> tuple[str, ...]:
+    depth = stack.path.count("/") + bool(stack.path)
+    name = stack.path.rpartition("/")[2] or stack.name
+    changed = stack.changed.strftime("%Y-%m-%d %H:%M:%S %Z").strip() if stack.changed else ""
+    drift = stack.drift.lower().replace("_", " ")
+    return tuple(map(printable, ("  " * depth + name, stack.status, f"drift: {drift}", changed)))
 
 
 _RED, _GREEN, _YELLOW = 31, 32, 33
@@ -105,31 +85,31 @@ def _color(status: str) -> int:
     return _YELLOW if status.endswith("_IN_PROGRESS") else _GREEN
 
 
-def document(found: Standing) -> str:
+def document(found: EnvironmentStatus) -> str:
     """The same as data."""
     told = {
         "version": VERSION,
         "environment": found.environment,
         "stack": found.stack,
         "region": found.region,
-        "exists": bool(found.states),
-        "status": found.status if found.states else None,
+        "exists": bool(found.stacks),
+        "status": found.status if found.stacks else None,
         "meaning": found.meaning,
         "next": found.next,
         "command": found.command,
         "unprotected": list(found.unprotected),
-        "stacks": [_state(state) for state in found.states],
+        "stacks": [_stack(stack) for stack in found.stacks],
     }
     return json.document(told)
 
 
-def _state(state: State) -> dict[str, str | None]:
+def _stack(stack: DeployedStack) -> dict[str, str | None]:
     return {
-        "path": state.path,
-        "name": state.name,
-        "stack_id": state.stack_id,
-        "status": state.status,
-        "reason": state.reason or None,
-        "drift": state.drift,
-        "changed": state.changed.isoformat() if state.changed else None,
+        "path": stack.path,
+        "name": stack.name,
+        "stack_id": stack.stack_id,
+        "status": stack.status,
+        "reason": stack.reason or None,
+        "drift": stack.drift,
+        "changed": stack.changed.isoformat() if stack.changed else None,
     }

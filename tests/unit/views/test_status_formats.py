@@ -10,7 +10,7 @@ import pytest
 
 from generator.views.stack.failure import failure
 from generator.views.stack.outputs import FORMATS, variable
-from generator.views.stack.status import Standing, document, text
+from generator.views.stack.status import EnvironmentStatus, document, text
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class State:
     stack_id: str = "arn"
 
 
-FINE = Standing(
+FINE = EnvironmentStatus(
     "dev",
     "streamflix-dev",
     "eu-west-2",
@@ -37,7 +37,7 @@ FINE = Standing(
 
 STUCK = replace(
     FINE,
-    states=(State("", "streamflix-dev", "UPDATE_ROLLBACK_FAILED", "No \x1b[2J", "NOT_CHECKED"),),
+    stacks=(State("", "streamflix-dev", "UPDATE_ROLLBACK_FAILED", "No \x1b[2J", "NOT_CHECKED"),),
     status="UPDATE_ROLLBACK_FAILED",
     meaning="The update failed, and so did taking it back.",
     next="resume",
@@ -75,7 +75,7 @@ def test_what_is_under_way_is_waited_for() -> None:
     ],
 )
 def test_colours_follow_the_status(status: str, color: int) -> None:
-    found = replace(FINE, states=(State("", "streamflix-dev", status),))
+    found = replace(FINE, stacks=(State("", "streamflix-dev", status),))
     assert f"\x1b[{color}m{status}\x1b[0m" in text(found, color=True)
 
 
