@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 
 import botocore.session
 import pytest
 
 from generator.cfn.resolve import ResolvedResource
 from generator.cfn.sam import deployed_type
-from generator.cfn.schemas import Schemas
+from generator.cfn.schemas import Schemas, packaged_data
 from generator.plan.impact.attributes import differs_anew, identifies, stays
 from generator.plan.impact.stateful import snapshot_types, stateful_types
 from generator.plan.impact.tables import Row, table
@@ -24,8 +23,8 @@ SCHEMAS = Schemas()
 
 
 def test_every_type_that_cfn_lint_calls_stateful_is_known() -> None:
-    data = files("cfnlint").joinpath("data/AdditionalSpecs/StatefulResources.json").read_text()
-    assert set(json.loads(data)["ResourceTypes"]) <= stateful_types()
+    listed = packaged_data() / "AdditionalSpecs" / "StatefulResources.json"
+    assert set(json.loads(listed.read_bytes())["ResourceTypes"]) <= stateful_types()
     assert snapshot_types() <= stateful_types()
 
 
@@ -129,6 +128,7 @@ SERVICES = {
     "Entity Resolution": "entityresolution",
     "IAM Access Analyzer": "accessanalyzer",
     "MSK Connect": "kafkaconnect",
+    "Neptune Analytics": "neptune-graph",
     "Timestream for InfluxDB": "timestream-influxdb",
 }
 
