@@ -31,11 +31,12 @@ from generator.assembly.kinds import (
     ZoneName,
 )
 from generator.assembly.template import Template
-from generator.assembly.wires import Condition, ParameterWire, Wire, all_of, is_set, wire
+from generator.assembly.wires import Condition, ParameterWire, Wire, is_set, wire
 from generator.layers import conditions, policies
 from generator.layers.alarms import MetricAlarm, MetricSource, metric_alarms
 from generator.layers.dashboard import dashboard_body, firewall_graph
 from generator.layers.names import name_tag, named
+from generator.layers.nat_alarms import nat_alarms
 
 # The alarms that mean "users are affected": any of them makes the service unhealthy.
 USERS_FEEL = ("ApiErrors", "ApiLatency", "LoadBalancerErrors", "UnhealthyHosts", "MissingTasks")
@@ -99,33 +100,13 @@ def observability(
     running = template.condition(conditions.always_runs_tasks(image_tag, min_capacity))
     for alarm in metric_alarms(source, limits, running):
         _alarm(template, environment, alarm, topic)
-    every = template.condition(conditions.nat_not_single(nat_gateways))
-    third = template.condition(
-        all_of("NatOfThirdZone", every, template.condition(conditions.three_zones(zone_count)))
-    )
-    regional = template.condition(conditions.nat_regional(nat_gateways))
-    for number, gateway, zone, condition in (
-        (1, nat_gateway1_id, zone1_name, None),
-        (2, nat_gateway2_id, zone2_name, every),
-        (3, nat_gateway3_id, zone3_name, third),
-    ):
-        alarm = _nat_alarm(number, gateway, zone, regional, condition)
+    gateways = (nat_gateway1_id, nat_gateway2_id, nat_gateway3_id)
+    zones = (zone1_name, zone2_name, zone3_name)
+    for alarm in nat_alarms(template, nat_gateways, zone_count, gateways, zones):
         _alarm(template, environment, alarm, topic)
     _composite(template, environment, topic)
     firewall = template.condition(conditions.has_web_acl(web_acl))
-    graph = named(environment, firewall_graph())
-    board = template.add(
-        cloudwatch.Dashboard(
-            "Dashboard",
-            # Dashboards are global, and a generated name does not begin with the stack's, by which
-            # the deployers' roles know it.
-            DashboardName=Sub("${StackName}-${AWS::Region}", StackName=stack_name.value),
-            DashboardBody=Sub(
-                dashboard_body(), Firewall=firewall.choose(graph, ""), **source.named()
-            ),
-            Tags=name_tag(environment, "overview"),
-        )
-    )
+    board = _dashboard(template, environment, stack_name, firewall, source)
     return Observability(
         wire(Text, Ref(topic), "ARN of the topic that alarms are published to."),
         wire(Text, Ref(board), "Name of the CloudWatch dashboard."),
@@ -154,27 +135,6 @@ def _topic(
     )
     template.add(subscription, template.condition(is_set("HasAlarmEmail", alarm_email)))
     return topic
-
-
-def _nat_alarm(
-    number: int,
-    gateway: Wire[NatGatewayId],
-    zone: Wire[ZoneName],
-    regional: Condition,
-    condition: Condition | None,
-) -> MetricAlarm:
-    """Port allocation of one NAT gateway; a regional one is measured in each of its zones."""
-    return MetricAlarm(
-        name=f"NatPorts{number}",
-        text=f"the NAT gateway of zone {number} has no ports left for new connections",
-        namespace="AWS/NATGateway",
-        metric="ErrorPortAllocation",
-        dimensions={"NatGatewayId": gateway.value},
-        optional={"AvailabilityZone": (regional, zone.value)},
-        statistic="Sum",
-        threshold=0,
-        condition=condition,
-    )
 
 
 def _alarm(
@@ -212,6 +172,26 @@ def _composite(template: Template, environment: ParameterWire[Text], topic: sns.
 
 def _actions(topic: sns.Topic, reports: bool = True) -> dict[str, Any]:
     return {"AlarmActions": [Ref(topic)], "OKActions": [Ref(topic)]} if reports else {}
+
+
+def _dashboard(
+    template: Template,
+    environment: ParameterWire[Text],
+    stack_name: Wire[StackName],
+    firewall: Condition,
+    source: MetricSource,
+) -> cloudwatch.Dashboard:
+    graph = firewall.choose(named(environment, firewall_graph()), "")
+    return template.add(
+        cloudwatch.Dashboard(
+            "Dashboard",
+            # Dashboards are global, and a generated name does not begin with the stack's, by which
+            # the deployers' roles know it.
+            DashboardName=Sub("${StackName}-${AWS::Region}", StackName=stack_name.value),
+            DashboardBody=Sub(dashboard_body(), Firewall=graph, **source.named()),
+            Tags=name_tag(environment, "overview"),
+        )
+    )
 
 
 def _any_of(alarms: Sequence[str]) -> str:

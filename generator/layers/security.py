@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from troposphere import Ref, Sub, ec2
+from troposphere import Ref, ec2
 
 from generator.assembly.kinds import (
     CacheGroupId,
@@ -30,12 +30,12 @@ from generator.assembly.wires import (
     Dependency,
     ParameterWire,
     Wire,
-    all_of,
     depends_on,
     equals,
     wire,
 )
 from generator.layers import conditions
+from generator.layers.endpoints import interface_endpoint, services
 from generator.layers.names import name_tag, words
 from generator.layers.ports import ANYWHERE, CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
 
@@ -112,19 +112,12 @@ def security(
     endpoints = template.condition(equals("HasInterfaceEndpoints", interface_endpoints, "true"))
     template.add(group("Endpoint", "Interface endpoints of AWS services", [NOWHERE]), endpoints)
     _ingress(template, "Endpoint", "Task", HTTPS, condition=endpoints)
-    shell = template.condition(conditions.may_execute_command(execute_command))
-    sessions = template.condition(all_of("HasSessionEndpoint", endpoints, shell))
     # An endpoint takes over its service's name in the VPC: the rule that lets the tasks in comes
     # before it and goes after it.
     admitted = depends_on("EndpointFromTask", condition=endpoints)
-    for service, condition in (
-        ("ecr.api", endpoints),
-        ("ecr.dkr", endpoints),
-        ("logs", endpoints),
-        ("secretsmanager", endpoints),
-        ("ssmmessages", sessions),
-    ):
-        endpoint = _endpoint(environment, service, vpc_id, private_subnet_ids)
+    shell = template.condition(conditions.may_execute_command(execute_command))
+    for service, condition in services(template, endpoints, shell):
+        endpoint = interface_endpoint(environment, service, vpc_id, private_subnet_ids)
         template.add(endpoint, condition, after=admitted)
 
     return Security(
@@ -214,23 +207,4 @@ def _ingress(
             Description=f"From the {words(source)} group",
         ),
         condition,
-    )
-
-
-def _endpoint(
-    environment: ParameterWire[Text],
-    service: str,
-    vpc_id: Wire[VpcId],
-    private_subnet_ids: Wire[PrivateSubnetIds],
-) -> ec2.VPCEndpoint:
-    name = "".join(part.capitalize() for part in service.split("."))
-    return ec2.VPCEndpoint(
-        f"{name}Endpoint",
-        VpcEndpointType="Interface",
-        VpcId=vpc_id.value,
-        SubnetIds=private_subnet_ids.value,
-        SecurityGroupIds=[Ref("EndpointGroup")],
-        ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
-        PrivateDnsEnabled=True,
-        Tags=name_tag(environment, service.replace(".", "-")),
     )
