@@ -26,6 +26,8 @@ Works on any CloudFormation product and imports nothing of the project but ``gen
 - ``schemas``: the resource provider schemas in the cfn-lint package.
 - ``substitute``: a template with its parameters filled in.
 - ``validation``: what CloudFormation refuses in a template.
+- ``placeholders``: placeholders in change sets.
+- ``json_text``: JSON in texts, and JSON pointers.
 - ``lazy``: values computed on first use.
 - ``errors``: errors of this package.
 """

@@ -88,10 +88,9 @@ def packaged(environment: Environment, product: Product, placed: Placed, region:
 
 def _secret(product: Product) -> frozenset[str]:
     """The root's parameters that must not be printed."""
-    from generator.cfn.parameters.types import declaration
+    from generator.cfn.parameters.no_echo import no_echo_names
 
-    declared = product.root.parameters
-    return frozenset(name for name, one in declared.items() if declaration(name, one).no_echo)
+    return no_echo_names(product.root.parameters)
 
 
 def _notes(environment: Environment, url: str, hidden: list[str]) -> Iterator[str]:

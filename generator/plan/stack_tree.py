@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from generator.cfn.load import STACK_TYPE
+from generator.cfn.parameters.no_echo import HIDDEN
 
 Description = Mapping[str, Any]
 """A stack as DescribeStacks describes it."""
@@ -22,9 +23,6 @@ Address = tuple[str, str]
 """Where a resource is: its stack's path and its logical ID."""
 
 Delivery = Literal["nested", "flat"]
-
-NO_ECHO = "****"
-"""The value that DescribeStacks shows for a parameter with NoEcho (API reference, Parameter)."""
 
 RESOURCE_GONE = ("DELETE_COMPLETE", "DELETE_SKIPPED")
 STACK_GONE = "DELETE_COMPLETE"
@@ -98,7 +96,7 @@ class DeployedStack:
     def parameters(self) -> dict[str, str]:
         """The values it was given, without those of parameters with NoEcho."""
         values = {name: str(one.get("ParameterValue", "")) for name, one in self._parameters()}
-        return {name: value for name, value in values.items() if value != NO_ECHO}
+        return {name: value for name, value in values.items() if value != HIDDEN}
 
     @property
     def resolved(self) -> dict[str, str]:
@@ -110,7 +108,7 @@ class DeployedStack:
     def hidden(self) -> frozenset[str]:
         """The parameters with NoEcho."""
         named = self._parameters()
-        return frozenset(name for name, one in named if one.get("ParameterValue") == NO_ECHO)
+        return frozenset(name for name, one in named if one.get("ParameterValue") == HIDDEN)
 
     @property
     def tags(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.cfn.errors import refusal
+from generator.cfn.parameters.no_echo import is_no_echo
 from generator.cfn.parameters.shapes import LIST, SHAPES, SSM, exists, inner_type
 from generator.cfn.values import is_scalar, text_of
 
@@ -126,7 +127,7 @@ def declaration(name: str, declared: dict[str, Any], line: int = 0) -> Declarati
         max_value=_number(declared, "MaxValue", line),
         constraint_description=_text(declared.get("ConstraintDescription")) or "",
         description=_text(declared.get("Description")) or "",
-        no_echo=text_of(declared.get("NoEcho", "false")).lower() == "true",
+        no_echo=is_no_echo(declared),
         line=line,
     )
 

@@ -21,7 +21,7 @@ from generator.cfn.parameters.types import declaration
 from generator.cfn.template import Template
 from generator.errors import Mistake, UserError
 from generator.plan.model import PolicyResult
-from generator.plan.redaction.change_sets import is_secret
+from generator.plan.redaction.secrets import is_secret
 
 KIND = "streamflix-review"
 VERSION = 1

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.cfn.load import Product, inside
+from generator.cfn.parameters.no_echo import HIDDEN
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation, identity
 from generator.deploy.aws.client import Answer, Aws, AwsApiError
@@ -29,9 +30,8 @@ from generator.deploy.change_set.plan_file import (
     without,
 )
 from generator.deploy.change_set.review import Intention, Review
-from generator.plan.redaction.change_sets import is_secret
+from generator.plan.redaction.secrets import is_secret
 
-_HIDDEN = "****"
 _QUICKER = "Somebody else was quicker: the change set cannot be executed any more."
 _TAKEN = (
     "InvalidChangeSetStatus",
@@ -100,7 +100,7 @@ def _said(root: Answer) -> dict[str, Digests]:
         for one in root.get("Parameters") or ()
     }
     tags = {str(one["Key"]): str(one["Value"]) for one in root.get("Tags") or ()}
-    hidden = [name for name, text in parameters.items() if text == _HIDDEN or is_secret(name)]
+    hidden = [name for name, text in parameters.items() if text == HIDDEN or is_secret(name)]
     return {"parameters": digests(without(parameters, hidden)), "tags": digests(tags)}
 
 

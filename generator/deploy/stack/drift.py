@@ -10,7 +10,7 @@ every resource that was not checked is named.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from generator.cfn.load import STACK_TYPE
@@ -20,7 +20,7 @@ from generator.deploy.aws.retry import Patient
 from generator.deploy.stack.polling import Pace, last, polled
 from generator.deploy.stack.read_tree import Parts, read_tree
 from generator.plan.drift import Difference, Drift, Drifted, Kind, StackDrift, Unchecked
-from generator.plan.redaction.drift import Hide, hiding
+from generator.plan.redaction.redact import redacting_drift
 from generator.plan.stack_tree import DeployedStack
 
 IN_SYNC, MODIFIED, DELETED = "IN_SYNC", "MODIFIED", "DELETED"
@@ -43,7 +43,7 @@ def drift(aws: Aws, stack_id: str, pace: Pace) -> Drift:
     ended = last(polled(_Asking(aws, pending), lambda left: not left.pending, pace, aws.sleep))
     failures = {path: why for path, (_, why) in begun.items() if why} | ended.failures
     texts = {stack.path: stack.template for stack in found if stack.template is not None}
-    hide = hiding(texts)
+    hide = redacting_drift(texts)
     told = {stack.path: _drifts(aws, stack.stack_id) for stack in found if stack.path in pending}
     parts = [
         _read(stack, told.get(stack.path, {}), failures.get(stack.path, ""), hide)
@@ -93,6 +93,9 @@ def _reason(text: str) -> str:
         return text or "CloudFormation gives no reason."
     return str(summary)
 
+
+Hide = Callable[[tuple[str, str], str, str], str]
+"""A resource's address, a property's JSON pointer, a value ●→ the value as it may be printed."""
 
 _Read = tuple[StackDrift, list[Drifted], list[Unchecked]]
 

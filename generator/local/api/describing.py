@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.parameters.values import declarations
 from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
 from generator.local.errors import invalid
 from generator.local.records.stacks import Deployment, Resource, Stack
 
-_HIDDEN = "****"
 _PAGE = 100
 
 
@@ -21,7 +21,7 @@ def parameter_list(deployment: Deployment | None) -> list[dict[str, Any]]:
     return [
         {
             "ParameterKey": name,
-            "ParameterValue": _HIDDEN if one.no_echo else deployment.given.get(name),
+            "ParameterValue": HIDDEN if one.no_echo else deployment.given.get(name),
             "ResolvedValue": deployment.resolved.get(name),
         }
         for name, one in declarations(deployment.template).items()

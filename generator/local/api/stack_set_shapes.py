@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
 from generator.local.records.stacks import Place
 from generator.local.stack_sets.organization import Organization
 from generator.local.stack_sets.records import DriftDetails, StackSet
-
-_HIDDEN = "****"
 
 
 def home_of(request: Request) -> Place:
@@ -38,7 +37,7 @@ def parameter_list(template: Template, given: Mapping[str, str]) -> list[dict[st
     return [
         {
             "ParameterKey": name,
-            "ParameterValue": _HIDDEN if name in declared and declared[name].no_echo else text,
+            "ParameterValue": HIDDEN if name in declared and declared[name].no_echo else text,
             "UsePreviousValue": False,
         }
         for name, text in given.items()

@@ -12,11 +12,12 @@
 
 from __future__ import annotations
 
+from generator.cfn.placeholders import is_open
 from generator.plan.change_set.properties import Property
 from generator.plan.change_set.read import values
-from generator.plan.change_set.read.responses import ChangeSet, Detail
+from generator.plan.change_set.read.responses import ChangeSet, Context, Detail
 from generator.plan.model import Certainty, PropertyChange
-from generator.plan.redaction import change_sets
+from generator.plan.redaction.redact import Redaction
 
 _SAME = "the same value on both sides"
 _CUT = "only a signature of the value is shown"
@@ -30,8 +31,8 @@ _TELLING = 6
 def judged(one: Property, change_set: ChangeSet) -> PropertyChange:
     """One property as a view shows it: judged by what is said of it, its secrets hidden."""
     certainty, note = _certainty(one, change_set)
-    before = change_sets.redacted(one.pointer, one.before, one.row.before)
-    after = change_sets.redacted(one.pointer, one.after, one.row.after)
+    before = _redacted(one.before, one.pointer, one.row.before)
+    after = _redacted(one.after, one.pointer, one.row.after)
     return PropertyChange(
         path=one.path,
         before=values.shown(before),
@@ -42,6 +43,10 @@ def judged(one: Property, change_set: ChangeSet) -> PropertyChange:
         scope=one.scope,
         note=note or _looked_up(one, change_set),
     )
+
+
+def _redacted(text: str | None, pointer: str, context: Context) -> str | None:
+    return None if text is None else Redaction().text(text, pointer, context)
 
 
 def _looked_up(one: Property, change_set: ChangeSet) -> str:
@@ -86,9 +91,9 @@ def _by_values(one: Property, sure: list[Detail], change_set: ChangeSet) -> tupl
         return ("certain" if _told_is_enough(sure, change_set) else "unknown"), ""
     if before is None or after is None:
         return ("unknown" if _is_open(before or after) else "certain"), ""
-    if values.is_open(before):
+    if is_open(before):
         return "unknown", ""
-    if values.is_open(after):
+    if is_open(after):
         return ("unknown" if values.may_equal(before, after) else "certain"), ""
     return ("unknown", _SAME) if before == after else ("certain", "")
 
@@ -98,7 +103,7 @@ def _comparable(value: str | None) -> bool:
 
 
 def _is_open(value: str | None) -> bool:
-    return value is not None and values.is_open(value)
+    return value is not None and is_open(value)
 
 
 def _told_is_enough(sure: list[Detail], change_set: ChangeSet) -> bool:

@@ -5,8 +5,9 @@ reported Change, PropertyChange ●→ yes or no
 
 from __future__ import annotations
 
+from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.values import Value, is_known
-from generator.plan.change_set.read.values import HIDDEN, is_signature
+from generator.plan.change_set.read.values import is_signature
 from generator.plan.change_set.rows import CHANGED_OUTSIDE
 from generator.plan.model import Change, PropertyChange
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.cfn.placeholders import is_open
 from generator.plan.change_set.certainty import judged
 from generator.plan.change_set.properties import Property, grouped
 from generator.plan.change_set.read import values
@@ -114,7 +115,7 @@ def _facts(one: Property, change: PropertyChange) -> Iterator[Fact]:
     before, after = one.before, one.after
     if one.scope == "Properties" and before is not None and after is not None:
         readable = values.is_readable(before) and values.is_readable(after)
-        if readable and not values.is_open(after):
+        if readable and not is_open(after):
             yield Fact(f"{row.logical_id}.{one.path.replace('/', '.')}", before, after)
             told = {each for each in _told(one) if each[0] in _REFERENCES}
             if len(told) == 1 and next(iter(told))[0] == "parameterreference":

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from generator.cfn.json_text import at
 from generator.cfn.schemas import Replacement
 from generator.plan.change_set.read import values
 from generator.plan.change_set.read.responses import Detail, Row
@@ -60,7 +61,7 @@ class Property:
         value = next((one for one in told if one is not None), None)
         if value is None or not values.is_signature(value):
             return value
-        found = values.at(context, self.pointer)
+        found = at(context, self.pointer)
         if found is None:
             return value
         return found if isinstance(found, str) else json.dumps(found, separators=(",", ":"))

@@ -18,7 +18,7 @@ from generator.plan.model import Change, ChangeReport, Classification, PolicyRes
 from generator.plan.policy.checks import policy_results
 from generator.plan.policy.evaluate import PolicyContext, counted, warnings_about
 from generator.plan.policy.waivers import waive
-from generator.plan.redaction.values import redacted, redacted_output, secrets
+from generator.plan.redaction.redact import redaction_of
 
 
 def review_of(
@@ -39,22 +39,19 @@ def review_of(
         context.today,
         context.environment,
     )
-    hidden = secrets(comparison.before) | secrets(comparison.after)
-    shown = [redacted(one, hidden) for one in settled.all()]
-    return replace(
+    changes = tuple(settled.all())
+    report = replace(
         reported,
-        changes=tuple(shown),
+        changes=changes,
         policy_results=tuple(found),
-        outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
+        outputs=comparison.outputs,
         renames=comparison.renames,
         findings=tuple(findings),
         notes=(*comparison.notes, *warnings_about(comparison, context)),
-        counts=counted(one for one in shown if one.certainty != "phantom"),
-        classification=Classification(
-            tuple(redacted(one, hidden) for one in unpredicted),
-            tuple(redacted(one, hidden) for one in unlisted),
-        ),
+        counts=counted(one for one in changes if one.certainty != "phantom"),
+        classification=Classification(tuple(unpredicted), tuple(unlisted)),
     )
+    return redaction_of(comparison.before, comparison.after).report(report)
 
 
 def _policy_results(

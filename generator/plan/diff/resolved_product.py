@@ -13,7 +13,7 @@ from generator.cfn.graph import creation_order
 from generator.cfn.load import STACK_TYPE, Product, inside, parent
 from generator.cfn.lookups import parameter
 from generator.cfn.macros import without_section_macros
-from generator.cfn.parameters.types import Declaration
+from generator.cfn.parameters.no_echo import no_echo_names
 from generator.cfn.parameters.values import declarations, review
 from generator.cfn.resolve import ResolvedOutput, ResolvedResource
 from generator.cfn.sam import deployed_type, with_globals
@@ -245,15 +245,10 @@ def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[R
 
 
 def _secrets(stack: ResolvedStack) -> Iterator[str]:
-    for name, declared in declarations(stack.template).items():
-        value = stack.parameters.get(name) if _is_secret(stack, declared) else None
+    for name in no_echo_names(stack.template.parameters):
+        value = stack.parameters.get(name)
         if isinstance(value, str) and value:
             yield value
-
-
-def _is_secret(stack: ResolvedStack, declared: Declaration) -> bool:
-    entry = stack.template.parameters[declared.name]
-    return isinstance(entry, dict) and str(entry.get("NoEcho", "")).lower() == "true"
 
 
 def containers(key: Address) -> Iterator[Address]:

@@ -15,7 +15,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.model import Action, Change, ChangeReport
 from generator.plan.policy.checks import policy_results
 from generator.plan.policy.waivers import Waiver, waive
-from generator.plan.redaction.values import redacted, redacted_output, redacted_rename, secrets
+from generator.plan.redaction.redact import redaction_of
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,16 @@ def change_report(comparison: Comparison, context: PolicyContext) -> ChangeRepor
         context.today,
         context.environment,
     )
-    hidden = secrets(comparison.before) | secrets(comparison.after)
-    return ChangeReport(
-        changes=tuple(redacted(change, hidden) for change in comparison.changes),
+    report = ChangeReport(
+        changes=comparison.changes,
         policy_results=tuple(found),
-        outputs=tuple(redacted_output(output, hidden) for output in comparison.outputs),
-        renames=tuple(redacted_rename(one, hidden) for one in comparison.renames),
+        outputs=comparison.outputs,
+        renames=comparison.renames,
         findings=tuple(findings),
         notes=(*comparison.notes, *warnings_about(comparison, context)),
         counts=counted(comparison.changes),
     )
+    return redaction_of(comparison.before, comparison.after).report(report)
 
 
 def warnings_about(comparison: Comparison, context: PolicyContext) -> Iterator[str]:

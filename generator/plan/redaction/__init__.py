@@ -1,6 +1,6 @@
-"""Values that must not be printed.
+"""Values that must not be printed: one rule for comparisons, change sets and drift.
 
-- ``values``: NoEcho values in a comparison.
-- ``change_sets``: secret-looking values in change sets.
-- ``drift``: drifted values fed by NoEcho parameters.
+- ``secrets``: which names and texts are secrets.
+- ``redact``: the rule, applied to texts, values and change reports.
+- ``taint``: which properties take a NoEcho parameter or a secret, from templates.
 """

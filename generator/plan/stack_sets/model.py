@@ -40,9 +40,6 @@ class TargetAction(StrEnum):
     NONE = "none", "=", "unchanged", "dim"
 
 
-HIDDEN = "****"
-
-
 @dataclass(frozen=True, order=True)
 class Target:
     """One place: an account and a region."""

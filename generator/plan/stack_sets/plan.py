@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from generator.cfn.load import Product
+from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.scope import Pseudo
 from generator.plan.diff.resolved_product import (
     NOTHING,
@@ -28,7 +29,6 @@ from generator.plan.stack_sets.differences import (
     silent,
 )
 from generator.plan.stack_sets.model import (
-    HIDDEN,
     Group,
     Instance,
     SetState,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.plan.redaction.drift import hiding
+from generator.plan.redaction.redact import redacting_drift as hiding
 
 HIDDEN = "****"
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change
-from generator.plan.redaction.values import secrets
+from generator.plan.redaction.redact import redaction_of
 
 Compare = Callable[..., Comparison]
 
@@ -100,7 +100,7 @@ Resources:
       ContainerDefinitions:
         - Environment: [{Name: DB_PASSWORD, Value: open-sesame}, {Name: DB_HOST, Value: here}]
 """
-    assert secrets(compared(text, text).after) == {"open-sesame"}
+    assert redaction_of(compared(text, text).after).texts == {"open-sesame"}
 
 
 def test_several_alike_are_not_guessed_by_other_names(compared: Compare) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from generator.cfn.json_text import parsed
+
 Members = Mapping[str, object]
 """An object's members by :func:`plain` name, without those that are null."""
 
@@ -54,12 +56,3 @@ def document(of: Members, name: str) -> Mapping[str, object]:
     if isinstance(found, str):
         found = parsed(found)
     return found if isinstance(found, dict) else {}
-
-
-def parsed(text: str) -> object:
-    """What a JSON text holds; the text itself where it is none."""
-    try:
-        found: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return found

@@ -13,20 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from generator.cfn.json_text import parsed
+from generator.cfn.parameters.no_echo import HIDDEN
+from generator.cfn.placeholders import PLACEHOLDER, is_open
 from generator.cfn.values import Unknown, Value, text_of
-from generator.plan.change_set.read.json_members import parsed
 
-KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
-HIDDEN = "****"
-
-_PLACEHOLDER = re.compile(r"\{\{(?:changeSet|IntrinsicFunction):[^{}]*\}\}")
 _OUTPUT = re.compile(r"\{\{IntrinsicFunction:(?:[^{}]*/)?([^{}/]+)/Fn::GetAtt\}\}")
 _SIGNATURE = "(Truncated-Signature):"
-
-
-def is_open(text: str) -> bool:
-    """Whether part of the value is known only when the change set is executed."""
-    return _PLACEHOLDER.search(text) is not None
 
 
 def is_signature(text: str) -> bool:
@@ -55,7 +48,7 @@ def _read(text: str) -> object:
 
 def _fits(pattern: object, value: object) -> bool:
     if isinstance(pattern, str) and is_open(pattern):
-        return not isinstance(value, str) or _text_fits(_PLACEHOLDER.split(pattern), value)
+        return not isinstance(value, str) or _text_fits(PLACEHOLDER.split(pattern), value)
     if isinstance(pattern, dict) and isinstance(value, dict):
         names = pattern.keys() | value.keys()
         return all(_member_fits(pattern, value, name) for name in names)
@@ -91,20 +84,6 @@ def _text_fits(known: list[str], value: str) -> bool:
 
 def shown(text: str | None) -> Value:
     """A value for a view: wholly open ones as ``Unknown``, all else as it is printed."""
-    if text is None or _PLACEHOLDER.fullmatch(text) is None:
+    if text is None or PLACEHOLDER.fullmatch(text) is None:
         return text
     return Unknown("known after apply", text, ())
-
-
-def at(context: Mapping[str, object], pointer: str) -> object:
-    """What a context (``{"Properties": …}``) holds at a JSON pointer, or None."""
-    found: object = context
-    for name in pointer.strip("/").split("/"):
-        name = name.replace("~1", "/").replace("~0", "~")
-        if isinstance(found, dict):
-            found = found.get(name)
-        elif isinstance(found, list) and name.isdecimal() and int(name) < len(found):
-            found = found[int(name)]
-        else:
-            return None
-    return found

@@ -7,7 +7,8 @@ import json
 import pytest
 from unit.plan.change_set.samples import LATER, detail, response, row, the_change, valued
 
-from generator.plan.redaction.change_sets import is_secret, redacted
+from generator.plan.redaction.redact import Redaction
+from generator.plan.redaction.secrets import is_secret
 
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"
 
@@ -68,11 +69,7 @@ def test_names_that_are_about_secrets(name: str) -> None:
 def test_values(pointer: str, value: str, shown: str | None) -> None:
     environment = [{"Name": "HOST", "Value": "x"}, {"Name": "TOKEN", "Value": "x"}]
     context = {"Properties": {"Environment": environment}}
-    assert redacted(pointer, value, context) == (value if shown is None else shown)
-
-
-def test_what_is_not_there_stays_so() -> None:
-    assert redacted("/Properties/MasterUserPassword", None, {}) is None
+    assert Redaction().text(value, pointer, context) == (value if shown is None else shown)
 
 
 def test_nothing_of_a_reading_shows_a_secret() -> None:

@@ -1,27 +1,20 @@
-"""Which drifted values must not be printed: what templates feed from NoEcho parameters.
+"""Which properties take a NoEcho parameter or a secret, from templates, also nested ones.
 
-CloudFormation hides a NoEcho parameter, and then tells its value where a property that takes it
-has drifted. The templates say which properties those are, also through nested stacks.
-
-    templates by stack path ●→ tainted places ●→ Hide
+CloudFormation hides a NoEcho parameter, but shows its value where a property that takes it has
+drifted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.cfn.errors import TemplateError
+from generator.cfn.json_text import steps
 from generator.cfn.load import STACK_TYPE, parent
+from generator.cfn.parameters.no_echo import no_echo_names
 from generator.cfn.template import Template, parse
-from generator.plan.redaction.change_sets import redacted
-from generator.plan.redaction.values import HIDDEN
-
-Place = tuple[str, str]
-"""Stack path and logical ID."""
-
-Hide = Callable[[Place, str, str], str]
-"""A resource's place, a property's JSON pointer, a value ●→ the value as it may be printed."""
+from generator.plan.diff.resolved_product import Address
 
 Steps = tuple[str, ...]
 
@@ -29,28 +22,30 @@ _NAMES = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 _RESOLVED = ("{{resolve:secretsmanager", "{{resolve:ssm-secure")
 
 
-def hiding(texts: Mapping[str, str]) -> Hide:
-    """What hides values of a product, from its deployed templates, root first.
+class TemplateTaint:
+    """The taint of a product's deployed templates by stack path, root first.
 
-    Of a stack whose template is not there every value is hidden.
+    Everything is tainted in a stack whose template is not there.
     """
-    templates = dict(_parsed(texts))
-    tainted = _tainted(templates)
 
-    def hide(place: Place, pointer: str, value: str) -> str:
-        stack, logical_id = place
-        template = templates.get(stack)
-        if template is None:
-            return HIDDEN
-        declared = template.resources.get(logical_id, {})
-        steps = _steps(pointer)
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._templates = dict(_parsed(texts))
+        self._tainted = _tainted(self._templates)
+
+    def __call__(self, address: Address, pointer: str) -> bool:
+        """Whether a property takes a NoEcho parameter, a secret, or something fed from those."""
+        if address[0] not in self._templates:
+            return True
+        places = _places(self.properties(address), self._tainted[address[0]])
+        return any(_meet(one, _steps(pointer)) for one in places)
+
+    def properties(self, address: Address) -> Mapping[str, object]:
+        """A resource's properties as its template declares them."""
+        stack, logical_id = address
+        template = self._templates.get(stack)
+        declared = template.resources.get(logical_id, {}) if template else {}
         properties = declared.get("Properties", {}) if isinstance(declared, dict) else {}
-        places = _places(properties, tainted[stack])
-        if any(_meet(one, steps) for one in places):
-            return HIDDEN
-        return redacted(pointer, value, properties if isinstance(properties, dict) else {}) or value
-
-    return hide
+        return properties if isinstance(properties, dict) else {}
 
 
 def _parsed(texts: Mapping[str, str]) -> Iterator[tuple[str, Template]]:
@@ -65,13 +60,9 @@ def _tainted(templates: Mapping[str, Template]) -> dict[str, frozenset[str]]:
     """Stack path → its parameters that hold a secret: NoEcho ones, and what is fed from those."""
     found: dict[str, frozenset[str]] = {}
     for path, template in templates.items():
-        own = {name for name, one in template.parameters.items() if _is_silent(one)}
-        found[path] = frozenset(own | set(_fed(path, templates, found)))
+        own = no_echo_names(template.parameters)
+        found[path] = own | frozenset(_fed(path, templates, found))
     return found
-
-
-def _is_silent(declared: object) -> bool:
-    return isinstance(declared, dict) and str(declared.get("NoEcho", "")).lower() == "true"
 
 
 def _fed(
@@ -85,9 +76,9 @@ def _fed(
     if not isinstance(declared, dict) or declared.get("Type") != STACK_TYPE:
         return
     passed = declared.get("Properties", {}).get("Parameters", {})
-    for steps in _places(passed, known[above]):
-        if steps:
-            yield steps[0]
+    for place in _places(passed, known[above]):
+        if place:
+            yield place[0]
 
 
 def _places(value: object, tainted: frozenset[str]) -> Iterator[Steps]:
@@ -127,9 +118,7 @@ def _reads(value: object, tainted: frozenset[str]) -> bool:
 
 def _steps(pointer: str) -> Steps:
     """A JSON pointer's steps (RFC 6901); an index is ``*``."""
-    parts = pointer.strip("/").split("/")
-    plain = (part.replace("~1", "/").replace("~0", "~") for part in parts)
-    return tuple("*" if part.isdecimal() else part for part in plain)
+    return tuple("*" if step.isdecimal() else step for step in steps(pointer))
 
 
 def _meet(one: Steps, other: Steps) -> bool:
