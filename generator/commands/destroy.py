@@ -85,19 +85,23 @@ def _destroyed(
 ) -> int:
     """Take a stack down that was made once, with all that is nested in it."""
     from generator.commands.shared import recovery_state
+    from generator.commands.shared.local_engine import speaker
+    from generator.deploy.destroy.databases import wait_for_databases
     from generator.deploy.destroy.deletion import empty, survey
     from generator.deploy.destroy.retained_resources import remains
     from generator.deploy.stack.read_tree import read_deployed
     from generator.views.stack.deletion import blocked, gone, surveyed
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])
-    seen = survey(aws, read_deployed(aws, stack))
+    deployed = read_deployed(aws, stack)
+    seen = survey(aws, deployed)
     lines = surveyed(name, seen, options.empty)
     recovery_state.told(options, [recovery_state.standing(stack), *lines])
     if blocks := list(seen.blocks(environment.name, options.empty)):
         return _refused(blocked(name, blocks))
     if not _consented(environment, options):
         return recovery_state.declined()
+    wait_for_databases(aws, deployed.tree, speaker(options.quiet))
     if options.empty:
         empty(aws, seen)
     _deleted(aws, stack_id, environment, options)
@@ -118,8 +122,10 @@ def _deleted(
     """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
+    from generator.deploy.destroy.blockers import blockers
     from generator.deploy.destroy.deletion import left
     from generator.deploy.stack import recovery
+    from generator.deploy.stack.read_tree import RESOURCES, read_tree
     from generator.errors import AwsError
     from generator.views.stack.deletion import help_with
 
@@ -128,5 +134,7 @@ def _deleted(
     try:
         followed(aws, stack_id, known, options)
     except AwsError as error:
-        still = help_with(left(aws, stack_id), environment.name)
-        raise AwsError(*error.mistakes, *still) from None
+        tree = read_tree(aws, {"StackId": stack_id}, RESOURCES)
+        still = help_with(left(tree), environment.name)
+        in_the_way = blockers(aws, tree, environment.name)
+        raise AwsError(*error.mistakes, *still, *in_the_way) from None

@@ -95,11 +95,17 @@ def _carried_out(
 ) -> str:
     """Do it and look on until it is done; how it ended, in a sentence."""
     from generator.commands.shared import recovery_state
+    from generator.commands.shared.local_engine import speaker
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
+    from generator.deploy.destroy.databases import wait_for_databases
     from generator.deploy.stack import recovery
+    from generator.deploy.stack.read_tree import RESOURCES, read_tree
 
     stack_id = str(stack["StackId"])
+    if way != "cancel":
+        tree = read_tree(aws, stack, RESOURCES)
+        wait_for_databases(aws, tree, speaker(options.quiet))
     if way == "remove":
         return recovery_state.removed(aws, stack, options)
     known = recovery.mark(aws, stack_id)

@@ -118,7 +118,9 @@ def review(
     after = _after(aws, there, intention)
     comparison = compare(there, after, Schemas(aws.region).get) if there else None
     cleanup.swept(aws, stack, stamp.now)
-    triggers = rollback_triggers(aws, environment.settings, there.tree if there else None)
+    changes = comparison.changes if comparison else ()
+    tree = there.tree if there else None
+    triggers = rollback_triggers(aws, environment.settings, tree, changes)
     wanted = Wanted(
         intention.template_url, intention.parameters, environment.tags, triggers.configuration
     )

@@ -14,10 +14,9 @@ from generator.deploy.destroy import emptying
 from generator.deploy.destroy.emptying import contents
 from generator.deploy.destroy.retained_resources import LOG_GROUPS
 from generator.deploy.stack.final_snapshots import taken_names
-from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import Entry, deletion_plan, exports
-from generator.plan.stack_tree import stack_name
+from generator.plan.stack_tree import StackTree, stack_name
 
 # The parameter that turns a guard off, for what StreamFlix has.
 _PARAMETERS = {
@@ -140,10 +139,10 @@ class Left:
     reason: str
 
 
-def left(aws: Aws, stack_id: str) -> tuple[Left, ...]:
+def left(tree: StackTree) -> tuple[Left, ...]:
     """What could not be deleted, over all nested stacks; of a nested stack what is in it."""
     return tuple(
         Left(inside(*address), resource.type, resource.reason)
-        for address, resource in read_tree(aws, {"StackId": stack_id}, RESOURCES).resources
+        for address, resource in tree.resources
         if resource.status == "DELETE_FAILED" and resource.type != STACK_TYPE
     )

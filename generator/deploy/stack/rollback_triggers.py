@@ -9,7 +9,7 @@ back your CloudFormation stack on alarm breach with rollback triggers".)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from generator.config.settings.model import Settings
 from generator.config.settings.references import ALARM_TYPES
 from generator.deploy.aws.client import Answer, Aws
 from generator.errors import AwsError
+from generator.plan.model import Change
 from generator.plan.stack_tree import StackTree
 
 MOST = 5
@@ -34,7 +35,9 @@ class Triggers:
     notes: tuple[str, ...] = ()
 
 
-def rollback_triggers(aws: Aws, settings: Settings, tree: StackTree | None) -> Triggers:
+def rollback_triggers(
+    aws: Aws, settings: Settings, tree: StackTree | None, changes: Iterable[Change] = ()
+) -> Triggers:
     """The triggers for the next deployment of a stack; None: the first one.
 
     CloudFormation goes on with the triggers of the last operation unless it is told otherwise:
@@ -43,7 +46,7 @@ def rollback_triggers(aws: Aws, settings: Settings, tree: StackTree | None) -> T
     """
     configured = tree.root.description.get("RollbackConfiguration") if tree else None
     had = bool((configured or {}).get("RollbackTriggers"))
-    alarms, notes = _found(aws, settings, tree) if settings.rollback_triggers else ((), ())
+    alarms, notes = _chosen(aws, settings, tree, changes)
     if not alarms and not had:
         return Triggers({}, notes)
     minutes = settings.monitoring_minutes if alarms else 0
@@ -51,6 +54,32 @@ def rollback_triggers(aws: Aws, settings: Settings, tree: StackTree | None) -> T
     told = {"RollbackTriggers": listed, "MonitoringTimeInMinutes": minutes}
     return Triggers(told, notes)
 
+
+def _chosen(
+    aws: Aws, settings: Settings, tree: StackTree | None, changes: Iterable[Change]
+) -> tuple[Alarms, tuple[str, ...]]:
+    """The alarms that are set, and a sentence for each that is left out."""
+    if not settings.rollback_triggers:
+        return (), ()
+    upgraded = [one.place for one in changes if _is_upgrade(one)]
+    return ((), (_one_way(upgraded),)) if upgraded else _found(aws, settings, tree)
+
+
+def _is_upgrade(change: Change) -> bool:
+    """Whether a database gets another engine version in place."""
+    versions = [one for one in change.properties if one.path == "EngineVersion"]
+    return change.type in _DATABASES and change.action == "modify" and bool(versions)
+
+
+def _one_way(places: Iterable[str]) -> str:
+    """Source: RDS user guide, "Upgrading a DB instance engine version": no downgrade in place."""
+    return (
+        f"{' and '.join(places)}: the engine version changes, and that cannot be rolled back. So no"
+        " rollback trigger is set. Deploy this change alone; users have no database meanwhile."
+    )
+
+
+_DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
 
 Alarms = tuple[tuple[str, str], ...]
 """(ARN, type) of each."""

@@ -9,13 +9,16 @@ import pytest
 
 from generator.deploy.aws.client import AwsApiError
 from generator.deploy.destroy import emptying
+from generator.deploy.destroy.blockers import blockers
+from generator.deploy.destroy.databases import wait_for_databases
 from generator.deploy.destroy.deletion import Left, Survey, empty, left, survey
 from generator.deploy.destroy.emptying import contents
 from generator.deploy.destroy.retained_resources import remains
-from generator.deploy.stack.read_tree import read_deployed
+from generator.deploy.stack.read_tree import RESOURCES, read_deployed, read_tree
 from generator.errors import AwsError
 from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.impact.deletion_plan import BUCKET, REPOSITORY, Entry
+from generator.plan.stack_tree import DeployedStack, StackResource, StackTree
 
 from .fakes import STACK, FakeAws
 
@@ -249,7 +252,64 @@ def test_what_could_not_be_deleted_is_found_furthest_in() -> None:
         }
     )
 
-    assert left(aws, "root") == (
+    assert left(read_tree(aws, {"StackId": "root"}, RESOURCES)) == (
         Left("Inner/Group", "AWS::EC2::SecurityGroup", "in use"),
         Left("Inner/Topic", "AWS::SNS::Topic", ""),
     )
+
+
+def tree(**physical_ids: str) -> StackTree:
+    """A flat stack; type by the name's ending."""
+    kinds = {"Database": "AWS::RDS::DBInstance", "Vpc": "AWS::EC2::VPC"}
+    held = {
+        name: StackResource(name, kinds[name], physical_id, "CREATE_IN_PROGRESS")
+        for name, physical_id in physical_ids.items()
+    }
+    return StackTree({"": DeployedStack("", "root", {}, held)})
+
+
+def test_a_database_that_is_being_created_is_waited_for_before_it_is_deleted() -> None:
+    statuses = iter(["creating", "backing-up", "available"])
+    aws: Any = FakeAws(
+        answers={
+            "describe_db_instances": lambda _: {
+                "DBInstances": [{"DBInstanceStatus": next(statuses)}]
+            }
+        }
+    )
+    said: list[str] = []
+
+    wait_for_databases(aws, tree(Database="films"), said.append)
+
+    assert next(statuses, "none left") == "none left"
+    assert said == ["Database cannot be deleted while RDS creates it: this takes minutes."]
+
+
+def test_a_database_that_is_available_or_gone_is_not_waited_for() -> None:
+    gone = AwsApiError("DBInstanceNotFound", "gone")
+    for answer in ({"DBInstances": [{"DBInstanceStatus": "available"}]}, gone):
+        aws: Any = FakeAws(answers={"describe_db_instances": [answer]})
+        wait_for_databases(aws, tree(Database="films"), pytest.fail)
+
+
+def test_what_guardduty_put_into_the_vpc_is_named() -> None:
+    endpoints = [
+        {"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.eu-west-2.guardduty-data"},
+        {"VpcEndpointId": "vpce-2", "ServiceName": "com.amazonaws.eu-west-2.s3"},
+    ]
+    groups = [
+        {"GroupId": "sg-1", "GroupName": "GuardDutyManagedSecurityGroup-vpc-1"},
+        {"GroupId": "sg-2", "GroupName": "default"},
+    ]
+    aws: Any = FakeAws(
+        answers={
+            "describe_vpc_endpoints": lambda _: {"VpcEndpoints": endpoints},
+            "describe_security_groups": lambda _: {"SecurityGroups": groups},
+        }
+    )
+    assert [mistake.what for mistake in blockers(aws, tree(Vpc="vpc-1"), "dev")] == [
+        "In the way: GuardDuty's endpoint vpce-1 in vpc-1.",
+        "In the way: GuardDuty's security group sg-1 in vpc-1.",
+    ]
+    aws.answers["describe_vpc_endpoints"] = [AwsApiError("AccessDenied", "no")]
+    assert blockers(aws, tree(Vpc="vpc-1"), "dev") == []

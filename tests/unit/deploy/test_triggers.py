@@ -10,6 +10,7 @@ import pytest
 from generator.config.settings.model import Settings
 from generator.deploy.aws.client import AwsApiError
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
+from generator.plan.model import Action, Change, PropertyChange
 from generator.plan.stack_tree import DeployedStack, StackResource, StackTree
 
 from .fakes import FakeAws
@@ -134,3 +135,34 @@ def test_alarms_that_cannot_be_asked_about_do_not_stop_a_deployment() -> None:
         "Nothing takes this deployment back by an alarm: the alarms cannot be asked about."
         " AWS rejected DescribeAlarms.",
     )
+
+
+def database(change: PropertyChange) -> Change:
+    kind = "AWS::RDS::DBInstance"
+    return Change("Database", "Instance", kind, Action.MODIFY, properties=(change,))
+
+
+def test_no_alarm_rolls_back_an_upgrade_of_a_database_s_engine() -> None:
+    version = PropertyChange("EngineVersion", "16.4", "17.2")
+    upgrade = Change(
+        "Database", "Instance", "AWS::RDS::DBInstance", Action.MODIFY, properties=(version,)
+    )
+    had = {"RollbackTriggers": [{"Arn": arn("old"), "Type": METRIC}]}
+
+    found = rollback_triggers(
+        with_alarms(), SETTINGS, deployed(RollbackConfiguration=had), [upgrade]
+    )
+
+    assert found.configuration == listed(minutes=0)
+    assert found.notes[0].startswith("Database/Instance: the engine version changes")
+
+
+def test_other_changes_of_a_database_keep_the_triggers() -> None:
+    other = PropertyChange("BackupRetentionPeriod", 7, 14)
+    change = Change(
+        "Database", "Instance", "AWS::RDS::DBInstance", Action.MODIFY, properties=(other,)
+    )
+
+    found = rollback_triggers(with_alarms(), SETTINGS, deployed(), [change])
+
+    assert found.configuration == listed(("slow-1", METRIC), ("verdict-1", COMPOSITE))
