@@ -440,7 +440,8 @@ class Parameters:
         "Database",
         "Storage (GiB)",
         "Storage at first, in GiB. It cannot shrink. From 400 GiB on, state the IOPS too.",
-        warning="RDS refuses less than automatic growth has made of it.",
+        warning="RDS refuses less than automatic growth has made of it, and never shrinks it: an"
+        " update with this that fails afterwards may not roll back.",
         between=(20, 65536),
     )
     database_iops = parameter(

@@ -4,15 +4,15 @@
 layer              its parts in modules of their own
 =================  ==========================================================
 ``network``        ``zones``, ``subnets``, ``nat``, ``flow_logs``
-``security``
+``security``       ``endpoints``
 ``registry``
 ``database``
 ``cache``
-``load_balancer``  ``web_acl``, ``deployment_alarms``
+``load_balancer``  ``listeners``, ``web_acl``, ``deployment_alarms``
 ``service``        ``task_roles``, ``scaling``
-``api``
-``observability``  ``alarms``, ``dashboard``
+``api``            ``routes``
+``observability``  ``alarms``, ``nat_alarms``, ``dashboard``
 =================  ==========================================================
 
-All of them share ``policies`` (IAM), ``conditions`` (conditions), ``names`` and ``ports``.
+All of them share ``policies`` (IAM), ``conditions``, ``names`` and ``ports``.
 """

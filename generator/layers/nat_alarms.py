@@ -23,11 +23,9 @@ def nat_alarms(
     three = template.condition(conditions.three_zones(zone_count))
     third = template.condition(all_of("NatOfThirdZone", every, three))
     regional = template.condition(conditions.nat_regional(nat_gateways))
-    existing = (None, every, third)
-    for number, (gateway, zone, condition) in enumerate(
-        zip(gateways, zones, existing, strict=True), 1
-    ):
-        yield _nat_alarm(number, gateway, zone, regional, condition)
+    exists = (None, every, third)
+    for number, (gateway, zone) in enumerate(zip(gateways, zones, strict=True)):
+        yield _nat_alarm(number + 1, gateway, zone, regional, exists[number])
 
 
 def _nat_alarm(
