@@ -21,7 +21,7 @@ from waits import until
 
 from generator.deploy.aws.client import Aws, Endpoint
 from generator.local.aws import LocalAws
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"

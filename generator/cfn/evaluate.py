@@ -30,9 +30,19 @@ from generator.cfn.lookups import (
 from generator.cfn.scope import PSEUDO_PARAMETERS, Scope
 from generator.cfn.template import Template
 from generator.cfn.ternary_logic import Truth, logic_of
-from generator.cfn.values import NO_VALUE, Path, Unknown, Value, call, choice, is_known, text_of
+from generator.cfn.values import (
+    NO_VALUE,
+    Path,
+    Unknown,
+    Value,
+    call,
+    choice,
+    is_function,
+    is_known,
+    text_of,
+)
 
-_GET_ATT = (
+GET_ATT = (
     "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name"
     " and the resource attribute"
 )
@@ -68,10 +78,9 @@ class Evaluator:
     def value(self, expression: Value, path: Path) -> Value:
         """The value of an expression that stands at ``path``; ``NO_VALUE`` for AWS::NoValue."""
         if isinstance(expression, dict):
-            if len(expression) == 1:
+            if is_function(expression):
                 [(function, argument)] = expression.items()
-                if function == "Ref" or function.startswith("Fn::"):
-                    return self._call(function, argument, (*path, function))
+                return self._call(function, argument, (*path, function))
             pairs = ((key, self.value(item, (*path, key))) for key, item in expression.items())
             return {key: item for key, item in pairs if item is not NO_VALUE}
         if isinstance(expression, list):
@@ -110,14 +119,16 @@ class Evaluator:
         """Refuses a reference to what is no resource of the template, or one that is left out."""
         block = path[0] if path else "Resources"
         there = name in self.template.resources
+        prefix = "Template format error: "
         if block == "Conditions":
             what = f"Unresolved dependencies [{name}]. Cannot reference resources in the Conditions"
         elif (there and self.exists(name) is False) or not (there or self._grows):
             what = f"Unresolved resource dependencies [{name}] in the {block}"
+            prefix = "" if there and block == "Outputs" else prefix
         else:
             return
-        words = f"Template format error: {what} block of the template"
-        raise refusal(words, self.template.file, self.template.line(*path))
+        message = f"{prefix}{what} block of the template"
+        raise refusal(message, self.template.file, self.template.line(*path))
 
     def exists(self, logical_id: str) -> Truth:
         """Whether a resource's Condition holds; True without one."""
@@ -131,7 +142,7 @@ class Evaluator:
         match self.value(named, path):
             case [str(logical_id), name] if logical_id and name:
                 return self._attribute(logical_id, name, path)
-        raise refusal(_GET_ATT)
+        raise refusal(GET_ATT)
 
     def _attribute(self, logical_id: str, name: Value, path: Path) -> Value:
         elsewhere = self._grows or path[:1] == ("Conditions",)

@@ -9,19 +9,23 @@ answer with.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from generator.cfn.conditions import missing_condition
 from generator.cfn.errors import TemplateError
+from generator.cfn.evaluate import GET_ATT
 from generator.cfn.functions.for_each import declares_extensions, may_grow
+from generator.cfn.functions.lists import SELECT
 from generator.cfn.functions.unsupported import unsupported_functions
 from generator.cfn.graph import creation_order
+from generator.cfn.macros import FUNCTION
 from generator.cfn.parameters.values import declarations
 from generator.cfn.references import Mention, entry_condition, mentions, resource_mentions
 from generator.cfn.template import Template
-from generator.cfn.values import Path, Value
+from generator.cfn.values import Path, Value, is_function, is_scalar, text_of
 from generator.errors import Mistake
 
 _SECTIONS = (
@@ -59,6 +63,8 @@ _POLICIES = {
     "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"),
     "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
 }
+
+POLICY_MEMBERS = _POLICIES.keys()
 
 _LONGEST_DESCRIPTION = 1024
 
@@ -125,8 +131,8 @@ def _shape(template: Template) -> Iterator[_Finding]:
     yield from _nulls(template.data, ())
     for section in _OBJECTS:
         if not isinstance(template.data.get(section, {}), dict):
-            yield f"Template format error: {section} section must be an object.", (section,)
-    if not template.resources:
+            yield f"Template format error: Any {section} member must be an object.", (section,)
+    if template.data.get("Resources") in (None, {}):
         what = "Template format error: At least one Resources member must be defined."
         yield what, ("Resources",)
     for section, most in _MOST.items():
@@ -134,6 +140,10 @@ def _shape(template: Template) -> Iterator[_Finding]:
         if count > most:
             what = f"Template format error: Number of {section.lower()}, {count}, is greater than"
             yield f"{what} maximum allowed, {most}", (section,)
+    for name in template.parameters:
+        if not _is_alphanumeric(name):
+            what = f"Template format error: Parameter name {name} is non alphanumeric."
+            yield what, ("Parameters", name)
     for logical_id, resource in template.resources.items():
         if not logical_id.startswith("Fn::"):
             yield from _resource(template, logical_id, resource)
@@ -142,6 +152,10 @@ def _shape(template: Template) -> Iterator[_Finding]:
 def nulls(template: Template) -> list[Mistake]:
     """Every value that is null; CloudFormation refuses each, wherever it stands."""
     return [_mistake(template, finding) for finding in _nulls(template.data, ())]
+
+
+def _is_alphanumeric(name: str) -> bool:
+    return name.isalnum() and name.isascii()
 
 
 def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
@@ -155,9 +169,13 @@ def _nulls(part: Value, path: Path) -> Iterator[_Finding]:
 
 def _resource(template: Template, logical_id: str, resource: Any) -> Iterator[_Finding]:
     path: Path = ("Resources", logical_id)
-    if not logical_id.isalnum() or not logical_id.isascii():
+    if not _is_alphanumeric(logical_id):
         yield f"Template format error: Resource name {logical_id} is non alphanumeric.", path
-    if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
+    if not isinstance(resource, dict):
+        what = f"[/Resources/{logical_id}] resource definition is malformed"
+        yield f"Template format error: {what}", path
+        return
+    if not isinstance(resource.get("Type"), str):
         where = f"[/Resources/{logical_id}]"
         yield (
             f"Template format error: {where} Every Resources object must contain a Type member.",
@@ -170,27 +188,71 @@ def _resource(template: Template, logical_id: str, resource: Any) -> Iterator[_F
     if not isinstance(resource.get("Properties", {}), dict):
         what = f"[/Resources/{logical_id}/Properties] Every Properties member must be an object."
         yield f"Template format error: {what}", (*path, "Properties")
-    for member, allowed in _POLICIES.items():
+    for member in _POLICIES:
         policy = resource.get(member, "Delete")
-        computed = isinstance(policy, dict) and declares_extensions(template)
-        if policy not in allowed and not computed:
-            yield (
-                f"Template format error: Unrecognized {member} {policy} for resource {logical_id}",
-                (
-                    *path,
-                    member,
-                ),
-            )
+        if not is_function(policy):
+            yield from unrecognized_policy(logical_id, member, policy)
+
+
+def unrecognized_policy(logical_id: str, member: str, policy: Value) -> Iterator[_Finding]:
+    """A DeletionPolicy or UpdateReplacePolicy whose value is none that there is."""
+    if policy not in _POLICIES[member]:
+        shown = policy if isinstance(policy, str) else json.dumps(policy)
+        what = f"Template format error: Unrecognized {member} {shown} for resource {logical_id}"
+        yield what, ("Resources", logical_id, member)
 
 
 def _mappings(template: Template) -> Iterator[_Finding]:
     for name, mapping in template.mappings.items():
-        entries = mapping if isinstance(mapping, dict) else {"": None}
+        yield from _mapping_level(name, mapping, ("Mappings", name), depth=2)
+
+
+def _mapping_level(name: str, entries: Value, path: Path, depth: int) -> Iterator[_Finding]:
+    """Two levels of maps, then a string or a list of strings."""
+    if depth and not isinstance(entries, dict):
+        yield f"Template format error: Every Mappings member {name} must be a map", path
+    elif depth:
         for key, entry in entries.items():
-            if not isinstance(entry, dict) and key != "Fn::Transform":
-                where = f"[/Mappings/{name}/{key}]".replace("/]", "]")
-                what = f"Template format error: {where} Every Mappings attribute must be a map"
-                yield what, ("Mappings", name)
+            if key != FUNCTION:
+                yield from _mapping_level(key, entry, (*path, key), depth - 1)
+    elif not all(map(is_scalar, entries if isinstance(entries, list) else [entries])):
+        what = "Template format error: Every Mappings attribute must be a String or a List."
+        yield what, path
+
+
+def _literals(template: Template) -> Iterator[_Finding]:
+    """Functions whose literal arguments can give nothing, whatever the parameters say."""
+    for section in ("Conditions", "Resources", "Outputs"):
+        yield from _literal_calls(template.section(section), (section,))
+
+
+def _literal_calls(part: Value, path: Path) -> Iterator[_Finding]:
+    if isinstance(part, list):
+        for index, item in enumerate(part):
+            yield from _literal_calls(item, (*path, index))
+    if not isinstance(part, dict):
+        return
+    for key, item in part.items():
+        match key, item:
+            case "Fn::GetAtt", str() | list() if not _names_attribute(item):
+                yield GET_ATT, (*path, key)
+            case "Fn::Select", [index, list(items)] if is_scalar(index) and not _selects(
+                index, items
+            ):
+                yield SELECT, (*path, key)
+        yield from _literal_calls(item, (*path, key))
+
+
+def _names_attribute(argument: Value) -> bool:
+    """Whether a GetAtt has a resource and an attribute, which may be a function."""
+    parts = argument.split(".", 1) if isinstance(argument, str) else argument
+    return len(parts) == 2 and all(parts)
+
+
+def _selects(index: Value, items: list[Value]) -> bool:
+    """Whether an index finds an item in a literal list; one that may be left out is counted."""
+    text = text_of(index)
+    return text.isdigit() and int(text) < len(items)
 
 
 def _conditions(template: Template) -> Iterator[_Finding]:
@@ -216,7 +278,7 @@ def _outputs(template: Template) -> Iterator[_Finding]:
         path: Path = ("Outputs", name)
         if not isinstance(output, dict) or "Value" not in output:
             if not name.startswith("Fn::"):
-                what = f"[/Outputs/{name}] Every Outputs member must contain a Value object"
+                what = "Every Outputs member must contain a Value object"
                 yield f"Template format error: {what}", path
             continue
         found = (*entry_condition(output, path), *mentions(output, path))
@@ -255,6 +317,7 @@ _LOOKS: tuple[Callable[[Template], Iterator[_Finding]], ...] = (
     _description,
     unsupported_functions,
     _mappings,
+    _literals,
     _conditions,
     _resources,
     _outputs,

@@ -238,6 +238,14 @@ def has_branches(value: Value) -> bool:
     return any(one.branches for one in unknowns(value))
 
 
+def is_function(value: Value) -> bool:
+    """True for a call of an intrinsic function: an object with that one member."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    [name] = value
+    return name == "Ref" or str(name).startswith("Fn::")
+
+
 def may_be_absent(value: Value) -> bool:
     """True for an unknown that may turn out to be ``AWS::NoValue``."""
     return isinstance(value, Unknown) and '{"Ref": "AWS::NoValue"}' in value.key

@@ -26,9 +26,11 @@ Point the AWS CLI, an SDK or streamflix at it with these variables:
 {exports}
 
 The access key is the account: any twelve digits are an account of their own.
-Make something fail:   curl -X POST {endpoint}/_local/faults -d \\
-    '{{"kind": "fail", "resource": "Database/Instance", "action": "create"}}'
-Forget everything:     curl -X POST {endpoint}/_local/reset
+Make something fail:
+    curl {endpoint}/_local/faults -H 'Content-Type: application/json' \\
+        -d '{{"kind": "fail", "resource": "Database/DatabaseInstance", "action": "create"}}'
+Forget everything:
+    curl -X POST {endpoint}/_local/reset -H 'Content-Type: application/json'
 """
 
 

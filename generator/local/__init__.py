@@ -4,6 +4,8 @@
 ``aws``             The way in for the command and for tests: start, stop, reset
 ``server``          The HTTP endpoint on 127.0.0.1
 ``front``           CloudFormation requests to ``api``, all others to ``services``
+``access``          Which requests are answered: those of clients on this machine
+``gate``            Requests many at a time, or a reset alone
 ``routing``         Which service, account and region a request means
 ``codec``           CloudFormation's wire format, by botocore's service model
 ``api``             CloudFormation's actions
@@ -12,7 +14,8 @@
 ``engine``          The life of stacks: planned, deployed, taken back, deleted
 ``resources``       Resource types: their handlers, over the services' own APIs
 ``handler``         What a handler is to the engine
-``faults``          What is to go wrong next
+``fault``           One fault: what goes wrong, where, how often
+``faults``          The faults that wait to strike
 ``clients``         botocore clients whose requests never leave the process
 ``services``        moto's services, in this process
 ``moto_patches``    Where moto falls short of AWS, changed in one place

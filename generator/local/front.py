@@ -1,6 +1,6 @@
 """One endpoint for everything: CloudFormation requests to the engine, all others to moto.
 
-Request ●→ routing ○→ actions │ moto │ the side door for faults ○→ Answer
+Request ●→ routing ○→ actions │ moto │ control ○→ Answer
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from generator.local import codec, routing
+from generator.local import access, codec, routing
 from generator.local.api import actions
 from generator.local.api.repeats import Repeats
 from generator.local.api.request import Output, check_stack_name
@@ -24,7 +24,9 @@ from generator.local.clients import Clients
 from generator.local.engine.context import EngineContext
 from generator.local.engine.operations import Operations
 from generator.local.errors import ApiError
-from generator.local.faults import Faults, fault_from
+from generator.local.fault import fault_from
+from generator.local.faults import Faults
+from generator.local.gate import Gate
 from generator.local.handler import Handlers
 from generator.local.http import Answer, Request
 from generator.local.records.stacks import Place
@@ -32,12 +34,12 @@ from generator.local.services import ACCOUNT_HEADER, Services
 from generator.local.stack_sets import automatic
 from generator.local.stack_sets.store import StackSets
 
-SIDE_DOOR = "/_local/"
 BODY_LIMIT = 4 * 1024 * 1024
 """Largest CloudFormation request that is read at all; AWS's own limits are far below."""
 
 _WAITER = re.compile(r"\bm/(?:[A-Za-z0-9+-]+,)*B(?:,|\s|$)")
 _WAITER_PATIENCE = 20.0
+_LONGEST_PAUSE = 0.2
 _WAITED_FOR = ("DescribeStacks", "DescribeChangeSet")
 
 
@@ -52,25 +54,31 @@ class Front:
         self.stack_sets = StackSets(self.context.store.lock)
         self.operations = Operations(self.context)
         self._repeats = Repeats()
+        self._gate = Gate()
 
     def reset(self) -> None:
         """Forget every stack, every resource and every fault; running operations end first."""
         self.faults.clear()
-        self.operations.wait()
-        self.context.store.clear()
-        self._repeats.clear()
-        self.stack_sets.clear()
-        self.services.reset()
+        with self._gate.alone():
+            self.faults.clear()
+            self.operations.wait()
+            self.context.store.clear()
+            self._repeats.clear()
+            self.stack_sets.clear()
+            self.services.reset()
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request; raises ``DroppedError`` where there is to be none."""
-        if request.path.startswith(SIDE_DOOR):
-            return self._side_door(request)
+        if request.path.startswith(access.CONTROL):
+            return self._control(request)
+        if request.path.startswith("/moto-api/"):
+            return self._moto_api(request)
         self.faults.before_connection()
         meant = routing.target(request)
-        if meant.service == "cloudformation":
-            return self._cloudformation(request, meant)
-        return self._service(request, meant)
+        with self._gate.inside():
+            if meant.service == "cloudformation":
+                return self._cloudformation(request, meant)
+            return self._service(request, meant)
 
     def _service(self, request: Request, meant: routing.Target) -> Answer:
         headers = dict(request.headers)
@@ -88,7 +96,8 @@ class Front:
             return _failure(500, f"{type(error).__name__}: {error}")
         changed = request.headers.get("x-amz-target", "").rpartition(".")[2]
         if meant.service == "organizations" and changed in automatic.CHANGES:
-            automatic.reconcile(self.context, self.operations, self.stack_sets)
+            with self.context.store.lock:
+                automatic.reconcile(self.context, self.operations, self.stack_sets)
         return answer
 
     def _cloudformation(self, request: Request, meant: routing.Target) -> Answer:
@@ -126,21 +135,33 @@ class Front:
 
     def _perform(self, action: str, request: ApiRequest, patient: bool) -> Output:
         """An SDK's waiter asks every 30 seconds: it is answered when there is something to say."""
-        before = self._repeats.answered(action, request)
-        if before is not None:
-            return before
         until = time.monotonic() + (_WAITER_PATIENCE if patient else 0.0)
-        while True:
-            output = actions.ACTIONS[action](request)
-            waiting = action in _WAITED_FOR and _in_progress(output)
-            if not waiting or time.monotonic() >= until:
-                self._repeats.remember(action, request, output)
-                return output
-            time.sleep(0.02)
+        if action in actions.READING_SERVICES:
+            return actions.ACTIONS[action](request)
+        changed = self.context.store.changed
+        with changed:
+            before = self._repeats.answered(action, request)
+            if before is not None:
+                return before
+            while True:
+                output = actions.ACTIONS[action](request)
+                left = until - time.monotonic()
+                waiting = action in _WAITED_FOR and _in_progress(output)
+                if not waiting or left <= 0 or self._gate.is_closing:
+                    self._repeats.remember(action, request, output)
+                    return output
+                changed.wait(min(left, _LONGEST_PAUSE))
 
-    def _side_door(self, request: Request) -> Answer:
+    def _moto_api(self, request: Request) -> Answer:
+        """What clients of moto's own server call to begin anew; the rest is of no use here."""
+        if request.path.rstrip("/") != access.RESET_OF_MOTO or request.method != "POST":
+            return _json(404, {"error": f"There is no {request.method} {request.path}"})
+        self.reset()
+        return _json(200, {"status": "ok"})
+
+    def _control(self, request: Request) -> Answer:
         """``/_local/health``, ``/_local/reset``, ``/_local/faults``: for tests and rehearsals."""
-        name = request.path.removeprefix(SIDE_DOOR).rstrip("/")
+        name = request.path.removeprefix(access.CONTROL).rstrip("/")
         if name == "health":
             return _json(200, {"status": "ok"})
         if name == "reset" and request.method == "POST":

@@ -9,6 +9,7 @@ import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from generator.local import access
 from generator.local.faults import DroppedError
 from generator.local.front import Front
 from generator.local.http import Answer, Request
@@ -66,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
                 {name.lower(): value for name, value in self.headers.items()},
                 self._body(),
             )
-            self._send(self.server.front.answer(request))
+            self._send(self._answer(request))
         except DroppedError:
             self._drop()
         except _BadRequestError as error:
@@ -74,6 +75,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(400, {"Content-Type": "text/plain"}, str(error).encode()))
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def _answer(self, request: Request) -> Answer:
+        if len(self.headers.get_all("Host", [])) != 1:
+            raise _BadRequestError("A request has one Host")
+        refused = access.refusal(request, self.server.server_address[1])
+        if refused:
+            # The body may not have been read as its sender meant it: begin anew.
+            self.close_connection = True
+            return Answer(403, {"Content-Type": "text/plain"}, f"{refused}\n".encode())
+        return self.server.front.answer(request)
 
     # The names under which http.server looks for a method's function.
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815

@@ -73,13 +73,16 @@ class Services:
             from moto.core.request import Request
             from werkzeug.exceptions import HTTPException
 
+            from generator.local import moto_patches
+
             self._prepare()
             found = self._find(url)
             if found is None:
                 return Answer(404, {}, b"Not yet implemented")
             request = Request.from_primitives(method, url, headers, body)
             try:
-                status, fields, content = found(request, request.raw_url, request.headers)
+                with moto_patches.nobody_called():
+                    status, fields, content = found(request, request.raw_url, request.headers)
             except HTTPException as error:
                 status, fields = error.code or 500, dict(error.get_headers())
                 content = error.get_body()
@@ -88,10 +91,10 @@ class Services:
 
     def reset(self) -> None:
         """Forget every resource of every account."""
-        from moto.core.base_backend import BackendDict
-        from moto.core.model_instances import reset_model_data
-
         with self._lock:
+            from moto.core.base_backend import BackendDict
+            from moto.core.model_instances import reset_model_data
+
             BackendDict.reset()
             reset_model_data()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

@@ -15,7 +15,7 @@ import pytest
 from waits import BOUND, until
 
 from generator.deploy.change_set.plan_file import VERSION
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 from .small import NAME, Small, Terminal, display, small

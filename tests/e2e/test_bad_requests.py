@@ -69,7 +69,7 @@ REFUSED = {
     "depth": (template("[" * 5000 + "]" * 5000), ""),
     "aliases": (template("a: &a [x]\nResources: {T: {Type: *a}}"), "YAML aliases are not allowed"),
     "code": (template("Resources: !!python/object/apply:os.system ['true']"), "must be an object"),
-    "resources": (template({"Resources": []}), "Resources section must be an object"),
+    "resources": (template({"Resources": []}), "Any Resources member must be an object"),
     "no type": (template({"Resources": {"A": {}}}), "must contain a Type member"),
     "logical ID": (template({"Resources": {"a-b": TOPIC}}), "a-b is non alphanumeric"),
     "properties": (resource(Properties=[]), "Every Properties member must be an object"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import Cli, World
 

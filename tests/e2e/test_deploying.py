@@ -14,7 +14,7 @@ from generator.deploy.aws import cloudformation, identity, s3
 from generator.deploy.aws.client import Aws, AwsApiError, Endpoint
 from generator.deploy.stack.read_tree import read_tree
 from generator.errors import AwsError
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 from generator.views.progress.screens import StackLines
 
 from .conftest import ACCOUNT, REGION, World

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from generator import cli
 from generator.deploy.aws.client import Aws, Endpoint
 from generator.deploy.destroy.account_inventory import SNAPSHOTS, inventory
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

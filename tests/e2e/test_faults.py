@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,7 +14,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError
 from waits import BOUND
 
-from generator.local.faults import Fault
+from generator.cfn.template import parse
+from generator.commands.local import welcome
+from generator.local.fault import Fault
 
 from .conftest import ACCOUNT, REGION, World
 
@@ -69,10 +73,11 @@ def test_unreachable_for_a_while_in_mid_deployment(world: World) -> None:
     assert world.settled("s") == "CREATE_COMPLETE"
 
 
-def side_door(world: World, path: str, method: str, body: bytes = b"") -> tuple[int, Any]:
-    """A request to the side door: its status and JSON."""
-    url = f"{world.aws.endpoint_url}/_local/{path}"
-    request = urllib.request.Request(url, body or None, method=method)
+def control(world: World, path: str, method: str, body: bytes = b"") -> tuple[int, Any]:
+    """A control request: its status and JSON."""
+    url = f"{world.aws.endpoint_url}/{path}"
+    kind = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, body or None, kind, method=method)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, json.load(answer)
@@ -81,18 +86,39 @@ def side_door(world: World, path: str, method: str, body: bytes = b"") -> tuple[
             return error.code, json.load(error)
 
 
-def test_side_door(world: World) -> None:
-    assert side_door(world, "health", "GET") == (200, {"status": "ok"})
+def test_control_requests(world: World) -> None:
+    assert control(world, "_local/health", "GET") == (200, {"status": "ok"})
     fault = {"kind": "fail", "resource": "A", "action": "create", "message": "no"}
-    status, told = side_door(world, "faults", "POST", json.dumps(fault).encode())
+    status, told = control(world, "_local/faults", "POST", json.dumps(fault).encode())
     assert (status, told["faults"][0]["message"]) == (200, "no")
     assert world.create("s", ONE) == "ROLLBACK_COMPLETE"
-    assert side_door(world, "faults", "GET") == (200, {"faults": [], "held": []})
-    side_door(world, "faults", "POST", json.dumps(fault).encode())
-    assert side_door(world, "faults", "DELETE") == (200, {"faults": [], "held": []})
+    assert control(world, "_local/faults", "GET") == (200, {"faults": [], "held": []})
+    control(world, "_local/faults", "POST", json.dumps(fault).encode())
+    assert control(world, "_local/faults", "DELETE") == (200, {"faults": [], "held": []})
     for wrong in (b"[", b"{}", b'{"kind": "fail"}', b'{"kind": "drop", "colour": "red"}'):
-        status, told = side_door(world, "faults", "POST", wrong)
+        status, told = control(world, "_local/faults", "POST", wrong)
         assert (status, "error" in told) == (400, True)
-    assert side_door(world, "reset", "POST") == (200, {"status": "ok"})
-    assert side_door(world, "nothing", "GET")[0] == 404
+    assert control(world, "_local/reset", "POST") == (200, {"status": "ok"})
+    assert control(world, "_local/nothing", "GET")[0] == 404
     assert world.cfn.describe_stacks()["Stacks"] == []
+
+
+def test_the_example_that_local_prints_makes_streamflix_fail(world: World, root: Path) -> None:
+    shown = welcome(world.aws.endpoint_url, world.aws.environment)
+    (given,) = re.findall(r"-d '(.+)'", shown)
+    assert control(world, "_local/faults", "POST", given.encode())[0] == 200
+    (fault,) = world.aws.faults.waiting()
+    stack, resource = fault.resource.split("/")
+    templates = root / "templates" / "nested"
+    url = parse((templates / "root.yaml").read_text()).resources[stack]["Properties"]["TemplateURL"]
+    assert resource in parse((templates / url).read_text()).resources
+    assert fault.strikes_resource("Database/DatabaseInstance", "create")
+
+
+def test_what_moto_clients_call_to_begin_anew_does_so(world: World) -> None:
+    world.create("s", ONE)
+    assert control(world, "moto-api/reset", "POST") == (200, {"status": "ok"})
+    assert world.cfn.describe_stacks()["Stacks"] == []
+    assert world.topics() == set()
+    assert control(world, "moto-api/data.json", "GET")[0] == 404
+    assert control(world, "moto-api/reset", "GET")[0] == 404

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from waits import until
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

@@ -15,7 +15,7 @@ import pytest
 import service_reads
 from botocore.exceptions import ClientError
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 
@@ -394,10 +394,7 @@ def test_failed_update_leaves_no_trace(deployed: Product, culprit: str) -> None:
 
 def test_stuck_rollback_goes_on_with_a_skip(deployed: Product) -> None:
     world = deployed.world
-    world.aws.faults.add(Fault("fail", "Service/Keeper", "update", message="first"))
-    world.aws.faults.add(Fault("fail", "Service/Log", "update", times=0))
     change_set = deployed.changed(Days="30")
-    world.aws.faults.clear()
     world.aws.faults.add(Fault("fail", "Service/Keeper", "update", times=3, message="no"))
     world.aws.faults.add(Fault("fail", "Service/Keeper", "read", times=-1, message="no"))
     assert world.execute(change_set) == "UPDATE_ROLLBACK_FAILED", world.reasons("product")

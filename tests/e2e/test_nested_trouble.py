@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 from .test_nested_life import SINK, SOURCE, children, root, rows

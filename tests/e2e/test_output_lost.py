@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 from .small import NAME, Small, small

@@ -10,7 +10,7 @@ import pytest
 from reviews import StreamFlix
 
 from generator import cli
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

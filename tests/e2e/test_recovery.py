@@ -12,7 +12,7 @@ import pytest
 from waits import until
 
 from generator import cli
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

@@ -117,7 +117,7 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
     "not S3": (
         {"TemplateURL": "https://example.com/root.yaml"},
         "ValidationError",
-        "TemplateURL must be a supported URL.",
+        "S3 error: Domain name specified in example.com is not a valid S3 domain",
     ),
     "unacknowledged role": (
         {
@@ -138,13 +138,10 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "InsufficientCapabilitiesException",
         "Requires capabilities : [CAPABILITY_NAMED_IAM]",
     ),
-    "unknown macro": (
-        {
-            "TemplateBody": json.dumps({**ONE, "Transform": "Nobodys::Macro"}),
-            "Capabilities": ["CAPABILITY_AUTO_EXPAND"],
-        },
+    "macro without a name": (
+        {"TemplateBody": json.dumps({**ONE, "Transform": {"Name": {"Ref": "X"}}})},
         "ValidationError",
-        "No transform named Nobodys::Macro found.",
+        "Key Name of transform definition must be a string.",
     ),
     "not YAML": (
         {"TemplateBody": "Resources: [a"},

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 from .small import NAME, Small, display, small

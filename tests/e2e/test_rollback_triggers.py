@@ -58,12 +58,6 @@ def test_a_missing_alarm_fails_the_operation(world: World, alarm: str) -> None:
     assert world.topics() == set()
 
 
-@pytest.mark.parametrize("arn", ["nonsense", "arn:aws:cloudwatch:eu-west-2:123456789012"])
-def test_what_names_no_alarm_is_missing(world: World, arn: str) -> None:
-    created = world.create("films", TOPIC, RollbackConfiguration=triggers(arn))
-    assert created == "ROLLBACK_COMPLETE"
-
-
 def test_a_raised_alarm_takes_the_update_back(world: World, alarm: str) -> None:
     assert world.create("films", TOPIC) == "CREATE_COMPLETE"
     state(world, "ALARM")

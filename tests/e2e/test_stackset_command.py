@@ -14,7 +14,7 @@ import pytest
 from waits import BOUND
 
 from generator import cli
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import ACCOUNT, World
 

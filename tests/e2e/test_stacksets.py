@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from waits import until
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 
@@ -376,6 +376,7 @@ def test_one_operation_at_a_time(films: World) -> None:
     begun = films.cfn.update_stack_set(
         StackSetName="films", TemplateBody=text(TEMPLATE), Parameters=parameters(Label="new")
     )
+    films.held()
     code, message = refused(films.cfn.create_stack_instances, **asked([TWO]))
     assert code == "OperationInProgressException"
     assert message.startswith("Another Operation on StackSet arn:aws:cloudformation:")
@@ -683,4 +684,4 @@ def test_an_instance_that_its_account_cannot_have(films: World) -> None:
     begun = films.cfn.update_stack_set(StackSetName="films", TemplateBody=text(template))
     over(films, begun["OperationId"])
     assert created(films, ONE)["Status"] == "FAILED"
-    assert "parameter store" in instances(films)[ONE, WEST]["StatusReason"]
+    assert "should either have input value" in instances(films)[ONE, WEST]["StatusReason"]

@@ -11,7 +11,7 @@ import pytest
 from waits import until
 
 from generator.deploy.stack.statuses import STATUSES, status
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 from .small import NAME, Small, small

@@ -6,7 +6,7 @@ import service_reads
 from worlds import World
 
 from generator.deploy.stack.ecs_tasks import troubles
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 WHY = "CannotPullContainerError: there is no image 2.0"
 

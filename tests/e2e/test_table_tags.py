@@ -6,7 +6,7 @@ from typing import Any
 
 import service_reads
 
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import World
 

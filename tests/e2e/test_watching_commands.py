@@ -21,7 +21,7 @@ from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws, Endpoint
 from generator.deploy.stack import events
 from generator.errors import AwsError
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .conftest import ACCOUNT, REGION, World
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from worlds import World
 
 from generator.local.aws import LocalAws
-from generator.local.faults import Fault
+from generator.local.fault import Fault
 
 from .local_templates import PARAMETERS, REGION, Small, smalls
 

@@ -21,7 +21,7 @@ from generator.cfn.values import (
 )
 
 _CIDR = "Template error: every Fn::Cidr object requires an ipBlock, a count and cidrBits"
-_SELECT = (
+SELECT = (
     "Template error: Fn::Select requires a list argument with two elements: an integer index and"
     " a list"
 )
@@ -36,7 +36,7 @@ def select(argument: Value) -> Value:
         case [index, list(items)] if is_scalar(index) and text_of(index).lstrip("-").isdigit():
             position = int(text_of(index))
         case _:
-            raise refusal(_SELECT)
+            raise refusal(SELECT)
     if any(may_be_absent(item) for item in items):
         return call("Fn::Select", argument)
     if not 0 <= position < len(items):

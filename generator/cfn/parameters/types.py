@@ -192,7 +192,7 @@ def _broken(declared: Declaration, item: str) -> Iterator[tuple[Constraint, str,
 
 def _number_broken(declared: Declaration, item: str) -> Iterator[tuple[Constraint, str, str]]:
     if not _NUMBER.fullmatch(item):
-        yield "type", "a number", "must be a number"
+        yield "type", "a number", "must be a number."
         return
     least, most = declared.min_value, declared.max_value
     if least is not None and float(item) < least:

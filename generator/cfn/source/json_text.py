@@ -101,6 +101,8 @@ class JsonReader:
             if self.text[position : position + 1] == "}":
                 return found, position + 1
             position = self._skip(self._expect(",", position))
+            if self.text[position : position + 1] == "}":  # CloudFormation lets a comma end it
+                return found, position + 1
 
     def _array(self, position: int, path: Path) -> tuple[list[Any], int]:
         found: list[Any] = []
@@ -115,6 +117,8 @@ class JsonReader:
             if self.text[position : position + 1] == "]":
                 return found, position + 1
             position = self._skip(self._expect(",", position))
+            if self.text[position : position + 1] == "]":
+                return found, position + 1
 
     def _expect(self, character: str, position: int) -> int:
         if self.text[position : position + 1] != character:

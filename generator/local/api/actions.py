@@ -23,6 +23,9 @@ from generator.local.api.request import Output, Request
 
 Action = Callable[[Request], Output]
 
+READING_SERVICES = frozenset({"DetectStackResourceDrift"})
+"""Actions that ask services while they are carried out: they take the store's lock themselves."""
+
 ACTIONS: Mapping[str, Action] = {
     "ActivateOrganizationsAccess": stack_set_operations.activate_organizations_access,
     "CancelUpdateStack": recovering.cancel_update_stack,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
-from generator.local.api.changing import asked, check_name, check_types
 from generator.local.api.describing import parameter_list
 from generator.local.api.request import Output, Request, page, tag_list
+from generator.local.api.stack_requests import (
+    check_name,
+    check_types,
+    requested_deployment,
+    requested_triggers,
+)
 from generator.local.engine import change_sets, lifecycle, messages
 from generator.local.engine.stack_states import FAILED, check_updatable
 from generator.local.errors import ApiError, invalid
@@ -31,13 +36,13 @@ def create_change_set(request: Request) -> Output:
     found = _target_stack(request, kind)
     if found is not None and _is_taken(request, found, name):
         raise ApiError("AlreadyExistsException", f"ChangeSet {name} already exists")
-    target = asked(request, found)
+    target = requested_deployment(request, found, for_change_set=True)
     if found is not None and found.deployment is not None:
         check_types(found, target.template.resources)
     stack = found or lifecycle.new_stack(request.context, request.place, request.given["StackName"])
     if found is None:
         reviewing = "REVIEW_IN_PROGRESS"
-        request.context.history.stack(stack, reviewing, messages.USER_INITIATED, shown=False)
+        request.context.history.stack(stack, reviewing, messages.USER_INITIATED)
     change_set = change_sets.create(request.context, stack, target, _request(request, kind))
     return {"Id": change_set.id, "StackId": stack.id}
 
@@ -55,7 +60,7 @@ def _request(request: Request, kind: str) -> change_sets.ChangeSetRequest:
         on_stack_failure=request.get("OnStackFailure", ""),
         import_existing=request.get("ImportExistingResources"),
         imports=_imports(request, kind),
-        rollback_configuration=request.get("RollbackConfiguration", {}),
+        rollback_configuration=requested_triggers(request) or {},
         config=request.get("DeploymentConfig", {}),
     )
 
@@ -70,11 +75,13 @@ def _imports(request: Request, kind: str) -> dict[str, dict[str, str]]:
 def _target_stack(request: Request, kind: str) -> Stack | None:
     name = request.given["StackName"]
     found = request.context.store.live(request.place, name)
+    is_new = found is None and kind in ("CREATE", "IMPORT")
+    if is_new and not name.startswith("arn:"):
+        check_name(name)
+    exists = found is not None and found.status != "REVIEW_IN_PROGRESS"
+    if (is_new and name.startswith("arn:")) or (kind == "CREATE" and exists):
+        raise messages.exists_for_change_set(name, request.given["ChangeSetName"])
     if kind == "CREATE":
-        if not name.startswith("arn:"):
-            check_name(name)
-        if found is not None and found.status != "REVIEW_IN_PROGRESS":
-            raise messages.exists_for_change_set(found.name)
         return found
     if found is None and kind == "IMPORT":
         return None
@@ -90,7 +97,7 @@ def _is_taken(request: Request, stack: Stack, name: str) -> bool:
     taken = [
         one
         for one in request.context.store.change_sets(stack)
-        if one.name == name and one.execution_status != "EXECUTE_COMPLETE"
+        if one.name == name and not one.is_executed
     ]
     if _BY_THE_SECOND.fullmatch(name) and all(one.status == "FAILED" for one in taken):
         for one in taken:
@@ -103,10 +110,7 @@ def describe_change_set(request: Request) -> Output:
     """DescribeChangeSet."""
     one = _find(request)
     valued = bool(request.get("IncludePropertyValues"))
-    rows = one.valued_rows if valued else one.rows
-    if one.status in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
-        rows = []
-    shown, token = page(rows, request.get("NextToken"), _PAGE)
+    shown, token = page(one.valued_rows if valued else one.rows, request.get("NextToken"), _PAGE)
     reason = "\n".join(text for text in (one.reason, one.warning if valued else "") if text)
     return {
         "ChangeSetName": one.name,
@@ -181,7 +185,7 @@ def list_change_sets(request: Request) -> Output:
             "ImportExistingResources": one.import_existing,
         }
         for one in request.context.store.change_sets(stack)
-        if one.execution_status != "EXECUTE_COMPLETE"
+        if not one.is_executed
     ]
     shown, token = page(found, request.get("NextToken"), _PAGE)
     return {"Summaries": shown, "NextToken": token}

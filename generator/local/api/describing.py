@@ -8,7 +8,7 @@ from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.parameters.values import declarations
 from generator.local.api.drift import resource_information, stack_information
 from generator.local.api.request import Output, Request, page, tag_list
-from generator.local.errors import invalid
+from generator.local.errors import ApiError, invalid
 from generator.local.records.stacks import Deployment, Resource, Stack
 
 _PAGE = 100
@@ -35,7 +35,7 @@ def describe_stacks(request: Request) -> Output:
         stacks = [request.stack()]
     else:
         every = request.context.store.stacks(request.place)
-        stacks = [stack for stack in every if not stack.deleted]
+        stacks = [stack for stack in every if not stack.is_deleted]
     shown, token = page(stacks, request.get("NextToken"), _PAGE)
     return {"Stacks": [_stack(stack) for stack in shown], "NextToken": token}
 
@@ -45,22 +45,23 @@ def _stack(stack: Stack) -> Output:
     return {
         "StackId": stack.id,
         "StackName": stack.name,
+        "ChangeSetId": stack.change_set_id or None,
         "Description": stack.description or None,
         "Parameters": parameter_list(deployed) or None,
         "CreationTime": stack.created,
         "LastUpdatedTime": stack.updated,
-        "DeletionTime": stack.deleted,
+        "DeletionTime": stack.deletion_time,
         "RollbackConfiguration": dict(stack.rollback_configuration),
         "StackStatus": stack.status,
         "StackStatusReason": stack.reason or None,
         "DisableRollback": stack.disable_rollback,
         "NotificationARNs": list(deployed.notification_arns) if deployed else [],
         "TimeoutInMinutes": stack.timeout_minutes,
-        "Capabilities": list(deployed.capabilities) if deployed else None,
+        "Capabilities": list(deployed.capabilities) or None if deployed else None,
         "Outputs": _outputs(stack) or None,
         "RoleARN": (deployed.role_arn or None) if deployed else None,
         "Tags": tag_list(deployed.tags) if deployed else [],
-        "EnableTerminationProtection": None if stack.is_nested else stack.protected,
+        "EnableTerminationProtection": _protection(stack),
         "ParentId": stack.parent_id or None,
         "RootId": stack.root_id or None,
         "DriftInformation": stack_information(stack.drift),
@@ -69,6 +70,10 @@ def _stack(stack: Stack) -> Output:
             for one in reversed(stack.operations[-2:])
         ],
     }
+
+
+def _protection(stack: Stack) -> bool | None:
+    return None if stack.is_nested or stack.is_deleted else stack.protected
 
 
 def _outputs(stack: Stack) -> list[Output]:
@@ -93,7 +98,7 @@ def list_stacks(request: Request) -> Output:
             "TemplateDescription": stack.description or None,
             "CreationTime": stack.created,
             "LastUpdatedTime": stack.updated,
-            "DeletionTime": stack.deleted,
+            "DeletionTime": stack.deletion_time,
             "StackStatus": stack.status,
             "StackStatusReason": stack.reason or None,
             "ParentId": stack.parent_id or None,
@@ -139,11 +144,14 @@ def _described(stack: Stack, one: Resource, stamp: str) -> Output:
 
 def describe_stack_resource(request: Request) -> Output:
     """DescribeStackResource, with the resource's metadata."""
-    stack = request.stack()
-    name = request.given["LogicalResourceId"]
+    name, stack_name = request.given["LogicalResourceId"], request.given["StackName"]
+    try:
+        stack = request.stack()
+    except ApiError:
+        raise invalid(f"Stack '{stack_name}' does not exist") from None
     one = stack.resources.get(name)
     if one is None:
-        raise invalid(f"Resource {name} does not exist for stack {stack.name}")
+        raise invalid(f"Resource {name} does not exist for stack {stack_name}")
     metadata = one.declared.get("Metadata")
     detail = _described(stack, one, "LastUpdatedTimestamp")
     return {"StackResourceDetail": {**detail, "Metadata": _json(metadata)}}

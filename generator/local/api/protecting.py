@@ -8,14 +8,22 @@ from generator.local.engine.templates import fetched
 from generator.local.errors import invalid
 
 
-def policy_document(request: Request, prefix: str) -> str:
-    """A policy of a request, by body or URL; empty where it has none, refused where it is none."""
+def policy_document(request: Request, prefix: str) -> str | None:
+    """A policy of a request, by body or URL; None where it has none, empty where it takes it away.
+
+    Raises ``ApiError`` for what is no policy, or is given in both ways.
+    """
     body, url = request.get(f"{prefix}Body"), request.get(f"{prefix}URL")
+    if body and url:
+        raise invalid(f"You cannot specify both {prefix}URL and {prefix}Body")
     if url:
-        body = fetched(request.context, request.place, url)
-    if body:
-        policies.parsed(body)
-    return body or ""
+        body = fetched(request.context, request.place, url) or "{}"
+    if not body:
+        return None
+    if policies.takes_away(body):
+        return ""
+    policies.parsed(body)
+    return str(body)
 
 
 def update_termination_protection(request: Request) -> Output:
@@ -34,7 +42,7 @@ def set_stack_policy(request: Request) -> Output:
     """SetStackPolicy."""
     stack = request.live_stack()
     policy = policy_document(request, "StackPolicy")
-    if not policy:
+    if policy is None:
         raise invalid("Either StackPolicyBody or StackPolicyURL must be specified.")
     stack.policy = policy
     return {}

@@ -38,7 +38,7 @@ class Request:
     def live_stack(self) -> Stack:
         """The same, but it must not be deleted."""
         stack = self.stack()
-        if stack.deleted:
+        if stack.is_deleted:
             raise no_such_stack(self.given["StackName"])
         return stack
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.local.api.request import Output, Request
 from generator.local.api.stack_set_shapes import stack_set
-from generator.local.engine import deployment
+from generator.local.engine.deployment import given_texts
 from generator.local.engine.templates import fetched
 from generator.local.errors import ApiError, invalid
 from generator.local.stack_sets import messages
@@ -56,7 +56,7 @@ def _overrides(request: Request, previous: Mapping[str, str]) -> dict[str, str] 
     """ParameterOverrides as texts; None where the request leaves them as they are."""
     if "ParameterOverrides" not in request.given:
         return None
-    return deployment.given_texts(request.given["ParameterOverrides"], previous)
+    return given_texts(request.given["ParameterOverrides"], previous)
 
 
 def _remember(request: Request, one: StackSet) -> None:
@@ -144,6 +144,6 @@ def _imported(request: Request, stack_id: str) -> Any:
         stack = request.context.store.by_id(stack_id)
     except KeyError:
         stack = None
-    if stack is None or stack.deleted:
+    if stack is None or stack.is_deleted:
         raise ApiError("StackNotFoundException", f"Stack {stack_id} not found", 404)
     return stack

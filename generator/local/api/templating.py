@@ -10,45 +10,52 @@ from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
 from generator.local.api.request import Output, Request
-from generator.local.engine.deployment import check_types, required_capabilities, unknown_types
-from generator.local.engine.scope import LiveLookups, resolver
-from generator.local.engine.templates import read_template, transforms
+from generator.local.engine.processed_template import processed_text
+from generator.local.engine.template_requirements import (
+    check_types,
+    iam_types,
+    required_capabilities,
+    unknown_types,
+)
+from generator.local.engine.templates import read_template
+from generator.local.engine.transforms import declared_transforms, has_macros
 from generator.local.errors import invalid
 from generator.local.records.stacks import Deployment, Stack
 
+_VERSION = "2010-09-09"
+"""What a deployed template's version is where it says none."""
+
 
 def get_template(request: Request) -> Output:
-    """GetTemplate, of a stack or a change set; ``Processed`` has its loops written out."""
+    """GetTemplate, of a stack or a change set; ``Processed`` is what its transforms make of it.
+
+    A stack that only awaits a change set has no template yet: the answer has no TemplateBody.
+    """
     stack, deployment = _deployed(request)
-    processed = request.get("TemplateStage") == "Processed"
     return {
-        "TemplateBody": _processed(request, stack, deployment)
-        if processed
-        else deployment.template.text,
+        "TemplateBody": _text(request, stack, deployment) if deployment else None,
         "StagesAvailable": ["Original", "Processed"],
     }
 
 
-def _deployed(request: Request) -> tuple[Stack, Deployment]:
+def _text(request: Request, stack: Stack, deployment: Deployment) -> str:
+    if request.get("TemplateStage") == "Processed":
+        return processed_text(stack, deployment)
+    return deployment.submitted.text
+
+
+def _deployed(request: Request) -> tuple[Stack, Deployment | None]:
     """The stack that a request names, and what it or its change set asks it to be."""
-    if request.get("ChangeSetName"):
-        name = request.given["ChangeSetName"]
-        found = request.context.store.find_change_set(request.place, name, request.get("StackName"))
+    name, stack_name = request.get("ChangeSetName"), request.get("StackName")
+    if name:
+        if not (stack_name or name.startswith("arn:")):
+            raise invalid("StackName is a required parameter.")
+        found = request.context.store.find_change_set(request.place, name, stack_name)
         return found.stack, found.deployment
-    if not request.get("StackName"):
-        raise invalid("StackName is required")
-    stack: Stack = request.stack()
-    if stack.deployment is None:
-        raise invalid(f"Template for stack {stack.name} does not exist")
+    if not stack_name:
+        raise invalid("StackName is required if ChangeSetName is not specified.")
+    stack = request.stack()
     return stack, stack.deployment
-
-
-def _processed(request: Request, stack: Stack, deployment: Deployment) -> str:
-    if not transforms(deployment.template):
-        return deployment.template.text
-    lookups = LiveLookups(request.context, stack).lookups()
-    done = resolver(stack, deployment, lookups).template
-    return json.dumps({k: v for k, v in done.data.items() if k != "Transform"})
 
 
 def _given(request: Request) -> Template:
@@ -60,8 +67,7 @@ def _given(request: Request) -> Template:
 def validate_template(request: Request) -> Output:
     """ValidateTemplate."""
     template = _given(request)
-    check_types(request.context, request.place, template)
-    needed, types = required_capabilities(template)
+    _check_types(request, template)
     return {
         "Parameters": [
             {
@@ -73,9 +79,9 @@ def validate_template(request: Request) -> Output:
             for one in declarations(template).values()
         ],
         "Description": template.data.get("Description"),
-        "Capabilities": needed or None,
-        "CapabilitiesReason": _capabilities_reason(types),
-        "DeclaredTransforms": transforms(template) or None,
+        "Capabilities": required_capabilities(template) or None,
+        "CapabilitiesReason": _capabilities_reason(iam_types(template)),
+        "DeclaredTransforms": declared_transforms(template) or None,
     }
 
 
@@ -88,29 +94,41 @@ def _capabilities_reason(types: list[str]) -> str | None:
 def get_template_summary(request: Request) -> Output:
     """GetTemplateSummary, of a template or of a deployed stack."""
     own = request.get("TemplateBody") is not None or request.get("TemplateURL") is not None
-    template = _given(request) if own else _deployed(request)[1].template
-    needed, types = required_capabilities(template)
-    used = [str(resource.get("Type")) for resource in template.resources.values()]
+    template = _given(request) if own else _deployed_template(request)
     unknown = _unknown_types(request, template)
     return {
         "Parameters": [_parameter(one) for one in declarations(template).values()],
         "Description": template.data.get("Description"),
-        "Capabilities": needed or None,
-        "CapabilitiesReason": _capabilities_reason(types),
-        "ResourceTypes": used,
-        "Version": template.data.get("AWSTemplateFormatVersion"),
+        "Capabilities": required_capabilities(template) or None,
+        "CapabilitiesReason": _capabilities_reason(iam_types(template)),
+        "ResourceTypes": [type_name for _, type_name in _typed(template)],
+        "Version": template.data.get("AWSTemplateFormatVersion", None if own else _VERSION),
         "Metadata": _metadata(template),
-        "DeclaredTransforms": transforms(template) or None,
+        "DeclaredTransforms": declared_transforms(template) or None,
         "ResourceIdentifierSummaries": _identifiers(request, template),
         "Warnings": {"UnrecognizedResourceTypes": unknown} if unknown else None,
     }
 
 
+def _deployed_template(request: Request) -> Template:
+    deployment = _deployed(request)[1]
+    if deployment is None:
+        what = "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks."
+        raise invalid(what)
+    return deployment.submitted
+
+
 def _unknown_types(request: Request, template: Template) -> list[str]:
     config: Mapping[str, Any] = request.get("TemplateSummaryConfig", {})
     if not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
-        check_types(request.context, request.place, template)
-    return unknown_types(request.context, request.place, template)
+        _check_types(request, template)
+    return unknown_types(request.context.regions, request.place.region, template)
+
+
+def _check_types(request: Request, template: Template) -> None:
+    """What macros make is not known here, so types that only they know pass."""
+    if not has_macros(template):
+        check_types(request.context.regions, request.place.region, template)
 
 
 def _metadata(template: Template) -> str | None:
@@ -131,10 +149,19 @@ def _parameter(one: Declaration) -> Output:
     }
 
 
+def _typed(template: Template) -> list[tuple[str, str]]:
+    """The resources with their types; what a macro or a loop stands for has none yet."""
+    return [
+        (name, str(one["Type"]))
+        for name, one in template.resources.items()
+        if isinstance(one, dict) and "Type" in one
+    ]
+
+
 def _identifiers(request: Request, template: Template) -> list[Output]:
     by_type: dict[str, list[str]] = {}
-    for name, resource in template.resources.items():
-        by_type.setdefault(str(resource.get("Type")), []).append(name)
+    for name, type_name in _typed(template):
+        by_type.setdefault(type_name, []).append(name)
     return [
         {
             "ResourceType": type_name,

@@ -5,7 +5,8 @@ request ●→ Plan ○→ ChangeSet, one for each nested stack too;  execute �
 
 from __future__ import annotations
 
-import threading
+import sys
+import traceback
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,12 +19,10 @@ from generator.local.engine.deploy_options import Options
 from generator.local.engine.operations import Operations
 from generator.local.engine.planner import plan_stack
 from generator.local.engine.planning import Plan
+from generator.local.engine.stack_states import check_updatable
 from generator.local.errors import ApiError
 from generator.local.identity import physical_name
 from generator.local.records.stacks import ChangeSet, Deployment, Stack
-
-_LONGEST_WAIT = 5.0
-"""Seconds for which CreateChangeSet waits for its own planning, which usually takes none."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +43,11 @@ class ChangeSetRequest:
 def create(
     context: EngineContext, stack: Stack, target: Deployment, requested: ChangeSetRequest
 ) -> ChangeSet:
-    """Keep a change set and plan it in the background."""
+    """Keep a change set, planned. Called under the store's lock: nothing changes meanwhile."""
     change_set = _record(stack, target, requested)
     context.store.add_change_set(change_set)
     context.history.begin(stack, "CREATE_CHANGESET")
-
-    def work() -> None:
-        with context.store.lock:
-            change_set.status = "CREATE_IN_PROGRESS"
-        _Planning(context, requested).finish(change_set, lambda: _plan(context, change_set))
-
-    thread = threading.Thread(target=work, name=f"change set {requested.name}", daemon=True)
-    thread.start()
-    thread.join(_LONGEST_WAIT)
+    _Planning(context, requested).finish(change_set, lambda: _plan(context, change_set))
     return change_set
 
 
@@ -97,6 +88,10 @@ class _Planning:
             self._fill(change_set, plan())
         except ApiError as error:
             self._fail(change_set, error.message)
+        except Exception as error:
+            # A defect of ours must not leave a client waiting for ever.
+            traceback.print_exc(file=sys.stderr)
+            self._fail(change_set, f"Internal Failure ({type(error).__name__}: {error})")
 
     def _fail(self, change_set: ChangeSet, reason: str) -> None:
         with self._context.store.lock:
@@ -152,7 +147,7 @@ class _Planning:
         if new:
             self._context.store.add(plan.stack)
             reviewing = "REVIEW_IN_PROGRESS"
-            self._context.history.stack(plan.stack, reviewing, messages.USER_INITIATED, shown=False)
+            self._context.history.stack(plan.stack, reviewing, messages.USER_INITIATED)
         self._context.store.add_change_set(change_set)
         self.finish(change_set, lambda: plan)
         return change_set
@@ -177,16 +172,20 @@ def execute(
     """Carry a change set out; raises ``ApiError`` where AWS would not."""
     _check_executable(change_set, how)
     stack = change_set.stack
+    if change_set.type != "CREATE":
+        check_updatable(stack)
     lifecycle.obsolete_change_sets(context, stack, but=change_set)
     family = [change_set, *_descendants(context, change_set)]
     with context.store.lock:
         for one in family:
             one.execution_status = "EXECUTE_IN_PROGRESS"
+            one.stack.change_set_id = one.id
+        stack.updated = now()
         stack.rollback_configuration = change_set.rollback_configuration
     options = Options(
         disable_rollback=_keeps_failures(change_set, how),
         retain_except_on_create=how.retain_except_on_create,
-        templates={one.stack.id: one.deployment.template for one in family[1:]},
+        templates={one.stack.id: one.deployment.submitted for one in family[1:]},
         imports=change_set.imports,
         forbidden=_forbidden(context, change_set),
     )

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.cfn.errors import TemplateError
+from generator.cfn.references import mentions
 from generator.cfn.values import NO_VALUE
 from generator.local.clock import now
 from generator.local.engine import difference, exports, messages, nested, properties, schedule
@@ -58,6 +59,7 @@ class _Deploy:
 
     def run(self) -> None:
         """Everything that the deployment wants, then its outputs and exports."""
+        self._refuse_failed_macros()
         try:
             names = wanted(self._resolver)
             self._refuse_removals(set(names))
@@ -70,6 +72,11 @@ class _Deploy:
             self._finish()
         except TemplateError as error:
             raise DeployError(_first(error) + " ") from error
+
+    def _refuse_failed_macros(self) -> None:
+        if failure := self._target.transform_failure:
+            self._context.history.stack(self._stack, self._stack.status, failure, shown=False)
+            raise DeployError(failure.rstrip(".") + ". ")
 
     def _refuse_removals(self, names: set[str]) -> None:
         denied = [n for n in self._options.forbidden if n not in names]
@@ -85,6 +92,7 @@ class _Deploy:
         return reason
 
     def _finish(self) -> None:
+        self._refuse_unknown_attributes()
         outputs = _outputs(outputs_of(self._resolver))
         imports = frozenset(self._lookups.imported)
         refused = exports.refusal(self._context.store, self._stack, self._base.outputs, outputs)
@@ -93,6 +101,20 @@ class _Deploy:
         with self._context.store.lock:
             self._stack.outputs = outputs
             self._stack.imports = imports
+
+    def _refuse_unknown_attributes(self) -> None:
+        """Outputs may ask only for attributes that there are; nested stacks say so themselves."""
+        template = self._resolver.template
+        conditions = {name: self._resolver.condition(name) for name in template.conditions}
+        for name in filter(self._resolver.gives, template.outputs):
+            for mention in mentions(template.outputs[name], ("Outputs", name), conditions):
+                resource = self._stack.resources.get(mention.name)
+                if mention.kind != "get-att" or resource is None or resource.type == STACK_TYPE:
+                    continue
+                if mention.attribute and mention.attribute not in resource.attributes:
+                    path = "/".join(map(str, mention.path))
+                    what = f"Resource type {resource.type} does not support attribute"
+                    raise DeployError(f"[Error] /{path}: {what} {{{mention.attribute}}}. ")
 
     def _reason(self, failures: Mapping[str, Exception]) -> str:
         for error in failures.values():

@@ -1,11 +1,12 @@
 """What a stack is asked to be: template, parameters, tags and capabilities, all checked.
 
-request ○→ SSM ●→ Deployment │ AWS's refusal
+request ○→ SSM, S3 ●→ Deployment │ AWS's error
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -13,65 +14,99 @@ from botocore.exceptions import ClientError
 from generator.cfn.errors import TemplateError
 from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import checked_values, declarations
+from generator.cfn.resolve import Resolver
 from generator.cfn.rules import broken_rules
 from generator.cfn.scope import Pseudo, Scope
 from generator.cfn.template import Template
-from generator.local.engine import templates
+from generator.cfn.validation import POLICY_MEMBERS, unrecognized_policy
 from generator.local.engine.context import EngineContext
+from generator.local.engine.template_requirements import (
+    check_allowed_types,
+    check_capabilities,
+    check_types,
+    has_nested_stacks,
+)
 from generator.local.engine.text_values import as_text
-from generator.local.errors import ApiError, invalid
-from generator.local.records.stacks import STACK_TYPE, Deployment, Place, Stack
+from generator.local.engine.transforms import TransformError, has_macros, processed
+from generator.local.errors import invalid
+from generator.local.records.stacks import Deployment, Place, Stack
 
 TAG_LIMIT = 50
 VALUE_LIMIT = 4096
-_NAMED_IAM = {
-    "AWS::IAM::Group": "GroupName",
-    "AWS::IAM::InstanceProfile": "InstanceProfileName",
-    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::IAM::User": "UserName",
-}
-_IAM = (*_NAMED_IAM, "AWS::IAM::AccessKey", "AWS::IAM::Policy", "AWS::IAM::UserToGroupAddition")
+
+
+@dataclass(frozen=True)
+class DeploymentRequest:
+    """What a request wants a stack to be. ``allowed_types``: its ResourceTypes, empty for all."""
+
+    template: Template
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    capabilities: tuple[str, ...] = ()
+    notification_arns: tuple[str, ...] = ()
+    role_arn: str = ""
+    allowed_types: tuple[str, ...] = ()
+    for_change_set: bool = False
 
 
 def build_deployment(
-    context: EngineContext,
-    place: Place,
-    template: Template,
-    given: Mapping[str, str],
-    tags: Mapping[str, str],
-    capabilities: tuple[str, ...] = (),
-    notification_arns: tuple[str, ...] = (),
-    role_arn: str = "",
+    context: EngineContext, place: Place, request: DeploymentRequest
 ) -> Deployment:
-    """A deployment with its parameters checked and read; raises ``ApiError``."""
-    check_tags(tags)
-    check_types(context, place, template)
-    check_capabilities(template, capabilities)
-    too_long = [name for name, value in given.items() if len(value.encode()) > VALUE_LIMIT]
-    if too_long:
-        what = f"Parameter {too_long[0]} exceeds the maximum length of {VALUE_LIMIT} bytes"
-        raise invalid(what)
-    parameters = SsmParameters(context, place)
+    """A deployment with its parameters checked and read; raises ``ApiError``.
+
+    Where a macro fails, the deployment says so (``transform_failure``): AWS accepts the request.
+    """
+    check_tags(request.tags)
+    check_capabilities(request.template, request.capabilities, request.for_change_set)
+    _check_lengths(request.parameters)
+    if not has_macros(request.template):
+        return _deployment(context, place, request, request.template)
+    values = _values(SsmParameters(context, place), request.template, request.parameters)
     try:
-        values = checked_values(template, given, parameters.text)
-        _check_rules(template, values, place)
-    except TemplateError as error:
-        raise invalid(first_words(error)) from error
+        done = processed(context.clients, place, request.template, values)
+    except TransformError as failed:
+        return Deployment(Template({}), original=request.template, transform_failure=str(failed))
+    return _deployment(context, place, request, done)
+
+
+def _deployment(
+    context: EngineContext, place: Place, request: DeploymentRequest, template: Template
+) -> Deployment:
+    check_types(context.regions, place.region, template)
+    check_allowed_types(template, request.allowed_types)
+    parameters = SsmParameters(context, place)
+    values = _values(parameters, template, request.parameters)
+    _check_expressions(template, values, place)
     return Deployment(
         template,
-        {**defaults(template), **given},
+        {**defaults(template), **request.parameters},
         values,
         parameters.texts,
-        dict(tags),
-        capabilities,
-        notification_arns,
-        role_arn,
+        dict(request.tags),
+        request.capabilities,
+        request.notification_arns,
+        request.role_arn,
+        original=request.template if template is not request.template else None,
     )
 
 
+def _check_lengths(parameters: Mapping[str, str]) -> None:
+    for name, value in parameters.items():
+        if len(value.encode()) > VALUE_LIMIT:
+            raise invalid(f"Parameter {name} exceeds the maximum length of {VALUE_LIMIT} bytes")
+
+
+def _values(
+    parameters: SsmParameters, template: Template, given: Mapping[str, str]
+) -> dict[str, Any]:
+    try:
+        return checked_values(template, given, parameters.text)
+    except TemplateError as error:
+        raise invalid(first_words(error)) from error
+
+
 def first_words(error: TemplateError) -> str:
-    """The first of a refusal's sentences: AWS says one at a time."""
+    """The first of an error's sentences: AWS says one at a time."""
     return error.mistakes[0].what
 
 
@@ -81,12 +116,33 @@ def defaults(template: Template) -> dict[str, str]:
     return {name: one.default for name, one in found.items() if one.default is not None}
 
 
-def _check_rules(template: Template, values: Mapping[str, Any], place: Place) -> None:
+def _check_expressions(template: Template, values: Mapping[str, Any], place: Place) -> None:
+    """Refuse what no resource could make right: with these parameters it has no value."""
     scope = Scope(values, Pseudo(region=place.region, account_id=place.account))
+    try:
+        _check_rules(template, scope)
+        resolver = Resolver(template, scope)
+        for logical_id in resolver.template.resources:
+            if resolver.exists(logical_id) is True:
+                _check_policies(logical_id, resolver.resource(logical_id).attributes)
+        for output in resolver.template.outputs:
+            if resolver.gives(output) is True:
+                resolver.output(output)
+    except TemplateError as error:
+        raise invalid(first_words(error)) from error
+
+
+def _check_rules(template: Template, scope: Scope) -> None:
     broken = broken_rules(template, scope)
     if broken:
         listed = ", ".join(f"{rule.description}" for rule in broken)
         raise invalid(f"Template validation error: Rules validation failed: [{listed}]")
+
+
+def _check_policies(logical_id: str, attributes: Mapping[str, Any]) -> None:
+    for member in POLICY_MEMBERS & attributes.keys():
+        for what, _ in unrecognized_policy(logical_id, member, attributes[member]):
+            raise invalid(what)
 
 
 class SsmParameters:
@@ -103,9 +159,8 @@ class SsmParameters:
         try:
             found = ssm.get_parameter(Name=name)["Parameter"]
         except ClientError:
-            raise invalid(
-                f"Unable to fetch parameters [{name}] from parameter store for this account."
-            ) from None
+            what = f"Parameter {declared.name} should either have input value or default value"
+            raise invalid(what) from None
         if found["Type"] == "SecureString":
             what = f"Parameters [{name}] referenced by template have types not supported by"
             raise invalid(f"{what} CloudFormation.")
@@ -123,58 +178,6 @@ def check_tags(tags: Mapping[str, str]) -> None:
         raise invalid(f"Tag key {reserved[0]} is reserved: {what}")
 
 
-def required_capabilities(template: Template) -> tuple[list[str], list[str]]:
-    """The capabilities that a template needs, and the types that need them."""
-    needed: list[str] = []
-    types = sorted(
-        {
-            str(resource.get("Type"))
-            for resource in template.resources.values()
-            if isinstance(resource, dict) and resource.get("Type") in _IAM
-        }
-    )
-    if types:
-        needed.append("CAPABILITY_NAMED_IAM" if _names_iam(template) else "CAPABILITY_IAM")
-    if templates.transforms(template):
-        needed.append("CAPABILITY_AUTO_EXPAND")
-    return needed, types
-
-
-def _names_iam(template: Template) -> bool:
-    return any(
-        _NAMED_IAM.get(str(resource.get("Type")), "") in resource.get("Properties", {})
-        for resource in template.resources.values()
-        if isinstance(resource, dict)
-    )
-
-
-def unknown_types(context: EngineContext, place: Place, template: Template) -> list[str]:
-    """A template's types that CloudFormation does not know in the region, each once."""
-    used = (one.get("Type") for one in template.resources.values() if isinstance(one, dict))
-    return context.regions.unknown_types(place.region, map(str, used))
-
-
-def check_types(context: EngineContext, place: Place, template: Template) -> None:
-    """Refuse types that CloudFormation does not know in the region.
-
-    (In these words: ValidateTemplate, CreateStack and CreateChangeSet, aws-cli issues 7226, 8032.)
-    """
-    unknown = unknown_types(context, place, template)
-    if unknown:
-        raise invalid(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
-
-
-def check_capabilities(template: Template, given: Iterable[str]) -> None:
-    """Refuse IAM resources and macros that nobody acknowledged."""
-    have = set(given)
-    for needed in required_capabilities(template)[0]:
-        also = {"CAPABILITY_NAMED_IAM"} if needed == "CAPABILITY_IAM" else set()
-        if not have & {needed, *also}:
-            raise ApiError(
-                "InsufficientCapabilitiesException", f"Requires capabilities : [{needed}]"
-            )
-
-
 def is_unchanged(stack: Stack, target: Deployment) -> bool:
     """Whether a stack already is what it is asked to be, nested stacks left aside."""
     deployed = stack.deployment
@@ -182,18 +185,11 @@ def is_unchanged(stack: Stack, target: Deployment) -> bool:
         deployed is not None
         and stack.status.endswith("_COMPLETE")
         and stack.baseline is None
+        and not target.transform_failure
         and deployed.template.data == target.template.data
         and deployed.values == target.values
         and deployed.tags == target.tags
         and not has_nested_stacks(target.template)
-    )
-
-
-def has_nested_stacks(template: Template) -> bool:
-    """Whether a template has nested stacks in it."""
-    return any(
-        isinstance(one, dict) and one.get("Type") == STACK_TYPE
-        for one in template.resources.values()
     )
 
 

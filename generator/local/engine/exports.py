@@ -26,7 +26,7 @@ def exports(store: Store, place: Place) -> dict[str, Export]:
     return {
         output.export: Export(output.export, output.value, stack)
         for stack in store.stacks(place)
-        if not stack.deleted
+        if not stack.is_deleted
         for output in stack.outputs.values()
         if output.export
     }
@@ -34,7 +34,7 @@ def exports(store: Store, place: Place) -> dict[str, Export]:
 
 def importers(store: Store, place: Place, name: str) -> list[str]:
     """Names of the stacks that import an export."""
-    return [s.name for s in store.stacks(place) if name in s.imports and not s.deleted]
+    return [s.name for s in store.stacks(place) if name in s.imports and not s.is_deleted]
 
 
 def deletion_refusal(store: Store, stack: Stack) -> str:

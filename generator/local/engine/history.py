@@ -9,11 +9,14 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from generator.local.clock import now, stamp
 from generator.local.engine.store import Store
 from generator.local.records.stacks import STACK_TYPE, Event, Operation, Resource, Stack
+
+_TICK = timedelta(milliseconds=1)
 
 
 class History:
@@ -21,6 +24,12 @@ class History:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._last = now()
+
+    def _now(self) -> datetime:
+        """The time of the next event: at least a millisecond after the last, as AWS's never tie."""
+        self._last = max(now(), self._last + _TICK)
+        return self._last
 
     def begin(self, stack: Stack, operation_type: str) -> Operation:
         """A new operation on a stack; its events carry the operation's ID."""
@@ -34,13 +43,13 @@ class History:
         with self._store.lock:
             stack.status = status
             stack.reason = reason if shown else ""
-            resource = Resource(stack.name, STACK_TYPE, status, now(), stack.id, reason)
+            resource = Resource(stack.name, STACK_TYPE, status, self._now(), stack.id, reason)
             self._append(stack, resource, str(uuid.uuid4()), {})
 
     def resource(self, stack: Stack, resource: Resource, keep: bool = True) -> Resource:
         """A resource's new state and its event; ``keep=False`` writes the event alone."""
         with self._store.lock:
-            resource = replace(resource, updated=now())
+            resource = replace(resource, updated=self._now())
             if keep:
                 stack.resources[resource.logical_id] = resource
             identifier = f"{resource.logical_id}-{resource.status}-{stamp(resource.updated)}"
@@ -55,6 +64,7 @@ class History:
     def _append(
         self, stack: Stack, resource: Resource, event_id: str, properties: Mapping[str, Any]
     ) -> None:
+        self._store.changed.notify_all()
         operation = stack.operations[-1] if stack.operations else Operation("", "")
         stack.events.append(
             Event(

@@ -74,7 +74,6 @@ def settle(context: EngineContext, stack: Stack, status: str) -> None:
     with context.store.lock:
         stack.baseline = None
         stack.cancelled = False
-        stack.updated = now() if status != "CREATE_COMPLETE" else stack.updated
     context.history.stack(stack, status)
 
 
@@ -82,12 +81,11 @@ def finish_deletion(context: EngineContext, stack: Stack) -> None:
     """The stack is gone; its record stays for requests that name it by its ID."""
     store = context.store
     with store.lock:
-        stack.deleted = now()
-        stack.outputs = {}
         stack.imports = frozenset()
         stack.baseline = None
         for change_set in store.change_sets(stack):
-            store.remove_change_set(change_set)
+            if not change_set.is_executed:
+                store.remove_change_set(change_set)
         for child in store.children(stack.id):
             if child.status == "REVIEW_IN_PROGRESS":
                 store.remove(child)

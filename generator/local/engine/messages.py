@@ -98,7 +98,7 @@ def denied_by_policy(logical_id: str) -> str:
     return f"Action denied by stack policy: Statement [#1] {what};"
 
 
-def exists_for_change_set(name: str) -> ApiError:
-    """A CREATE change set for a stack that is there."""
-    what = f"Stack [{name}] already exists and cannot be created again with the changeSet"
-    return invalid(f"{what} [CREATE].")
+def exists_for_change_set(stack_name: str, change_set_name: str) -> ApiError:
+    """A CREATE change set for a stack that is there, or for an ARN, which names an old one."""
+    what = f"Stack [{stack_name}] already exists and cannot be created again with the changeSet"
+    return invalid(f"{what} [{change_set_name}].")

@@ -15,10 +15,11 @@ from typing import Any
 
 from generator.cfn.errors import TemplateError
 from generator.cfn.template import Template
+from generator.local.clock import now
 from generator.local.engine import lifecycle, messages, policies, resource_calls
 from generator.local.engine.context import EngineContext
 from generator.local.engine.deploy_options import DeployError, Options
-from generator.local.engine.deployment import build_deployment, is_unchanged
+from generator.local.engine.deployment import DeploymentRequest, build_deployment, is_unchanged
 from generator.local.engine.planner import plan_stack
 from generator.local.engine.rollback import RollbackError, roll_back
 from generator.local.engine.templates import read_template
@@ -58,16 +59,23 @@ def deployment(
     )
     own = {str(tag["Key"]): str(tag["Value"]) for tag in properties.get("Tags", [])}
     base = parent.deployment
-    return build_deployment(
-        context,
-        parent.place,
+    request = DeploymentRequest(
         template,
         texts(properties.get("Parameters", {})),
-        tags={**(base.tags if base else {}), **own},
-        capabilities=base.capabilities if base else (),
-        notification_arns=tuple(properties.get("NotificationARNs", ())),
-        role_arn=base.role_arn if base else "",
+        {**(base.tags if base else {}), **own},
+        base.capabilities if base else (),
+        tuple(properties.get("NotificationARNs", ())),
+        base.role_arn if base else "",
     )
+    return build_deployment(context, parent.place, request)
+
+
+def live_child(context: EngineContext, resource: Resource) -> Stack:
+    """The nested stack behind a resource; raises ``ResourceError`` where somebody deleted it."""
+    child = context.store.live_by_id(resource.physical_id)
+    if child is None:
+        raise ResourceError(messages.no_such_stack_named(resource.physical_id).message)
+    return child
 
 
 class _Nested:
@@ -160,8 +168,8 @@ class _Update(_Nested):
 
     def run(self) -> None:
         self.say("IN_PROGRESS")
-        child = self.context.store.by_id(self.desired.physical_id)
         try:
+            child = live_child(self.context, self.desired)
             target = self.guarded(child)
             if not is_unchanged(child, target):
                 self._change(child, target)
@@ -172,8 +180,7 @@ class _Update(_Nested):
 
     def _change(self, child: Stack, target: Deployment) -> None:
         history = self.context.history
-        history.begin(child, "UPDATE_STACK")
-        history.stack(child, "UPDATE_IN_PROGRESS", messages.USER_INITIATED, shown=False)
+        self._begin(child)
         try:
             options = replace(self.options, forbidden=self._forbidden(child, target))
             self.deploy(child, target, options)
@@ -187,6 +194,18 @@ class _Update(_Nested):
             what = messages.embedded_update_failed(child.id, f"{state} with reason: {failed}")
             raise ResourceError(what) from failed
         history.stack(child, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+
+    def _begin(self, child: Stack) -> None:
+        """Begin the update, unless the child is being changed or deleted by itself meanwhile."""
+        with self.context.store.lock:
+            if child.is_deleted:
+                raise ResourceError(messages.no_such_stack_named(child.id).message)
+            if child.in_operation:
+                raise ResourceError(messages.wrong_state(child.id, child.status).message)
+            self.context.history.begin(child, "UPDATE_STACK")
+            child.updated = now()
+            status = "UPDATE_IN_PROGRESS"
+            self.context.history.stack(child, status, messages.USER_INITIATED, shown=False)
 
     def _forbidden(self, child: Stack, target: Deployment) -> tuple[str, ...]:
         """What the nested stack's own policy denies: its parent's says nothing of what is in it."""

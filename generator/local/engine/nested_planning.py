@@ -16,17 +16,13 @@ from generator.cfn.parameters.values import ref_values, review
 from generator.cfn.references import mentions
 from generator.cfn.template import Template
 from generator.cfn.values import is_known, sources_of
-from generator.local.engine import lifecycle, templates
+from generator.local.engine import lifecycle, messages, templates
 from generator.local.engine.context import EngineContext
-from generator.local.engine.deployment import (
-    SsmParameters,
-    check_capabilities,
-    check_types,
-    defaults,
-    first_words,
-)
+from generator.local.engine.deployment import SsmParameters, defaults, first_words
 from generator.local.engine.planning import Plan
+from generator.local.engine.template_requirements import CAPABILITIES, check_types
 from generator.local.engine.text_values import as_text
+from generator.local.engine.transforms import TransformError, has_macros, processed
 from generator.local.errors import ApiError, invalid
 from generator.local.records.stacks import Deployment, Place, Resource, Stack
 
@@ -40,6 +36,8 @@ def plan_child(
     """The plan of a nested stack inside its parent's; a problem is part of it."""
     child = _child(context, parent, before, after)
     target = child.deployment or Deployment(Template({}))
+    if child.is_deleted:
+        return Plan(child, target, problem=messages.no_such_stack_named(child.id).message)
     try:
         properties = after.properties
         url = properties.get("TemplateURL", "")
@@ -48,7 +46,7 @@ def plan_child(
         base = Deployment(
             template,
             tags={**after.tags, **own},
-            capabilities=tuple(templates.CAPABILITIES),
+            capabilities=CAPABILITIES,
             notification_arns=tuple(properties.get("NotificationARNs", ())),
         )
         given = properties.get("Parameters", {})
@@ -80,10 +78,16 @@ def planned_deployment(
     Values that are not known yet cross as AWS's placeholder texts, which are checked like any
     value: a pattern, an allowed value, a Select on one of them fails here as it does there.
     """
-    check_types(context, place, template)
-    check_capabilities(template, base.capabilities)
     unknown = {name for name, value in given.items() if not is_known(value)}
     texts = {n: _placeholder(v) if n in unknown else as_text(v) for n, v in given.items()}
+    original = template if has_macros(template) else None
+    if original is not None:
+        known = {name: texts[name] for name in texts.keys() - unknown}
+        try:
+            template = processed(context.clients, place, template, known)
+        except TransformError as failed:
+            raise invalid(str(failed)) from failed
+    check_types(context.regions, place.region, template)
     parameters = SsmParameters(context, place)
     try:
         reviewed = review(template, texts)
@@ -99,9 +103,13 @@ def planned_deployment(
         values = ref_values(template, open_values, parameters.text)
     except TemplateError as error:
         raise invalid(first_words(error)) from error
-    given_texts = {**defaults(template), **texts}
     return replace(
-        base, template=template, given=given_texts, values=values, resolved=parameters.texts
+        base,
+        template=template,
+        original=original,
+        given={**defaults(template), **texts},
+        values=values,
+        resolved=parameters.texts,
     )
 
 

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 
+from generator.local.clock import now
 from generator.local.engine import lifecycle, messages
 from generator.local.engine.context import EngineContext
 from generator.local.engine.deploy import begin, deploy
@@ -32,12 +33,15 @@ class Operations:
         self._threads: set[threading.Thread] = set()
         self._lock = threading.Lock()
 
-    def wait(self, seconds: float = 60.0) -> None:
-        """Wait until no operation runs."""
-        with self._lock:
-            running = list(self._threads)
-        for thread in running:
-            thread.join(seconds)
+    def wait(self) -> None:
+        """Wait until no operation runs, those included that others begin meanwhile."""
+        while True:
+            with self._lock:
+                running = list(self._threads)
+            if not running:
+                return
+            for thread in running:
+                thread.join()
 
     def create(
         self,
@@ -112,6 +116,7 @@ class Operations:
         """Change a stack; ``kind``: UPDATE or IMPORT."""
         history = self._context.history
         operation = history.begin(stack, "UPDATE_STACK")
+        stack.updated = now()
         history.stack(stack, f"{kind}_IN_PROGRESS", messages.USER_INITIATED, shown=False)
 
         def work() -> None:
@@ -171,6 +176,9 @@ class Operations:
         return operation
 
     def _start(self, stack: Stack, work: Callable[[], None], failed: str) -> None:
+        """Carry an operation out; called in the section in which its first status was set."""
+        stack.in_operation = True
+
         def guarded() -> None:
             try:
                 work()
@@ -181,6 +189,10 @@ class Operations:
                 traceback.print_exc(file=sys.stderr)
                 reason = f"Internal Failure ({type(error).__name__}: {error})"
                 self._context.history.stack(stack, failed, reason)
+            finally:
+                with self._context.store.changed:
+                    stack.in_operation = False
+                    self._context.store.changed.notify_all()
 
         self.background(f"operation on {stack.name}", guarded)
 

@@ -35,8 +35,11 @@ def plan_stack(
     imports: frozenset[str] = frozenset(),
 ) -> Plan:
     """What a deployment would change, nested stacks included; raises ``ApiError``."""
+    if target.transform_failure:
+        raise invalid(target.transform_failure)
     try:
-        return _Planner(context, stack, target, imports).plan()
+        with context.store.lock:
+            return _Planner(context, stack, target, imports).plan()
     except TemplateError as error:
         raise invalid(error.mistakes[0].what) from error
 

@@ -15,22 +15,40 @@ from generator.local.engine.planning import Plan, Planned
 from generator.local.errors import invalid
 
 SIZE_LIMIT = 16_384
+_INVALID = "Error validating stack policy: Invalid stack policy"
+_ACTIONS = ("*", "Update:*", "Update:Modify", "Update:Replace", "Update:Delete")
 
 
 def parsed(body: str) -> list[Mapping[str, Any]]:
     """The statements of a policy; raises ``ApiError`` where it is none."""
     if len(body.encode()) > SIZE_LIMIT:
         raise invalid(f"Stack policy exceeds the maximum size of {SIZE_LIMIT} bytes")
-    try:
-        document = json.loads(body)
-        statements = document["Statement"]
-    except (ValueError, KeyError, TypeError):
-        raise invalid("Error validating stack policy: Invalid stack policy") from None
-    found = statements if isinstance(statements, list) else [statements]
-    for statement in found:
-        if not isinstance(statement, dict) or statement.get("Effect") not in ("Allow", "Deny"):
-            raise invalid("Error validating stack policy: Invalid stack policy")
+    document = _document(body)
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    found: list[Any] = statements if isinstance(statements, list) else [statements]
+    if not all(map(_is_statement, found)):
+        raise invalid(_INVALID)
     return found
+
+
+def takes_away(body: str) -> bool:
+    """Whether a policy is the empty object, which takes a stack's policy away."""
+    return bool(_document(body) == {})
+
+
+def _document(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise invalid(_INVALID) from None
+
+
+def _is_statement(statement: Any) -> bool:
+    """Whether a statement is about updates, of everybody: the only things a policy can say."""
+    if not isinstance(statement, dict) or statement.get("Effect") not in ("Allow", "Deny"):
+        return False
+    actions = [*_texts(statement, "Action"), *_texts(statement, "NotAction")]
+    return statement.get("Principal", "*") == "*" and all(one in _ACTIONS for one in actions)
 
 
 def forbidden(body: str, plan: Plan) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.cfn.graph import references
 from generator.cfn.template import Template
+from generator.local.clock import now
 from generator.local.engine import exports, lifecycle, messages, resource_calls, schedule
 from generator.local.engine.context import EngineContext
 from generator.local.engine.resource_calls import ResourceCalls
@@ -107,17 +108,28 @@ class Removal:
         history.resource(self._stack, replace(resource, status="DELETE_COMPLETE"), current)
 
     def _delete_stack(self, resource: Resource) -> None:
-        child = self._context.store.by_id(resource.physical_id)
+        child = self._context.store.live_by_id(resource.physical_id)
+        if child is None:
+            return
         try:
             resource_calls.strike_faults(self._context, self._stack, resource.logical_id, "delete")
-            if refused := exports.deletion_refusal(self._context.store, child):
-                raise ResourceError(refused)
-            if not child.deleted:
-                begin_deletion(self._context, child)
+            if self._begin(child):
                 delete_stack(self._context, child)
         except DeletionError as failed:
             reason = messages.embedded_delete_failed(child.id, str(failed))
             raise ResourceError(reason) from failed
+
+    def _begin(self, child: Stack) -> bool:
+        """Begin to delete a nested stack; False where it is gone, once who deletes it is done."""
+        store = self._context.store
+        with store.changed:
+            store.changed.wait_for(lambda: not child.in_operation)
+            if child.is_deleted:
+                return False
+            if refused := exports.deletion_refusal(store, child):
+                raise ResourceError(refused)
+            begin_deletion(self._context, child)
+            return True
 
 
 class DeletionError(Exception):
@@ -129,6 +141,7 @@ def begin_deletion(
 ) -> None:
     """Say that a stack is being deleted."""
     context.history.begin(stack, "DELETE_STACK")
+    stack.deletion_time = now()
     context.history.stack(stack, "DELETE_IN_PROGRESS", reason, shown=False)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from generator.cfn.template import Template
+from generator.local.clock import now
 from generator.local.engine import difference, lifecycle, messages, resource_calls, schedule, scope
 from generator.local.engine.context import EngineContext
 from generator.local.engine.removal import Removal, Rules, needs_of
@@ -54,7 +55,9 @@ class _Commit:
         now = self._stack.resources.get(name)
         before = self._base.resources.get(name)
         if now is not None and now.type == STACK_TYPE and self._is_wanted(name):
-            commit(self._context, self._context.store.by_id(now.physical_id))
+            child = _changed_child(self._context, now)
+            if child is not None:
+                commit(self._context, child)
         if now is not None and not self._is_wanted(name):
             self._attempt(self._removed, now, current=True)
         if before is not None and now is not None and before.physical_id != now.physical_id:
@@ -70,6 +73,13 @@ class _Commit:
         except ResourceError:
             if current:
                 self._context.history.forget(self._stack, resource.logical_id)
+
+
+def _changed_child(context: EngineContext, resource: Resource) -> Stack | None:
+    """The nested stack behind a resource, if the operation of its parent has changed it."""
+    with context.store.lock:
+        child = context.store.live_by_id(resource.physical_id)
+        return child if child and child.baseline and not child.in_operation else None
 
 
 class RollbackError(Exception):
@@ -98,6 +108,7 @@ def roll_back(
 
 
 def _undo_creation(context: EngineContext, stack: Stack, reason: str, retain_except: bool) -> None:
+    stack.deletion_time = now()
     context.history.stack(stack, "ROLLBACK_IN_PROGRESS", reason)
     rules = Rules(just_created=True, retain_created=not retain_except)
     template = stack.deployment.template if stack.deployment else Template({})
@@ -167,8 +178,8 @@ class _Discard:
         elif current is not None and name not in self._base.resources:
             self._fresh.one(current)
         elif current is not None and current.type == STACK_TYPE:
-            child = self._context.store.by_id(current.physical_id)
-            if child.status == _LED_BACK:
+            child = _changed_child(self._context, current)
+            if child is not None and child.status == _LED_BACK:
                 _discard(self._context, child, self._retain)
 
     def finish(self) -> None:
@@ -228,11 +239,12 @@ class _Restore:
             raise
         self._say(before, "UPDATE_COMPLETE")
 
-    def _lead_back(self, child: Stack, skipped: Skipped) -> None:
+    def _lead_back(self, resource: Resource) -> None:
         """A child that failed on its own is back already; one that is new here has no baseline."""
-        base = child.baseline
-        if base is not None and base.deployment is not None and child.status != _LED_BACK:
-            _lead_back(self._context, child, base, "", skipped)
+        child = _changed_child(self._context, resource)
+        base = child.baseline if child else None
+        if child and base and base.deployment is not None and child.status != _LED_BACK:
+            _lead_back(self._context, child, base, "", self._skipped)
 
     def _nested(self, before: Resource, now: Resource) -> None:
         if now is before:
@@ -241,7 +253,7 @@ class _Restore:
         self._say(before, "UPDATE_IN_PROGRESS")
         try:
             resource_calls.strike_faults(self._context, self._stack, before.logical_id, "rollback")
-            self._lead_back(child, self._skipped)
+            self._lead_back(before)
         except (ResourceError, RollbackError) as failed:
             reason = messages.embedded_update_failed(
                 child.id, f"UPDATE_ROLLBACK_FAILED with reason: {failed}"

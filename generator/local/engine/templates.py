@@ -16,10 +16,10 @@ from generator.cfn.errors import TemplateError
 from generator.cfn.template import Template, parse
 from generator.cfn.validation import mistakes
 from generator.local.engine.context import EngineContext
-from generator.local.errors import ApiError, invalid
+from generator.local.engine.transforms import has_macros
+from generator.local.errors import invalid
 from generator.local.records.stacks import Place
 
-CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 BODY_LIMIT = 51_200
 URL_LIMIT = 1_048_576
 _NOT_S3 = "TemplateURL must be a supported URL."
@@ -56,8 +56,10 @@ def locate(url: str) -> S3Object:
         raise invalid(_NOT_S3) from None
     host = parts.hostname or ""
     path = unquote(parts.path).lstrip("/")
-    if parts.scheme not in ("http", "https") or not path:
+    if not host or not path:
         raise invalid(_NOT_S3)
+    if parts.scheme not in ("http", "https"):
+        raise invalid(_not_s3_domain(host))
     if host in _LOOPBACK or any(shape.fullmatch(host) for shape in _HOSTS):
         found = next((f for shape in _HOSTS if (f := shape.fullmatch(host))), None)
         bucket, _, key = path.partition("/")
@@ -67,10 +69,14 @@ def locate(url: str) -> S3Object:
     elif host.endswith(".localhost"):
         bucket, key, region = host.removesuffix(".localhost"), path, ""
     else:
-        raise invalid(_NOT_S3)
+        raise invalid(_not_s3_domain(host))
     if not key:
         raise invalid(_NOT_S3)
     return S3Object(bucket, key, region or "")
+
+
+def _not_s3_domain(host: str) -> str:
+    return f"S3 error: Domain name specified in {host} is not a valid S3 domain"
 
 
 def fetched(context: EngineContext, place: Place, url: str) -> str:
@@ -124,33 +130,19 @@ def read_template(
 
 
 def checked(text: str) -> Template:
-    """The template, if CloudFormation would take it; raises ``ApiError`` in its words."""
+    """The template, if CloudFormation would take it; raises ``ApiError`` in its words.
+
+    One with macros is judged once they have made something of it.
+    """
     if not text.strip():
         raise invalid("Template format error: unsupported structure.")
     try:
         template = parse(text, aliases=False)
-        found = mistakes(template)
+        found = [] if has_macros(template) else mistakes(template)
     except TemplateError as error:
         raise invalid(error.mistakes[0].what) from error
     except RecursionError:
         raise invalid("Template format error: The template is nested too deeply.") from None
     if found:
         raise invalid(found[0].what)
-    _check_transforms(template)
     return template
-
-
-LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
-
-
-def transforms(template: Template) -> list[str]:
-    """The macros that a template declares, in order."""
-    declared = template.data.get("Transform", [])
-    names = declared if isinstance(declared, list) else [declared]
-    return [n if isinstance(n, str) else str(n.get("Name", "")) for n in names]
-
-
-def _check_transforms(template: Template) -> None:
-    for name in transforms(template):
-        if name != LANGUAGE_EXTENSIONS:
-            raise ApiError("ValidationError", f"No transform named {name} found.")

@@ -18,6 +18,7 @@ from generator.local.moto_patches import (
     apis,
     buckets,
     caches,
+    calls_out,
     databases,
     files,
     firewalls,
@@ -37,9 +38,10 @@ from generator.local.moto_patches import (
     tasks,
     zones,
 )
+from generator.local.moto_patches.calls_out import nobody_called
 from generator.local.moto_patches.secrets import secret_access_key
 
-__all__ = ["PATCHES", "MotoPatch", "install", "secret_access_key"]
+__all__ = ["PATCHES", "MotoPatch", "install", "nobody_called", "secret_access_key"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class MotoPatch:
 
 
 PATCHES: dict[str, MotoPatch] = {
+    "calls-out": MotoPatch(
+        "Subscriptions, API destinations and deliveries by HTTP call whoever they name.",
+        calls_out.install,
+    ),
     "memory": MotoPatch(
         "Many operations take members that moto's objects have no place for and forget.",
         memory.install,

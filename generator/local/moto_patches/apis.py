@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from generator.local.moto_patches.wrap import add
 
@@ -30,7 +31,7 @@ def install() -> None:
 
 
 def _update_stage(response: Any) -> Any:
-    parts = response.path.split("/")
+    parts = unquote(response.path).split("/")  # the stage may be $default
     stage = response.apigatewayv2_backend.get_stage(parts[-3], parts[-1])
     for member, value in json.loads(response.body).items():
         if member in _SETTINGS:

@@ -42,6 +42,8 @@ class Deployment:
 
     ``given``: parameter texts as asked for (the name of an SSM parameter where the type says so);
     ``values``: what ``Ref`` gives for each; ``resolved``: the texts behind SSM parameter types.
+    ``original``: the template before its macros, where it has some. ``transform_failure``: why they
+    failed; such a deployment fails as soon as it begins.
     """
 
     template: Template
@@ -52,6 +54,13 @@ class Deployment:
     capabilities: tuple[str, ...] = ()
     notification_arns: tuple[str, ...] = ()
     role_arn: str = ""
+    original: Template | None = None
+    transform_failure: str = ""
+
+    @property
+    def submitted(self) -> Template:
+        """The template as it was handed in."""
+        return self.original or self.template
 
 
 @dataclass(frozen=True)
@@ -163,7 +172,10 @@ class Stack:
 
     ``deployment`` is None for a shell that only awaits a change set. ``baseline`` is there from
     the beginning of a change until it is committed or rolled back. ``imports``: the exports that
-    its template takes. ``protected``: termination protection.
+    its template takes. ``protected``: termination protection. ``change_set_id``: the change set
+    that made or changed the stack last, empty after a request of its own. ``deletion_time``: when
+    its deletion, or the rollback of its creation, began. ``in_operation``: an operation of its own
+    is running, not one of the stack that it is nested in.
     """
 
     place: Place
@@ -180,8 +192,9 @@ class Stack:
     outputs: dict[str, Output] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
+    change_set_id: str = ""
     updated: datetime | None = None
-    deleted: datetime | None = None
+    deletion_time: datetime | None = None
     parent_id: str = ""
     root_id: str = ""
     parent_logical_id: str = ""
@@ -192,6 +205,7 @@ class Stack:
     detailed_status: str = ""
     cancelled: bool = False
     abandoned: bool = False
+    in_operation: bool = False
     timeout_minutes: int | None = None
     rollback_configuration: Mapping[str, Any] = field(default_factory=dict)
     drift: StackDrift = field(default_factory=StackDrift)
@@ -200,6 +214,11 @@ class Stack:
     def is_nested(self) -> bool:
         """Whether another stack owns this one."""
         return bool(self.parent_id)
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the stack is gone; its record is kept for requests that know its ID."""
+        return self.status == "DELETE_COMPLETE"
 
     @property
     def attributes(self) -> dict[str, Any]:
@@ -239,3 +258,8 @@ class ChangeSet:
     parent_id: str = ""
     root_id: str = ""
     based_on: Deployment | None = None
+
+    @property
+    def is_executed(self) -> bool:
+        """Whether it was carried out: then it is found by its ID alone."""
+        return self.execution_status == "EXECUTE_COMPLETE"

@@ -41,6 +41,7 @@ TABLE = Type(
         take=("UntagResource", "TagKeys"),
         list="ListTagsOfResource",
         tells="Tags",
+        reserved=False,
     ),
     more={
         "TimeToLiveSpecification": Read(

@@ -161,6 +161,7 @@ KEY_PAIR = Type(
         list_target={"Filters": [{"Name": "resource-id", "Values": ["{KeyPairId}"]}]},
         tells=TAGS.tells,
         outlive=True,
+        reserved=False,
     ),
     silent=("KeyFormat", "PublicKeyMaterial"),
 )

@@ -86,7 +86,19 @@ GROUP = Type(
 
 
 class SecurityGroup(Resource):
-    """AWS::EC2::SecurityGroup: the group, and the rules written inside it."""
+    """AWS::EC2::SecurityGroup: the group, and the rules written inside it.
+
+    Without a VpcId it is a group of the default VPC, and ``Ref`` gives its name.
+    """
+
+    def create(self, call: Call, properties: Properties) -> str:
+        """Create the group."""
+        group = super().create(call, properties)
+        return group if properties.get("VpcId") else str(self.named(call, properties)["GroupName"])
+
+    def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
+        """The API knows the group by its ID."""
+        return super().api(call, _group_id(call, physical_id), properties)
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
         """Authorize the inline rules."""
@@ -115,9 +127,18 @@ class SecurityGroup(Resource):
         ]
 
 
-def _bring(call: Call, group: str, before: Properties, after: Properties) -> None:
+def _group_id(call: Call, physical_id: str) -> str:
+    """A group's ID, where the physical ID is its name; the name where there is no such group."""
+    if physical_id.startswith("sg-"):
+        return physical_id
+    filters = [{"Name": "group-name", "Values": [physical_id]}]
+    found = call.client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"]
+    return str(found[0]["GroupId"]) if found else physical_id
+
+
+def _bring(call: Call, physical_id: str, before: Properties, after: Properties) -> None:
     """Change a group's inline rules from those of ``before`` to those of ``after``."""
-    ec2 = call.client("ec2")
+    ec2, group = call.client("ec2"), _group_id(call, physical_id)
     for name in _PEERS:
         verb = name.removeprefix("SecurityGroup").lower()
         old, new = (_permissions(name, properties) for properties in (before, after))

@@ -15,13 +15,17 @@ from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging
 
 
 def _tags(kind: str, member: str) -> Tagging:
-    """Roles, users and profiles tag alike; the member that names them differs."""
+    """Roles, users and profiles tag alike; the member that names them differs.
+
+    CloudFormation's own tags are not on them.
+    """
     return Tagging(
         target={member: "{id}"},
         put=(f"Tag{kind}", "Tags"),
         take=(f"Untag{kind}", "TagKeys"),
         list=f"List{kind}Tags",
         tells="Tags",
+        reserved=False,
     )
 
 

@@ -49,6 +49,7 @@ QUEUE = Type(
         take=("UntagQueue", "TagKeys"),
         list="ListQueueTags",
         tells="Tags",
+        reserved=False,
     ),
     gives={"Arn": "QueueArn"},
     composed={"QueueUrl": "{id}"},

@@ -5,7 +5,10 @@ rows ●→ Resource ○→ SSM
 
 from __future__ import annotations
 
-from generator.local.handler import Handler
+from typing import Any
+
+from generator.local.handler import Call, Handler, Properties
+from generator.local.identity import mixed_suffix
 from generator.local.resources.resource import Resource
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
@@ -41,4 +44,13 @@ PARAMETER = Type(
     silent=("Policies",),
 )
 
-HANDLERS: dict[str, Handler] = {"AWS::SSM::Parameter": Resource(PARAMETER)}
+
+class Parameter(Resource):
+    """AWS::SSM::Parameter: its generated name does not begin with the stack's."""
+
+    def named(self, call: Call, properties: Properties) -> dict[str, Any]:
+        """The properties with a name, ``CFN-LOGICALID-RANDOM`` where none was given."""
+        return {"Name": f"CFN-{call.logical_id}-{mixed_suffix(call.token)}", **properties}
+
+
+HANDLERS: dict[str, Handler] = {"AWS::SSM::Parameter": Parameter(PARAMETER)}

@@ -74,7 +74,7 @@ class Tagging:
 
     ``put`` and ``take`` name the operation and its member; ``whole`` means that ``put`` replaces
     all tags, and ``take`` is then used only to remove the last. ``tells`` is the JMESPath of the
-    tags in ``list``'s response. ``reserved``: whether keys that begin with ``aws:`` are taken.
+    tags in ``list``'s response. ``reserved``: whether CloudFormation puts its own tags there.
     ``outlive``: the tags stay when the resource is gone, and have to be taken away too.
     """
 

@@ -5,7 +5,6 @@ StackSetConfig, Instance ○→ Operations (create, update, delete) ○→ reaso
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from generator.local.drift import detection
@@ -14,7 +13,7 @@ from generator.local.engine import messages as engine_messages
 from generator.local.engine.context import EngineContext
 from generator.local.engine.deletion_request import Deletion, request_deletion
 from generator.local.engine.deploy_options import Options
-from generator.local.engine.deployment import build_deployment
+from generator.local.engine.deployment import DeploymentRequest, build_deployment
 from generator.local.engine.operations import Operations
 from generator.local.engine.planner import plan_stack
 from generator.local.engine.stack_states import check_updatable
@@ -24,8 +23,6 @@ from generator.local.records.stacks import Deployment, Stack
 from generator.local.stack_sets import messages
 from generator.local.stack_sets.records import Instance, StackSetConfig
 from generator.local.stack_sets.stack_set_config import overrides
-
-_POLL = 0.01
 
 
 class InstanceError(Exception):
@@ -51,32 +48,29 @@ class Stacks:
         stack = self._live(instance)
         if stack is not None:
             return self._update(stack, target)
-        stack = lifecycle.new_stack(self._context, instance.place, instance.stack_name)
         with self._context.store.lock:
+            stack = lifecycle.new_stack(self._context, instance.place, instance.stack_name)
             instance.stack_id = stack.id
-        begun = self._operations.create(stack, target, Options(), "DELETE")
+            begun = self._operations.create(stack, target, Options(), "DELETE")
         self._finish(stack, "CREATE_COMPLETE", begun.id)
         return ""
 
     def _update(self, stack: Stack, target: Deployment) -> str:
-        check_updatable(stack, frozenset())
-        if plan_stack(self._context, stack, target).is_empty:
-            return engine_messages.NO_UPDATES
-        lifecycle.obsolete_change_sets(self._context, stack)
-        begun = self._operations.update(stack, target, Options())
+        with self._context.store.lock:
+            check_updatable(stack, frozenset())
+            if plan_stack(self._context, stack, target).is_empty:
+                return engine_messages.NO_UPDATES
+            lifecycle.obsolete_change_sets(self._context, stack)
+            begun = self._operations.update(stack, target, Options())
         self._finish(stack, "UPDATE_COMPLETE", begun.id)
         return ""
 
     def _target(self, config: StackSetConfig, instance: Instance) -> Deployment:
         own = overrides(config.template, instance.overrides)
-        return build_deployment(
-            self._context,
-            instance.place,
-            config.template,
-            {**config.given, **own},
-            config.tags,
-            config.capabilities,
+        request = DeploymentRequest(
+            config.template, {**config.given, **own}, config.tags, config.capabilities
         )
+        return build_deployment(self._context, instance.place, request)
 
     def delete(self, instance: Instance) -> None:
         """Delete the instance's stack; one that is gone is fine. Raises ``InstanceError``."""
@@ -86,11 +80,10 @@ class Stacks:
         stack = self._live(instance)
         if stack is None:
             return ""
-        count, is_new = len(stack.operations), stack.status != "DELETE_IN_PROGRESS"
-        request_deletion(self._context, self._operations, stack, Deletion())
-        while is_new and len(stack.operations) == count:
-            time.sleep(_POLL)
-        self._finish(stack, "DELETE_COMPLETE", stack.operations[-1].id)
+        with self._context.store.lock:
+            request_deletion(self._context, self._operations, stack, Deletion())
+            begun = stack.operations[-1]
+        self._finish(stack, "DELETE_COMPLETE", begun.id)
         return ""
 
     def detect(self, instance: Instance) -> tuple[ResourceDrift, ...]:
@@ -123,10 +116,10 @@ class Stacks:
 
     def _finish(self, stack: Stack, wanted: str, operation: str) -> None:
         """Wait until the stack rests; raises ``InstanceError`` where it does not as wanted."""
-        while stack.status.endswith("_IN_PROGRESS"):
-            time.sleep(_POLL)
-        if stack.status != wanted:
-            with self._context.store.lock:
+        changed = self._context.store.changed
+        with changed:
+            changed.wait_for(lambda: not stack.status.endswith("_IN_PROGRESS"))
+            if stack.status != wanted:
                 raise InstanceError(_reason(stack, operation))
 
 

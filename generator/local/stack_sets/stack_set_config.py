@@ -12,9 +12,11 @@ from typing import Any
 from generator.cfn.errors import TemplateError
 from generator.cfn.parameters.values import review
 from generator.cfn.template import Template, parse
-from generator.local.engine import deployment as deployments
 from generator.local.engine.context import EngineContext
-from generator.local.engine.templates import read_template, template_text, transforms
+from generator.local.engine.deployment import check_tags, given_texts
+from generator.local.engine.template_requirements import check_capabilities, has_nested_stacks
+from generator.local.engine.templates import read_template, template_text
+from generator.local.engine.transforms import declared_transforms, has_macros
 from generator.local.errors import ApiError, invalid
 from generator.local.records.stacks import Place
 from generator.local.stack_sets import messages
@@ -39,11 +41,11 @@ def requested_config(
     if model == SERVICE_MANAGED:
         Organization(context, home.account).check_access()
     template = _template(context, home, given, before, model)
-    texts = deployments.given_texts(given.get("Parameters", ()), before.given if before else {})
+    texts = given_texts(given.get("Parameters", ()), before.given if before else {})
     tags = _tags(given, before)
-    deployments.check_tags(tags)
+    check_tags(tags)
     capabilities = tuple(given.get("Capabilities", ()))
-    deployments.check_capabilities(template, capabilities)
+    check_capabilities(template, capabilities, for_change_set=False)
     check_parameters(template, texts)
     made = StackSetConfig(
         template=template,
@@ -113,18 +115,10 @@ def _refuse_service_managed(text: str) -> None:
         template = parse(text, aliases=False)
     except (TemplateError, RecursionError):
         return  # worded where every template is checked
-    if deployments.has_nested_stacks(template):
+    if has_nested_stacks(template):
         raise invalid(messages.NO_NESTED)
-    if transforms(template) or _has_macro(template.data):
+    if declared_transforms(template) or has_macros(template):
         raise invalid(messages.NO_TRANSFORM)
-
-
-def _has_macro(part: Any) -> bool:
-    if isinstance(part, list):
-        return any(_has_macro(item) for item in part)
-    if isinstance(part, dict):
-        return "Fn::Transform" in part or any(_has_macro(item) for item in part.values())
-    return False
 
 
 def check_parameters(template: Template, given: Mapping[str, str]) -> None:

@@ -33,12 +33,12 @@ def _declared(**members: Any) -> Declaration:
          "Parameter 'P' must match pattern [a-z]+"),
         ({"MinLength": "2"}, "a", "min-length", "Parameter 'P' must contain at least 2 characters"),
         ({"MaxLength": 2}, "abc", "max-length", "Parameter 'P' must contain at most 2 characters"),
-        ({"Type": "Number"}, "ten", "type", "Parameter 'P' must be a number"),
+        ({"Type": "Number"}, "ten", "type", "Parameter 'P' must be a number."),
         ({"Type": "Number", "MinValue": 1}, "0", "min-value",
          "Parameter 'P' must be a number not less than 1"),
         ({"Type": "Number", "MaxValue": 1.5}, "2", "max-value",
          "Parameter 'P' must be a number not greater than 1.5"),
-        ({"Type": "List<Number>"}, "1, x", "type", "Parameter 'P' must be a number"),
+        ({"Type": "List<Number>"}, "1, x", "type", "Parameter 'P' must be a number."),
         ({"Type": "CommaDelimitedList", "AllowedValues": ["a"]}, "a, b", "allowed-values",
          "Parameter 'P' must be one of AllowedValues"),
         ({"AllowedPattern": "a", "ConstraintDescription": "Only a."}, "b", "allowed-pattern",
@@ -218,7 +218,7 @@ def test_a_review_tells_everything_at_once_in_cloudformations_words() -> None:
     assert found.messages[:3] == [
         "Parameters: [Nam] do not exist in the template",
         "Parameters: [Name] must have values",
-        "Parameter 'Count' must be a number",
+        "Parameter 'Count' must be a number.",
     ]
     assert review(TEMPLATE, {"Name": "a"}).messages == []
 

@@ -117,6 +117,11 @@ def test_a_template_without_lines_says_so() -> None:
     assert Template({}).line("Resources") == 0
 
 
+def test_a_comma_may_end_what_json_lists_as_cloudformation_has_it() -> None:
+    template = parse('{"Resources": {"A": {"Type": "T", "DependsOn": ["B",\n],},\n},}')
+    assert template.data == {"Resources": {"A": {"Type": "T", "DependsOn": ["B"]}}}
+
+
 def test_sections_that_are_missing_or_malformed_are_empty() -> None:
     template = parse("Resources: [a]\nOutputs: {O: {Value: x}}")
     assert (template.resources, template.parameters, template.mappings) == ({}, {}, {})
@@ -164,7 +169,7 @@ def test_aliases_can_be_refused_as_cloudformation_does(text: str, what: str) -> 
         ("just words", 1, "unsupported structure"),
         ("A: " + "[" * 200 + "]" * 200, 1, "Nested more than 128 deep"),
         ('{"A": 1,\n "B" 2}', 2, "JSON not well-formed. (line 2, column 6)"),
-        ('{"A": 1,\n}x', 2, "JSON not well-formed. (line 2, column 1)"),
+        ('{"A": 1,\n,}', 2, "JSON not well-formed. (line 2, column 1)"),
         ('{"A": [1\n"b"]}', 2, "JSON not well-formed. (line 2, column 1)"),
         ('{"A": "open', 1, "JSON not well-formed. (line 1, column 7)"),
         ("{A: 1}", 1, "JSON not well-formed. (line 1, column 2)"),

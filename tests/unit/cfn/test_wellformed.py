@@ -7,6 +7,14 @@ import pytest
 from generator.cfn.template import parse
 from generator.cfn.validation import mistakes
 
+GET_ATT = (
+    "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name"
+    " and the resource attribute"
+)
+SELECT = (
+    "Template error: Fn::Select requires a list argument with two elements: an integer index and a"
+    " list"
+)
 BUCKET = "Resources:\n  B: {Type: AWS::S3::Bucket}\n"
 
 
@@ -18,8 +26,8 @@ BUCKET = "Resources:\n  B: {Type: AWS::S3::Bucket}\n"
         ("Resources: {}", "Template format error: At least one Resources member must be defined."),
         ("Resources: {B: {Properties: {}}}", "Template format error: [/Resources/B] Every Resources"
          " object must contain a Type member."),
-        ("Resources: {B: word}", "Template format error: [/Resources/B] Every Resources object must"
-         " contain a Type member."),
+        ("Resources: {B: word}", "Template format error: [/Resources/B] resource definition is"
+         " malformed"),
         ("Resources: {B-1: {Type: T}}", "Template format error: Resource name B-1 is non"
          " alphanumeric."),
         ("Resources: {B: {Type: T, Tags: []}}", "Invalid template resource property 'Tags'"),
@@ -31,9 +39,10 @@ BUCKET = "Resources:\n  B: {Type: AWS::S3::Bucket}\n"
          " error: Unrecognized UpdateReplacePolicy RetainExceptOnCreate for resource B"),
         ("Resources: {B: {Type: T, Properties: {P: [a, ~]}}}",
          "[/Resources/B/Properties/P/1] 'null' values are not allowed in templates"),
-        (BUCKET + "Outputs: [a]\n", "Template format error: Outputs section must be an object."),
-        (BUCKET + "Outputs: {O: {Description: d}}\n", "Template format error: [/Outputs/O] Every"
-         " Outputs member must contain a Value object"),
+        (BUCKET + "Outputs: [a]\n", "Template format error: Any Outputs member must be an object."),
+        ("Resources: ''", "Template format error: Any Resources member must be an object."),
+        (BUCKET + "Outputs: {O: {Description: d}}\n", "Template format error: Every Outputs member"
+         " must contain a Value object"),
         (BUCKET + "Outputs: {O: {Value: !GetAtt X.Arn}}\n",
          "Template error: instance of Fn::GetAtt references undefined resource X"),
         (BUCKET + "Outputs: {O: {Value: !Ref X}}\n", "Template format error: Unresolved resource"
@@ -41,9 +50,22 @@ BUCKET = "Resources:\n  B: {Type: AWS::S3::Bucket}\n"
         (BUCKET + "Outputs: {O: {Value: x, Condition: C}}\n", "Template format error: Unresolved"
          " condition dependency C in the Outputs block of the template"),
         (BUCKET + "Mappings: {M: word}\n",
-         "Template format error: [/Mappings/M] Every Mappings attribute must be a map"),
+         "Template format error: Every Mappings member M must be a map"),
         (BUCKET + "Mappings: {M: {a: b}}\n",
-         "Template format error: [/Mappings/M/a] Every Mappings attribute must be a map"),
+         "Template format error: Every Mappings member a must be a map"),
+        (BUCKET + "Mappings: {M: {a: {b: {c: d}}}}\n",
+         "Template format error: Every Mappings attribute must be a String or a List."),
+        (BUCKET + "Mappings: {M: {a: {b: [!Ref AWS::Region]}}}\n",
+         "Template format error: Every Mappings attribute must be a String or a List."),
+        (BUCKET + "Parameters: {'AWS::NoValue': {Type: String}}\n",
+         "Template format error: Parameter name AWS::NoValue is non alphanumeric."),
+        ("Resources: {B: {Type: T, Properties: {P: !GetAtt [B]}}}", GET_ATT),
+        (BUCKET + "Outputs: {O: {Value: {Fn::GetAtt: B}}}\n", GET_ATT),
+        (BUCKET + "Outputs: {O: {Value: !GetAtt [B, '']}}\n", GET_ATT),
+        ("Resources: {B: {Type: T, Properties: {P: !Select [x, [a, b]]}}}", SELECT),
+        ("Resources: {B: {Type: T, Properties: {P: !Select [2, [a, b]]}}}", SELECT),
+        ("Resources: {B: {Type: T, DeletionPolicy: [Retain]}}",
+         'Template format error: Unrecognized DeletionPolicy ["Retain"] for resource B'),
         (BUCKET + "Conditions: {C: !Equals [!Ref B, x]}\n", "Template format error: Unresolved"
          " dependencies [B]. Cannot reference resources in the Conditions block of the template"),
         (BUCKET + "Conditions: {C: !Not [!Condition D]}\n",
@@ -113,15 +135,25 @@ Resources:
     assert mistakes(parse(text)) == []
 
 
-def test_language_extensions_allow_functions_in_policies_and_loops() -> None:
+def test_language_extensions_allow_loops() -> None:
     text = """
 Transform: AWS::LanguageExtensions
 Resources:
-  A: {Type: T, DeletionPolicy: !Ref Policy}
+  A: {Type: T}
   Fn::ForEach::L: [X, [a], {'R${X}': {Type: T, Properties: {P: !Ref X}}}]
 Outputs:
   Fn::ForEach::O: [X, [a], {'O${X}': {Value: !Ref X}}]
 Mappings: {M: {Fn::Transform: {Name: AWS::Include}}}
+"""
+    assert mistakes(parse(text)) == []
+
+
+def test_policies_may_be_functions_without_a_transform() -> None:
+    text = """
+Parameters: {Policy: {Type: String}}
+Conditions: {C: !Equals [!Ref Policy, Retain]}
+Resources:
+  A: {Type: T, DeletionPolicy: !If [C, Retain, Delete], UpdateReplacePolicy: !Ref Policy}
 """
     assert mistakes(parse(text)) == []
 

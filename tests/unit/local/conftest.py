@@ -104,7 +104,20 @@ def archive(world: World, properties: Mapping[str, Any]) -> str:
     return "layer.zip"
 
 
-BY_HAND = {"snapshot": snapshot, "public key": public_key, "archive": archive}
+def definition(world: World, properties: Mapping[str, Any]) -> str:
+    """A state machine's definition in a bucket, as YAML, with a state to be filled in."""
+    s3 = world.call("Definition").client("s3")
+    text = "StartAt: ${Start}\nStates: {A: {Type: Pass}, B: {Type: Succeed}}\n"
+    s3.put_object(Bucket=properties["bucket"], Key="machine.yaml", Body=text.encode())
+    return "machine.yaml"
+
+
+BY_HAND = {
+    "snapshot": snapshot,
+    "public key": public_key,
+    "archive": archive,
+    "definition": definition,
+}
 
 
 @pytest.fixture(scope="session")

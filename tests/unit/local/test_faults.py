@@ -5,17 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from waits import until
+from waits import BOUND, until
 
 from generator.local.errors import ApiError
-from generator.local.faults import DroppedError, Fault, Faults, fault_from
+from generator.local.fault import Fault, fault_from
+from generator.local.faults import DroppedError, Faults
 from generator.local.handler import HandlerError
-
-
-@pytest.fixture
-def slept() -> list[float]:
-    """What was slept."""
-    return []
 
 
 @pytest.fixture
@@ -25,9 +20,9 @@ def clock() -> list[float]:
 
 
 @pytest.fixture
-def faults(slept: list[float], clock: list[float]) -> Faults:
-    """Faults that never really sleep."""
-    return Faults(slept.append, lambda: clock[0])
+def faults(clock: list[float]) -> Faults:
+    """Faults that go by that time."""
+    return Faults(lambda: clock[0])
 
 
 def test_failure_strikes_its_resource_as_often_as_asked(faults: Faults) -> None:
@@ -51,13 +46,40 @@ def test_failure_without_end_is_cleared(faults: Faults) -> None:
     faults.before_resource("A", "create")
 
 
-def test_delays(faults: Faults, slept: list[float]) -> None:
-    faults.add(Fault("delay", "A", seconds=2))
-    faults.add(Fault("delay", action="DescribeStacks", seconds=3))
+def test_delays_end_by_themselves_or_when_they_are_cleared(faults: Faults) -> None:
+    faults.add(Fault("delay", "A", seconds=0.001))
     faults.before_resource("A", "delete")
+    faults.add(Fault("delay", action="DescribeStacks", seconds=BOUND))
     faults.before_request("CreateStack")
-    faults.before_request("DescribeStacks")
-    assert slept == [2, 3]
+    call = threading.Thread(target=faults.before_request, args=("DescribeStacks",))
+    call.start()
+    until(lambda: [fault.seconds for fault in faults.held()] == [BOUND])
+    faults.clear()
+    call.join()
+    assert faults.held() == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "struck", "spared"),
+    [
+        ("*", ["A", "Service/Log"], []),
+        ("Service/*", ["Service/Log", "Service/Inner/Log"], ["Log", "Other/Log"]),
+        ("*/Log", ["Service/Log", "Service/Inner/Log"], ["Log", "Service/Logs"]),
+        ("Log?", ["Log1"], ["Log", "Log12", "Service/Log1"]),
+    ],
+)
+def test_patterns_strike_whatever_they_fit(
+    faults: Faults, pattern: str, struck: list[str], spared: list[str]
+) -> None:
+    faults.add(Fault("fail", pattern, times=-1))
+    faults.add(Fault("stop", pattern, message="stopped", times=-1))
+    for path in spared:
+        faults.before_resource(path, "create")
+        assert faults.stopping(path) == ""
+    for path in struck:
+        with pytest.raises(HandlerError):
+            faults.before_resource(path, "create")
+        assert faults.stopping(path) == "stopped"
 
 
 def test_what_is_held_goes_on_when_it_is_released_or_another_action_was_answered() -> None:
@@ -114,6 +136,24 @@ def test_unreachable_for_a_while(faults: Faults, clock: list[float]) -> None:
         ({"kind": "drop", "colour": "red"}, "has no colour"),
         ({"kind": "drop", "times": "often"}, "times must be int"),
         ({"kind": "delay", "seconds": "long"}, "seconds must be float"),
+        ({"kind": "fail", "resource": "A", "times": True}, "times must be int"),
+        ({"kind": "fail", "resource": "A", "times": 0}, "times must be 1 or more"),
+        ({"kind": "fail", "resource": "A", "times": -2}, "times must be 1 or more"),
+        ({"kind": "fail", "resource": "Service/"}, "no path of logical IDs"),
+        ({"kind": "fail", "resource": "/Service/Log"}, "no path of logical IDs"),
+        ({"kind": "fail", "resource": "Service.Log"}, "no path of logical IDs"),
+        ({"kind": "fail", "resource": "my-service"}, "no path of logical IDs"),
+        ({"kind": "fail", "resource": "A", "action": "CreateStack"}, "action must be one of"),
+        ({"kind": "fail", "resource": "A", "action": "Create"}, "action must be one of"),
+        ({"kind": "stop", "resource": "A", "action": "update"}, "A stop has no action"),
+        ({"kind": "throttle", "action": "DescribeStack"}, "no action of CloudFormation"),
+        ({"kind": "delay", "action": "create", "seconds": 1}, "no action of CloudFormation"),
+        ({"kind": "throttle", "resource": "A"}, "strikes requests, no resource"),
+        ({"kind": "hold", "resource": "A", "until": "create"}, "no action of CloudFormation"),
+        ({"kind": "drop", "until": "DescribeStacks"}, "until is for a hold"),
+        ({"kind": "throttle", "after_effect": True}, "after_effect is for a drop"),
+        ({"kind": "delay", "resource": "A"}, "needs seconds"),
+        ({"kind": "unreachable"}, "needs seconds"),
     ],
 )
 def test_what_is_no_fault(given: dict[str, object], wrong: str) -> None:

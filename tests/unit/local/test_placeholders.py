@@ -9,12 +9,9 @@ import pytest
 from generator.cfn.template import Template
 from generator.cfn.values import Source, Unknown, leaf
 from generator.local.engine.change_rows import context_value
-from generator.local.engine.deployment import (
-    check_tags,
-    given_texts,
-    required_capabilities,
-)
+from generator.local.engine.deployment import check_tags, given_texts
 from generator.local.engine.nested_planning import broken_by
+from generator.local.engine.template_requirements import required_capabilities
 from generator.local.errors import ApiError
 
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
@@ -110,4 +107,4 @@ def test_tags_have_limits() -> None:
     ],
 )
 def test_capabilities(data: dict[str, Any], needed: list[str]) -> None:
-    assert required_capabilities(Template(data))[0] == needed
+    assert required_capabilities(Template(data)) == needed

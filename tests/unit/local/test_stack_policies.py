@@ -90,7 +90,18 @@ def test_without_a_policy_nothing_is(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"Statement": [{"Effect": "Maybe"}]}', "x" * 20_000]
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"Statement": [{"Effect": "Maybe"}]}',
+        '{"Statement": {"Effect": "Deny", "Action": "Delete:*", "Principal": "*"}}',
+        '{"Statement": {"Effect": "Allow", "NotAction": "Create:*", "Principal": "*"}}',
+        '{"Statement": {"Effect": "Allow", "Action": "Update:*", "Principal": {"AWS": "*"}}}',
+        '{"Statement": {"Effect": "Allow", "Action": "Update:*", "Principal": "123456789012"}}',
+        "x" * 20_000,
+    ],
 )
 def test_what_is_no_policy(body: str) -> None:
     with pytest.raises(ApiError, match="policy"):

@@ -33,13 +33,26 @@ def test_forms_of_urls(url: str, found: S3Object) -> None:
     [
         "",
         "child.yaml",
-        "ftp://s3.amazonaws.com/b/k",
-        "https://example.com/b/k",
         "https://s3.amazonaws.com/b",
         "https://s3.amazonaws.com/",
-        "https://s3.amazonaws.com.evil.example/b/k",
     ],
 )
 def test_what_is_no_template_url(url: str) -> None:
     with pytest.raises(ApiError, match="TemplateURL must be a supported URL"):
         locate(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("s3://b/k", "b"),
+        ("ftp://s3.amazonaws.com/b/k", "s3.amazonaws.com"),
+        ("https://example.com/b/k", "example.com"),
+        ("https://s3.amazonaws.com.evil.example/b/k", "s3.amazonaws.com.evil.example"),
+    ],
+)
+def test_a_url_of_another_domain_is_refused_with_its_name(url: str, host: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        locate(url)
+    what = f"S3 error: Domain name specified in {host} is not a valid S3 domain"
+    assert refused.value.message == what

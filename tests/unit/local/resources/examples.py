@@ -178,6 +178,7 @@ WORLD: dict[str, tuple[str, Properties]] = {
     "Certificate": ("AWS::CertificateManager::Certificate", {"DomainName": "a.example.com"}),
     "OtherCertificate": ("AWS::CertificateManager::Certificate", {"DomainName": "b.example.com"}),
     "Archive": ("archive", {"bucket": "${Bucket}"}),
+    "Definition": ("definition", {"bucket": "${Bucket}"}),
     "Aurora": (
         "AWS::RDS::DBCluster",
         {
@@ -317,6 +318,18 @@ EXAMPLES: dict[str, Example] = {
         {"Tags": TAGS},
         ref="pcx-.+",
         leaves=("vpc_pcxs",),
+    ),
+    "AWS::EC2::SecurityGroup of the default VPC": Example(
+        {
+            "GroupDescription": "tasks",
+            "SecurityGroupIngress": [
+                {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"}
+            ],
+            "Tags": TAG,
+        },
+        {"SecurityGroupIngress": None, "Tags": TAGS},
+        {"GroupId": "sg-.+", "VpcId": "vpc-.+"},
+        ref="streamflix-Thing-[A-Z0-9]{12}",
     ),
     "AWS::EC2::SecurityGroup": Example(
         {
@@ -926,6 +939,21 @@ EXAMPLES: dict[str, Example] = {
         {"Name": "other"},
         {"AuthorizerId": ".+"},
     ),
+    "AWS::ApiGatewayV2::Stage of the default name": Example(
+        {
+            "ApiId": "${Api}",
+            "StageName": "$default",
+            "AutoDeploy": True,
+            "DefaultRouteSettings": {"ThrottlingBurstLimit": 100, "DetailedMetricsEnabled": False},
+            "Tags": {"Name": "one"},
+        },
+        {
+            "Description": "live",
+            "DefaultRouteSettings": {"ThrottlingBurstLimit": 200, "DetailedMetricsEnabled": True},
+            "Tags": {"Name": "two"},
+        },
+        ref=r"\$default",
+    ),
     "AWS::ApiGatewayV2::Stage": Example(
         {
             "ApiId": "${Api}",
@@ -1102,6 +1130,11 @@ EXAMPLES: dict[str, Example] = {
     "AWS::WAFv2::WebACLAssociation": Example(
         {"WebACLArn": "${Firewall.Arn}", "ResourceArn": "${Balancer}"}
     ),
+    "AWS::SSM::Parameter with a generated name": Example(
+        {"Type": "String", "Value": "1"},
+        {"Value": "2"},
+        ref="CFN-Thing-[A-Za-z0-9]{12}",
+    ),
     "AWS::SSM::Parameter": Example(
         {"Name": "/streamflix/a", "Type": "String", "Value": "1", "Tags": {"Name": "one"}},
         {
@@ -1242,6 +1275,16 @@ EXAMPLES: dict[str, Example] = {
     ),
     "AWS::Events::EventBus": Example(
         {"Name": "films", "Tags": TAG}, {"Tags": TAGS}, {"Arn": "arn:.+:event-bus/films"}
+    ),
+    "AWS::StepFunctions::StateMachine from S3": Example(
+        {
+            "RoleArn": "${Role.Arn}",
+            "DefinitionS3Location": {"Bucket": "${Bucket}", "Key": "${Definition}"},
+            "DefinitionSubstitutions": {"Start": "A"},
+        },
+        {"DefinitionSubstitutions": {"Start": "B"}},
+        ref="arn:aws:states:.+:stateMachine:streamflix-Thing-.+",
+        lacks=("StateMachineRevisionId",),
     ),
     "AWS::StepFunctions::StateMachine": Example(
         {

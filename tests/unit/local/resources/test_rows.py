@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,8 +13,9 @@ from botocore.exceptions import ClientError
 from generator.cfn.schemas import Schemas
 from generator.local import moto_patches
 from generator.local.handler import HandlerError
-from generator.local.resources import HANDLERS
+from generator.local.resources import HANDLERS, placeholders
 from generator.local.resources.resource import Resource
+from generator.local.resources.tagging import Tags
 
 from ..conftest import TAGS, World
 from .examples import EXAMPLES
@@ -21,7 +24,8 @@ SCHEMAS = Schemas()
 
 
 def test_every_type_has_an_example_and_every_example_a_type() -> None:
-    assert {name.partition(" ")[0] for name in EXAMPLES} == set(HANDLERS)
+    made = set(HANDLERS) - set(placeholders.HANDLERS)
+    assert {name.partition(" ")[0] for name in EXAMPLES} == made
 
 
 @pytest.mark.parametrize("type_name", sorted(HANDLERS))
@@ -119,3 +123,58 @@ def test_a_database_leaves_a_snapshot_behind_where_it_is_asked_to(world: World) 
 def test_moto_patches_give_their_reasons_and_are_built_once() -> None:
     assert all(patch.reason.endswith(".") for patch in moto_patches.PATCHES.values())
     moto_patches.install()
+
+
+@pytest.mark.parametrize(
+    ("type_name", "properties", "ref"),
+    [
+        ("AWS::CDK::Metadata", {"Analytics": "v2:none"}, "[0-9a-f-]{36}"),
+        (
+            "AWS::CloudFormation::WaitConditionHandle",
+            {},
+            "https://cloudformation-waitcondition-eu-west-1.+Handle.+",
+        ),
+    ],
+)
+def test_placeholders_have_an_id_and_nothing_else(
+    world: World, type_name: str, properties: dict[str, Any], ref: str
+) -> None:
+    handler = HANDLERS[type_name]
+    physical_id = handler.create(world.call("Handle"), properties)
+    assert re.fullmatch(ref, physical_id)
+    assert handler.create(world.call("Handle"), properties) != physical_id
+    assert handler.attributes(world.call("Handle"), physical_id, properties)["Id"] == physical_id
+
+
+def test_a_state_machine_has_the_definition_that_its_file_holds(world: World) -> None:
+    handler = HANDLERS["AWS::StepFunctions::StateMachine"]
+    properties = world.resolve(dict(EXAMPLES["AWS::StepFunctions::StateMachine from S3"].make))
+    call = world.call("Machine")
+    machine = handler.create(call, properties)
+    read = call.client("stepfunctions").describe_state_machine
+    told = json.loads(read(stateMachineArn=machine)["definition"])
+    assert told == {"StartAt": "A", "States": {"A": {"Type": "Pass"}, "B": {"Type": "Succeed"}}}
+    other = {**properties, "DefinitionSubstitutions": {"Start": "B"}}
+    handler.update(call, machine, properties, other)
+    assert json.loads(read(stateMachineArn=machine)["definition"])["StartAt"] == "B"
+    handler.delete(call, machine, other)
+    missing = {**properties, "DefinitionS3Location": {"Bucket": "nowhere", "Key": "x"}}
+    with pytest.raises(ClientError, match="bucket does not exist"):
+        handler.create(call, missing)
+    with pytest.raises(HandlerError, match="needs a definition"):
+        handler.create(call, {"RoleArn": properties["RoleArn"]})
+
+
+@pytest.mark.parametrize(
+    "name", ["AWS::IAM::Role", "AWS::SQS::Queue", "AWS::DynamoDB::Table", "AWS::EC2::KeyPair"]
+)
+def test_types_on_which_cloudformation_leaves_no_tags_of_its_own(world: World, name: str) -> None:
+    row = cast(Resource, HANDLERS[name]).row
+    example = EXAMPLES[name]
+    call, make = world.call("Thing"), world.resolve(dict(example.make))
+    physical_id = HANDLERS[name].create(call, make)
+    api = cast(Resource, HANDLERS[name]).api(call, physical_id, make)
+    keys = set(Tags(api, row.tags).there())
+    HANDLERS[name].delete(call, physical_id, make)
+    assert "team" in keys
+    assert not [key for key in keys if key.startswith("aws:")]
