@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.config.parameters.files import load_environment
 from generator.config.zone_support import missing_in, zonal_services, zone_id_prefix
+
+REGIONS = {region for service in zonal_services().values() for region in service.zones}
 
 
 @pytest.mark.parametrize("service", zonal_services())
@@ -41,3 +44,15 @@ def test_production_is_pinned_to_zones_that_have_everything(root: Path) -> None:
     prod = load_environment(root, "prod")
     zones = prod.all_parameters["ZoneIds"].split(",")
     assert [missing_in(prod.settings.region, zone) for zone in zones] == [[], [], []]
+
+
+def test_the_documentation_names_the_same_zones(root: Path) -> None:
+    page = (root / "docs/deploy.md").read_text()
+    rows = dict(re.findall(r"^\| (VPC links|Fargate) \| (.*?) \|", page, re.MULTILINE))
+    for service, row in (("VPC link", rows["VPC links"]), ("Fargate", rows["Fargate"])):
+        lacking = re.findall(r"`([a-z0-9]+)-(az[0-9])`", row.partition("; in `cn-")[0])
+        assert lacking
+        prefixes = {zone_id_prefix(region): region for region in REGIONS}
+        assert all(
+            service in missing_in(prefixes[start], f"{start}-{zone}") for start, zone in lacking
+        )
