@@ -16,6 +16,7 @@ from generator.cfn.evaluate import Evaluator
 from generator.cfn.functions.for_each import expanded
 from generator.cfn.scope import Scope
 from generator.cfn.template import Template
+from generator.cfn.ternary_logic import contains
 from generator.cfn.values import NO_VALUE, Path, Unknown, Value, choice, is_scalar, text_of
 
 _MACRO = "Fn::Transform"
@@ -71,7 +72,8 @@ class Resolver:
         evaluate = Evaluator(template, scope).value
         self.template = expanded(template, evaluate)
         self.scope = scope
-        self._evaluator = Evaluator(self.template, scope)
+        # Loops over what is not known yet are written out under such conditions.
+        self._evaluator = Evaluator(self.template, scope, tests={"Fn::Contains": contains})
 
     def value(self, expression: Value, path: Path = ()) -> Value:
         """The value of any part of the template; ``path`` says where it stands, for messages.

@@ -18,7 +18,7 @@ from generator.cfn.evaluate import Evaluator
 from generator.cfn.lookups import ASKING, Ask
 from generator.cfn.scope import Scope
 from generator.cfn.template import Template
-from generator.cfn.ternary_logic import Truth, both, either, equal
+from generator.cfn.ternary_logic import Truth, both, contains, equal, pair
 from generator.cfn.values import Path, Source, Unknown, Value, call, leaf
 
 
@@ -96,32 +96,18 @@ def _asked(function: str, name: str, attribute: str) -> Unknown:
     return leaf(f"{attribute} of {name} is not known here", {function: [name, attribute]}, source)
 
 
-def _contains(argument: Value) -> Truth:
-    items, item = _pair("Fn::Contains", argument)
-    if isinstance(items, Unknown):
-        return call("Fn::Contains", argument)
-    return either([equal(one, item) for one in items])
-
-
 def _each_equals(argument: Value) -> Truth:
-    items, item = _pair("Fn::EachMemberEquals", argument)
+    items, item = pair("Fn::EachMemberEquals", argument)
     if isinstance(items, Unknown):
         return call("Fn::EachMemberEquals", argument)
     return both([equal(one, item) for one in items])
 
 
 def _each_in(argument: Value) -> Truth:
-    items, allowed = _pair("Fn::EachMemberIn", argument)
+    items, allowed = pair("Fn::EachMemberIn", argument)
     if isinstance(items, Unknown):
         return call("Fn::EachMemberIn", argument)
-    return both([_contains([allowed, one]) for one in items])
-
-
-def _pair(function: str, argument: Value) -> tuple[Value, Value]:
-    match argument:
-        case [list() | Unknown() as items, other]:
-            return items, other
-    raise refusal(f"Template error: every {function} object requires a list and a value.")
+    return both([contains([allowed, one]) for one in items])
 
 
 _ASKING: Mapping[str, Ask] = {
@@ -131,7 +117,7 @@ _ASKING: Mapping[str, Ask] = {
     "Fn::ValueOfAll": _value_of_all,
 }
 _TESTS: Mapping[str, Test] = {
-    "Fn::Contains": _contains,
+    "Fn::Contains": contains,
     "Fn::EachMemberEquals": _each_equals,
     "Fn::EachMemberIn": _each_in,
 }

@@ -79,6 +79,29 @@ def equal(left: Value, right: Value) -> Truth:
     return _truth("Fn::Equals", [left, right], _equality(left, right))
 
 
+def contains(argument: Value) -> Truth:
+    """``Fn::Contains``: whether an item is in a list."""
+    items, item = pair("Fn::Contains", argument)
+    if not isinstance(items, Unknown):
+        return either([equal(one, item) for one in items])
+    found = cases([items]) or []
+    if not found or any(isinstance(case.values[0], Unknown) for case in found):
+        return call("Fn::Contains", argument)
+    allowed = (case for case in found if REFUSED not in case.values)
+    logic = any_of(
+        conjunction(case.when, logic_of(contains([*case.values, item]))) for case in allowed
+    )
+    return _truth("Fn::Contains", [items, item], logic)
+
+
+def pair(function: str, argument: Value) -> tuple[Value, Value]:
+    """The list and the value that a function of both takes. Raises ``TemplateError``."""
+    match argument:
+        case [list() | Unknown() as items, other]:
+            return items, other
+    raise refusal(f"Template error: every {function} object requires a list and a value.")
+
+
 def _truth(function: str, argument: list[Value], logic: Diagram) -> Truth:
     return logic if isinstance(logic, bool) else replace(call(function, argument), logic=logic)
 

@@ -13,14 +13,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from generator.cfn.cases import REFUSED, cases
 from generator.cfn.errors import located, refusal
 from generator.cfn.template import Template
 from generator.cfn.values import (
     Path,
+    Unknown,
     Value,
-    expression_of,
     is_known,
     is_scalar,
+    key_of,
     sources_of,
     text_of,
     unknowns,
@@ -72,6 +74,8 @@ def expanded(template: Template, evaluate: Evaluate) -> Template:
         name: writer.write(section, (name,)) if name in _SECTIONS else section
         for name, section in template.data.items()
     }
+    if writer.conditions:
+        data["Conditions"] = {**data.get("Conditions", {}), **writer.conditions}
     return replace(template, data=data, lines={**template.lines, **writer.lines})
 
 
@@ -79,6 +83,7 @@ class _Writer:
     def __init__(self, template: Template, evaluate: Evaluate) -> None:
         self._template, self._evaluate = template, evaluate
         self.lines: dict[Path, int] = {}
+        self.conditions: dict[str, Any] = {}
 
     def write(self, value: Value, path: Path) -> Value:
         if isinstance(value, list):
@@ -111,15 +116,56 @@ class _Writer:
                 raise self._refuse("Fn::ForEach requires identifiers, a collection, a body", path)
         names = self._names(identifiers, path)
         known = self._evaluate(collection, (*path, 1))
+        if isinstance(known, Unknown) and (few := _collections(known)):
+            return self._conditional(names, collection, few, body, path)
         if self._is_open(known, path):
             return self._open(names, known, body, path)
         written: dict[str, Any] = {}
         for items in self._rounds(known, len(names), path):
-            filled: Value = body
-            for name, item in zip(names, items, strict=True):
-                filled = _filled(filled, name, item)
-            self._add(written, self.write(filled, (*path, 2)), path)
+            self._add(written, self._round(names, items, body, path), path)
         return written
+
+    def _round(
+        self, names: list[str], items: list[Value], body: Value, path: Path
+    ) -> dict[str, Any]:
+        filled: Value = body
+        for name, item in zip(names, items, strict=True):
+            filled = _filled(filled, name, item)
+        written: dict[str, Any] = self.write(filled, (*path, 2))
+        return written
+
+    def _conditional(
+        self,
+        names: list[str],
+        collection: Value,
+        few: list[Value],
+        body: Value,
+        path: Path,
+    ) -> dict[str, Any]:
+        """The rounds over all that the collection can be, each where it has the round's items."""
+        rounds = [items for one in few for items in self._rounds(one, len(names), path)]
+        written: dict[str, Any] = {}
+        for items in {key_of(items): items for items in rounds}.values():
+            item = items[0] if len(items) == 1 else items
+            contains = {"Fn::Contains": [collection, item]}
+            name = f"{text_of(item)} in {json.dumps(collection)}"
+            made = self._round(names, items, body, path)
+            if path[0] != "Conditions":
+                self.conditions[name] = contains
+                made = {key: self._under(name, entry, path) for key, entry in made.items()}
+            self._add(written, made, path)
+        return written
+
+    def _under(self, condition: str, entry: Value, path: Path) -> Value:
+        """An entry that is there where a condition holds."""
+        if path[:-1] not in (("Resources",), ("Outputs",)) or not isinstance(entry, dict):
+            return {"Fn::If": [condition, entry, {"Ref": "AWS::NoValue"}]}
+        own = entry.get("Condition")
+        if own is None:
+            return {**entry, "Condition": condition}
+        both = f"{own} and {condition}"
+        self.conditions[both] = {"Fn::And": [{"Condition": own}, {"Condition": condition}]}
+        return {**entry, "Condition": both}
 
     def _names(self, identifiers: Value, path: Path) -> list[str]:
         listed = identifiers if isinstance(identifiers, list) else [identifiers]
@@ -135,13 +181,17 @@ class _Writer:
 
     def _open(self, names: list[str], collection: Value, body: Value, path: Path) -> dict[str, Any]:
         """The loop as one thing of which nothing is known but what it depends on."""
-        loop = json.dumps([names, expression_of(collection), body], sort_keys=True)
-        read = [
-            name
-            for name in self._template.parameters
-            if f'"{name}"' in loop or f"${{{name}" in loop
-        ]
-        parameters = {"Loop": loop, "Reads": {name: {"Ref": name} for name in read}}
+        loop = json.dumps([names, key_of(collection), body], sort_keys=True)
+        parts = self._template.parameters, self._template.mappings, self._template.conditions
+        read, mappings, conditions = (
+            {name: part[name] for name in part if f'"{name}"' in loop or f"${{{name}" in loop}
+            for part in parts
+        )
+        reads = {
+            **{name: {"Ref": name} for name in read},
+            **{name: {"Fn::If": [name, True, False]} for name in conditions},
+        }
+        parameters = {"Loop": loop, "Reads": reads, "Mappings": mappings}
         made = {"Fn::Transform": {"Name": _TRANSFORM, "Parameters": parameters}}
         key = str(path[-1])
         if path[:-1] == ("Resources",):
@@ -172,6 +222,13 @@ class _Writer:
     def _refuse(self, what: str, path: Path) -> Exception:
         file, line = self._template.file, self._template.line(*path)
         return located(refusal(f"Template error: {what}"), file, line)
+
+
+def _collections(collection: Unknown) -> list[Value]:
+    """All that an unknown collection can be; empty where that is not known."""
+    found = [case.values[0] for case in cases([collection]) or ()]
+    there = [value for value in found if value is not REFUSED]
+    return there if all(isinstance(value, list) and is_known(value) for value in there) else []
 
 
 def _filled(value: Value, identifier: str, item: Value) -> Value:

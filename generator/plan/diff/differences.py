@@ -56,7 +56,7 @@ def differences(before: Value, after: Value, path: Path = ()) -> Iterator[Differ
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (one, other) in enumerate(zip(before, after, strict=True)):
             yield from differences(one, other, (*path, index))
-    elif before is ABSENT or after is ABSENT or not identical(before, after):
+    elif not identical(before, after):
         yield Difference(path, before, after)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.cfn.load import inside
 from generator.cfn.resolve import ResolvedOutput
@@ -49,9 +49,9 @@ class Outputs:
     ) -> Iterator[OutputChange]:
         there = self.presence(address)
         if there.comes:
-            yield _added(address, after)
+            yield replace(_added(address, after), certainty="unknown")
         if there.goes:
-            yield _removed(address, before)
+            yield replace(_removed(address, before), certainty="unknown")
         pairs = (before.value, after.value), (before.export, after.export)
         found = [self.change(*pair, there) for pair in pairs]
         sure = [one for one in found if one is not None]

@@ -151,3 +151,57 @@ def test_conditions_cannot_wait_for_the_account() -> None:
     template = parse(f"{HEAD}Conditions: {{{loop}}}\nResources: {{R: {{Type: T}}}}", "t.yaml")
     with pytest.raises(TemplateError, match="the collection of a loop must be known"):
         resolve(template, SCOPE)
+
+
+BY_STAGE = """
+Transform: AWS::LanguageExtensions
+Parameters: {Stage: {Type: String}}
+Mappings: {Stages: {dev: {Names: [a]}, prod: {Names: [a, b-1]}}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  Fn::ForEach::Topics:
+    - Name
+    - !FindInMap [Stages, !Ref Stage, Names]
+    - Topic&{Name}: {Type: AWS::SNS::Topic, Condition: Prod, Properties: {DisplayName: !Ref Name}}
+  Param:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Fn::ForEach::Values: [N, !FindInMap [Stages, !Ref Stage, Names], {'Value&{N}': !Ref N}]
+Outputs:
+  Fn::ForEach::Names:
+    - Name
+    - !FindInMap [Stages, !Ref Stage, Names]
+    - Out&{Name}: {Value: !Ref Name}
+"""
+
+
+def test_a_loop_over_a_lookup_makes_all_that_it_can_each_under_its_condition() -> None:
+    found = resolve(parse(BY_STAGE, "t.yaml"), Scope())
+    assert list(found.resources) == ["Topica", "Topicb1", "Param"]
+    prod = found.conditions["Prod"]
+    assert found.resources["Topica"].exists == found.resources["Topicb1"].exists == prod
+    assert isinstance(found.outputs["Outa"].exists, Unknown)
+    assert found.outputs["Outb1"].exists == prod
+    assert isinstance(found.resources["Param"].properties["Valuea"], Unknown)
+
+
+def test_of_a_loop_over_a_lookup_with_a_known_key_nothing_is_left_open() -> None:
+    found = resolve(parse(BY_STAGE, "t.yaml"), Scope({"Stage": "prod"}))
+    assert {name: one.exists for name, one in found.resources.items()} == {
+        "Topica": True, "Topicb1": True, "Param": True,
+    }  # fmt: skip
+    assert found.resources["Param"].properties["Valueb1"] == "b-1"
+
+
+def test_an_open_loop_reads_the_mappings_and_conditions_in_its_body() -> None:
+    loop = (
+        "Resources: {Fn::ForEach::L: [A, !Ref 'AWS::NotificationARNs', {'T${A}': {Type: T,"
+        " Properties: {P: !FindInMap [M, k, l], Q: !If [C, a, b]}}}]}\n"
+    )
+    heads = (
+        f"{HEAD}Mappings: {{M: {{k: {{l: {entry}}}}}}}\nConditions: {{C: !Equals [a, {other}]}}\n"
+        for entry, other in (("x", "a"), ("y", "a"), ("x", "b"))
+    )
+    found = [resolve(parse(head + loop, "t.yaml"), SCOPE).resources for head in heads]
+    assert found[0] != found[1] and found[0] != found[2]

@@ -202,3 +202,24 @@ def test_where_the_cases_are_too_many_the_change_is_unknown(compared: Compare) -
     )
     [change] = compared(text.replace("VALUE", "'1'"), text.replace("VALUE", "'9'")).changes
     assert change.certainty == "unknown"
+
+
+LOOP = """
+Transform: AWS::LanguageExtensions
+Parameters: {Stage: {Type: String}}
+Mappings: {Stages: {dev: {Names: [a]}, prod: {Names: NAMES}}}
+Resources:
+  Fn::ForEach::Topics:
+    - Name
+    - !FindInMap [Stages, !Ref Stage, Names]
+    - Topic${Name}: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Name}}
+"""
+
+
+def test_a_loop_over_a_lookup_adds_and_removes_one_by_one(compared: Compare) -> None:
+    before, after = LOOP.replace("NAMES", "[a, b]"), LOOP.replace("NAMES", "[a, c]")
+    found = compared(before, after).changes
+    assert {(one.place, one.action, one.certainty) for one in found} == {
+        ("Topicb", "remove", "unknown"), ("Topicc", "add", "unknown"),
+    }  # fmt: skip
+    assert compared(before, LOOP.replace("NAMES", "[b, a]")).changes == ()
