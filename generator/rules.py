@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         (
             (
                 _is_empty(_P.zones),
-                "Zones and ZoneIds both say which zones to use: leave one of them empty, better"
+                "Zones and ZoneIds both say which zones to use: leave one of them empty, preferably"
                 " Zones.",
             ),
         ),
