@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         return recovery_state.pointless(options, environment, None, "nothing", "destroy")
     if known.name == "DELETE_IN_PROGRESS":
         followed(aws, str(stack["StackId"]), frozenset(), options)
-        recovery_state.told(options, [f"{stack['StackName']} is gone."])
+        recovery_state.told(options, [f"{stack['StackName']} is deleted."])
         return DONE
     # A creation can be abandoned. What is being updated, rolled back or cleaned up AWS refuses:
     # "cannot be deleted while in status …".

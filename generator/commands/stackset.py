@@ -200,5 +200,5 @@ def _taken_down(situation: Situation, options: argparse.Namespace, say: Say) -> 
     failed = stack_sets.carried_out(situation, found, options, say)
     stack_sets.warned(failed)
     situation.home.ask("delete_stack_set")
-    say(f"{name} is gone.")
+    say(f"{name} is deleted.")
     return DONE

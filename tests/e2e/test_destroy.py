@@ -54,10 +54,10 @@ def test_streamflix_goes_and_says_what_is_left(
     assert run("--yes") == 0
 
     out = capsys.readouterr().out
-    before, _, after = out.partition(f"{NAME} is gone.")
-    assert "Data that is lost:" in before
+    before, _, after = out.partition(f"{NAME} is deleted.")
+    assert "Data that will be lost:" in before
     assert "  Registry/Repository (AWS::ECR::Repository): It is deleted with its data." in before
-    snapshotted = before.partition("Deleted after a last snapshot:")[2]
+    snapshotted = before.partition("Deleted after a final snapshot:")[2]
     assert "Database/DatabaseInstance (AWS::RDS::DBInstance): A last snapshot" in snapshotted
     assert "Cache/ServerlessCache (AWS::ElastiCache::ServerlessCache): A last" in snapshotted
     snapshots = world.client("rds").describe_db_snapshots()["DBSnapshots"]
@@ -98,7 +98,7 @@ def test_a_protected_stack_takes_a_deliberate_step(
 
     err = capsys.readouterr().err
     assert "The stack is protected from deletion. Set termination-protection: false in" in err
-    assert "nothing was begun" in err
+    assert "nothing was started" in err
     assert world.status(NAME) == "CREATE_COMPLETE"
 
 
@@ -240,14 +240,14 @@ def test_a_deletion_that_fails_names_the_cause_first_and_what_helps(
     assert lines[0].startswith("streamflix: Security/CacheGroup (AWS::EC2::SecurityGroup), DELETE_")
     assert message in lines[0]
     assert any(
-        "Still there: Security/CacheGroup (AWS::EC2::SecurityGroup). Something outside" in line
+        "Not deleted: Security/CacheGroup (AWS::EC2::SecurityGroup). Something outside" in line
         for line in lines
     )
     assert world.status(NAME) == "DELETE_FAILED"
 
     assert run("--yes") == 0
     assert left(world).keys() == {SNAPSHOTS}
-    assert "is gone. Snapshots of what was deleted before are not" in capsys.readouterr().out
+    assert "is deleted. Snapshots of an earlier deletion are" in capsys.readouterr().out
 
 
 def test_what_is_retained_is_named(
@@ -260,8 +260,8 @@ def test_what_is_retained_is_named(
     assert run("--yes") == 0
 
     out = capsys.readouterr().out
-    assert "Stays in the account:\n  Logs (AWS::Logs::LogGroup): It stays" in out
-    assert f"What is left:\n  Logs (AWS::Logs::LogGroup): {name}\n" in out
+    assert "Retained in the account:\n  Logs (AWS::Logs::LogGroup): It stays" in out
+    assert f"Retained:\n  Logs (AWS::Logs::LogGroup): {name}\n" in out
 
 
 def test_a_first_review_is_thrown_away(
@@ -293,7 +293,7 @@ def test_a_deletion_under_way_is_looked_on_at_and_an_update_is_waited_for(
     world.cfn.delete_stack(StackName=NAME)
 
     assert run() == 0
-    assert capsys.readouterr().out.endswith(f"{NAME} is gone.\n")
+    assert capsys.readouterr().out.endswith(f"{NAME} is deleted.\n")
 
 
 @pytest.mark.parametrize("last", ["succeeds", "waits"])

@@ -68,7 +68,9 @@ def test_a_stack_that_is_not_there_is_said_and_is_no_error(
 ) -> None:
     assert run(world, "status", "local") == 0
     told = capsys.readouterr().out
-    assert told == (f"There is no stack {NAME} in {REGION}. `streamflix deploy local` makes it.\n")
+    assert told == (
+        f"There is no stack {NAME} in {REGION}. `streamflix deploy local` creates it.\n"
+    )
     assert run(world, "status", "local", "--format", "json", "--watch") == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["version"], data["exists"], data["status"], data["stacks"]) == (1, False, None, [])

@@ -64,7 +64,7 @@ Exit codes: 0 nothing to do, or done · 1 refused by a policy check, declined, o
 ## How it is deployed
 
 1. An operation that is not over, of an interrupted run or of somebody else, is looked on at first.
-2. The stack set is made or changed. With a new template or new values every instance goes along,
+2. The stack set is created or changed. With a new template or new values every instance goes along,
    for CloudFormation marks all of them `OUTDATED`; what does not change is not touched by that.
 3. Overrides of stacks that are there come together with the new template, so that no stack passes
    through a state that nobody planned. Only an override of a parameter that is new itself comes

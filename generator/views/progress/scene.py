@@ -142,7 +142,7 @@ def _left_out(parts: Sequence[Part]) -> str:
     in_motion = sum(part.moving for part in parts)
     failed = sum(part.failed for part in parts)
     rest = len(parts) - in_motion - failed
-    told = [(in_motion, "in motion"), (failed, "failed"), (rest, "at rest")]
+    told = [(in_motion, "in progress"), (failed, "failed"), (rest, "finished")]
     return "… " + ", ".join(f"{number} more {what}" for number, what in told if number)
 
 

@@ -17,7 +17,7 @@ _WORDS = {
     "DELETE_IN_PROGRESS": "deleting",
     "DELETE_COMPLETE": "deleted",
     "DELETE_FAILED": "not deleted",
-    "DELETE_SKIPPED": "left as it is",
+    "DELETE_SKIPPED": "skipped",
 }
 _ROLLBACK = {
     "_IN_PROGRESS": "rolling back",

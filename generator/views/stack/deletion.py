@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 _TITLES = {
-    "destroyed": "Data that is lost:",
-    "snapshotted": "Deleted after a last snapshot:",
-    "retained": "Stays in the account:",
+    "destroyed": "Data that will be lost:",
+    "snapshotted": "Deleted after a final snapshot:",
+    "retained": "Retained in the account:",
 }
 
 
@@ -37,7 +37,7 @@ def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
             yield title
         yield from (_line(entry, survey, empties) for entry in found)
     if survey.makers:
-        yield "Stays behind too: log groups that services made themselves."
+        yield "Also retained: log groups that services created themselves."
 
 
 def _counts(entry: Entry) -> bool:
@@ -54,31 +54,34 @@ def _line(entry: Entry, survey: Survey, empties: bool) -> str:
 def blocked(name: str, blocks: Iterable[tuple[str, str]]) -> list[Mistake]:
     """Why a stack is not deleted, and what to do about each reason."""
     told = [Mistake(printable(what), hint=hint) for what, hint in blocks]
-    return [*told, Mistake(f"{name} stays as it is: nothing was begun.")]
+    return [*told, Mistake(f"{name} is unchanged: nothing was started.")]
 
 
 # What stands in a reason, in lower case, and what helps then.
 _HELPS = (
     ("notempty", "`streamflix destroy {} --empty` deletes what is in it."),
     ("not empty", "`streamflix destroy {} --empty` deletes what is in it."),
-    ("protect", "Turn its protection off where it is, then `streamflix destroy {}` again."),
+    ("protect", "Turn off its protection, then `streamflix destroy {}` again."),
     ("dependen", "Something outside the stack uses it: remove that, then `streamflix destroy {}`."),
-    ("accessdenied", "Whoever deploys may not do that: allow it, then `streamflix destroy {}`."),
-    ("not authorized", "Whoever deploys may not do that: allow it, then `streamflix destroy {}`."),
+    ("accessdenied", "Your credentials may not do that: allow it, then `streamflix destroy {}`."),
+    (
+        "not authorized",
+        "Your credentials may not do that: allow it, then `streamflix destroy {}`.",
+    ),
 )
 
 
 def help_with(found: Sequence[Left], environment: str) -> list[Mistake]:
     """What is still there after a deletion that failed, and what helps with each."""
     return [
-        Mistake(printable(f"Still there: {one.place} ({one.type})."), hint=_help(one, environment))
+        Mistake(printable(f"Not deleted: {one.place} ({one.type})."), hint=_help(one, environment))
         for one in found
     ]
 
 
 def _help(one: Left, environment: str) -> str:
     reason = one.reason.lower()
-    otherwise = "Mend the cause, then `streamflix destroy {}` again."
+    otherwise = "Fix the cause, then `streamflix destroy {}` again."
     found = next((hint for say, hint in _HELPS if say in reason), otherwise)
     return found.format(environment)
 
@@ -89,9 +92,9 @@ def gone(name: str, remains: Sequence[str], is_rest: bool = False) -> Iterator[s
     ``is_rest``: an earlier deletion failed half way. What it deleted was not asked about.
     """
     if is_rest:
-        yield f"{name} is gone. Snapshots of what was deleted before are not listed: they stay."
+        yield f"{name} is deleted. Snapshots of an earlier deletion are retained and not listed."
     else:
-        yield f"{name} is gone." if remains else f"{name} is gone, and nothing of it is left."
+        yield f"{name} is deleted." if remains else f"{name} is deleted; nothing is retained."
     if remains:
-        yield "What is left:"
+        yield "Retained:"
     yield from (f"  {printable(line)}" for line in remains)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> Iterator[str]:
     """What going on with a failed rollback does, what is skipped and what that leaves."""
     if found:
-        yield "What could not be taken back:"
+        yield "Resources that could not be rolled back:"
     for one in found:
         reason = one.reason or "CloudFormation gives no reason."
         yield f"  {one.place} ({one.type}): {printable(reason)}"
     tried = [one for one in found if one not in skipped]
     if skipped:
-        yield "What is skipped, and stays as the failed update left it:"
+        yield "Skipped resources, which stay as the failed update left them:"
         for one in skipped:
             yield f"  {one.place}, for CloudFormation {one.skip}"
         yield (
@@ -34,32 +34,34 @@ def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> It
         )
     rest = "Everything else" if skipped else "Everything"
     if tried or not found:
-        yield f"{rest} of {name} is taken back to what it was before the update."
+        yield f"{rest} of {name} is rolled back to its state before the update."
 
 
 def helps(environment: str, found: Sequence[Stuck]) -> str:
     """What to do about a rollback that failed again."""
     can = [one.place for one in found if one.skip]
-    hint = f"Mend the cause and `streamflix resume {environment}`"
+    hint = f"Fix the cause and `streamflix resume {environment}`"
     if not can:
         return f"{hint}."
     command = f"streamflix resume {environment} --skip {' '.join(can)}"
-    return f"{hint}, or leave out what cannot be mended: `{command}`."
+    return f"{hint}, or skip what cannot be fixed: `{command}`."
 
 
 _BACK = {
     "CREATE_FAILED": (
-        "Everything that was made of {name} is deleted, with the data that is in it by now, and"
+        "Everything that was created of {name} is deleted, with the data in it, and"
         " the empty stack after it."
     ),
-    "UPDATE_FAILED": "What the update changed in {name} is taken back, and what it made deleted.",
-    "UPDATE_IN_PROGRESS": (
-        "The update of {name} that is under way is cancelled, and what it changed taken back."
+    "UPDATE_FAILED": (
+        "The update of {name} is rolled back: changes are reverted and new resources deleted."
     ),
-    "ROLLBACK_FAILED": "What is left of {name} is deleted, and the stack, so that it can be anew.",
-    "ROLLBACK_COMPLETE": "The empty stack {name} is deleted, so that it can be made anew.",
+    "UPDATE_IN_PROGRESS": "The update of {name} in progress is cancelled and rolled back.",
+    "ROLLBACK_FAILED": (
+        "What remains of {name} is deleted with the stack, so that it can be created again."
+    ),
+    "ROLLBACK_COMPLETE": "The empty stack {name} is deleted, so that it can be created again.",
     "REVIEW_IN_PROGRESS": (
-        "{name} does not exist yet: what waits for it is thrown away, and nothing else is lost."
+        "{name} does not exist yet: its pending change sets are deleted, and nothing else."
     ),
 }
 
@@ -71,7 +73,7 @@ def taken_back(name: str, status: str) -> str:
 
 _NOT = {
     "CREATE_IN_PROGRESS": "CloudFormation cannot cancel a creation.",
-    "DELETE_IN_PROGRESS": "A deletion cannot be taken back.",
+    "DELETE_IN_PROGRESS": "A deletion cannot be rolled back.",
     "IMPORT_IN_PROGRESS": "CloudFormation cannot cancel an import.",
 }
 
@@ -94,5 +96,5 @@ def thrown_away(change_sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def lost(places: Mapping[str, str]) -> Iterator[str]:
     """The resources that hold data, and are deleted with it: place → type."""
     if places:
-        yield "Data that goes with it:"
+        yield "Data that will be deleted with it:"
         yield from (f"  {place} ({kind})" for place, kind in places.items())

@@ -38,7 +38,7 @@ class EnvironmentStatus:
 def text(found: EnvironmentStatus, color: bool) -> str:
     """A tree of stacks, a line each, then what it means and the command that leads on."""
     if not found.stacks:
-        return f"There is no stack {found.stack} in {found.region}. `{found.command}` makes it.\n"
+        return f"There is no stack {found.stack} in {found.region}. `{found.command}` creates it.\n"
     cells = [_cells(stack) for stack in found.stacks]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [_line(row, widths, color) for row in cells]
@@ -57,7 +57,7 @@ def _unprotected(found: EnvironmentStatus) -> Sequence[str]:
 
 def _next(found: EnvironmentStatus) -> str:
     if found.next == "wait":
-        return f"Wait: `streamflix status {found.environment} --watch` looks on."
+        return f"Wait: `streamflix status {found.environment} --watch` follows it."
     return f"Next: {found.command}"
 
 

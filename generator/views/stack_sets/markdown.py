@@ -50,7 +50,7 @@ def _group(page: Page, group: Group, room: int) -> None:
 def status(found: StackSetStatus, look: Look) -> str:
     """A table with a row for each instance."""
     head = ("account", "region", "status", "detail", "drift", "overrides")
-    running = _list("Not over", [f"{text(one.action)} {code(one.id)}" for one in found.active])
+    running = _list("In progress", [f"{text(one.action)} {code(one.id)}" for one in found.active])
     instances = table(head, map(_instance, found.instances))
     body = instances if found.instances else "It has no instances."
     title = f"### Stack set {code(found.name)}: {text(found.status)}"

@@ -66,7 +66,7 @@ def status(found: StackSetStatus, look: Look) -> str:
     blocks = [
         [f"{found.name}: {found.status}"],
         [printable(f"    {name}: {text}") for name, text in found.settings.items()],
-        [f"{one.action} {one.id} is {one.status}, begun {one.began}" for one in found.active],
+        [f"{one.action} {one.id} is {one.status}, started {one.began}" for one in found.active],
         list(_instances(found.instances, look)),
         [_counts(found)],
     ]

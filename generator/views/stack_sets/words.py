@@ -44,7 +44,7 @@ def setting(one: Setting) -> str:
 
 
 def summary(plan: StackSetPlan) -> str:
-    """``The stack set is made; 4 targets to add.``"""
+    """``The stack set is created; 4 targets to add.``"""
     parts = list(_parts(plan))
     text = "; ".join(parts) if parts else "Nothing changes"
     return f"{text[:1].upper()}{text[1:]}."
@@ -52,7 +52,7 @@ def summary(plan: StackSetPlan) -> str:
 
 def _parts(plan: StackSetPlan) -> Iterator[str]:
     if not plan.exists:
-        yield "the stack set is made"
+        yield "the stack set is created"
     elif plan.settings:
         yield "the stack set is changed"
     counts: dict[TargetAction, int] = {}

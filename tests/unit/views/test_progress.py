@@ -169,7 +169,7 @@ def test_a_hundred_and_more_resources_fit_the_terminal(height: int) -> None:
     told = "\n".join(lines)
     assert "Broken" in told
     assert ("No room" in told) == (height > 6)
-    assert "more in motion" in told
+    assert "more in progress" in told
 
 
 def test_failures_come_before_motion_and_motion_before_what_is_done() -> None:
@@ -178,7 +178,7 @@ def test_failures_come_before_motion_and_motion_before_what_is_done() -> None:
     moods = [row.mood for row in found]
     assert "failed" in moods
     assert "done" not in moods
-    assert found[-1].text == "… 101 more in motion, 5 more at rest"
+    assert found[-1].text == "… 101 more in progress, 5 more finished"
 
 
 def test_what_was_only_cancelled_gives_way() -> None:
@@ -187,7 +187,7 @@ def test_what_was_only_cancelled_gives_way() -> None:
     told = [row.text for row in rows(shown, 20)]
     assert "Broken (SNS::Topic)" in told
     assert "Other (SNS::Topic)" not in told
-    assert told[-1].endswith("1 more failed, 5 more at rest")
+    assert told[-1].endswith("1 more failed, 5 more finished")
 
 
 def test_what_moves_longest_is_waited_for() -> None:

@@ -20,10 +20,10 @@ CANCELLED = Stuck("Topic", "AWS::SNS::Topic", "", "")
 
 def test_going_on_says_what_failed_and_what_is_taken_back() -> None:
     assert list(continued("prod", (STUCK, CANCELLED), ())) == [
-        "What could not be taken back:",
+        "Resources that could not be rolled back:",
         "  Database/Instance (AWS::RDS::DBInstance): gone",
         "  Topic (AWS::SNS::Topic): CloudFormation gives no reason.",
-        "Everything of prod is taken back to what it was before the update.",
+        "Everything of prod is rolled back to its state before the update.",
     ]
 
 
@@ -31,18 +31,18 @@ def test_going_on_says_what_is_skipped_and_what_that_leaves() -> None:
     lines = list(continued("prod", (STUCK, CANCELLED), (STUCK,)))
 
     assert "  Database/Instance, for CloudFormation prod-Database-1.Instance" in lines
-    assert lines[-1] == "Everything else of prod is taken back to what it was before the update."
+    assert lines[-1] == "Everything else of prod is rolled back to its state before the update."
     assert list(continued("prod", (STUCK,), (STUCK,)))[-1].startswith("  CloudFormation will take")
 
 
 def test_a_rollback_without_anything_in_the_way_is_tried_again() -> None:
     assert list(continued("prod", (), ())) == [
-        "Everything of prod is taken back to what it was before the update."
+        "Everything of prod is rolled back to its state before the update."
     ]
 
 
 def test_what_helps_names_what_can_be_skipped() -> None:
-    assert helps("prod", (CANCELLED,)) == "Mend the cause and `streamflix resume prod`."
+    assert helps("prod", (CANCELLED,)) == "Fix the cause and `streamflix resume prod`."
     assert "`streamflix resume prod --skip Database/Instance`" in helps("prod", (STUCK, CANCELLED))
 
 
@@ -98,11 +98,11 @@ def test_a_deletion_lists_what_goes_and_what_stays() -> None:
 
     assert list(surveyed("prod", survey, empties=True)) == [
         "prod is deleted, with 7 resources.",
-        "Data that is lost:",
+        "Data that will be lost:",
         "  Images (AWS::ECR::Repository): It is deleted. It is emptied first: 3 images.",
-        "Stays in the account:",
+        "Retained in the account:",
         "  Role (AWS::IAM::Role): It stays.",
-        "Stays behind too: log groups that services made themselves.",
+        "Also retained: log groups that services created themselves.",
     ]
     assert list(surveyed("prod", Survey(resources=1), empties=False)) == [
         "prod is deleted, with 1 resource."
@@ -112,7 +112,7 @@ def test_a_deletion_lists_what_goes_and_what_stays() -> None:
 def test_what_is_in_the_way_is_followed_by_what_became_of_it() -> None:
     assert [str(one) for one in blocked("prod", [("It is on.", "Turn it off.")])] == [
         "It is on. Turn it off.",
-        "prod stays as it is: nothing was begun.",
+        "prod is unchanged: nothing was started.",
     ]
 
 
@@ -124,27 +124,27 @@ def test_what_is_in_the_way_is_followed_by_what_became_of_it() -> None:
             "The bucket you tried to delete is not empty",
             "`streamflix destroy prod --empty` deletes",
         ),
-        ("Cannot delete protected DB Instance", "Turn its protection off"),
+        ("Cannot delete protected DB Instance", "Turn off its protection"),
         ("sg-1 has a dependent object", "Something outside the stack uses it"),
         ("User is not authorized to perform", "allow it, then `streamflix destroy prod`"),
-        ("who knows", "Mend the cause, then `streamflix destroy prod` again."),
+        ("who knows", "Fix the cause, then `streamflix destroy prod` again."),
     ],
 )
 def test_what_is_still_there_comes_with_what_helps(reason: str, words: str) -> None:
     [said] = help_with([Left("Images", "AWS::ECR::Repository", reason)], "prod")
 
-    assert str(said).startswith("Still there: Images (AWS::ECR::Repository). ")
+    assert str(said).startswith("Not deleted: Images (AWS::ECR::Repository). ")
     assert words in said.hint
 
 
 def test_what_is_left_is_listed() -> None:
-    assert list(gone("prod", [])) == ["prod is gone, and nothing of it is left."]
-    assert list(gone("prod", ["a", "b"])) == ["prod is gone.", "What is left:", "  a", "  b"]
+    assert list(gone("prod", [])) == ["prod is deleted; nothing is retained."]
+    assert list(gone("prod", ["a", "b"])) == ["prod is deleted.", "Retained:", "  a", "  b"]
 
 
 def test_what_an_earlier_deletion_left_is_not_denied() -> None:
     [told] = gone("prod", [], is_rest=True)
-    assert told == "prod is gone. Snapshots of what was deleted before are not listed: they stay."
+    assert told == "prod is deleted. Snapshots of an earlier deletion are retained and not listed."
 
 
 def test_the_page_has_a_row_for_every_status() -> None:

@@ -109,7 +109,7 @@ def test_colours_are_only_used_where_they_are_asked_for() -> None:
 
 def test_nothing_and_everything_in_a_line() -> None:
     assert plan_text(StackSetPlan("films", True)).endswith("\n\nNothing changes.\n")
-    assert plan_text(StackSetPlan("films", False)).endswith("The stack set is made.\n")
+    assert plan_text(StackSetPlan("films", False)).endswith("The stack set is created.\n")
 
 
 def test_the_json_of_a_plan_has_the_changes_of_each_group() -> None:
@@ -147,7 +147,7 @@ def test_the_markdown_of_a_plan_stays_short_enough_to_post() -> None:
 def test_a_status_in_words() -> None:
     text = status_view("text")(STATUS, Look())
     assert text.startswith("films: ACTIVE\n\n    permission model: SELF_MANAGED\n\n")
-    assert "UPDATE 2 is RUNNING, begun 2030-01-01\n" in text
+    assert "UPDATE 2 is RUNNING, started 2030-01-01\n" in text
     assert "= 111111111111 eu-west-1: CURRENT (SUCCEEDED), DRIFTED\n    override Label: x\n" in text
     assert "~ 222222222222 eu-west-1: OUTDATED (FAILED)\n    no | room\n" in text
     assert "! 333333333333 eu-west-1: INOPERABLE" in text
@@ -168,7 +168,7 @@ def test_a_status_for_programs_and_for_pull_requests() -> None:
         "ended": "", "reason": "",
     }  # fmt: skip
     text = status_view("markdown")(STATUS, Look())
-    assert "#### Not over\n\n- UPDATE `2`" in text
+    assert "#### In progress\n\n- UPDATE `2`" in text
     row = "| 222222222222 | eu-west-1 | OUTDATED | FAILED no &#124; room | NOT\\_CHECKED |  |"
     assert row in text
 

@@ -62,7 +62,7 @@ def test_reasons_are_told_and_control_characters_shown() -> None:
 
 def test_what_is_under_way_is_waited_for() -> None:
     moving = replace(FINE, next="wait", command="streamflix resume dev")
-    assert text(moving, color=False).endswith("`streamflix status dev --watch` looks on.\n")
+    assert text(moving, color=False).endswith("`streamflix status dev --watch` follows it.\n")
 
 
 @pytest.mark.parametrize(
