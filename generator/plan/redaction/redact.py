@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from generator.cfn.json_text import at, parsed
 from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.values import Unknown, Value
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
-from generator.plan.model import Change, ChangeReport, OutputChange, Rename
+from generator.plan.model import Change, ChangeReport, OutputChange, PropertyChange, Rename
 from generator.plan.redaction.secrets import (
     hidden,
     is_secret,
     is_secret_pair,
-    literal_secrets,
     scrubbed,
+    secrets_of,
 )
 from generator.plan.redaction.taint import TemplateTaint
 
@@ -33,12 +35,22 @@ def untainted(address: Address, pointer: str) -> bool:
     return False
 
 
+OutputTaint = Callable[[str, str], bool]
+"""A stack's path and an output's name ●→ whether it holds a hidden value."""
+
+
+def untainted_output(stack: str, name: str) -> bool:
+    """The outputs' taint where no template is known."""
+    return False
+
+
 @dataclass(frozen=True)
 class Redaction:
-    """What must not be printed: ``texts``, what ``taint`` says, and what looks like a secret."""
+    """What must not be printed: ``texts``, what the taints say, and what looks like a secret."""
 
     texts: frozenset[str] = field(default_factory=frozenset)
     taint: Taint = untainted
+    outputs: OutputTaint = untainted_output
 
     def text(
         self,
@@ -74,11 +86,14 @@ class Redaction:
 
     def change(self, change: Change) -> Change:
         """The change without secret values."""
-        properties = tuple(
-            replace(one, before=self.value(one.before), after=self.value(one.after))
-            for one in change.properties
-        )
+        properties = tuple(self._property(change, one) for one in change.properties)
         return replace(change, properties=properties)
+
+    def _property(self, change: Change, one: PropertyChange) -> PropertyChange:
+        address = (change.stack, change.logical_id)
+        if one.scope == "Properties" and self.taint(address, f"/{one.path}"):
+            return replace(one, before=_mask(one.before), after=_mask(one.after))
+        return replace(one, before=self.value(one.before), after=self.value(one.after))
 
     def report(self, report: ChangeReport) -> ChangeReport:
         """The report without secret values."""
@@ -92,10 +107,17 @@ class Redaction:
             changes=tuple(map(self.change, report.changes)),
             outputs=tuple(map(self._output, report.outputs)),
             renames=tuple(map(self._rename, report.renames)),
+            policy_results=tuple(
+                replace(one, message=self._sentence(one.message)) for one in report.policy_results
+            ),
+            notes=tuple(map(self._sentence, report.notes)),
             classification=classification,
         )
 
     def _output(self, output: OutputChange) -> OutputChange:
+        stack, _, name = output.place.rpartition("/")
+        if self.outputs(stack, name):
+            return replace(output, before=_mask(output.before), after=_mask(output.after))
         return replace(output, before=self.value(output.before), after=self.value(output.after))
 
     def _rename(self, rename: Rename) -> Rename:
@@ -103,13 +125,25 @@ class Redaction:
         shown = self.value(dict(rename.identifier))
         return rename if shown == rename.identifier else replace(rename, identifier={})
 
+    def _sentence(self, text: str) -> str:
+        """A message without the secrets that it names."""
+        for secret in sorted(self.texts, key=len, reverse=True):
+            if len(secret) >= _SHORT:
+                text = text.replace(secret, HIDDEN)
+        return text
+
     def _is_known(self, text: str) -> bool:
         return text in self.texts or any(one in text for one in self.texts if len(one) >= _SHORT)
 
 
+def _mask(value: Value) -> Value:
+    """A tainted value: hidden, unless nobody knows it or there is none."""
+    return value if value is None or isinstance(value, Unknown) else HIDDEN
+
+
 def redacting_drift(texts: Mapping[str, str]) -> Callable[[Address, str, str], str]:
     """Redacts the value of a property, at a JSON pointer of a resource, by deployed templates."""
-    taint = TemplateTaint(texts)
+    taint = TemplateTaint.of_texts(texts)
     redaction = Redaction(taint=taint)
 
     def redacted(address: Address, pointer: str, text: str) -> str:
@@ -119,13 +153,33 @@ def redacting_drift(texts: Mapping[str, str]) -> Callable[[Address, str, str], s
 
 
 def redaction_of(*products: ResolvedProduct) -> Redaction:
-    """Hides values of NoEcho parameters and literal values of properties with secrets' names."""
+    """Hides what is computed from NoEcho parameters, and literal values with secrets' names."""
     found: set[str] = set()
     for product in products:
         found |= product.secrets()
         for resource in product.resources.values():
-            found.update(literal_secrets(resource.resource.properties))
-    return Redaction(frozenset(text for text in found if text))
+            found.update(secrets_of(resource.type, resource.resource.properties))
+    places = [
+        (one, TemplateTaint(one.product.templates)) for one in products if one.product.templates
+    ]
+
+    def taint(address: Address, pointer: str) -> bool:
+        """A side that does not have the resource says nothing of it."""
+        return any(t(address, pointer) for one, t in places if address in one.resources)
+
+    def outputs(stack: str, name: str) -> bool:
+        return any(t.output(stack, name) for one, t in places if stack in one.stacks)
+
+    texts = {form for text in found if text for form in _forms(text)}
+    return Redaction(frozenset(texts), taint, outputs)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """A secret as it is, in base64, and as URLs have it."""
+    yield text
+    if len(text) >= _SHORT:
+        yield b64encode(text.encode()).decode()
+        yield quote(text, safe="")
 
 
 def _without_secrets(text: str) -> str:

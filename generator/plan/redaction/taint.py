@@ -11,26 +11,40 @@ from collections.abc import Iterator, Mapping
 
 from generator.cfn.errors import TemplateError
 from generator.cfn.json_text import steps
-from generator.cfn.load import STACK_TYPE, parent
+from generator.cfn.load import STACK_TYPE, inside, parent
 from generator.cfn.parameters.no_echo import no_echo_names
 from generator.cfn.template import Template, parse
 from generator.plan.diff.resolved_product import Address
 
 Steps = tuple[str, ...]
 
-_NAMES = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+_NAMES = re.compile(r"\$\{\s*([A-Za-z0-9.]+)\s*\}")
 _RESOLVED = ("{{resolve:secretsmanager", "{{resolve:ssm-secure")
 
 
 class TemplateTaint:
-    """The taint of a product's deployed templates by stack path, root first.
+    """The taint of a product's templates by stack path, root first.
 
-    Everything is tainted in a stack whose template is not there.
+    Everything is tainted in a stack whose template is not there. A secret is followed through the
+    parameters and outputs of nested stacks.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._templates = dict(_parsed(texts))
-        self._tainted = _tainted(self._templates)
+    def __init__(self, templates: Mapping[str, Template]) -> None:
+        self._templates = templates
+        self._tainted = _tainted(templates)
+
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, str]) -> TemplateTaint:
+        """The taint of deployed templates, of which some may not be readable."""
+        return cls(dict(_parsed(texts)))
+
+    def output(self, stack: str, name: str) -> bool:
+        """Whether an output's value is computed from a secret."""
+        template = self._templates.get(stack)
+        if template is None:
+            return True
+        declared = _section(template, "Outputs").get(name)
+        return _reads(declared, self._tainted[stack]) or _resolves(declared)
 
     def __call__(self, address: Address, pointer: str) -> bool:
         """Whether a property takes a NoEcho parameter, a secret, or something fed from those."""
@@ -57,12 +71,49 @@ def _parsed(texts: Mapping[str, str]) -> Iterator[tuple[str, Template]]:
 
 
 def _tainted(templates: Mapping[str, Template]) -> dict[str, frozenset[str]]:
-    """Stack path → its parameters that hold a secret: NoEcho ones, and what is fed from those."""
-    found: dict[str, frozenset[str]] = {}
-    for path, template in templates.items():
-        own = no_echo_names(template.parameters)
-        found[path] = own | frozenset(_fed(path, templates, found))
-    return found
+    """Stack path → the names in it that hold a secret: parameters, and ``Child.Outputs.Name``.
+
+    NoEcho parameters, what is fed from those, and what nested stacks give back: repeated until
+    nothing is added, since a secret can go from one nested stack to the next.
+    """
+    found = {path: no_echo_names(one.parameters) for path, one in templates.items()}
+    while True:
+        more = {path: names | _added(path, templates, found) for path, names in found.items()}
+        if more == found:
+            return found
+        found = more
+
+
+def _added(
+    path: str, templates: Mapping[str, Template], known: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    return frozenset((*_fed(path, templates, known), *_returned(path, templates, known)))
+
+
+def _returned(
+    path: str, templates: Mapping[str, Template], known: Mapping[str, frozenset[str]]
+) -> Iterator[str]:
+    """The outputs of nested stacks, and attributes of resources, that hold a secret."""
+    for name, declared in templates[path].resources.items():
+        child = inside(path, name)
+        if child in templates:
+            for output, value in _section(templates[child], "Outputs").items():
+                if _reads(value, known[child]) or _resolves(value):
+                    yield f"{name}.Outputs.{output}"
+        elif isinstance(declared, dict):
+            for place in _places(declared.get("Properties", {}), known[path]):
+                if place:
+                    yield f"{name}.{'.'.join(place)}"
+
+
+def _section(template: Template, name: str) -> Mapping[str, object]:
+    found = template.data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _resolves(value: object) -> bool:
+    """Whether a dynamic reference to a secret stands anywhere in a value."""
+    return any(True for _ in _places(value, frozenset()))
 
 
 def _fed(
@@ -75,7 +126,8 @@ def _fed(
     declared = templates[above].resources.get(path.rpartition("/")[2], {})
     if not isinstance(declared, dict) or declared.get("Type") != STACK_TYPE:
         return
-    passed = declared.get("Properties", {}).get("Parameters", {})
+    properties = declared.get("Properties")
+    passed = properties.get("Parameters", {}) if isinstance(properties, dict) else {}
     for place in _places(passed, known[above]):
         if place:
             yield place[0]
@@ -107,13 +159,22 @@ def _is_call(value: Mapping[object, object]) -> bool:
 
 def _reads(value: object, tainted: frozenset[str]) -> bool:
     if isinstance(value, dict):
-        return value.get("Ref") in tainted or any(_reads(one, tainted) for one in value.values())
+        if value.get("Ref") in tainted or _attribute(value.get("Fn::GetAtt")) in tainted:
+            return True
+        return any(_reads(one, tainted) for one in value.values())
     if isinstance(value, list):
         return any(_reads(one, tainted) for one in value)
     if isinstance(value, str):
         named = tainted.intersection(_NAMES.findall(value))
         return bool(named) or any(word in value for word in _RESOLVED)
     return False
+
+
+def _attribute(argument: object) -> str:
+    """``Name.Attribute`` of an ``Fn::GetAtt``, in either form."""
+    if isinstance(argument, list):
+        return ".".join(map(str, argument))
+    return argument if isinstance(argument, str) else ""
 
 
 def _steps(pointer: str) -> Steps:
