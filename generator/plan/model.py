@@ -36,22 +36,23 @@ ChangeSetOutcome = Literal[
 RANKS: Sequence[Replacement] = ("never", "conditional", "always")
 
 
-class Action(StrEnum):
-    """What happens to a resource, the riskiest first.
-
-    ``symbol`` and ``color`` mark it, ``past`` says that it is done.
-    """
+class MarkedAction(StrEnum):
+    """An action with the ``symbol`` and ``color`` that mark it and ``words`` that say it."""
 
     symbol: str
-    past: str
+    words: str
     color: str
 
-    def __new__(cls, value: str, symbol: str = "", past: str = "", color: str = "") -> Self:
+    def __new__(cls, value: str, symbol: str = "", words: str = "", color: str = "") -> Self:
         """A member; ``Action("add")`` is the one with this value."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.symbol, member.past, member.color = symbol, past, color
+        member.symbol, member.words, member.color = symbol, words, color
         return member
+
+
+class Action(MarkedAction):
+    """What happens to a resource, the riskiest first; ``words`` say that it is done."""
 
     REPLACE = "replace", "±", "replaced", "magenta"
     REMOVE = "remove", "-", "removed", "red"

@@ -7,30 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Self
 
 from generator.cfn.template import Template
-from generator.plan.model import ChangeReport
+from generator.plan.model import ChangeReport, MarkedAction
 
 
-class TargetAction(StrEnum):
-    """What happens in a target, in the order in which it is shown.
+class TargetAction(MarkedAction):
+    """What happens in a target, in the order in which it is shown; ``words`` say the plan.
 
     ``release``: its stack leaves the stack set and is retained. ``skip``: AWS skips it.
-    ``symbol`` and ``color`` mark it, ``future`` says that it is planned.
     """
-
-    symbol: str
-    future: str
-    color: str
-
-    def __new__(cls, value: str, symbol: str = "", future: str = "", color: str = "") -> Self:
-        """A member; ``TargetAction("add")`` is the one with this value."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.symbol, member.future, member.color = symbol, future, color
-        return member
 
     REMOVE = "remove", "-", "to remove", "red"
     RELEASE = "release", ">", "to remove from the set, retaining the stack", "cyan"

@@ -12,6 +12,7 @@ from generator.views.changes.tree import Node, tree, unchanged
 from generator.views.changes.words import (
     UNLISTED,
     UNPREDICTED,
+    cause,
     causes,
     displayed,
     effects,
@@ -93,10 +94,10 @@ class _Body:
         if source:
             yield "<details><summary>What changes because of what</summary>"
             yield from _list(
-                f"<li>{self._link(changes[cause])} → {self._link(changes[effect])}</li>"
-                for cause, effect in edges(changes)
+                f"<li>{self._link(changes[one])} → {self._link(changes[other])}</li>"
+                for one, other in edges(changes)
             )
-            lines = "\n".join(map(text, source.splitlines()))
+            lines = "\n".join(map(text, source))
             yield f'<pre class="mermaid">{lines}</pre></details>'
 
     def _link(self, change: Change) -> str:
@@ -149,10 +150,8 @@ class _Body:
 
     def _step(self, step: str) -> str:
         """A cause; one that is a change itself leads there."""
-        place, _, event = step.partition(" ")
-        if not event or place not in self._places:
-            return text(step)
-        return f'<a href="#{text(self._places[place])}">{text(step)}</a>'
+        name = self._places.get(cause(step))
+        return f'<a href="#{text(name)}">{text(step)}</a>' if name else text(step)
 
 
 def _anchors(changes: Iterable[Change]) -> list[tuple[Change, str]]:

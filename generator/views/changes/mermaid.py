@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.plan.model import Change
+from generator.views.changes.words import cause
 from generator.views.terminal import printable
 
 _PLAIN = re.compile(r"[^\w ±+\-~>=./:]")
@@ -18,21 +19,13 @@ def edges(changes: Sequence[Change]) -> Iterator[tuple[int, int]]:
     """Cause and effect, as indexes of changes."""
     places = {change.place: index for index, change in enumerate(changes)}
     for index, change in enumerate(changes):
-        for place in dict.fromkeys(_causes(change)):
+        for place in dict.fromkeys(map(cause, change.because)):
             if places.get(place, index) != index:
                 yield places[place], index
 
 
-def _causes(change: Change) -> Iterator[str]:
-    """The places of the resources whose change led to this one."""
-    for step in change.because:
-        place, _, event = step.partition(" ")
-        if event and place not in ("Parameter", "Condition", "Mapping"):
-            yield place
-
-
-def flowchart(changes: Sequence[Change]) -> str:
-    """Changes that cause or follow from another one, in a box for each stack; "" for none."""
+def flowchart(changes: Sequence[Change]) -> list[str]:
+    """Lines: changes that cause or follow from another one, in a box for each stack."""
     arrows = list(edges(changes))
     stacks: dict[str, list[str]] = {}
     for index in sorted({index for pair in arrows for index in pair}):
@@ -42,8 +35,8 @@ def flowchart(changes: Sequence[Change]) -> str:
     lines = []
     for number, (stack, nodes) in enumerate(sorted(stacks.items())):
         lines += [f'  subgraph s{number}["{_label(stack or "root stack")}"]', *nodes, "  end"]
-    lines += [f"  c{cause} --> c{effect}" for cause, effect in arrows]
-    return "\n".join(["flowchart LR", *lines, ""]) if arrows else ""
+    lines += [f"  c{one} --> c{other}" for one, other in arrows]
+    return ["flowchart LR", *lines] if arrows else []
 
 
 def _label(text: str) -> str:

@@ -31,7 +31,7 @@ def risks(document: Mapping[str, Any]) -> Iterator[str]:
     for result in document.get("guards", ()):
         if result["waived"]:
             yield printable(f"  ✓ waived: {result['rule']} {result['logical_id']}")
-    counts = Counter(Action(one["action"]).past for one in changes)
+    counts = Counter(Action(one["action"]).words for one in changes)
     told = ", ".join(f"{number} {words}" for words, number in counts.items())
     yield f"{told or 'No resources'}, as far as CloudFormation tells."
 
@@ -52,7 +52,7 @@ def _place(change: Mapping[str, Any]) -> str:
 def _what(change: Mapping[str, Any]) -> str:
     maybe = "may be " if change["certainty"] in ("conditional", "unknown") else ""
     lost = change["fate"] if change["stateful"] and change["fate"] in _LOST else ""
-    action = Action(change["action"]).past
+    action = Action(change["action"]).words
     if change["action"] == "modify" and change["replacement"] == "conditional":
         action, maybe = "replaced", "may be "
     return f"{maybe}{action}" + (f", its data {lost}" if lost else "")

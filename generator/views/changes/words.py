@@ -22,14 +22,13 @@ from generator.views.values import shown_pair
 
 UNPREDICTED = "CloudFormation lists changes that the templates do not predict"
 UNLISTED = "The templates predict changes that CloudFormation does not list"
-NOTHING = "Nothing changes."
 RENAMED = "The same resources under other names: move them with a stack refactor"
 
 # Values that a change set does not show; in JSON they are null, or the placeholder.
 _NOT_SHOWN = Unknown("not shown", "", ())
 _LATER = Unknown("known after apply", "(known after apply)", ())
-_SURE = [one.past for one in Action if one is not Action.NONE]
-_COUNTED = (*(words for past in _SURE for words in (past, f"may be {past}")), Action.NONE.past)
+_SURE = [one.words for one in Action if one is not Action.NONE]
+_COUNTED = (*(words for past in _SURE for words in (past, f"may be {past}")), Action.NONE.words)
 _LOST = ("destroyed", "snapshotted", "retained")
 
 
@@ -76,7 +75,7 @@ def _done(change: Change) -> str:
     """What is done to it; what CloudFormation may yet decide otherwise is not called done."""
     if change.action == "modify" and change.replacement != "never":
         return "may be replaced"
-    return "not changed" if change.action == "none" else change.action.past
+    return "not changed" if change.action == "none" else change.action.words
 
 
 def what(change: Change) -> str:
@@ -154,6 +153,12 @@ def policy_line(result: PolicyResult) -> str:
     return f"{result.message}{waived}"
 
 
+def cause(step: str) -> str:
+    """The address of the resource whose change is a cause, or nothing."""
+    address, _, event = step.partition(" ")
+    return address if event and address not in ("Parameter", "Condition", "Mapping") else ""
+
+
 def noted(change: Change, report: ChangeReport) -> list[str]:
     """A change's notes, but those that a note on the whole report says too."""
     return [
@@ -164,16 +169,21 @@ def noted(change: Change, report: ChangeReport) -> list[str]:
 
 
 def summary(report: ChangeReport) -> str:
-    """``1 replaced, 2 may be replaced, 1 modified``; how many hold data that is or may be lost."""
+    """``1 replaced, 2 may be replaced, 1 modified.``, and how much data is or may be lost."""
+    return f"{counts(report)}."
+
+
+def counts(report: ChangeReport) -> str:
+    """The summary without its full stop."""
     found = Counter(map(_counted, report.changes))
-    counts = [f"{found[words]} {words}" for words in _COUNTED if found[words]]
-    if not counts:
-        return "Only outputs change." if report.outputs else NOTHING
+    parts = [f"{found[words]} {words}" for words in _COUNTED if found[words]]
+    if not parts:
+        return "Only outputs change" if report.outputs else "Nothing changes"
     lost = [one for one in report.changes if _is_lost(one)]
     surely = sum(1 for one in lost if is_sure(one))
     ends = f"; {surely} with data destroyed" if surely else ""
     ends += f"; {len(lost) - surely} that may lose data" if len(lost) > surely else ""
-    return f"{', '.join(counts)}{ends}."
+    return f"{', '.join(parts)}{ends}"
 
 
 def _is_lost(change: Change) -> bool:
@@ -189,10 +199,10 @@ def is_sure(change: Change) -> bool:
 def _counted(change: Change) -> str:
     """What is counted; what is not sure is counted by itself."""
     if change.certainty == "phantom":
-        return Action.NONE.past
+        return Action.NONE.words
     if change.action in ("modify", "replace") and change.replacement != "never":
-        return Action.REPLACE.past if is_sure(change) else "may be replaced"
-    words = change.action.past
+        return Action.REPLACE.words if is_sure(change) else "may be replaced"
+    words = change.action.words
     return words if change.certainty == "certain" else f"may be {words}"
 
 

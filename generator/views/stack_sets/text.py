@@ -11,8 +11,9 @@ from dataclasses import replace
 from generator.plan.stack_sets.model import Group, Instance, StackSetPlan
 from generator.plan.stack_sets.status import StackSetStatus
 from generator.views.changes.text import lines
+from generator.views.changes.words import counts
 from generator.views.formats import Look
-from generator.views.stack_sets.words import heading, risks, setting, summary, what_happens
+from generator.views.stack_sets.words import heading, risks, setting, summary
 from generator.views.terminal import colored, printable
 
 
@@ -46,7 +47,7 @@ def _group(group: Group, look: Look) -> Iterator[str]:
         yield printable(f"    override {setting(one)}")
     if group.action == "add" and not look.verbose:
         if group.changes.changes:
-            yield f"    {what_happens(group.changes)} in each"
+            yield f"    {counts(group.changes)} in each"
         return
     shown = group.changes
     if group.action == "remove" and not look.verbose:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.plan.model import ChangeReport
 from generator.plan.stack_sets.deployment_targets import rectangles
 from generator.plan.stack_sets.model import Group, Setting, StackSetPlan, Target, TargetAction
-from generator.views.changes.words import summary as changes_summary
 from generator.views.values import shown
 
 # So many accounts are named; then how many more there are.
@@ -35,7 +33,7 @@ def heading(group: Group, everyone: bool = False) -> str:
     """``2 targets to update: 111111111111, 222222222222 in eu-west-1``."""
     count = len(group.targets)
     noun = "target" if count == 1 else "targets"
-    return f"{count} {noun} {group.action.future}: {places(group.targets, everyone)}"
+    return f"{count} {noun} {group.action.words}: {places(group.targets, everyone)}"
 
 
 def setting(one: Setting) -> str:
@@ -60,7 +58,7 @@ def _parts(plan: StackSetPlan) -> Iterator[str]:
         counts[group.action] = counts.get(group.action, 0) + len(group.targets)
     for action, count in counts.items():
         if action != "none":
-            yield f"{count} {'target' if count == 1 else 'targets'} {action.future}"
+            yield f"{count} {'target' if count == 1 else 'targets'} {action.words}"
 
 
 def risks(plan: StackSetPlan) -> Iterator[str]:
@@ -78,8 +76,3 @@ def risks(plan: StackSetPlan) -> Iterator[str]:
     for (_, words), count in sorted(found.items()):
         times = "in 1 target" if count == 1 else f"in each of {count} targets"
         yield f"{words} {times}"
-
-
-def what_happens(changes: ChangeReport) -> str:
-    """A summary of one stack's changes, without its full stop."""
-    return changes_summary(changes).removesuffix(".")
