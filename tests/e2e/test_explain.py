@@ -39,8 +39,8 @@ def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[
     reading = explained(world, change_set)
     assert [(one.path, one.outcome) for one in reading.change_sets] == [
         ("", "executable"),
-        ("Source", "nested"),
         ("Sink", "nested"),
+        ("Source", "nested"),
     ]
     found = {one.place: one for one in reading.changes}
     topic, keeper = found["Source/Topic"], found["Sink/Keeper"]

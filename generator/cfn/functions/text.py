@@ -25,7 +25,7 @@ from generator.cfn.values import (
     text_of,
 )
 
-_JOIN = (
+JOIN = (
     "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and"
     " (2) a list of strings to be joined or a function that returns a list of strings"
     " (such as Fn::GetAZs) to be joined."
@@ -75,9 +75,9 @@ def join(argument: Value) -> Value:
         case [str(), Unknown()] | [Unknown(), list() | Unknown()]:
             return call("Fn::Join", argument)
         case _:
-            raise refusal(_JOIN)
+            raise refusal(JOIN)
     if not all(is_scalar(item) or isinstance(item, Unknown) for item in items):
-        raise refusal(_JOIN)
+        raise refusal(JOIN)
     if any(may_be_absent(item) for item in items):
         return call("Fn::Join", argument)
     pieces = [piece for item in items for piece in (delimiter, item)]

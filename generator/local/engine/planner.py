@@ -6,11 +6,13 @@ Stack, Deployment ●→ resolved properties ●→ details with their causes �
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
 from generator.cfn.errors import TemplateError
+from generator.cfn.functions.text import JOIN
 from generator.cfn.graph import creation_order
-from generator.cfn.references import Mention, mentions
+from generator.cfn.references import Mention, mentions, resource_mentions
 from generator.cfn.schemas import Replacement
 from generator.cfn.scope import Lookups
 from generator.cfn.template import Template
@@ -80,8 +82,8 @@ class _Planner:
                 self._one(logical_id)
         for logical_id, resource in self._stack.resources.items():
             if logical_id not in names:
-                planned = Planned(logical_id, resource.type, "Remove", before=resource)
-                self._planned[logical_id] = planned
+                shown = self._unreferring(resource)
+                self._planned[logical_id] = Planned(logical_id, shown.type, "Remove", shown)
         return Plan(
             self._stack,
             self._target,
@@ -91,8 +93,24 @@ class _Planner:
             warnings=self._warnings,
         )
 
+    def _unreferring(self, resource: Resource) -> Resource:
+        """A resource that goes, as AWS lists it: what it took from other resources is unknown."""
+        declared = self._old.template.resources.get(resource.logical_id, {})
+        if not any(
+            one.kind in ("ref", "get-att") and one.name in self._stack.resources
+            for one in resource_mentions(resource.logical_id, declared)
+        ):
+            return resource
+        lookups = Lookups(ref=_gone, zones=self._live.zones)
+        before = resolver(self._stack, self._old, lookups)
+        found = before.resource(resource.logical_id).properties
+        properties = {name: value for name, value in found.items() if value is not NO_VALUE}
+        return replace(resource, properties=properties)
+
     def _one(self, logical_id: str) -> None:
         resolved = self._resolver.resource(logical_id)
+        if any(map(_joins_unknown_list, resolved.properties.values())):
+            self._warnings[logical_id] = JOIN
         after = Resource(
             logical_id,
             resolved.type,
@@ -134,26 +152,34 @@ class _Planner:
             for name in self._mentioned_properties(after)
             for d in self._plain(after, name, [c for c in changed if c.name == name])
         ]
-        both = list(self._other_parts(before, after))
+        first = tuple(self._other_parts(before, after))
+        both: list[Detail] = []
         if after.type == STACK_TYPE:
             both.append(Detail("Automatic", "Dynamic", "Properties"))
         if before.tags != after.tags and self._context.regions.is_taggable(after.type):
             both.append(Detail("DirectModification", "Static", _TAGS))
-        if before.status.endswith("_FAILED") and not plain and not both:
+        if before.status.endswith("_FAILED") and not (first or plain or both):
             both.append(Detail("DirectModification", "Static", "Properties"))
-        return (*plain, *both), (*valued, *both)
+        return (*first, *plain, *both), (*first, *valued, *both)
 
     def _mentioned_properties(self, after: Resource) -> list[str]:
         old = self._stack.resources[after.logical_id].properties
         return list(dict.fromkeys([*after.properties, *old]))
 
-    def _expression(self, template: Template, logical_id: str, name: str) -> Value:
-        declared = template.resources.get(logical_id, {})
-        return declared.get("Properties", {}).get(name, ABSENT)
+    def _expression(self, template: Template, logical_id: str, path: Path) -> Value:
+        """The expression at a path, or of the nearest place around it that is one function."""
+        found = template.resources.get(logical_id, {})
+        length = 2 if path[0] == "Properties" else 1
+        for depth, step in enumerate(path):
+            try:
+                found = found[step]
+            except (LookupError, TypeError):
+                return ABSENT if depth < length else found
+        return found
 
     def _plain(self, after: Resource, name: str, changed: list[Change]) -> Iterator[Detail]:
         requires = self._requires(after.type, [Change((name,), None, None)], changed)
-        found = list(self._causes(after.logical_id, name, ()))
+        found = list(self._causes(after.logical_id, ("Properties", name)))
         values = bool(changed)
         for origin, evaluation, entity in found:
             if origin == "ParameterReference" and not values:
@@ -167,7 +193,7 @@ class _Planner:
     def _valued(self, after: Resource, change: Change) -> Iterator[Detail]:
         requires = self._requires(after.type, [change], [change])
         name = change.name
-        found = list(self._causes(after.logical_id, name, change.path))
+        found = list(self._causes(after.logical_id, ("Properties", *change.path)))
         if not found:
             yield Detail("DirectModification", "Static", "Properties", name, "", requires, change)
             return
@@ -183,20 +209,34 @@ class _Planner:
         )
 
     def _causes(
-        self, logical_id: str, name: str, path: Path
+        self, logical_id: str, path: Path
     ) -> Iterator[tuple[Origin, Literal["Static", "Dynamic"], str]]:
-        """Why the expression of a property gives another value; nothing for a direct edit."""
-        new = self._expression(self._resolver.template, logical_id, name)
-        old = self._expression(self._old.template, logical_id, name)
-        if new is ABSENT or _part(new, path) != _part(old, path):
+        """Why the expression at a path of a resource gives another value.
+
+        Nothing for a direct edit, except for the parameters that the edit brings along.
+        """
+        new = self._expression(self._resolver.template, logical_id, path)
+        if new is ABSENT:
             return
-        start: Path = ("Resources", logical_id, "Properties", name)
+        edited = new != self._expression(self._old.template, logical_id, path)
         seen = set()
-        for mention in mentions(new, start):
-            cause = self._cause(mention) if _covers(mention.path[3:], path) else None
+        for mention in mentions(*self._whole(logical_id, path)):
+            if edited and mention.name in self._old.template.parameters:
+                continue
+            cause = self._cause(mention) if _covers(mention.path[2:], path) else None
+            if edited and cause is not None and cause[0] != "ParameterReference":
+                continue
             if cause is not None and cause not in seen:
                 seen.add(cause)
                 yield cause
+
+    def _whole(self, logical_id: str, path: Path) -> tuple[Value, Path]:
+        """The whole property or attribute that a path is in, and where it stands."""
+        length = 2 if path[0] == "Properties" else 1
+        part: Value = self._resolver.template.resources[logical_id]
+        for step in path[:length]:
+            part = part.get(step, {}) if isinstance(part, dict) else {}
+        return part, ("Resources", logical_id, *path[:length])
 
     def _cause(self, mention: Mention) -> tuple[Origin, Literal["Static", "Dynamic"], str] | None:
         if mention.kind == "ref" and mention.name in self._changed_parameters:
@@ -217,8 +257,12 @@ class _Planner:
     def _other_parts(self, before: Resource, after: Resource) -> Iterator[Detail]:
         for attribute in ATTRIBUTES:
             old, new = before.declared.get(attribute), after.declared.get(attribute)
-            if not difference.same(old, new):
-                yield Detail("DirectModification", "Static", attribute)
+            if difference.same(old, new):
+                continue
+            found = list(self._causes(after.logical_id, (attribute,)))
+            for origin, evaluation, entity in found:
+                yield Detail(origin, evaluation, attribute, "", entity)
+            yield Detail("DirectModification", "Dynamic" if found else "Static", attribute)
 
     # What is known while planning
 
@@ -279,14 +323,20 @@ class _Planner:
         )
 
 
-def _part(expression: Any, path: Path) -> Any:
-    """The expression of a place, or of the nearest place around it that is one function."""
-    for step in path[1:]:
-        try:
-            expression = expression[step]
-        except (LookupError, TypeError):
-            break
-    return expression
+def _gone(logical_id: str) -> Value:
+    return leaf("it goes too", {"Ref": logical_id}, Source("resource", logical_id))
+
+
+def _joins_unknown_list(value: Value) -> bool:
+    """Whether a list is joined that is not known yet: AWS has one text in its place."""
+    if isinstance(value, dict | list):
+        return any(map(_joins_unknown_list, value.values() if isinstance(value, dict) else value))
+    if not isinstance(value, Unknown):
+        return False
+    match value.argument:
+        case [str(), Unknown()] if "Fn::Join" in value.expression:
+            return True
+    return isinstance(value.argument, dict | list | Unknown) and _joins_unknown_list(value.argument)
 
 
 def _covers(mention: Path, path: Path) -> bool:

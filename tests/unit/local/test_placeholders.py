@@ -30,13 +30,21 @@ def test_contexts_are_text_with_placeholders() -> None:
         "Arn": unknown({"Fn::Join": ["", ["arn:", {"Ref": "Vpc"}, "/x"]]}),
         "List": [1, unknown({"Ref": "Vpc"})],
     }
-    assert context_value(value) == {
+    shown = {
         "Flag": "true",
         "Size": "3",
         "Id": KNOWN_AFTER_APPLY,
-        "Arn": f"arn:{KNOWN_AFTER_APPLY}/x",
+        "Arn": KNOWN_AFTER_APPLY,
         "List": ["1", KNOWN_AFTER_APPLY],
     }
+    assert context_value(value) == shown
+    for function in (
+        {"Fn::Join": ["", ["arn:", {"Ref": "Vpc"}, "/x"]]},
+        {"Fn::Sub": ["arn:${V}/x", {"V": {"Ref": "Vpc"}}]},
+    ):
+        assert context_value(value, {"Arn": function}) == shown
+    plain = context_value(value, {"Arn": {"Fn::Sub": "arn:${Vpc}/x"}})
+    assert plain == {**shown, "Arn": f"arn:{KNOWN_AFTER_APPLY}/x"}
 
 
 def used(value: Any) -> Template:
