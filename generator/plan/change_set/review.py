@@ -33,7 +33,7 @@ def review_of(
         return replace(reported, classification=Classification(compared=False))
     settled = Settled(comparison, reported)
     unpredicted, unlisted = settled.surprises(), settled.unreported()
-    found, findings = waive(
+    results, findings = waive(
         _policy_results(comparison, unpredicted, context.protected),
         context.waivers,
         context.today,
@@ -43,7 +43,7 @@ def review_of(
     report = replace(
         reported,
         changes=changes,
-        policy_results=tuple(found),
+        policy_results=tuple(results),
         outputs=comparison.outputs,
         renames=comparison.renames,
         findings=tuple(findings),

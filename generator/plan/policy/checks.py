@@ -64,19 +64,19 @@ def policy_results(comparison: Comparison, protected: bool = False) -> list[Poli
     """
     if not comparison.before.resources:
         return []
-    found = [result for change in comparison.changes for result in _of_data(change)]
-    found += (result for change in comparison.changes for result in _unsupported(change))
-    found += collisions(comparison)
-    found += _type_changes(comparison)
-    found += exports(comparison)
-    found += exposures(comparison)
-    found += widenings(comparison)
-    found += weakenings(comparison)
-    found += stay_behind(comparison)
+    results = [result for change in comparison.changes for result in _of_data(change)]
+    results += (result for change in comparison.changes for result in _unsupported(change))
+    results += collisions(comparison)
+    results += _type_changes(comparison)
+    results += exports(comparison)
+    results += exposures(comparison)
+    results += widenings(comparison)
+    results += weakenings(comparison)
+    results += stay_behind(comparison)
     if protected:
-        found += (result for change in comparison.changes for result in _interruptions(change))
+        results += (result for change in comparison.changes for result in _interruptions(change))
     order = list(RULES)
-    distinct = dict.fromkeys(found)
+    distinct = dict.fromkeys(results)
     return sorted(distinct, key=lambda one: (order.index(one.rule), one.logical_id))
 
 

@@ -34,7 +34,7 @@ class PolicyContext:
 
 def change_report(comparison: Comparison, context: PolicyContext) -> ChangeReport:
     """All changes with what speaks against them."""
-    found, findings = waive(
+    results, findings = waive(
         policy_results(comparison, context.protected),
         context.waivers,
         context.today,
@@ -42,7 +42,7 @@ def change_report(comparison: Comparison, context: PolicyContext) -> ChangeRepor
     )
     report = ChangeReport(
         changes=comparison.changes,
-        policy_results=tuple(found),
+        policy_results=tuple(results),
         outputs=comparison.outputs,
         renames=comparison.renames,
         findings=tuple(findings),
@@ -64,5 +64,5 @@ def warnings_about(comparison: Comparison, context: PolicyContext) -> Iterator[s
 
 def counted(changes: Iterable[Change]) -> Mapping[str, int]:
     """How many resources get each action."""
-    found = Counter(change.action for change in changes)
-    return {action.value: found[action] for action in Action if found[action] and action != "none"}
+    numbers = Counter(change.action for change in changes if change.action != "none")
+    return {action.value: numbers[action] for action in Action if numbers[action]}

@@ -46,17 +46,17 @@ def read_waivers(text: str, file: str) -> tuple[Waiver, ...]:
     entries = template.data.get("waivers")
     if set(template.data) != {"waivers"} or not isinstance(entries, list | None):
         raise UserError(Mistake("A file of waivers has one key, waivers: a list.", file, 1))
-    found: list[Waiver] = []
+    waivers: list[Waiver] = []
     mistakes: list[Mistake] = []
     for index, entry in enumerate(entries or ()):
         line = template.line("waivers", index)
         wrong = list(_faults(entry))
         mistakes += (Mistake(what, file, line) for what in wrong)
         if not wrong:
-            found.append(_waiver(entry, file, line))
+            waivers.append(_waiver(entry, file, line))
     if mistakes:
         raise UserError(*mistakes)
-    return tuple(found)
+    return tuple(waivers)
 
 
 def _faults(entry: Value) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _waiver(entry: dict[str, Value], file: str, line: int) -> Waiver:
 
 
 def waive(
-    found: Iterable[PolicyResult], waivers: Sequence[Waiver], today: date, environment: str = ""
+    results: Iterable[PolicyResult], waivers: Sequence[Waiver], today: date, environment: str = ""
 ) -> tuple[list[PolicyResult], list[str]]:
     """The results, those allowed marked so, and what is wrong with the waivers.
 
@@ -102,7 +102,7 @@ def waive(
         w for w in waivers if not (environment and w.environments) or environment in w.environments
     ]
     valid = [waiver for waiver in own if waiver.expires >= today]
-    policy_results = [_waived(result, valid) for result in found]
+    policy_results = [_waived(result, valid) for result in results]
     findings = [finding for waiver in own if (finding := _finding(waiver, policy_results, today))]
     return policy_results, findings
 

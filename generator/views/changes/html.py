@@ -157,17 +157,17 @@ class _Body:
 def _anchors(changes: Iterable[Change]) -> list[tuple[Change, str]]:
     """A name for each change on the page; one that comes twice gets a number."""
     seen: Counter[str] = Counter()
-    found = []
+    names = []
     for change in changes:
         seen[change.place] += 1
         number = f"-{seen[change.place]}" if seen[change.place] > 1 else ""
-        found.append((change, f"{change.place.replace('/', '-')}{number}"))
-    return found
+        names.append((change, f"{change.place.replace('/', '-')}{number}"))
+    return names
 
 
 def _list(items: Iterable[str]) -> Iterator[str]:
-    found = list(items)
-    yield from ("<ul>", *found, "</ul>") if found else ()
+    lines = list(items)
+    yield from ("<ul>", *lines, "</ul>") if lines else ()
 
 
 def _header(report: ChangeReport) -> Iterator[str]:
@@ -206,24 +206,24 @@ def _outputs(report: ChangeReport) -> Iterator[str]:
         yield f"<li>{one.action.symbol} {text(words)}</li>"
 
 
-def _row(found: PropertyChange) -> str:
-    stays = found.certainty == "phantom"
-    does = "stays" if stays else ", ".join(effects(found))
-    values = shown_pair(found.before, found.after, _VALUE)
-    return _cells((place_of(found), *values, does), ' class="none"' if stays else "")
+def _row(prop: PropertyChange) -> str:
+    stays = prop.certainty == "phantom"
+    does = "stays" if stays else ", ".join(effects(prop))
+    values = shown_pair(prop.before, prop.after, _VALUE)
+    return _cells((place_of(prop), *values, does), ' class="none"' if stays else "")
 
 
 def _cells(cells: Iterable[str], style: str = "") -> str:
     return f"<tr{style}>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}</tr>"
 
 
-def _phantoms(found: Sequence[Change]) -> Iterator[str]:
-    if found:
-        names = ", ".join(one.logical_id for one in found[:_FEW])
-        more = ", …" if len(found) > _FEW else ""
-        title = text(f"{phantoms(len(found))}: {names}{more}")
+def _phantoms(changes: Sequence[Change]) -> Iterator[str]:
+    if changes:
+        names = ", ".join(one.logical_id for one in changes[:_FEW])
+        more = ", …" if len(changes) > _FEW else ""
+        title = text(f"{phantoms(len(changes))}: {names}{more}")
         yield f'<details class="none"><summary>{title}</summary><ul>'
-        for one in found:
+        for one in changes:
             steps = text(", ".join(one.because))
             yield f"<li>{text(one.logical_id)} <small>{text(kind(one))}</small>: {steps}</li>"
         yield "</ul></details>"

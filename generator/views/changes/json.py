@@ -52,13 +52,13 @@ def fields(report: ChangeReport) -> dict[str, Any]:
 def _classification(report: ChangeReport) -> dict[str, Any]:
     if report.classification is None:
         return {}
-    found = Counter(one.certainty for one in report.changes)
+    numbers = Counter(one.certainty for one in report.changes)
     return {
         "compared": report.classification.compared,
         "surprises": [one.place for one in report.classification.unpredicted],
         "unreported": [_change(one) for one in report.classification.unlisted],
         "rows": _rows(report.rows),
-        "verdicts": {name: found[name] for name in get_args(Certainty)},
+        "verdicts": {name: numbers[name] for name in get_args(Certainty)},
     }
 
 
@@ -108,17 +108,17 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _property(found: PropertyChange) -> dict[str, Any]:
+def _property(prop: PropertyChange) -> dict[str, Any]:
     return {
-        "path": found.path,
-        "before": expression_of(found.before),
-        "after": expression_of(found.after),
-        "requires": found.requires,
-        "certainty": found.certainty,
-        "because": list(found.because),
-        "scope": found.scope,
-        "interruption": found.interruption,
-        "note": found.note,
+        "path": prop.path,
+        "before": expression_of(prop.before),
+        "after": expression_of(prop.after),
+        "requires": prop.requires,
+        "certainty": prop.certainty,
+        "because": list(prop.because),
+        "scope": prop.scope,
+        "interruption": prop.interruption,
+        "note": prop.note,
     }
 
 

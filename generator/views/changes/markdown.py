@@ -151,17 +151,17 @@ def _details(change: Change, report: ChangeReport) -> str:
     return _nested(head, items) if items or not report.classification else ""
 
 
-def _property(found: PropertyChange) -> str:
-    does = ", ".join(effects(found))
+def _property(prop: PropertyChange) -> str:
+    does = ", ".join(effects(prop))
     ends = f" ({_text(does)})" if does else ""
-    return f"{_code(place_of(found))}{values_of(found, _code)}{ends}"
+    return f"{_code(place_of(prop))}{values_of(prop, _code)}{ends}"
 
 
-def _stack(path: str, found: Sequence[Change]) -> str:
+def _stack(path: str, changes: Sequence[Change]) -> str:
     items = [
-        f"{_code(one.logical_id)}{f': {_cut(one.because)}' if one.because else ''}" for one in found
+        _code(one.logical_id) + (f": {_cut(one.because)}" if one.because else "") for one in changes
     ]
-    return _nested(f"{_code(path or 'the root')}: {phantoms(len(found))}", items)
+    return _nested(f"{_code(path or 'the root')}: {phantoms(len(changes))}", items)
 
 
 def _nested(head: str, items: Sequence[str]) -> str:

@@ -32,8 +32,8 @@ def risks(document: Mapping[str, Any]) -> Iterator[str]:
         if result["waived"]:
             yield printable(f"  ✓ waived: {result['rule']} {result['logical_id']}")
     counts = Counter(Action(one["action"]).words for one in changes)
-    told = ", ".join(f"{number} {words}" for words, number in counts.items())
-    yield f"{told or 'No resources'}, as far as CloudFormation tells."
+    summary = ", ".join(f"{number} {words}" for words, number in counts.items())
+    yield f"{summary or 'No resources'}, as far as CloudFormation tells."
 
 
 def _happens(change: Mapping[str, Any]) -> bool:

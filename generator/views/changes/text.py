@@ -148,10 +148,10 @@ def _details(change: Change, report: ChangeReport, limit: int | None) -> Iterato
     if change.consequence and change.action != "add":
         yield change.consequence
     yield from noted(change, report)
-    found = shown_properties(change, report)
-    yield from map(_property, found[:limit])
-    if len(found[:limit]) < len(found):
-        yield f"… {len(found) - len(found[:limit])} more, with -v"
+    properties = shown_properties(change, report)
+    yield from map(_property, properties[:limit])
+    if len(properties[:limit]) < len(properties):
+        yield f"… {len(properties) - len(properties[:limit])} more, with -v"
     names = staying(change, report)
     if names:
         yield f"listed, but not changed: {', '.join(names)}"
@@ -161,23 +161,23 @@ def _details(change: Change, report: ChangeReport, limit: int | None) -> Iterato
         yield f"because: {', '.join(steps[:limit])}{more}"
 
 
-def _property(found: PropertyChange) -> str:
-    does = ", ".join(effects(found))
+def _property(prop: PropertyChange) -> str:
+    does = ", ".join(effects(prop))
     ends = f"  [{does}]" if does else ""
-    return f"{place_of(found)}{values_of(found)}{ends}"
+    return f"{place_of(prop)}{values_of(prop)}{ends}"
 
 
-def _phantoms(found: Sequence[Change], look: Look, indent: str) -> Iterator[str]:
+def _phantoms(changes: Sequence[Change], look: Look, indent: str) -> Iterator[str]:
     """One line; with -v each with why it stays."""
-    if not found:
+    if not changes:
         return
-    head = f"{indent}{_mark(Action.NONE, look)} {phantoms(len(found))}: "
+    head = f"{indent}{_mark(Action.NONE, look)} {phantoms(len(changes))}: "
     if look.verbose:
         yield head.rstrip()
-        yield from (_phantom(one, f"{indent}  ") for one in found)
+        yield from (_phantom(one, f"{indent}  ") for one in changes)
     else:
-        names = ", ".join(one.logical_id for one in found[:_FEW])
-        yield head + printable(names + (", …" if len(found) > _FEW else ""))
+        names = ", ".join(one.logical_id for one in changes[:_FEW])
+        yield head + printable(names + (", …" if len(changes) > _FEW else ""))
 
 
 def _phantom(change: Change, indent: str) -> str:

@@ -107,34 +107,34 @@ def shown_properties(change: Change, report: ChangeReport) -> list[PropertyChang
 
 def staying(change: Change, report: ChangeReport) -> list[str]:
     """The names of the properties that a review proves to stay."""
-    found = shown_properties(change, report)
-    return [place_of(one) for one in change.properties if one not in found]
+    shown = shown_properties(change, report)
+    return [place_of(one) for one in change.properties if one not in shown]
 
 
-def effects(found: PropertyChange) -> Iterator[str]:
+def effects(prop: PropertyChange) -> Iterator[str]:
     """What a property's change does besides giving another value."""
-    if found.requires == "always":
+    if prop.requires == "always":
         yield "forces replacement"
-    elif found.requires == "conditional":
+    elif prop.requires == "conditional":
         yield "may force replacement"
-    if found.certainty != "certain":
-        yield found.certainty
-    if found.note:
-        yield found.note
+    if prop.certainty != "certain":
+        yield prop.certainty
+    if prop.note:
+        yield prop.note
 
 
-def place_of(found: PropertyChange) -> str:
+def place_of(prop: PropertyChange) -> str:
     """The path, with the part of the resource before it where that is not its properties."""
-    if found.scope in ("Properties", found.path):
-        return found.path
-    return f"{found.scope}/{found.path}"
+    if prop.scope in ("Properties", prop.path):
+        return prop.path
+    return f"{prop.scope}/{prop.path}"
 
 
-def values_of(found: PropertyChange, wrap: Callable[[str], str] = str) -> str:
+def values_of(prop: PropertyChange, wrap: Callable[[str], str] = str) -> str:
     """``: a → b``; nothing where the change set shows no values."""
-    if found.before is _NOT_SHOWN:
+    if prop.before is _NOT_SHOWN:
         return ""
-    return f": {_pair(found.before, found.after, wrap)}"
+    return f": {_pair(prop.before, prop.after, wrap)}"
 
 
 def output_values(output: OutputChange, wrap: Callable[[str], str] = str) -> str:
@@ -175,8 +175,8 @@ def summary(report: ChangeReport) -> str:
 
 def counts(report: ChangeReport) -> str:
     """The summary without its full stop."""
-    found = Counter(map(_counted, report.changes))
-    parts = [f"{found[words]} {words}" for words in _COUNTED if found[words]]
+    numbers = Counter(map(_counted, report.changes))
+    parts = [f"{numbers[words]} {words}" for words in _COUNTED if numbers[words]]
     if not parts:
         return "Only outputs change" if report.outputs else "Nothing changes"
     lost = [one for one in report.changes if _is_lost(one)]
@@ -210,10 +210,10 @@ def verdicts(report: ChangeReport) -> str:
     """``Of these 2 are certain (1 replaced, 1 modified), 1 is unknown, 35 are phantoms.``"""
     parts = []
     for certainty in ("certain", "conditional", "unknown"):
-        found = [one for one in report.changes if one.certainty == certainty]
-        if found:
-            verb = "is" if len(found) == 1 else "are"
-            parts.append(f"{len(found)} {verb} {certainty} ({_counts(found)})")
+        changes = [one for one in report.changes if one.certainty == certainty]
+        if changes:
+            verb = "is" if len(changes) == 1 else "are"
+            parts.append(f"{len(changes)} {verb} {certainty} ({_counts(changes)})")
     number = len(report.phantoms)
     if number:
         parts.append(f"{number} are phantoms" if number > 1 else "1 is a phantom")

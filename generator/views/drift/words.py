@@ -73,7 +73,7 @@ def difference(one: Difference) -> str:
 
 def unchecked_by_type(drift: Drift) -> Mapping[tuple[str, str], list[str]]:
     """(type, reason) → the places of the resources that were not checked."""
-    found: dict[tuple[str, str], list[str]] = {}
+    by_type: dict[tuple[str, str], list[str]] = {}
     for one in drift.unchecked:
-        found.setdefault((one.type, one.reason), []).append(one.place)
-    return found
+        by_type.setdefault((one.type, one.reason), []).append(one.place)
+    return by_type

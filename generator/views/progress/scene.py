@@ -83,12 +83,12 @@ def _in_tree_order(scene: Scene) -> list[Part]:
 
 def _place(part: Part, parts: Mapping[str, Part]) -> tuple[tuple[bool, datetime, str], ...]:
     """Where a part stands: for each step of its path, resources first, then as they began."""
-    names, found = part.path.split("/") if part.path else [], []
+    names, steps = part.path.split("/") if part.path else [], []
     for end in range(1, len(names) + 1):
         above = parts.get("/".join(names[:end]))
         is_stack = above is None or above.is_stack
-        found.append((is_stack, above.began if above else part.began, names[end - 1]))
-    return tuple(found)
+        steps.append((is_stack, above.began if above else part.began, names[end - 1]))
+    return tuple(steps)
 
 
 def _matters(part: Part) -> bool:
@@ -142,19 +142,19 @@ def _left_out(parts: Sequence[Part]) -> str:
     in_motion = sum(part.moving for part in parts)
     failed = sum(part.failed for part in parts)
     rest = len(parts) - in_motion - failed
-    told = [(in_motion, "in progress"), (failed, "failed"), (rest, "finished")]
-    return "… " + ", ".join(f"{number} more {what}" for number, what in told if number)
+    counts = [(in_motion, "in progress"), (failed, "failed"), (rest, "finished")]
+    return "… " + ", ".join(f"{number} more {what}" for number, what in counts if number)
 
 
 def waited_for(scene: Scene, most: int = 2) -> str:
     """What has been in motion longest, innermost: what the rest waits for."""
-    found = [part for part in scene.parts.values() if part.moving and not part.is_stack]
-    found.sort(key=lambda part: part.began)
-    if not found:
+    waiting = [part for part in scene.parts.values() if part.moving and not part.is_stack]
+    waiting.sort(key=lambda part: part.began)
+    if not waiting:
         return ""
     named = [
         f"{printable(part.path)} ({age((scene.now - part.began).total_seconds())})"
-        for part in found[:most]
+        for part in waiting[:most]
     ]
-    more = f" and {len(found) - most} more" if len(found) > most else ""
+    more = f" and {len(waiting) - most} more" if len(waiting) > most else ""
     return f"Waiting for {', '.join(named)}{more}."

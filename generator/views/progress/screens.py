@@ -116,8 +116,8 @@ class EventLines:
 
     def _tells(self, event: Event) -> bool:
         """Whether an event is worth a line: a nested stack is told of by the one around it."""
-        told = event.status and not (event.is_own and event.path)
-        return bool(told) and self._last.get(event.path) != event.status
+        is_worth_a_line = event.status and not (event.is_own and event.path)
+        return bool(is_worth_a_line) and self._last.get(event.path) != event.status
 
 
 class StackLines(EventLines):
@@ -125,8 +125,8 @@ class StackLines(EventLines):
 
     def _tells(self, event: Event) -> bool:
         is_done = event.is_of_a_stack and event.status.endswith("_COMPLETE")
-        told = event.path and (is_done or event.status.endswith("_FAILED"))
-        return bool(told) and super()._tells(event)
+        is_worth_a_line = event.path and (is_done or event.status.endswith("_FAILED"))
+        return bool(is_worth_a_line) and super()._tells(event)
 
 
 class EventLog(EventLines):

@@ -28,14 +28,14 @@ def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
     count = survey.resources
     yield f"{name} is deleted, with {count} resource{'' if count == 1 else 's'}."
     for deletion_outcome, title in _TITLES.items():
-        found = [
+        entries = [
             entry
             for entry in survey.entries
             if entry.deletion_outcome == deletion_outcome and _counts(entry)
         ]
-        if found:
+        if entries:
             yield title
-        yield from (_line(entry, survey, empties) for entry in found)
+        yield from (_line(entry, survey, empties) for entry in entries)
     if survey.makers:
         yield "Also retained: log groups that services created themselves."
 
@@ -53,8 +53,8 @@ def _line(entry: Entry, survey: Survey, empties: bool) -> str:
 
 def blocked(name: str, blocks: Iterable[tuple[str, str]]) -> list[Mistake]:
     """Why a stack is not deleted, and what to do about each reason."""
-    told = [Mistake(printable(what), hint=hint) for what, hint in blocks]
-    return [*told, Mistake(f"{name} is unchanged: nothing was started.")]
+    mistakes = [Mistake(printable(what), hint=hint) for what, hint in blocks]
+    return [*mistakes, Mistake(f"{name} is unchanged: nothing was started.")]
 
 
 # What stands in a reason, in lower case, and what helps then.
@@ -71,19 +71,19 @@ _HELPS = (
 )
 
 
-def help_with(found: Sequence[Left], environment: str) -> list[Mistake]:
+def help_with(resources: Sequence[Left], environment: str) -> list[Mistake]:
     """What is still there after a deletion that failed, and what helps with each."""
     return [
         Mistake(printable(f"Not deleted: {one.place} ({one.type})."), hint=_help(one, environment))
-        for one in found
+        for one in resources
     ]
 
 
 def _help(one: Left, environment: str) -> str:
     reason = one.reason.lower()
     otherwise = "Fix the cause, then `streamflix destroy {}` again."
-    found = next((hint for say, hint in _HELPS if say in reason), otherwise)
-    return found.format(environment)
+    hint_text = next((hint for say, hint in _HELPS if say in reason), otherwise)
+    return hint_text.format(environment)
 
 
 def gone(name: str, remains: Sequence[str], is_rest: bool = False) -> Iterator[str]:

@@ -28,8 +28,8 @@ def line(event: Event, name: str) -> str:
 
 def document(events: Iterable[Event]) -> str:
     """All of them as data, in the order in which they happened."""
-    told = {"version": VERSION, "events": [_event(event) for event in events]}
-    return json.document(told)
+    content = {"version": VERSION, "events": [_event(event) for event in events]}
+    return json.document(content)
 
 
 def _time(event: Event) -> str:

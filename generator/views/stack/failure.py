@@ -23,9 +23,9 @@ def failure(
     ``troubles``: what is told of the tasks of an ECS service that failed; ``meaning``: what the
     stack's status is and says, and ``command`` what helps, or nothing.
     """
-    told = [Mistake(cause_line(cause, name))] if cause else []
-    told += [Mistake(printable(sentence)) for sentence in troubles]
-    return [*told, Mistake(printable(f"{name} {meaning}"), hint=command)]
+    mistakes = [Mistake(cause_line(cause, name))] if cause else []
+    mistakes += [Mistake(printable(sentence)) for sentence in troubles]
+    return [*mistakes, Mistake(printable(f"{name} {meaning}"), hint=command)]
 
 
 def cause_line(cause: Cause, name: str) -> str:

@@ -31,8 +31,8 @@ def text(outputs: Outputs) -> str:
 def document(outputs: Outputs) -> str:
     """``outputs`` are the root's; ``nested`` are there where others are."""
     nested = {path: dict(values) for path, values in outputs.items() if path}
-    told = {"version": VERSION, "outputs": dict(outputs[""])}
-    return json.dumps(told | ({"nested": nested} if nested else {}), indent=2) + "\n"
+    content = {"version": VERSION, "outputs": dict(outputs[""])}
+    return json.dumps(content | ({"nested": nested} if nested else {}), indent=2) + "\n"
 
 
 def exports(outputs: Outputs) -> str:

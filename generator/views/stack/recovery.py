@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from generator.deploy.stack.recovery import Stuck
 
 
-def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> Iterator[str]:
+def continued(name: str, failed: Sequence[Stuck], skipped: Sequence[Stuck]) -> Iterator[str]:
     """What going on with a failed rollback does, what is skipped and what that leaves."""
-    if found:
+    if failed:
         yield "Resources that could not be rolled back:"
-    for one in found:
+    for one in failed:
         reason = one.reason or "CloudFormation gives no reason."
         yield f"  {one.place} ({one.type}): {printable(reason)}"
-    tried = [one for one in found if one not in skipped]
+    tried = [one for one in failed if one not in skipped]
     if skipped:
         yield "Skipped resources, which stay as the failed update left them:"
         for one in skipped:
@@ -33,13 +33,13 @@ def continued(name: str, found: Sequence[Stuck], skipped: Sequence[Stuck]) -> It
             " detection does not check what was skipped."
         )
     rest = "Everything else" if skipped else "Everything"
-    if tried or not found:
+    if tried or not failed:
         yield f"{rest} of {name} is rolled back to its state before the update."
 
 
-def helps(environment: str, found: Sequence[Stuck]) -> str:
+def helps(environment: str, failed: Sequence[Stuck]) -> str:
     """What to do about a rollback that failed again."""
-    can = [one.place for one in found if one.skip]
+    can = [one.place for one in failed if one.skip]
     hint = f"Fix the cause and `streamflix resume {environment}`"
     if not can:
         return f"{hint}."

@@ -35,30 +35,32 @@ class EnvironmentStatus:
     unprotected: Sequence[str] = ()
 
 
-def text(found: EnvironmentStatus, color: bool) -> str:
+def text(report: EnvironmentStatus, color: bool) -> str:
     """A tree of stacks, a line each, then what it means and the command that leads on."""
-    if not found.stacks:
-        return f"There is no stack {found.stack} in {found.region}. `{found.command}` creates it.\n"
-    cells = [_cells(stack) for stack in found.stacks]
+    if not report.stacks:
+        return (
+            f"There is no stack {report.stack} in {report.region}. `{report.command}` creates it.\n"
+        )
+    cells = [_cells(stack) for stack in report.stacks]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [_line(row, widths, color) for row in cells]
     reasons = [
-        f"{stack.path or stack.name}: {stack.reason}" for stack in found.stacks if stack.reason
+        f"{stack.path or stack.name}: {stack.reason}" for stack in report.stacks if stack.reason
     ]
-    ends = [f"{found.stack} is {found.status}. {found.meaning}", *_unprotected(found)]
-    ends.append(_next(found))
+    ends = [f"{report.stack} is {report.status}. {report.meaning}", *_unprotected(report)]
+    ends.append(_next(report))
     return "\n".join([*lines, "", *map(printable, reasons), *map(printable, ends)]) + "\n"
 
 
-def _unprotected(found: EnvironmentStatus) -> Sequence[str]:
-    hint = f"`streamflix deploy {found.environment}` protects it."
-    return [*found.unprotected, hint] if found.unprotected else ()
+def _unprotected(report: EnvironmentStatus) -> Sequence[str]:
+    hint = f"`streamflix deploy {report.environment}` protects it."
+    return [*report.unprotected, hint] if report.unprotected else ()
 
 
-def _next(found: EnvironmentStatus) -> str:
-    if found.next == "wait":
-        return f"Wait: `streamflix status {found.environment} --watch` follows it."
-    return f"Next: {found.command}"
+def _next(report: EnvironmentStatus) -> str:
+    if report.next == "wait":
+        return f"Wait: `streamflix status {report.environment} --watch` follows it."
+    return f"Next: {report.command}"
 
 
 def _cells(stack: DeployedStack) -> tuple[str, ...]:
@@ -85,22 +87,22 @@ def _color(status: str) -> int:
     return _YELLOW if status.endswith("_IN_PROGRESS") else _GREEN
 
 
-def document(found: EnvironmentStatus) -> str:
+def document(report: EnvironmentStatus) -> str:
     """The same as data."""
-    told = {
+    content = {
         "version": VERSION,
-        "environment": found.environment,
-        "stack": found.stack,
-        "region": found.region,
-        "exists": bool(found.stacks),
-        "status": found.status if found.stacks else None,
-        "meaning": found.meaning,
-        "next": found.next,
-        "command": found.command,
-        "unprotected": list(found.unprotected),
-        "stacks": [_stack(stack) for stack in found.stacks],
+        "environment": report.environment,
+        "stack": report.stack,
+        "region": report.region,
+        "exists": bool(report.stacks),
+        "status": report.status if report.stacks else None,
+        "meaning": report.meaning,
+        "next": report.next,
+        "command": report.command,
+        "unprotected": list(report.unprotected),
+        "stacks": [_stack(stack) for stack in report.stacks],
     }
-    return json.document(told)
+    return json.document(content)
 
 
 def _stack(stack: DeployedStack) -> dict[str, str | None]:

@@ -15,19 +15,19 @@ from generator.views.json import document
 from generator.views.stack_sets.words import risks
 
 
-def plan(found: StackSetPlan, look: Look) -> str:
+def plan(stack_set: StackSetPlan, look: Look) -> str:
     """One document; ``look`` does not matter to programs."""
     return document(
         {
             "version": 1,
-            "stack_set": found.name,
-            "exists": found.exists,
-            "refused": found.refused,
-            "settings": [_setting(one) for one in found.settings],
-            "groups": [_group(one) for one in found.groups],
-            "data": list(risks(found)),
-            "findings": list(found.findings),
-            "notes": list(found.notes),
+            "stack_set": stack_set.name,
+            "exists": stack_set.exists,
+            "refused": stack_set.refused,
+            "settings": [_setting(one) for one in stack_set.settings],
+            "groups": [_group(one) for one in stack_set.groups],
+            "data": list(risks(stack_set)),
+            "findings": list(stack_set.findings),
+            "notes": list(stack_set.notes),
         }
     )
 
@@ -50,17 +50,17 @@ def _target(one: Target) -> dict[str, str]:
     return {"account": one.account, "region": one.region}
 
 
-def status(found: StackSetStatus, look: Look) -> str:
+def status(stack_set: StackSetStatus, look: Look) -> str:
     """One document."""
     return document(
         {
             "version": 1,
-            "stack_set": found.name,
-            "status": found.status,
-            "settings": {_key(name): text for name, text in found.settings.items()},
-            "instances": [_instance(one) for one in found.instances],
-            "operations": [vars(one) for one in found.operations],
-            "counts": {_key(state): count for state, count in found.counts.items()},
+            "stack_set": stack_set.name,
+            "status": stack_set.status,
+            "settings": {_key(name): text for name, text in stack_set.settings.items()},
+            "instances": [_instance(one) for one in stack_set.instances],
+            "operations": [vars(one) for one in stack_set.operations],
+            "counts": {_key(state): count for state, count in stack_set.counts.items()},
         }
     )
 

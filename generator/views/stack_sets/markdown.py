@@ -14,20 +14,20 @@ from generator.views.markdown_page import Page
 from generator.views.stack_sets.words import heading, risks, setting, summary
 
 
-def plan(found: StackSetPlan, look: Look) -> str:
+def plan(stack_set: StackSetPlan, look: Look) -> str:
     """A heading, the summary, what happens to data, then each group while there is room."""
     page = Page()
-    page.put(f"### Stack set {code(found.name)}")
-    page.put(f"**{text(summary(found))}**")
+    page.put(f"### Stack set {code(stack_set.name)}")
+    page.put(f"**{text(summary(stack_set))}**")
     for title, items in (
-        ("Refused", [f"⛔ {text(one)}" for one in found.findings]),
-        ("Data", [text(one) for one in risks(found)]),
-        ("The stack set itself", [code(setting(one)) for one in found.settings]),
-        ("Notes", [text(one) for one in found.notes]),
+        ("Refused", [f"⛔ {text(one)}" for one in stack_set.findings]),
+        ("Data", [text(one) for one in risks(stack_set)]),
+        ("The stack set itself", [code(setting(one)) for one in stack_set.settings]),
+        ("Notes", [text(one) for one in stack_set.notes]),
     ):
         page.section(f"#### {title}", items, len(items))
-    for number, group in enumerate(found.groups):
-        _group(page, group, page.room // (len(found.groups) - number))
+    for number, group in enumerate(stack_set.groups):
+        _group(page, group, page.room // (len(stack_set.groups) - number))
     return page.text()
 
 
@@ -47,13 +47,14 @@ def _group(page: Page, group: Group, room: int) -> None:
     page.put(part.text().rstrip() if part.room >= 0 else f"- {head}")
 
 
-def status(found: StackSetStatus, look: Look) -> str:
+def status(stack_set: StackSetStatus, look: Look) -> str:
     """A table with a row for each instance."""
     head = ("account", "region", "status", "detail", "drift", "overrides")
-    running = _list("In progress", [f"{text(one.action)} {code(one.id)}" for one in found.active])
-    instances = table(head, map(_instance, found.instances))
-    body = instances if found.instances else "It has no instances."
-    title = f"### Stack set {code(found.name)}: {text(found.status)}"
+    operations = [f"{text(one.action)} {code(one.id)}" for one in stack_set.active]
+    running = _list("In progress", operations)
+    instances = table(head, map(_instance, stack_set.instances))
+    body = instances if stack_set.instances else "It has no instances."
+    title = f"### Stack set {code(stack_set.name)}: {text(stack_set.status)}"
     return "\n\n".join([title, *running, body]) + "\n"
 
 

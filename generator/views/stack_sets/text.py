@@ -17,24 +17,24 @@ from generator.views.stack_sets.words import heading, risks, setting, summary
 from generator.views.terminal import colored, printable
 
 
-def plan(found: StackSetPlan, look: Look) -> str:
+def plan(stack_set: StackSetPlan, look: Look) -> str:
     """The stack set itself, then each group of targets, what stops it, and a summary."""
     blocks = [
         [look.title] if look.title else [],
-        [f"{colored('!', 'red', look.color)} {printable(one)}" for one in found.findings],
-        list(_settings(found)),
-        *(list(_group(one, look)) for one in found.groups),
-        [f"data: {printable(one)}" for one in risks(found)],
-        [printable(f"note: {one}") for one in found.notes],
-        [summary(found)],
+        [f"{colored('!', 'red', look.color)} {printable(one)}" for one in stack_set.findings],
+        list(_settings(stack_set)),
+        *(list(_group(one, look)) for one in stack_set.groups),
+        [f"data: {printable(one)}" for one in risks(stack_set)],
+        [printable(f"note: {one}") for one in stack_set.notes],
+        [summary(stack_set)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _settings(found: StackSetPlan) -> Iterator[str]:
-    if found.settings:
+def _settings(stack_set: StackSetPlan) -> Iterator[str]:
+    if stack_set.settings:
         yield "The stack set itself"
-    for one in found.settings:
+    for one in stack_set.settings:
         yield printable(f"    {setting(one)}")
 
 
@@ -62,14 +62,14 @@ def _group(group: Group, look: Look) -> Iterator[str]:
 _MARKS = {"CURRENT": ("=", "dim"), "INOPERABLE": ("!", "red")}
 
 
-def status(found: StackSetStatus, look: Look) -> str:
+def status(stack_set: StackSetStatus, look: Look) -> str:
     """The stack set, the operations that are not over, and every instance."""
     blocks = [
-        [f"{found.name}: {found.status}"],
-        [printable(f"    {name}: {text}") for name, text in found.settings.items()],
-        [f"{one.action} {one.id} is {one.status}, started {one.began}" for one in found.active],
-        list(_instances(found.instances, look)),
-        [_counts(found)],
+        [f"{stack_set.name}: {stack_set.status}"],
+        [printable(f"    {name}: {text}") for name, text in stack_set.settings.items()],
+        [f"{one.action} {one.id} is {one.status}, started {one.began}" for one in stack_set.active],
+        list(_instances(stack_set.instances, look)),
+        [_counts(stack_set)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -88,8 +88,8 @@ def _instances(instances: tuple[Instance, ...], look: Look) -> Iterator[str]:
             yield printable(f"    {one.stack_id}")
 
 
-def _counts(found: StackSetStatus) -> str:
-    if not found.instances:
+def _counts(stack_set: StackSetStatus) -> str:
+    if not stack_set.instances:
         return "It has no instances."
-    parts = (f"{count} {state}" for state, count in found.counts.items())
-    return f"{len(found.instances)} instances: {', '.join(parts)}."
+    parts = (f"{count} {state}" for state, count in stack_set.counts.items())
+    return f"{len(stack_set.instances)} instances: {', '.join(parts)}."
