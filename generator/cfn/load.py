@@ -61,21 +61,28 @@ def nested_stacks(template: Template) -> dict[str, Value]:
     found = {}
     for logical_id, resource in template.resources.items():
         kind = resource.get("Type") if isinstance(resource, dict) else None
-        if kind in _URLS:
+        if isinstance(kind, str) and kind in _URLS:
             properties = resource.get("Properties")
             url = properties.get(_URLS[kind]) if isinstance(properties, dict) else None
             found[logical_id] = url
     return found
 
 
-def load(root: str, read: Reader) -> Product:
+MOST_STACKS = 2000
+"""Stacks of a product: an account has no more in a region (CloudFormation quotas, default)."""
+
+_DEEPEST = 50
+
+
+def load(root: str, read: Reader, allow_outside: bool = False) -> Product:
     """The product whose root template has this name.
 
-    A relative ``TemplateURL`` is looked up beside the template that holds it. Raises ``UserError``
+    A relative ``TemplateURL`` is looked up beside the template that holds it, and only below the
+    root template's folder unless ``allow_outside``. Raises ``UserError``
     with file and line: a missing nested template, templates that nest themselves, bad syntax
     (all mistakes that are known, at once).
     """
-    loader = _Loader(read)
+    loader = _Loader(read, "" if allow_outside else posixpath.dirname(root) or ".")
     loader.add("", root, (), Mistake(f"There is no template {root}."))
     if loader.mistakes:
         raise UserError(*loader.mistakes)
@@ -108,20 +115,25 @@ def _reachable(parsed: Mapping[str, Template], path: str) -> Iterator[tuple[str,
 class _Loader:
     """Collects templates and mistakes on the way down; each file is read and parsed once."""
 
-    def __init__(self, read: Reader) -> None:
-        self._read = read
+    def __init__(self, read: Reader, folder: str) -> None:
+        """``folder``: where all templates must be; empty for anywhere."""
+        self._read, self._folder = read, posixpath.normpath(folder) if folder else ""
         self._parsed: dict[str, Template] = {}
         self.templates: dict[str, Template] = {}
         self.opaque: dict[str, str] = {}
         self.mistakes: list[Mistake] = []
+        self._stopped = False  # the limit of stacks is told once
 
     def add(self, stack: str, name: str, above: tuple[str, ...], missing: Mistake) -> None:
         template = self._template(name, missing)
         if template is None:
             return
         self.templates[stack] = template
+        if self._stopped:
+            return
         for logical_id, url in nested_stacks(template).items():
-            self._nested(inside(stack, logical_id), url, template, (*above, name))
+            if not self._stopped:
+                self._nested(inside(stack, logical_id), url, template, (*above, name))
 
     def _nested(self, stack: str, url: Value, template: Template, above: tuple[str, ...]) -> None:
         why = _opaque(url)
@@ -136,8 +148,24 @@ class _Loader:
             what = f"These templates nest themselves: {chain}."
             self.mistakes.append(Mistake(what, template.file, line))
             return
+        if refused := self._refused(name, url, above):
+            self._stopped = self._stopped or len(self.templates) >= MOST_STACKS
+            self.mistakes.append(Mistake(refused[0], template.file, line, refused[1]))
+            return
         what = f"The nested template {url} of {logical_id} is missing: there is no {name}."
         self.add(stack, name, above, Mistake(what, template.file, line))
+
+    def _refused(self, name: str, url: Value, above: tuple[str, ...]) -> tuple[str, str] | None:
+        """Why a nested template is not read, and how to fix it; None where it is."""
+        if self._folder and not _is_below(name, self._folder):
+            what = f"The TemplateURL {url} leads out of {self._folder}/."
+            return what, "Move the template, or use --allow-outside if you trust it."
+        if len(above) > _DEEPEST:
+            return f"Nested stacks are more than {_DEEPEST} deep.", "Nest them less."
+        if len(self.templates) >= MOST_STACKS:
+            what = f"There are more than {MOST_STACKS:,} nested stacks."
+            return what, "An account's quota is lower: make the product smaller."
+        return None
 
     def _template(self, name: str, missing: Mistake) -> Template | None:
         if name in self._parsed:
@@ -154,6 +182,13 @@ class _Loader:
         except UserError as error:
             self.mistakes += error.mistakes
         return self._parsed.get(name)
+
+
+def _is_below(name: str, folder: str) -> bool:
+    """Whether a normalized path lies in a normalized folder."""
+    if folder == ".":
+        return not name.startswith(("../", "/")) and name != ".."
+    return name.startswith(f"{folder.rstrip('/')}/")
 
 
 def _opaque(url: Value) -> str:

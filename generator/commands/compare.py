@@ -12,6 +12,7 @@ from generator.cfn.load import load
 from generator.cfn.source.locations import files
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
+from generator.commands.shared.template_options import add_allow_outside
 from generator.plan.diff.resolved_product import StackInputs, resolved_pair
 from generator.plan.policy.evaluate import PolicyContext
 
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="root",
         help="what the root stack is called in --mappings (default: %(default)s)",
     )
+    add_allow_outside(parser)
     report.add_arguments(parser)
     refactor_files.add_arguments(parser)
 
@@ -46,9 +48,11 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for templates and files that cannot be read or do not fit.
     """
     before, after = _given(options.before_parameters, options.after_parameters)
-    products = load(options.before, files()), load(options.after, files())
-    after = with_previous(after, before, products[0].root)
-    sides = resolved_pair(products, (before, after))
+    old, new = [
+        load(root, files(), options.allow_outside) for root in (options.before, options.after)
+    ]
+    after = with_previous(after, before, old.root)
+    sides = resolved_pair((old, new), (before, after))
     waivers = report.waivers_of(options.waivers)
     context = PolicyContext(report.today(), waivers, protected=options.protected)
     changes = report.judge(*sides, context)

@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.commands.shared.template_options import add_allow_outside
 from generator.findings import exit_code
 from generator.lint.cache import cache_folder
 from generator.lint.report import Request, lint
@@ -23,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="another root template, with its nested ones beside it",
     )
+    add_allow_outside(parser)
     parser.add_argument(
         "--format",
         choices=formats.FINDINGS,
@@ -37,7 +39,14 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for templates and parameter files that cannot be read.
     """
     cache = cache_folder(options.environ, Path())
-    report = lint(Request(template=options.template, info=options.verbose, cache=cache))
+    report = lint(
+        Request(
+            template=options.template,
+            info=options.verbose,
+            allow_outside=options.allow_outside,
+            cache=cache,
+        )
+    )
     if report.findings or not options.quiet or options.format != formats.FINDINGS[0]:
         sys.stdout.write(formats.findings(options.format)(report))
     return exit_code(report.findings)

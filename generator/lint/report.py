@@ -33,13 +33,17 @@ SUPPRESSIONS_FILE = "lint/suppressions.py"
 
 @dataclass(frozen=True)
 class Request:
-    """What to lint: all of the project in ``folder``, or the product of one root ``template``
-    (a path relative to the folder, or absolute). ``info``: report information too. ``cache``:
-    the folder of results that are known (None: remember nothing)."""
+    """What to lint: all of the project in ``folder``, or the product of one root ``template``.
+
+    ``template``: a path relative to the folder, or absolute. ``info``: report information too.
+    ``allow_outside``: nested templates may lie outside the root's folder. ``cache``: the folder of
+    results that are known (None: remember nothing).
+    """
 
     folder: Path = Path()
     template: str = ""
     info: bool = False
+    allow_outside: bool = False
     cache: Path | None = None
 
 
@@ -49,7 +53,7 @@ def lint(request: Request) -> Report:
     Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
     """
     store = Store(request.cache)
-    workspace = Workspace(request.folder, store, tuple(tools()))
+    workspace = Workspace(request.folder, store, tuple(tools()), request.allow_outside)
     if request.template:
         targets = workspace.product_targets(request.template)
     else:

@@ -91,7 +91,7 @@ class LintRun:
         return first, list(self._second.copy_findings(copy, regions))
 
     def _load(self, root: str) -> Product:
-        return load(root, self._workspace.text)
+        return load(root, self._workspace.text, self._workspace.allow_outside)
 
     def _region(self, environment: Environment, file: str) -> str:
         region = environment.settings.region

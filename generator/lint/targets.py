@@ -49,9 +49,19 @@ class Target:
 
 
 class Workspace:
-    """The files below one folder, each read once, and what is remembered of them."""
+    """The files below one folder, each read once, and what is remembered of them.
 
-    def __init__(self, folder: Path, store: Store, tools: tuple[str | bytes, ...]) -> None:
+    ``allow_outside``: nested templates may lie outside the root template's folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        tools: tuple[str | bytes, ...],
+        allow_outside: bool = False,
+    ) -> None:
+        self.allow_outside = allow_outside
         self.folder = folder
         self.store = store
         self._tools = tools
@@ -108,7 +118,7 @@ class Workspace:
         """Stack path → file, from the templates themselves. Raises ``UserError``."""
         from generator.cfn.load import load, nested_stacks
 
-        product = load(root, self.text)
+        product = load(root, self.text, self.allow_outside)
         for path, template in product.templates.items():
             children = {child.rpartition("/")[2] for child in product.children(path)}
             urls = [one for one in nested_stacks(template).items() if one[0] in children]
@@ -116,7 +126,7 @@ class Workspace:
         return {path: template.file for path, template in product.templates.items()}
 
     def _nesting_key(self, file: str) -> str:
-        return digest(["nested stacks", *self._tools, self.content(file)])
+        return digest(["nested stacks", str(self.allow_outside), *self._tools, self.content(file)])
 
 
 def project_targets(workspace: Workspace) -> list[Target]:

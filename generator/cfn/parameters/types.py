@@ -16,6 +16,7 @@ from generator.cfn.errors import refusal
 from generator.cfn.parameters.no_echo import is_no_echo
 from generator.cfn.parameters.shapes import LIST, SHAPES, SSM, exists, inner_type
 from generator.cfn.values import is_scalar, text_of
+from generator.errors import Mistake, UserError
 
 Constraint = Literal[
     "type",
@@ -209,9 +210,33 @@ def _length_broken(declared: Declaration, item: str) -> Iterator[tuple[Constrain
         yield "max-length", str(most), f"must contain at most {most} characters"
 
 
+# A pattern with one unbounded repetition at most, and none of a group, takes linear time.
+_REPEATS = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d+,\}")
+_REPEATED_GROUP = re.compile(r"\)\s*(?:[*+]|\{)")
+_SECONDS = 2.0
+
+
 def _matches(pattern: str, item: str) -> bool:
-    """Whether the whole item matches; a pattern of Java's that Python cannot read matches all."""
+    """Whether the whole item matches; a pattern of Java's that Python cannot read matches all.
+
+    Raises ``UserError`` for a pattern that backtracks for seconds.
+    """
+    if len(_REPEATS.findall(pattern)) < 2 and not _REPEATED_GROUP.search(pattern):
+        try:
+            return re.fullmatch(pattern, item) is not None
+        except re.error:
+            return True
+    return _matches_in_time(pattern, item)
+
+
+def _matches_in_time(pattern: str, item: str) -> bool:
+    import regex  # slower to import than most patterns take
+
     try:
-        return re.fullmatch(pattern, item) is not None
-    except re.error:
+        return regex.fullmatch(pattern, item, timeout=_SECONDS) is not None
+    except TimeoutError:
+        what = f"Matching a value against AllowedPattern {pattern} takes more than 2 seconds."
+        hint = "Write the pattern without repetitions inside repetitions."
+        raise UserError(Mistake(what, hint=hint)) from None
+    except regex.error:
         return True

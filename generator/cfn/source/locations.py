@@ -5,20 +5,38 @@ path ○→ text (a file)      revision, path ○→ text (git show)
 
 from __future__ import annotations
 
+import stat
 import subprocess
 from pathlib import Path
 
 from generator.cfn.load import Reader
-from generator.errors import UserError
+from generator.errors import Mistake, UserError
+
+# CloudFormation takes 1 MB (quotas); long comments and other tools' templates may be larger.
+_LARGEST = 16 * 2**20
 
 
 def files(folder: str = "") -> Reader:
     """A reader of files; names are relative to ``folder`` (default: the working directory)."""
 
     def read(name: str) -> str:
-        return (Path(folder) / name).read_text(encoding="utf-8")
+        path = Path(folder) / name
+        _check(path, name)
+        return path.read_text(encoding="utf-8")
 
     return read
+
+
+def _check(path: Path, name: str) -> None:
+    """Refuse what is no file of a sensible size: devices, and pipes that nobody may ever fill.
+
+    A shell's process substitution (``/dev/fd/63``) is read.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) and not name.startswith(("/dev/fd/", "/proc/self/fd/")):
+        raise UserError(Mistake("This is no regular file.", name))
+    if status.st_size > _LARGEST:
+        raise UserError(Mistake(f"This is larger than {_LARGEST // 2**20} MiB.", name))
 
 
 def revision(revision: str, folder: str = "") -> Reader:

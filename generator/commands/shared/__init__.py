@@ -4,6 +4,7 @@
 - ``aws_session``: account and region of a command.
 - ``confirmation``: asking the user.
 - ``stack_inputs``: parameter files of any product.
+- ``template_options``: the option ``--allow-outside``.
 - ``report``: comparing, waivers, printing, exit code.
 - ``refactor_files``: writing the files of ``--mappings`` and ``--imports``.
 - ``create_review``: from an environment's files to a review.

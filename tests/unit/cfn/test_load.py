@@ -112,3 +112,35 @@ def test_a_fetched_set_is_ordered_and_its_gaps_are_opaque() -> None:
     )
     assert list(product.templates) == ["", "Service"]
     assert product.opaque == {"Network": "its template was not fetched"}
+
+
+@pytest.mark.parametrize("url", ["../secret.yaml", "/etc/shadow", "a/../../secret.yaml"])
+@pytest.mark.parametrize("root", ["stacks/root.yaml", "root.yaml"])
+def test_a_template_outside_the_root_s_folder_is_read_only_where_that_is_allowed(
+    url: str, root: str
+) -> None:
+    read: list[str] = []
+
+    def reader(name: str) -> str:
+        read.append(name)
+        return _nested(Child=url) if name == root else _nested()
+
+    with pytest.raises(UserError, match=r"leads out of .*--allow-outside"):
+        load(root, reader)
+    assert read == [root]
+    assert set(load(root, reader, allow_outside=True).templates) == {"", "Child"}
+
+
+def test_nested_stacks_that_multiply_are_refused_in_one_sentence() -> None:
+    texts = {f"t{n}.yaml": _nested(A=f"t{n + 1}.yaml", B=f"t{n + 1}.yaml") for n in range(20)}
+    texts["t20.yaml"] = _nested()
+    with pytest.raises(UserError, match=r"more than 2,000 nested stacks") as refused:
+        _load(texts, "t0.yaml")
+    assert len(refused.value.mistakes) == 1
+
+
+def test_a_chain_of_nested_stacks_that_is_too_deep_is_refused() -> None:
+    texts = {f"t{n}.yaml": _nested(A=f"t{n + 1}.yaml") for n in range(200)}
+    texts["t200.yaml"] = _nested()
+    with pytest.raises(UserError, match="more than 50 deep"):
+        _load(texts, "t0.yaml")

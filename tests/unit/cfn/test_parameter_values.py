@@ -18,6 +18,7 @@ from generator.cfn.parameters.values import (
 )
 from generator.cfn.template import Template, parse
 from generator.cfn.values import Source, Unknown, expression_of
+from generator.errors import UserError
 
 
 def _declared(**members: Any) -> Declaration:
@@ -231,3 +232,14 @@ def test_checked_values_are_refused_or_resolved() -> None:
 
 def test_a_template_without_parameters_takes_none() -> None:
     assert checked_values(Template({}), {}) == {}
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "(a|a)*b", "(a|aa)+$", "a*a*a*a*a*a*a*a*b"])
+def test_a_pattern_that_backtracks_for_ever_is_told_after_two_seconds(pattern: str) -> None:
+    declared = Declaration(name="P", type="String", allowed_pattern=pattern)
+    try:
+        found = failures(declared, "a" * 3000 + "!")
+    except UserError as refused:
+        assert "takes more than 2 seconds" in str(refused)
+    else:
+        assert [failure.constraint for failure in found] == ["allowed-pattern"]
