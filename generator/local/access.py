@@ -9,15 +9,15 @@ clients of AWS send none of them. So a request is refused
 - that changes something under ``/_local/`` without ``Content-Type: application/json``, which no
   page can send to another origin without asking first.
 
-Source: Fetch Standard, "CORS-safelisted request-header"; W3C, "Fetch Metadata Request Headers".
+Source: Fetch Standard, "CORS-safelisted request-header"; W3C, "Fetch Metadata HttpRequest Headers".
 
-Request, port ●→ why it is refused, or nothing
+HttpRequest, port ●→ why it is refused, or nothing
 """
 
 from __future__ import annotations
 
 from generator.local import routing
-from generator.local.http import Request
+from generator.local.http import HttpRequest
 
 CONTROL = "/_local/"
 RESET_OF_MOTO = "/moto-api/reset"
@@ -25,7 +25,7 @@ _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
 
 
-def refusal(request: Request, port: int) -> str:
+def refusal(request: HttpRequest, port: int) -> str:
     """Why a request is not answered; empty where it is."""
     hosts = [f"{name}:{port}" for name in _NAMES]
     host = request.headers.get("host", "").lower()
@@ -42,7 +42,7 @@ def refusal(request: Request, port: int) -> str:
     return ""
 
 
-def _names_bucket(request: Request, host: str, port: int) -> bool:
+def _names_bucket(request: HttpRequest, host: str, port: int) -> bool:
     """Whether a host is a bucket's: ``BUCKET.localhost``, which always is this machine (RFC 6761).
 
     It says nothing but that: no stack and no other service is reached by it.
@@ -52,13 +52,13 @@ def _names_bucket(request: Request, host: str, port: int) -> bool:
     return host.endswith(f".localhost:{port}") and is_s3
 
 
-def _only_reads(request: Request) -> bool:
+def _only_reads(request: HttpRequest) -> bool:
     """Whether a page that somebody opens by its address can change nothing."""
     is_health = request.path == f"{CONTROL}health"
     is_s3 = routing.target(request).service == "s3"
     return request.method in _READING and (is_health or is_s3)
 
 
-def _may_control(request: Request) -> bool:
+def _may_control(request: HttpRequest) -> bool:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return request.method in _READING or kind == "application/json"

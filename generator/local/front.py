@@ -1,6 +1,6 @@
 """One endpoint for everything: CloudFormation requests to the engine, all others to moto.
 
-Request ●→ routing ○→ actions │ moto │ control ○→ Answer
+HttpRequest ●→ routing ○→ actions │ moto │ control ○→ HttpResponse
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from typing import Any
 from generator.local import access, codec, routing
 from generator.local.api import actions
 from generator.local.api.repeats import Repeats
-from generator.local.api.request import Output, check_stack_name
-from generator.local.api.request import Request as ApiRequest
+from generator.local.api.request import ActionOutput, ActionRequest, check_stack_name
 from generator.local.clients import Clients
 from generator.local.engine.context import EngineContext
 from generator.local.engine.operations import Operations
@@ -28,7 +27,7 @@ from generator.local.fault import fault_from
 from generator.local.faults import Faults
 from generator.local.gate import Gate
 from generator.local.handler import Handlers
-from generator.local.http import Answer, Request
+from generator.local.http import HttpRequest, HttpResponse
 from generator.local.records.stacks import Place
 from generator.local.services import ACCOUNT_HEADER, Services
 from generator.local.stack_sets import automatic
@@ -67,7 +66,7 @@ class Front:
             self.stack_sets.clear()
             self.services.reset()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request; raises ``DroppedError`` where there is to be none."""
         if request.path.startswith(access.CONTROL):
             return self._control(request)
@@ -80,7 +79,7 @@ class Front:
                 return self._cloudformation(request, meant)
             return self._service(request, meant)
 
-    def _service(self, request: Request, meant: routing.Target) -> Answer:
+    def _service(self, request: HttpRequest, meant: routing.Target) -> HttpResponse:
         headers = dict(request.headers)
         if meant.access_key:
             headers.setdefault(ACCOUNT_HEADER, self.services.account_of(meant.access_key))
@@ -100,7 +99,7 @@ class Front:
                 automatic.reconcile(self.context, self.operations, self.stack_sets)
         return answer
 
-    def _cloudformation(self, request: Request, meant: routing.Target) -> Answer:
+    def _cloudformation(self, request: HttpRequest, meant: routing.Target) -> HttpResponse:
         request_id = str(uuid.uuid4())
         try:
             body = self._act(request, meant, request_id)
@@ -108,7 +107,7 @@ class Front:
         except ApiError as error:
             return _xml(error.status, codec.encode_error(error, request_id), request_id)
 
-    def _act(self, request: Request, meant: routing.Target, request_id: str) -> bytes:
+    def _act(self, request: HttpRequest, meant: routing.Target, request_id: str) -> bytes:
         action, given = _decoded(request, meant)
         check_stack_name(given)
         known = actions.ACTIONS.get(action)
@@ -118,7 +117,7 @@ class Front:
         self.faults.before_request(action)
         account = request.headers.get(ACCOUNT_HEADER) or self.services.account_of(meant.access_key)
         place = Place(account, meant.region)
-        api_request = ApiRequest(self.context, self.operations, self.stack_sets, place, given)
+        api_request = ActionRequest(self.context, self.operations, self.stack_sets, place, given)
         patient = bool(_WAITER.search(request.headers.get("user-agent", "")))
         try:
             output = self._perform(action, api_request, patient)
@@ -133,7 +132,7 @@ class Front:
         self.faults.after_request(action)
         return encoded
 
-    def _perform(self, action: str, request: ApiRequest, patient: bool) -> Output:
+    def _perform(self, action: str, request: ActionRequest, patient: bool) -> ActionOutput:
         """An SDK's waiter asks every 30 seconds: it is answered when there is something to say."""
         until = time.monotonic() + (_WAITER_PATIENCE if patient else 0.0)
         if action in actions.READING_SERVICES:
@@ -152,14 +151,14 @@ class Front:
                     return output
                 changed.wait(min(left, _LONGEST_PAUSE))
 
-    def _moto_api(self, request: Request) -> Answer:
+    def _moto_api(self, request: HttpRequest) -> HttpResponse:
         """What clients of moto's own server call to begin anew; the rest is of no use here."""
         if request.path.rstrip("/") != access.RESET_OF_MOTO or request.method != "POST":
             return _json(404, {"error": f"There is no {request.method} {request.path}"})
         self.reset()
         return _json(200, {"status": "ok"})
 
-    def _control(self, request: Request) -> Answer:
+    def _control(self, request: HttpRequest) -> HttpResponse:
         """``/_local/health``, ``/_local/reset``, ``/_local/faults``: for tests and rehearsals."""
         name = request.path.removeprefix(access.CONTROL).rstrip("/")
         if name == "health":
@@ -171,7 +170,7 @@ class Front:
             return self._faults(request)
         return _json(404, {"error": f"There is no {request.method} {request.path}"})
 
-    def _faults(self, request: Request) -> Answer:
+    def _faults(self, request: HttpRequest) -> HttpResponse:
         if request.method == "DELETE":
             self.faults.clear()
         elif request.method == "POST":
@@ -184,9 +183,9 @@ class Front:
         return _json(200, {key: [asdict(one) for one in found] for key, found in listed.items()})
 
 
-def _decoded(request: Request, meant: routing.Target) -> tuple[str, dict[str, Any]]:
+def _decoded(request: HttpRequest, meant: routing.Target) -> tuple[str, dict[str, Any]]:
     if not meant.access_key:
-        what = "Request is missing Authentication Token"
+        what = "HttpRequest is missing Authentication Token"
         raise ApiError("MissingAuthenticationToken", what, 403)
     if len(request.body) > BODY_LIMIT:
         raise ApiError("RequestEntityTooLarge", "The request is too large", 413)
@@ -203,16 +202,16 @@ def _in_progress(output: Mapping[str, Any]) -> bool:
     return any(s.endswith("_IN_PROGRESS") and s != "REVIEW_IN_PROGRESS" for s in statuses)
 
 
-def _xml(status: int, body: bytes, request_id: str) -> Answer:
-    return Answer(status, {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}, body)
+def _xml(status: int, body: bytes, request_id: str) -> HttpResponse:
+    return HttpResponse(status, {"Content-Type": "text/xml", "x-amzn-RequestId": request_id}, body)
 
 
-def _json(status: int, data: Any) -> Answer:
-    return Answer(status, {"Content-Type": "application/json"}, json.dumps(data).encode())
+def _json(status: int, data: Any) -> HttpResponse:
+    return HttpResponse(status, {"Content-Type": "application/json"}, json.dumps(data).encode())
 
 
-def _failure(status: int, message: str) -> Answer:
+def _failure(status: int, message: str) -> HttpResponse:
     """An error that SDKs of every protocol can make something of."""
     body = json.dumps({"__type": "InternalFailure", "message": message}).encode()
     headers = {"Content-Type": "application/json", "x-amzn-errortype": "InternalFailure"}
-    return Answer(status, headers, body)
+    return HttpResponse(status, headers, body)

@@ -3,7 +3,7 @@
 A client with an endpoint URL sends everything to one host; what it means is in the signature's
 credential scope (``KEY/DATE/REGION/SERVICE/aws4_request``), in a header or in a presigned URL.
 
-Request ●→ Target(service, region, access key) ●→ URL
+HttpRequest ●→ Target(service, region, access key) ●→ URL
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote
 
-from generator.local.http import Request
+from generator.local.http import HttpRequest
 
 DEFAULT_REGION = "us-east-1"
 
@@ -30,7 +30,7 @@ class Target:
     access_key: str = ""
 
 
-def target(request: Request) -> Target:
+def target(request: HttpRequest) -> Target:
     """The service that a request means; an unsigned one without any other sign means S3."""
     found = _SCOPE.search(request.headers.get("authorization", ""))
     if found:
@@ -51,7 +51,7 @@ _UNSIGNED_TARGETS = {
 _UNSIGNED_VERSIONS = {"2010-05-15": "cloudformation", "2011-06-15": "sts"}
 
 
-def _unsigned(request: Request) -> Target:
+def _unsigned(request: HttpRequest) -> Target:
     named = _UNSIGNED_TARGETS.get(request.headers.get("x-amz-target", "").partition(".")[0])
     form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     if not named and form:
@@ -78,7 +78,7 @@ _HOSTS: Mapping[str, str] = {
 }
 
 
-def _s3(request: Request, region: str) -> str:
+def _s3(request: HttpRequest, region: str) -> str:
     if request.path.startswith("/v20180820/"):
         account = request.headers.get("x-amz-account-id", "")
         return f"{account}.s3-control.{region}.amazonaws.com"
@@ -88,25 +88,25 @@ def _s3(request: Request, region: str) -> str:
     return f"{bucket}.s3.{region}.amazonaws.com" if in_host else f"s3.{region}.amazonaws.com"
 
 
-def _dynamodb(request: Request, region: str) -> str:
+def _dynamodb(request: HttpRequest, region: str) -> str:
     streams = request.headers.get("x-amz-target", "").startswith("DynamoDBStreams")
     return f"{'streams.' if streams else ''}dynamodb.{region}.amazonaws.com"
 
 
-def _sagemaker(request: Request, region: str) -> str:
+def _sagemaker(request: HttpRequest, region: str) -> str:
     kinds = {"invocations": "runtime", "BatchPutMetrics": "metrics"}
     kind = kinds.get(request.path.rpartition("/")[2], "api")
     return f"{kind}.sagemaker.{region}.amazonaws.com"
 
 
-_COMPUTED: Mapping[str, Callable[[Request, str], str]] = {
+_COMPUTED: Mapping[str, Callable[[HttpRequest, str], str]] = {
     "dynamodb": _dynamodb,
     "s3": _s3,
     "sagemaker": _sagemaker,
 }
 
 
-def aws_url(request: Request, meant: Target) -> str:
+def aws_url(request: HttpRequest, meant: Target) -> str:
     """The URL that the request would have had at AWS."""
     computed = _COMPUTED.get(meant.service)
     if computed is not None:

@@ -1,6 +1,6 @@
 """The endpoint: a threaded HTTP/1.1 server, bound to 127.0.0.1 and to nothing else.
 
-socket ○→ Request ●→ Front ●→ Answer ○→ socket
+socket ○→ HttpRequest ●→ Front ●→ HttpResponse ○→ socket
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from generator.local import access
 from generator.local.faults import DroppedError
 from generator.local.front import Front
-from generator.local.http import Answer, Request
+from generator.local.http import HttpRequest, HttpResponse
 
 HOST = "127.0.0.1"
 _BODY_LIMIT = 5 * 1024**3
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         try:
-            request = Request(
+            request = HttpRequest(
                 self.command,
                 self.path,
                 {name.lower(): value for name, value in self.headers.items()},
@@ -72,18 +72,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._drop()
         except _BadRequestError as error:
             self.close_connection = True
-            self._send(Answer(400, {"Content-Type": "text/plain"}, str(error).encode()))
+            self._send(HttpResponse(400, {"Content-Type": "text/plain"}, str(error).encode()))
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if len(self.headers.get_all("Host", [])) != 1:
             raise _BadRequestError("A request has one Host")
         refused = access.refusal(request, self.server.server_address[1])
         if refused:
             # The body may not have been read as its sender meant it: begin anew.
             self.close_connection = True
-            return Answer(403, {"Content-Type": "text/plain"}, f"{refused}\n".encode())
+            return HttpResponse(403, {"Content-Type": "text/plain"}, f"{refused}\n".encode())
         return self.server.front.answer(request)
 
     # The names under which http.server looks for a method's function.
@@ -118,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return chunks
             chunks.append(chunk)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: HttpResponse) -> None:
         self.send_response_only(answer.status)
         names = {name.lower() for name in answer.headers}
         for name, value in answer.headers.items():
@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
         self.wfile.flush()
 
-    def _length(self, answer: Answer) -> str:
+    def _length(self, answer: HttpResponse) -> str:
         """A HEAD answer tells the length of the body that it does not have."""
         told = {name.lower(): value for name, value in answer.headers.items()}
         if self.command == "HEAD" and "content-length" in told:

@@ -4,7 +4,7 @@ moto answers a request by its URL in AWS's own form (``https://ec2.eu-west-1.ama
 nothing here depends on a server. It reads its settings from the environment when a backend first
 starts: they are set here, before the first import, and nowhere else.
 
-URL, headers, body ○→ moto's backends ○→ Answer
+URL, headers, body ○→ moto's backends ○→ HttpResponse
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.local.http import Answer
+from generator.local.http import HttpResponse
 from generator.local.loading import undisturbed
 
 DEFAULT_ACCOUNT = "123456789012"
@@ -62,7 +62,9 @@ class Services:
             for service in _COMMON:
                 self._routes_of(service)
 
-    def answer(self, method: str, url: str, headers: Mapping[str, Any], body: bytes) -> Answer:
+    def answer(
+        self, method: str, url: str, headers: Mapping[str, Any], body: bytes
+    ) -> HttpResponse:
         """Answer one request, as AWS's service at that URL would; 404 where moto has no such.
 
         Raises what moto raises: ``NotImplementedError`` for an operation that it lacks.
@@ -78,7 +80,7 @@ class Services:
             self._prepare()
             found = self._find(url)
             if found is None:
-                return Answer(404, {}, b"Not yet implemented")
+                return HttpResponse(404, {}, b"Not yet implemented")
             request = Request.from_primitives(method, url, headers, body)
             try:
                 with moto_patches.nobody_called():
@@ -87,7 +89,7 @@ class Services:
                 status, fields = error.code or 500, dict(error.get_headers())
                 content = error.get_body()
         text = content.encode() if isinstance(content, str) else bytes(content)
-        return Answer(int(status), {str(k): str(v) for k, v in fields.items()}, text)
+        return HttpResponse(int(status), {str(k): str(v) for k, v in fields.items()}, text)
 
     def reset(self) -> None:
         """Forget every resource of every account."""

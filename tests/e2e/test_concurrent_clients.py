@@ -178,7 +178,7 @@ RIGHT_AFTER_THE_START = """
 import threading
 from generator.local.aws import LocalAws
 from generator.local.api.actions import ACTIONS
-from generator.local.api.request import Request
+from generator.local.api.request import ActionRequest
 from generator.local.records.stacks import Place
 
 with LocalAws() as aws:
@@ -195,7 +195,7 @@ with LocalAws() as aws:
     body = '{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}}'
     given = {"StackName": "s", "TemplateBody": body}
     place = Place("123456789012", "eu-west-2")
-    request = Request(front.context, front.operations, front.stack_sets, place, given)
+    request = ActionRequest(front.context, front.operations, front.stack_sets, place, given)
     ACTIONS["CreateStack"](request)
     front.operations.wait()
     print(front.context.store.live(place, "s").status, failed)

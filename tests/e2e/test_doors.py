@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from generator.local.api.actions import ACTIONS
-from generator.local.api.request import Request
+from generator.local.api.request import ActionRequest
 from generator.local.clients import Clients
 from generator.local.moto_patches import nobody_called
 from generator.local.records.stacks import Place
@@ -155,7 +155,7 @@ def test_a_stack_that_is_deployed_calls_nobody(called: list[Any], world: World) 
         },
     }
     front = world.aws.front
-    request = Request(
+    request = ActionRequest(
         front.context,
         front.operations,
         front.stack_sets,

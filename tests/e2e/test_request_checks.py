@@ -291,3 +291,18 @@ def test_an_output_of_an_attribute_that_there_is_not_says_where_it_stands(world:
     assert f"[Error] /Outputs/O/Value/Fn::GetAtt: {what} Rollback requested by user." in (
         world.reasons("s")
     )
+
+
+def test_a_template_summary_of_a_stack_set_is_of_its_template(world: World) -> None:
+    world.cfn.create_stack_set(StackSetName="films", TemplateBody=body(template(A=topic("a"))))
+    summary = world.cfn.get_template_summary(StackSetName="films")
+    assert summary["ResourceTypes"] == ["AWS::SNS::Topic"]
+
+
+def test_importing_whatever_exists_is_refused_instead_of_ignored(world: World) -> None:
+    asked = {"StackName": "s", "ChangeSetName": "one", "ChangeSetType": "CREATE"}
+    text = body(template(A=topic("a")))
+    create = world.cfn.create_change_set
+    what = said(lambda: create(**asked, TemplateBody=text, ImportExistingResources=True))
+    assert what == "ImportExistingResources is not supported by the local AWS"
+    assert create(**asked, TemplateBody=text, ImportExistingResources=False)

@@ -3,5 +3,5 @@
 One explicit table, ``actions.ACTIONS``; an action that is missing there is refused as unknown.
 Each module holds one subject: stacks, change sets, events, templates, exports, policies.
 
-    Request(place, input) ●→ action ○→ engine ●→ output
+    ActionRequest(place, input) ●→ action ○→ engine ●→ output
 """

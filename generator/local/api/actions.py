@@ -19,9 +19,9 @@ from generator.local.api import (
     stack_sets,
     templating,
 )
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 
-Action = Callable[[Request], Output]
+Action = Callable[[ActionRequest], ActionOutput]
 
 READING_SERVICES = frozenset({"DetectStackResourceDrift"})
 """Actions that ask services while they are carried out: they take the store's lock themselves."""

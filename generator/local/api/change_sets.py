@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.local.api.describing import parameter_list
-from generator.local.api.request import Output, Request, page, tag_list
+from generator.local.api.request import ActionOutput, ActionRequest, page, tag_list
 from generator.local.api.stack_requests import (
     check_name,
     check_types,
@@ -24,7 +24,7 @@ _BY_THE_SECOND = re.compile(r"awscli-cloudformation-package-deploy-\d+")
 out that nothing changes; here a failed one makes room for the next of the same name."""
 
 
-def create_change_set(request: Request) -> Output:
+def create_change_set(request: ActionRequest) -> ActionOutput:
     """CreateChangeSet."""
     name = request.given["ChangeSetName"]
     if not _NAME.fullmatch(name):
@@ -47,9 +47,11 @@ def create_change_set(request: Request) -> Output:
     return {"Id": change_set.id, "StackId": stack.id}
 
 
-def _request(request: Request, kind: str) -> change_sets.ChangeSetRequest:
+def _request(request: ActionRequest, kind: str) -> change_sets.ChangeSetRequest:
     if request.get("DeploymentMode"):
         raise invalid("Drift-aware change sets are not supported by the local AWS")
+    if request.get("ImportExistingResources"):
+        raise invalid("ImportExistingResources is not supported by the local AWS")
     if request.get("OnStackFailure") == "DELETE" and kind != "CREATE":
         raise invalid("OnStackFailure DELETE is only valid for CREATE change sets.")
     return change_sets.ChangeSetRequest(
@@ -65,14 +67,14 @@ def _request(request: Request, kind: str) -> change_sets.ChangeSetRequest:
     )
 
 
-def _imports(request: Request, kind: str) -> dict[str, dict[str, str]]:
+def _imports(request: ActionRequest, kind: str) -> dict[str, dict[str, str]]:
     listed = request.get("ResourcesToImport", [])
     if kind == "IMPORT" and not listed:
         raise invalid("ResourcesToImport must be specified for a change set of type IMPORT.")
     return {one["LogicalResourceId"]: dict(one["ResourceIdentifier"]) for one in listed}
 
 
-def _target_stack(request: Request, kind: str) -> Stack | None:
+def _target_stack(request: ActionRequest, kind: str) -> Stack | None:
     name = request.given["StackName"]
     found = request.context.store.live(request.place, name)
     is_new = found is None and kind in ("CREATE", "IMPORT")
@@ -93,7 +95,7 @@ def _target_stack(request: Request, kind: str) -> Stack | None:
     return found
 
 
-def _is_taken(request: Request, stack: Stack, name: str) -> bool:
+def _is_taken(request: ActionRequest, stack: Stack, name: str) -> bool:
     taken = [
         one
         for one in request.context.store.change_sets(stack)
@@ -106,7 +108,7 @@ def _is_taken(request: Request, stack: Stack, name: str) -> bool:
     return bool(taken)
 
 
-def describe_change_set(request: Request) -> Output:
+def describe_change_set(request: ActionRequest) -> ActionOutput:
     """DescribeChangeSet."""
     one = _find(request)
     valued = bool(request.get("IncludePropertyValues"))
@@ -138,13 +140,13 @@ def describe_change_set(request: Request) -> Output:
     }
 
 
-def _find(request: Request) -> ChangeSet:
+def _find(request: ActionRequest) -> ChangeSet:
     return request.context.store.find_change_set(
         request.place, request.given["ChangeSetName"], request.get("StackName")
     )
 
 
-def execute_change_set(request: Request) -> Output:
+def execute_change_set(request: ActionRequest) -> ActionOutput:
     """ExecuteChangeSet."""
     one = _find(request)
     how = change_sets.Execution(
@@ -155,7 +157,7 @@ def execute_change_set(request: Request) -> Output:
     return {}
 
 
-def delete_change_set(request: Request) -> Output:
+def delete_change_set(request: ActionRequest) -> ActionOutput:
     """DeleteChangeSet: one that there is not is fine, its stack must be there."""
     try:
         change_sets.delete(request.context, _find(request))
@@ -165,7 +167,7 @@ def delete_change_set(request: Request) -> Output:
     return {}
 
 
-def list_change_sets(request: Request) -> Output:
+def list_change_sets(request: ActionRequest) -> ActionOutput:
     """ListChangeSets."""
     stack = request.stack()
     found = [
@@ -191,7 +193,7 @@ def list_change_sets(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def describe_change_set_hooks(request: Request) -> Output:
+def describe_change_set_hooks(request: ActionRequest) -> ActionOutput:
     """DescribeChangeSetHooks: no hooks are installed here."""
     one = _find(request)
     return {

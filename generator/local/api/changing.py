@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.local.api.protecting import policy_document
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 from generator.local.api.stack_requests import (
     StackSettings,
     check_name,
@@ -21,7 +21,7 @@ from generator.local.errors import invalid
 from generator.local.records.stacks import Deployment, Stack
 
 
-def create_stack(request: Request) -> Output:
+def create_stack(request: ActionRequest) -> ActionOutput:
     """CreateStack."""
     name = request.given["StackName"]
     check_name(name)
@@ -40,7 +40,7 @@ def create_stack(request: Request) -> Output:
     return {"StackId": stack.id, "OperationId": operation.id}
 
 
-def _refuse_existing(request: Request, name: str) -> Stack | None:
+def _refuse_existing(request: ActionRequest, name: str) -> Stack | None:
     """The shell of that name that awaits a change set; raises ``ApiError`` for a real stack."""
     existing = request.context.store.live(request.place, name)
     if existing is not None and existing.status != "REVIEW_IN_PROGRESS":
@@ -48,7 +48,7 @@ def _refuse_existing(request: Request, name: str) -> Stack | None:
     return existing
 
 
-def _on_failure(request: Request) -> str:
+def _on_failure(request: ActionRequest) -> str:
     on_failure = request.get("OnFailure")
     if on_failure and request.get("DisableRollback") is not None:
         raise invalid("Either OnFailure or DisableRollback can be specified, not both.")
@@ -57,7 +57,7 @@ def _on_failure(request: Request) -> str:
     return "DO_NOTHING" if disables_rollback(request.given) else "ROLLBACK"
 
 
-def update_stack(request: Request) -> Output:
+def update_stack(request: ActionRequest) -> ActionOutput:
     """UpdateStack."""
     name = request.given["StackName"]
     found = request.context.store.live(request.place, name)
@@ -84,7 +84,11 @@ def update_stack(request: Request) -> Output:
 
 
 def _forbidden(
-    request: Request, stack: Stack, target: Deployment, settings: StackSettings, during: str | None
+    request: ActionRequest,
+    stack: Stack,
+    target: Deployment,
+    settings: StackSettings,
+    during: str | None,
 ) -> tuple[str, ...]:
     """What the policies forbid of an update; raises ``ApiError`` where it would change nothing."""
     if target.transform_failure:
@@ -104,7 +108,7 @@ def _sets_more(stack: Stack, target: Deployment, settings: StackSettings) -> boo
     return changed or target.notification_arns != before
 
 
-def delete_stack(request: Request) -> Output:
+def delete_stack(request: ActionRequest) -> ActionOutput:
     """DeleteStack: a stack that there is not, or no longer, is fine."""
     found = request.context.store.live(request.place, request.given["StackName"])
     if found is None:

@@ -7,7 +7,7 @@ from typing import Any
 from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.parameters.values import declarations
 from generator.local.api.drift import resource_information, stack_information
-from generator.local.api.request import Output, Request, page, tag_list
+from generator.local.api.request import ActionOutput, ActionRequest, page, tag_list
 from generator.local.errors import ApiError, invalid
 from generator.local.records.stacks import Deployment, Resource, Stack
 
@@ -29,7 +29,7 @@ def parameter_list(deployment: Deployment | None) -> list[dict[str, Any]]:
     ]
 
 
-def describe_stacks(request: Request) -> Output:
+def describe_stacks(request: ActionRequest) -> ActionOutput:
     """DescribeStacks; without a name, all live ones."""
     if request.get("StackName"):
         stacks = [request.stack()]
@@ -40,7 +40,7 @@ def describe_stacks(request: Request) -> Output:
     return {"Stacks": [_stack(stack) for stack in shown], "NextToken": token}
 
 
-def _stack(stack: Stack) -> Output:
+def _stack(stack: Stack) -> ActionOutput:
     deployed = stack.deployment
     return {
         "StackId": stack.id,
@@ -76,7 +76,7 @@ def _protection(stack: Stack) -> bool | None:
     return None if stack.is_nested or stack.is_deleted else stack.protected
 
 
-def _outputs(stack: Stack) -> list[Output]:
+def _outputs(stack: Stack) -> list[ActionOutput]:
     return [
         {
             "OutputKey": one.name,
@@ -88,7 +88,7 @@ def _outputs(stack: Stack) -> list[Output]:
     ]
 
 
-def list_stacks(request: Request) -> Output:
+def list_stacks(request: ActionRequest) -> ActionOutput:
     """ListStacks, deleted ones included."""
     wanted = set(request.get("StackStatusFilter", ()))
     found = [
@@ -112,7 +112,7 @@ def list_stacks(request: Request) -> Output:
     return {"StackSummaries": shown, "NextToken": token}
 
 
-def list_stack_resources(request: Request) -> Output:
+def list_stack_resources(request: ActionRequest) -> ActionOutput:
     """ListStackResources."""
     stack = request.stack()
     found = [_summary(stack, one) for one in _resources(stack)]
@@ -124,7 +124,7 @@ def _resources(stack: Stack) -> list[Resource]:
     return sorted(stack.resources.values(), key=lambda one: one.logical_id)
 
 
-def _summary(stack: Stack, one: Resource) -> Output:
+def _summary(stack: Stack, one: Resource) -> ActionOutput:
     return {
         "LogicalResourceId": one.logical_id,
         "PhysicalResourceId": one.physical_id or None,
@@ -136,13 +136,13 @@ def _summary(stack: Stack, one: Resource) -> Output:
     }
 
 
-def _described(stack: Stack, one: Resource, stamp: str) -> Output:
+def _described(stack: Stack, one: Resource, stamp: str) -> ActionOutput:
     summary = _summary(stack, one)
     summary[stamp] = summary.pop("LastUpdatedTimestamp")
     return {"StackName": stack.name, "StackId": stack.id, **summary}
 
 
-def describe_stack_resource(request: Request) -> Output:
+def describe_stack_resource(request: ActionRequest) -> ActionOutput:
     """DescribeStackResource, with the resource's metadata."""
     name, stack_name = request.given["LogicalResourceId"], request.given["StackName"]
     try:
@@ -163,7 +163,7 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value)
 
 
-def describe_stack_resources(request: Request) -> Output:
+def describe_stack_resources(request: ActionRequest) -> ActionOutput:
     """DescribeStackResources, of a stack or of the stack that a physical ID belongs to."""
     name, physical = request.get("StackName"), request.get("PhysicalResourceId")
     if name is None and physical is None:
@@ -178,7 +178,7 @@ def describe_stack_resources(request: Request) -> Output:
     return {"StackResources": found[:_PAGE]}
 
 
-def _owner(request: Request, physical_id: str) -> Stack:
+def _owner(request: ActionRequest, physical_id: str) -> Stack:
     for stack in request.context.store.stacks(request.place):
         if any(one.physical_id == physical_id for one in stack.resources.values()):
             return stack

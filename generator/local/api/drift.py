@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.local.api.request import Output, Request, page
+from generator.local.api.request import ActionOutput, ActionRequest, page
 from generator.local.drift import detection
 from generator.local.errors import invalid
 from generator.local.records.drift import Detection, ResourceDrift, StackDrift
@@ -13,7 +13,7 @@ from generator.local.records.stacks import Stack
 _PAGE = 100
 
 
-def detect_stack_drift(request: Request) -> Output:
+def detect_stack_drift(request: ActionRequest) -> ActionOutput:
     """DetectStackDrift, on all resources or on those named; nested stacks are left aside."""
     stack = request.live_stack()
     wanted = request.get("LogicalResourceIds", ())
@@ -21,7 +21,7 @@ def detect_stack_drift(request: Request) -> Output:
     return {"StackDriftDetectionId": begun.id}
 
 
-def describe_stack_drift_detection_status(request: Request) -> Output:
+def describe_stack_drift_detection_status(request: ActionRequest) -> ActionOutput:
     """DescribeStackDriftDetectionStatus."""
     stack, one = _find(request, request.given["StackDriftDetectionId"])
     return {
@@ -35,14 +35,14 @@ def describe_stack_drift_detection_status(request: Request) -> Output:
     }
 
 
-def _find(request: Request, detection_id: str) -> tuple[Stack, Detection]:
+def _find(request: ActionRequest, detection_id: str) -> tuple[Stack, Detection]:
     for stack in request.context.store.stacks(request.place):
         if found := stack.drift.detections.get(detection_id):
             return stack, found
     raise invalid(f"Drift detection with id {detection_id} does not exist")
 
 
-def detect_stack_resource_drift(request: Request) -> Output:
+def detect_stack_resource_drift(request: ActionRequest) -> ActionOutput:
     """DetectStackResourceDrift: one resource, answered when it has been read."""
     stack = request.live_stack()
     name = request.given["LogicalResourceId"]
@@ -52,7 +52,7 @@ def detect_stack_resource_drift(request: Request) -> Output:
     return {"StackResourceDrift": _drift(stack, found)}
 
 
-def describe_stack_resource_drifts(request: Request) -> Output:
+def describe_stack_resource_drifts(request: ActionRequest) -> ActionOutput:
     """DescribeStackResourceDrifts: what the last checks found, checked resources only."""
     stack = request.live_stack()
     wanted = set(request.get("StackResourceDriftStatusFilters", ()))
@@ -66,7 +66,7 @@ def describe_stack_resource_drifts(request: Request) -> Output:
     return {"StackResourceDrifts": shown, "NextToken": token}
 
 
-def _drift(stack: Stack, one: ResourceDrift) -> Output:
+def _drift(stack: Stack, one: ResourceDrift) -> ActionOutput:
     was_read = one.status in ("IN_SYNC", "MODIFIED")
     return {
         "StackId": stack.id,
@@ -82,7 +82,7 @@ def _drift(stack: Stack, one: ResourceDrift) -> Output:
     }
 
 
-def difference_list(one: ResourceDrift) -> list[Output]:
+def difference_list(one: ResourceDrift) -> list[ActionOutput]:
     """PropertyDifferences in the model's shape."""
     return [
         {
@@ -99,12 +99,12 @@ def _json(properties: object) -> str:
     return json.dumps(properties, separators=(",", ":"), default=str)
 
 
-def stack_information(drift: StackDrift) -> Output:
+def stack_information(drift: StackDrift) -> ActionOutput:
     """DriftInformation of a stack."""
     return {"StackDriftStatus": drift.status, "LastCheckTimestamp": drift.checked}
 
 
-def resource_information(drift: StackDrift, logical_id: str) -> Output:
+def resource_information(drift: StackDrift, logical_id: str) -> ActionOutput:
     """DriftInformation of a resource: NOT_CHECKED before its first check."""
     found = drift.resources.get(logical_id)
     if found is None:

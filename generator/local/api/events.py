@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from generator.local.api.request import Output, Request, page
+from generator.local.api.request import ActionOutput, ActionRequest, page
 from generator.local.errors import ApiError, invalid
 from generator.local.records.stacks import Event
 
 _PAGE = 100
 
 
-def describe_stack_events(request: Request) -> Output:
+def describe_stack_events(request: ActionRequest) -> ActionOutput:
     """DescribeStackEvents, newest first."""
     if not request.get("StackName"):
         raise invalid("StackName is required")
@@ -23,7 +23,7 @@ def describe_stack_events(request: Request) -> Output:
     return {"StackEvents": [_event(one) for one in shown], "NextToken": token}
 
 
-def _event(one: Event) -> Output:
+def _event(one: Event) -> ActionOutput:
     return {
         "StackId": one.stack_id,
         "EventId": one.id,
@@ -40,7 +40,7 @@ def _event(one: Event) -> Output:
     }
 
 
-def describe_events(request: Request) -> Output:
+def describe_events(request: ActionRequest) -> ActionOutput:
     """DescribeEvents: of a stack, a change set or one operation; failed ones alone if asked."""
     events = _operation_events(request)
     if request.get("Filters", {}).get("FailedEvents"):
@@ -52,7 +52,7 @@ def describe_events(request: Request) -> Output:
     }
 
 
-def _operation_events(request: Request) -> list[Event]:
+def _operation_events(request: ActionRequest) -> list[Event]:
     wanted = request.get("OperationId")
     store = request.context.store
     if request.get("ChangeSetName"):
@@ -68,7 +68,7 @@ def _operation_events(request: Request) -> list[Event]:
         return [e for s in stacks for e in s.events if wanted in (None, e.operation)]
 
 
-def _operation_event(request: Request, one: Event) -> Output:
+def _operation_event(request: ActionRequest, one: Event) -> ActionOutput:
     stack = request.context.store.by_id(one.stack_id)
     kinds = {operation.id: operation.type for operation in stack.operations}
     failed = one.status.endswith("_FAILED")

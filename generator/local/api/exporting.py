@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from generator.local.api.request import Output, Request, page
+from generator.local.api.request import ActionOutput, ActionRequest, page
 from generator.local.engine.exports import exports, importers
 from generator.local.errors import invalid
 
 _PAGE = 100
 
 
-def list_exports(request: Request) -> Output:
+def list_exports(request: ActionRequest) -> ActionOutput:
     """ListExports."""
     found = [
         {"ExportingStackId": one.stack.id, "Name": one.name, "Value": one.value}
@@ -21,7 +21,7 @@ def list_exports(request: Request) -> Output:
     return {"Exports": shown, "NextToken": token}
 
 
-def list_imports(request: Request) -> Output:
+def list_imports(request: ActionRequest) -> ActionOutput:
     """ListImports."""
     name = request.given["ExportName"]
     users = importers(request.context.store, request.place, name)

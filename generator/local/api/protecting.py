@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 from generator.local.engine import policies
 from generator.local.engine.templates import fetched
 from generator.local.errors import invalid
 
 
-def policy_document(request: Request, prefix: str) -> str | None:
+def policy_document(request: ActionRequest, prefix: str) -> str | None:
     """A policy of a request, by body or URL; None where it has none, empty where it takes it away.
 
     Raises ``ApiError`` for what is no policy, or is given in both ways.
@@ -26,7 +26,7 @@ def policy_document(request: Request, prefix: str) -> str | None:
     return str(body)
 
 
-def update_termination_protection(request: Request) -> Output:
+def update_termination_protection(request: ActionRequest) -> ActionOutput:
     """UpdateTerminationProtection; nested stacks take it from their root."""
     stack = request.live_stack()
     if stack.is_nested:
@@ -38,7 +38,7 @@ def update_termination_protection(request: Request) -> Output:
     return {"StackId": stack.id}
 
 
-def set_stack_policy(request: Request) -> Output:
+def set_stack_policy(request: ActionRequest) -> ActionOutput:
     """SetStackPolicy."""
     stack = request.live_stack()
     policy = policy_document(request, "StackPolicy")
@@ -48,6 +48,6 @@ def set_stack_policy(request: Request) -> Output:
     return {}
 
 
-def get_stack_policy(request: Request) -> Output:
+def get_stack_policy(request: ActionRequest) -> ActionOutput:
     """GetStackPolicy."""
     return {"StackPolicyBody": request.stack().policy or None}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 from generator.local.engine import lifecycle, messages
 from generator.local.engine.stack_states import FAILED
 from generator.local.errors import invalid
 from generator.local.records.stacks import Stack
 
 
-def cancel_update_stack(request: Request) -> Output:
+def cancel_update_stack(request: ActionRequest) -> ActionOutput:
     """CancelUpdateStack."""
     stack = request.live_stack()
     if stack.status != "UPDATE_IN_PROGRESS":
@@ -18,7 +18,7 @@ def cancel_update_stack(request: Request) -> Output:
     return {}
 
 
-def continue_update_rollback(request: Request) -> Output:
+def continue_update_rollback(request: ActionRequest) -> ActionOutput:
     """ContinueUpdateRollback, with resources to skip."""
     stack = request.live_stack()
     if stack.is_nested:
@@ -32,7 +32,7 @@ def continue_update_rollback(request: Request) -> Output:
     return {}
 
 
-def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> None:
+def _check_skipped(request: ActionRequest, stack: Stack, skipped: frozenset[str]) -> None:
     failed = set(_failed(request, stack, ""))
     wrong = skipped - failed
     if wrong:
@@ -43,7 +43,7 @@ def _check_skipped(request: Request, stack: Stack, skipped: frozenset[str]) -> N
         )
 
 
-def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
+def _failed(request: ActionRequest, stack: Stack, prefix: str) -> list[str]:
     """What ResourcesToSkip may name: ``Logical``, and ``NestedStackName.Logical`` below.
 
     However deep a nested stack lies, only its own name is said, which is not its logical ID.
@@ -58,7 +58,7 @@ def _failed(request: Request, stack: Stack, prefix: str) -> list[str]:
     return names
 
 
-def rollback_stack(request: Request) -> Output:
+def rollback_stack(request: ActionRequest) -> ActionOutput:
     """RollbackStack, from CREATE_FAILED or UPDATE_FAILED."""
     stack = request.live_stack()
     if stack.status not in FAILED:
@@ -69,7 +69,7 @@ def rollback_stack(request: Request) -> Output:
     return {"StackId": stack.id, "OperationId": operation.id}
 
 
-def signal_resource(request: Request) -> Output:
+def signal_resource(request: ActionRequest) -> ActionOutput:
     """SignalResource: nothing here waits for signals, so none can be taken."""
     stack = request.live_stack()
     if request.given["LogicalResourceId"] not in stack.resources:

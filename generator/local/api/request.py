@@ -18,7 +18,7 @@ _STACK = re.compile("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*")
 
 
 @dataclass(frozen=True)
-class Request:
+class ActionRequest:
     """One call of an action: ``given`` is the input by the model's member names."""
 
     context: EngineContext
@@ -73,7 +73,7 @@ def check_stack_name(given: Mapping[str, Any]) -> None:
     raise invalid(count + "; ".join(faults))
 
 
-Output = dict[str, Any]
+ActionOutput = dict[str, Any]
 """An action's output by the model's member names; None stands for an absent member."""
 
 

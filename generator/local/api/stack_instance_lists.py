@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.local.api.drift import difference_list
-from generator.local.api.request import Output, Request, page
+from generator.local.api.request import ActionOutput, ActionRequest, page
 from generator.local.api.stack_set_shapes import parameter_list, stack_set
 from generator.local.records.drift import ResourceDrift
 from generator.local.records.stacks import Place
@@ -15,7 +15,7 @@ from generator.local.stack_sets.store import instance_of, operation_of
 _PAGE = 100
 
 
-def describe_stack_instance(request: Request) -> Output:
+def describe_stack_instance(request: ActionRequest) -> ActionOutput:
     """DescribeStackInstance."""
     one = stack_set(request)
     found = instance_of(one, _place(request))
@@ -23,12 +23,12 @@ def describe_stack_instance(request: Request) -> Output:
     return {"StackInstance": {**_summary(one, found), "ParameterOverrides": overridden}}
 
 
-def _place(request: Request) -> Place:
+def _place(request: ActionRequest) -> Place:
     given = request.given
     return Place(given["StackInstanceAccount"], given["StackInstanceRegion"])
 
 
-def _summary(one: StackSet, found: Instance) -> Output:
+def _summary(one: StackSet, found: Instance) -> ActionOutput:
     return {
         "StackSetId": one.id,
         "Region": found.place.region,
@@ -44,7 +44,7 @@ def _summary(one: StackSet, found: Instance) -> Output:
     }
 
 
-def list_stack_instances(request: Request) -> Output:
+def list_stack_instances(request: ActionRequest) -> ActionOutput:
     """ListStackInstances, of an account, a region, a status or an operation if asked."""
     one = stack_set(request)
     wanted = {each["Name"]: each["Values"] for each in request.get("Filters", ())}
@@ -55,12 +55,12 @@ def list_stack_instances(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def _is_at(row: Output, request: Request) -> bool:
+def _is_at(row: ActionOutput, request: ActionRequest) -> bool:
     account, region = request.get("StackInstanceAccount"), request.get("StackInstanceRegion")
     return account in (None, row["Account"]) and region in (None, row["Region"])
 
 
-def _fits(row: Output, wanted: Mapping[str, str]) -> bool:
+def _fits(row: ActionOutput, wanted: Mapping[str, str]) -> bool:
     actual = {
         "DETAILED_STATUS": row["StackInstanceStatus"]["DetailedStatus"],
         "LAST_OPERATION_ID": row["LastOperationId"],
@@ -69,7 +69,7 @@ def _fits(row: Output, wanted: Mapping[str, str]) -> bool:
     return all(actual[name] in value.split(",") for name, value in wanted.items())
 
 
-def list_stack_instance_resource_drifts(request: Request) -> Output:
+def list_stack_instance_resource_drifts(request: ActionRequest) -> ActionOutput:
     """ListStackInstanceResourceDrifts: what a drift detection found in one place."""
     one = stack_set(request)
     operation = operation_of(one, request.given["OperationId"])
@@ -84,7 +84,7 @@ def list_stack_instance_resource_drifts(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def _drift(instance: Instance, one: ResourceDrift) -> Output:
+def _drift(instance: Instance, one: ResourceDrift) -> ActionOutput:
     return {
         "StackId": instance.stack_id,
         "LogicalResourceId": one.logical_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 from generator.local.api.stack_set_shapes import stack_set
 from generator.local.engine.deployment import given_texts
 from generator.local.engine.templates import fetched
@@ -22,7 +22,9 @@ _IMPORTS = 10
 """Stacks that one ImportStacksToStackSet takes inline; StackIdsUrl takes 200."""
 
 
-def _start(request: Request, one: StackSet, action: str, units: Any, **more: Any) -> Output:
+def _start(
+    request: ActionRequest, one: StackSet, action: str, units: Any, **more: Any
+) -> ActionOutput:
     asked = OperationRequest(
         action,
         units,
@@ -35,7 +37,7 @@ def _start(request: Request, one: StackSet, action: str, units: Any, **more: Any
     return {"OperationId": begun.id}
 
 
-def create_stack_instances(request: Request) -> Output:
+def create_stack_instances(request: ActionRequest) -> ActionOutput:
     """CreateStackInstances; an instance that is there already is brought up to date."""
     one = stack_set(request)
     units = targets(request.context, one, request.given, creating=True)
@@ -52,21 +54,21 @@ def create_stack_instances(request: Request) -> Output:
     return _start(request, one, "CREATE", units, prepare=prepare)
 
 
-def _overrides(request: Request, previous: Mapping[str, str]) -> dict[str, str] | None:
+def _overrides(request: ActionRequest, previous: Mapping[str, str]) -> dict[str, str] | None:
     """ParameterOverrides as texts; None where the request leaves them as they are."""
     if "ParameterOverrides" not in request.given:
         return None
     return given_texts(request.given["ParameterOverrides"], previous)
 
 
-def _remember(request: Request, one: StackSet) -> None:
+def _remember(request: ActionRequest, one: StackSet) -> None:
     """New accounts of these units get stacks in these regions too, if that is automatic."""
     for unit in request.get("DeploymentTargets", {}).get("OrganizationalUnitIds", ()):
         known = one.auto_targets.setdefault(unit, [])
         known += [name for name in request.given["Regions"] if name not in known]
 
 
-def _forget(request: Request, one: StackSet) -> None:
+def _forget(request: ActionRequest, one: StackSet) -> None:
     for unit in request.get("DeploymentTargets", {}).get("OrganizationalUnitIds", ()):
         left = [r for r in one.auto_targets.get(unit, ()) if r not in request.given["Regions"]]
         if left:
@@ -75,7 +77,7 @@ def _forget(request: Request, one: StackSet) -> None:
             one.auto_targets.pop(unit, None)
 
 
-def update_stack_instances(request: Request) -> Output:
+def update_stack_instances(request: ActionRequest) -> ActionOutput:
     """UpdateStackInstances: overrides given, taken back, or left as they are."""
     one = stack_set(request)
     named = targets(request.context, one, request.given)
@@ -93,7 +95,7 @@ def update_stack_instances(request: Request) -> Output:
     return _start(request, one, "UPDATE", units, prepare=prepare)
 
 
-def delete_stack_instances(request: Request) -> Output:
+def delete_stack_instances(request: ActionRequest) -> ActionOutput:
     """DeleteStackInstances; with RetainStacks the stacks stay. What there is not is left out."""
     one = stack_set(request)
     named = targets(request.context, one, request.given)
@@ -104,7 +106,7 @@ def delete_stack_instances(request: Request) -> Output:
     )
 
 
-def import_stacks_to_stack_set(request: Request) -> Output:
+def import_stacks_to_stack_set(request: ActionRequest) -> ActionOutput:
     """ImportStacksToStackSet: stacks that are there become instances, and are brought alike."""
     one = stack_set(request)
     stacks = [_imported(request, name) for name in _stack_ids(request)]
@@ -127,7 +129,7 @@ def _instances(one: StackSet) -> list[Instance]:
     return list(one.instances.values()) if one.status == "ACTIVE" else []
 
 
-def _stack_ids(request: Request) -> list[str]:
+def _stack_ids(request: ActionRequest) -> list[str]:
     listed, url = request.get("StackIds"), request.get("StackIdsUrl")
     if bool(listed) == bool(url):
         raise invalid("Either StackIds or StackIdsUrl must be specified, not both")
@@ -139,7 +141,7 @@ def _stack_ids(request: Request) -> list[str]:
     return list(listed)
 
 
-def _imported(request: Request, stack_id: str) -> Any:
+def _imported(request: ActionRequest, stack_id: str) -> Any:
     try:
         stack = request.context.store.by_id(stack_id)
     except KeyError:

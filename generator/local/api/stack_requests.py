@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.local.api.protecting import policy_document
-from generator.local.api.request import Request
+from generator.local.api.request import ActionRequest
 from generator.local.engine.deployment import DeploymentRequest, build_deployment, given_texts
 from generator.local.engine.templates import read_template
 from generator.local.errors import invalid
@@ -31,7 +31,7 @@ def check_name(name: str) -> None:
 
 
 def requested_deployment(
-    request: Request, stack: Stack | None, for_change_set: bool = False
+    request: ActionRequest, stack: Stack | None, for_change_set: bool = False
 ) -> Deployment:
     """What a Create, Update or CreateChangeSet request asks a stack to be."""
     before = stack.deployment if stack else None
@@ -70,7 +70,7 @@ def _check_topics(arns: Iterable[str]) -> None:
         elif not re.fullmatch("[0-9]{12}", parts[4]):
             wrong = "AccountId"
         if wrong:
-            more = f"Error Code: InvalidParameter; Request ID: {uuid.uuid4()}; Proxy: null"
+            more = f"Error Code: InvalidParameter; ActionRequest ID: {uuid.uuid4()}; Proxy: null"
             what = f"Invalid parameter: {wrong} (Service: AmazonSNS; Status Code: 400; {more})"
             raise invalid(what)
 
@@ -99,7 +99,7 @@ class StackSettings:
             stack.rollback_configuration = self.rollback_configuration
 
 
-def requested_settings(request: Request) -> StackSettings:
+def requested_settings(request: ActionRequest) -> StackSettings:
     """The settings of a CreateStack or UpdateStack request; raises ``ApiError``."""
     return StackSettings(
         disables_rollback(request.given),
@@ -110,7 +110,7 @@ def requested_settings(request: Request) -> StackSettings:
     )
 
 
-def requested_triggers(request: Request) -> Mapping[str, Any] | None:
+def requested_triggers(request: ActionRequest) -> Mapping[str, Any] | None:
     """A request's RollbackConfiguration; raises ``ApiError`` where a trigger can be none."""
     configuration: Mapping[str, Any] | None = request.get("RollbackConfiguration")
     for trigger in (configuration or {}).get("RollbackTriggers", ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.local.api.request import Output, Request, page
+from generator.local.api.request import ActionOutput, ActionRequest, page
 from generator.local.api.stack_set_shapes import drift_details, home_of, stack_set
 from generator.local.stack_sets import messages
 from generator.local.stack_sets.operations import OperationRequest, SetOperations
@@ -14,7 +14,7 @@ from generator.local.stack_sets.store import operation_of
 _PAGE = 100
 
 
-def detect_stack_set_drift(request: Request) -> Output:
+def detect_stack_set_drift(request: ActionRequest) -> ActionOutput:
     """DetectStackSetDrift: a drift detection on the stack of every instance that has one."""
     one = stack_set(request)
     units = {each.place: each.unit for each in one.instances.values() if each.stack_id}
@@ -28,7 +28,7 @@ def detect_stack_set_drift(request: Request) -> Output:
     return {"OperationId": begun.id}
 
 
-def describe_stack_set_operation(request: Request) -> Output:
+def describe_stack_set_operation(request: ActionRequest) -> ActionOutput:
     """DescribeStackSetOperation."""
     one = stack_set(request)
     found = operation_of(one, request.given["OperationId"])
@@ -47,7 +47,7 @@ def describe_stack_set_operation(request: Request) -> Output:
     }
 
 
-def _summary(found: SetOperation) -> Output:
+def _summary(found: SetOperation) -> ActionOutput:
     return {
         "OperationId": found.id,
         "Action": found.action,
@@ -60,7 +60,7 @@ def _summary(found: SetOperation) -> Output:
     }
 
 
-def list_stack_set_operations(request: Request) -> Output:
+def list_stack_set_operations(request: ActionRequest) -> ActionOutput:
     """ListStackSetOperations, newest first."""
     one = stack_set(request)
     with request.context.store.lock:
@@ -69,7 +69,7 @@ def list_stack_set_operations(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def list_stack_set_operation_results(request: Request) -> Output:
+def list_stack_set_operation_results(request: ActionRequest) -> ActionOutput:
     """ListStackSetOperationResults, of a status if asked."""
     one = stack_set(request)
     operation = operation_of(one, request.given["OperationId"])
@@ -84,7 +84,7 @@ def list_stack_set_operation_results(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def _result(one: StackSet, each: Result) -> Output:
+def _result(one: StackSet, each: Result) -> ActionOutput:
     place = each.place
     skipped = messages.gate_skipped(place.account, one.home.region)
     return {
@@ -99,7 +99,7 @@ def _result(one: StackSet, each: Result) -> Output:
     }
 
 
-def stop_stack_set_operation(request: Request) -> Output:
+def stop_stack_set_operation(request: ActionRequest) -> ActionOutput:
     """StopStackSetOperation: what is not begun is cancelled, what runs goes on to its end."""
     found = operation_of(stack_set(request), request.given["OperationId"])
     with request.context.store.lock:
@@ -111,19 +111,19 @@ def stop_stack_set_operation(request: Request) -> Output:
     return {}
 
 
-def activate_organizations_access(request: Request) -> Output:
+def activate_organizations_access(request: ActionRequest) -> ActionOutput:
     """ActivateOrganizationsAccess: stack sets are trusted by the organization."""
     Organization(request.context, request.place.account).trust(True)
     return {}
 
 
-def deactivate_organizations_access(request: Request) -> Output:
+def deactivate_organizations_access(request: ActionRequest) -> ActionOutput:
     """DeactivateOrganizationsAccess."""
     Organization(request.context, request.place.account).trust(False)
     return {}
 
 
-def describe_organizations_access(request: Request) -> Output:
+def describe_organizations_access(request: ActionRequest) -> ActionOutput:
     """DescribeOrganizationsAccess."""
     account = home_of(request).account
     trusting = Organization(request.context, account).is_trusting()

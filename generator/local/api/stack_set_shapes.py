@@ -1,6 +1,6 @@
 """What the actions about stack sets share: whose they are, and shapes of the model.
 
-Request ○→ home      records ●→ the model's shapes
+ActionRequest ○→ home      records ●→ the model's shapes
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Any
 from generator.cfn.parameters.no_echo import HIDDEN
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
 from generator.local.records.stacks import Place
 from generator.local.stack_sets.organization import Organization
 from generator.local.stack_sets.records import DriftDetails, StackSet
 
 
-def home_of(request: Request) -> Place:
+def home_of(request: ActionRequest) -> Place:
     """Where a request's stack sets are: in its own account, or in the one that delegates to it."""
     place = request.place
     if request.get("CallAs", "SELF") == "SELF":
@@ -26,7 +26,7 @@ def home_of(request: Request) -> Place:
     return Place(manager, place.region)
 
 
-def stack_set(request: Request) -> StackSet:
+def stack_set(request: ActionRequest) -> StackSet:
     """The stack set that a request names; raises ``ApiError``."""
     return request.stack_sets.find(home_of(request), request.given["StackSetName"])
 
@@ -44,7 +44,7 @@ def parameter_list(template: Template, given: Mapping[str, str]) -> list[dict[st
     ]
 
 
-def drift_details(details: DriftDetails) -> Output:
+def drift_details(details: DriftDetails) -> ActionOutput:
     """StackSetDriftDetectionDetails in the model's shape."""
     return {
         "DriftStatus": details.status,

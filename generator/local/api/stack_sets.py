@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from generator.local.api.request import Output, Request, page, tag_list
+from generator.local.api.request import ActionOutput, ActionRequest, page, tag_list
 from generator.local.api.stack_set_shapes import drift_details, home_of, parameter_list
 from generator.local.records.stacks import Place
 from generator.local.stack_sets import messages
@@ -20,7 +20,7 @@ _NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 _PAGE = 100
 
 
-def create_stack_set(request: Request) -> Output:
+def create_stack_set(request: ActionRequest) -> ActionOutput:
     """CreateStackSet."""
     name, home = request.given["StackSetName"], home_of(request)
     if not _NAME.fullmatch(name):
@@ -34,7 +34,7 @@ def create_stack_set(request: Request) -> Output:
     return {"StackSetId": one.id}
 
 
-def update_stack_set(request: Request) -> Output:
+def update_stack_set(request: ActionRequest) -> ActionOutput:
     """UpdateStackSet: the stack set, and its instances everywhere or where the request says."""
     home = home_of(request)
     one = request.stack_sets.find(home, request.given["StackSetName"])
@@ -59,7 +59,7 @@ def update_stack_set(request: Request) -> Output:
     return {"OperationId": begun.id}
 
 
-def _updated(request: Request, one: StackSet) -> dict[Place, str]:
+def _updated(request: ActionRequest, one: StackSet) -> dict[Place, str]:
     """The places whose stacks are updated; an INOPERABLE instance is left out."""
     if not any(name in request.given for name in ("Accounts", "Regions", "DeploymentTargets")):
         return _operable(list(one.instances.values()))
@@ -80,7 +80,7 @@ def _operable(found: list[Instance]) -> dict[Place, str]:
     return {one.place: one.unit for one in found if one.status != "INOPERABLE"}
 
 
-def delete_stack_set(request: Request) -> Output:
+def delete_stack_set(request: ActionRequest) -> ActionOutput:
     """DeleteStackSet: one that there is not is fine, one with instances is not."""
     home = home_of(request)
     one = request.stack_sets.live(home, request.given["StackSetName"])
@@ -95,7 +95,7 @@ def delete_stack_set(request: Request) -> Output:
     return {}
 
 
-def describe_stack_set(request: Request) -> Output:
+def describe_stack_set(request: ActionRequest) -> ActionOutput:
     """DescribeStackSet."""
     one = request.stack_sets.find(home_of(request), request.given["StackSetName"])
     asked = one.config
@@ -123,13 +123,13 @@ def describe_stack_set(request: Request) -> Output:
     }
 
 
-def _automatic(one: StackSet) -> Output | None:
+def _automatic(one: StackSet) -> ActionOutput | None:
     if not one.config.is_service_managed:
         return None
     return {"Enabled": False, **one.config.auto}
 
 
-def list_stack_sets(request: Request) -> Output:
+def list_stack_sets(request: ActionRequest) -> ActionOutput:
     """ListStackSets, deleted ones included unless Status says otherwise."""
     wanted = request.get("Status")
     found = [
@@ -141,7 +141,7 @@ def list_stack_sets(request: Request) -> Output:
     return {"Summaries": shown, "NextToken": token}
 
 
-def _summary(one: StackSet) -> Output:
+def _summary(one: StackSet) -> ActionOutput:
     return {
         "StackSetName": one.name,
         "StackSetId": one.id,
@@ -155,7 +155,7 @@ def _summary(one: StackSet) -> Output:
     }
 
 
-def list_stack_set_auto_deployment_targets(request: Request) -> Output:
+def list_stack_set_auto_deployment_targets(request: ActionRequest) -> ActionOutput:
     """ListStackSetAutoDeploymentTargets: the units and regions that new accounts deploy to."""
     one = request.stack_sets.find(home_of(request), request.given["StackSetName"])
     found = [

@@ -9,7 +9,8 @@ from typing import Any
 from generator.cfn.parameters.types import Declaration
 from generator.cfn.parameters.values import declarations
 from generator.cfn.template import Template
-from generator.local.api.request import Output, Request
+from generator.local.api.request import ActionOutput, ActionRequest
+from generator.local.api.stack_set_shapes import stack_set
 from generator.local.engine.processed_template import processed_text
 from generator.local.engine.template_requirements import (
     check_types,
@@ -26,7 +27,7 @@ _VERSION = "2010-09-09"
 """What a deployed template's version is where it says none."""
 
 
-def get_template(request: Request) -> Output:
+def get_template(request: ActionRequest) -> ActionOutput:
     """GetTemplate, of a stack or a change set; ``Processed`` is what its transforms make of it.
 
     A stack that only awaits a change set has no template yet: the answer has no TemplateBody.
@@ -38,13 +39,13 @@ def get_template(request: Request) -> Output:
     }
 
 
-def _text(request: Request, stack: Stack, deployment: Deployment) -> str:
+def _text(request: ActionRequest, stack: Stack, deployment: Deployment) -> str:
     if request.get("TemplateStage") == "Processed":
         return processed_text(stack, deployment)
     return deployment.submitted.text
 
 
-def _deployed(request: Request) -> tuple[Stack, Deployment | None]:
+def _deployed(request: ActionRequest) -> tuple[Stack, Deployment | None]:
     """The stack that a request names, and what it or its change set asks it to be."""
     name, stack_name = request.get("ChangeSetName"), request.get("StackName")
     if name:
@@ -58,13 +59,13 @@ def _deployed(request: Request) -> tuple[Stack, Deployment | None]:
     return stack, stack.deployment
 
 
-def _given(request: Request) -> Template:
+def _given(request: ActionRequest) -> Template:
     return read_template(
         request.context, request.place, request.get("TemplateBody"), request.get("TemplateURL")
     )
 
 
-def validate_template(request: Request) -> Output:
+def validate_template(request: ActionRequest) -> ActionOutput:
     """ValidateTemplate."""
     template = _given(request)
     _check_types(request, template)
@@ -91,10 +92,10 @@ def _capabilities_reason(types: list[str]) -> str | None:
     return f"The following resource(s) require capabilities: [{', '.join(types)}]"
 
 
-def get_template_summary(request: Request) -> Output:
+def get_template_summary(request: ActionRequest) -> ActionOutput:
     """GetTemplateSummary, of a template or of a deployed stack."""
     own = request.get("TemplateBody") is not None or request.get("TemplateURL") is not None
-    template = _given(request) if own else _deployed_template(request)
+    template = _given(request) if own else _kept_template(request)
     unknown = _unknown_types(request, template)
     return {
         "Parameters": [_parameter(one) for one in declarations(template).values()],
@@ -110,7 +111,10 @@ def get_template_summary(request: Request) -> Output:
     }
 
 
-def _deployed_template(request: Request) -> Template:
+def _kept_template(request: ActionRequest) -> Template:
+    """The template of the stack or stack set that a request names."""
+    if request.get("StackSetName"):
+        return stack_set(request).config.template
     deployment = _deployed(request)[1]
     if deployment is None:
         what = "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks."
@@ -118,14 +122,14 @@ def _deployed_template(request: Request) -> Template:
     return deployment.submitted
 
 
-def _unknown_types(request: Request, template: Template) -> list[str]:
+def _unknown_types(request: ActionRequest, template: Template) -> list[str]:
     config: Mapping[str, Any] = request.get("TemplateSummaryConfig", {})
     if not config.get("TreatUnrecognizedResourceTypesAsWarnings"):
         _check_types(request, template)
     return unknown_types(request.context.regions, request.place.region, template)
 
 
-def _check_types(request: Request, template: Template) -> None:
+def _check_types(request: ActionRequest, template: Template) -> None:
     """What macros make is not known here, so types that only they know pass."""
     if not has_macros(template):
         check_types(request.context.regions, request.place.region, template)
@@ -136,7 +140,7 @@ def _metadata(template: Template) -> str | None:
     return json.dumps(metadata) if metadata else None
 
 
-def _parameter(one: Declaration) -> Output:
+def _parameter(one: Declaration) -> ActionOutput:
     return {
         "ParameterKey": one.name,
         "DefaultValue": one.default,
@@ -158,7 +162,7 @@ def _typed(template: Template) -> list[tuple[str, str]]:
     ]
 
 
-def _identifiers(request: Request, template: Template) -> list[Output]:
+def _identifiers(request: ActionRequest, template: Template) -> list[ActionOutput]:
     by_type: dict[str, list[str]] = {}
     for name, type_name in _typed(template):
         by_type.setdefault(type_name, []).append(name)
@@ -178,13 +182,13 @@ def _identifier(schema: Any) -> list[str]:
     return [",".join(schema.primary_identifier)] if schema is not None else []
 
 
-def estimate_template_cost(request: Request) -> Output:
+def estimate_template_cost(request: ActionRequest) -> ActionOutput:
     """EstimateTemplateCost: only a URL, as everywhere."""
     _given(request)
     return {"Url": "http://calculator.s3.amazonaws.com/calc5.html"}
 
 
-def describe_account_limits(_: Request) -> Output:
+def describe_account_limits(_: ActionRequest) -> ActionOutput:
     """DescribeAccountLimits: the documented defaults."""
     limits = {"StackLimit": 2000, "StackOutputsLimit": 200, "ConcurrentResourcesLimit": 2500}
     return {"AccountLimits": [{"Name": name, "Value": value} for name, value in limits.items()]}

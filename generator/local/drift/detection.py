@@ -21,7 +21,7 @@ from generator.local.errors import ResourceError, invalid
 from generator.local.handler import Handler
 from generator.local.records.drift import Detection, ResourceDrift
 from generator.local.records.stacks import STACK_TYPE, Resource, Stack
-from generator.local.resources.resource import Resource as RowHandler
+from generator.local.resources.resource import TableHandler
 
 CHECKABLE = frozenset(
     (
@@ -77,7 +77,7 @@ def check(context: EngineContext, stack: Stack, resource: Resource) -> ResourceD
 
 def untold(handler: Handler | None) -> set[str]:
     """The properties that the handler leaves out because the service here does not tell them."""
-    if not isinstance(handler, RowHandler):
+    if not isinstance(handler, TableHandler):
         return set()
     row = handler.row
     return {*row.silent, *(() if row.tags else (row.tag_property,))}

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ API Gateway v2
 from __future__ import annotations
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 
@@ -125,10 +125,10 @@ _ROUTE = {
 _AUTHORIZER: dict[str, object] = {}
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::ApiGatewayV2::Api": Resource(API),
-    "AWS::ApiGatewayV2::Integration": Resource(_part("Integration", _INTEGRATION)),
-    "AWS::ApiGatewayV2::Route": Resource(_part("Route", _ROUTE)),
-    "AWS::ApiGatewayV2::Authorizer": Resource(_part("Authorizer", _AUTHORIZER)),
-    "AWS::ApiGatewayV2::Stage": Resource(STAGE),
-    "AWS::ApiGatewayV2::VpcLink": Resource(VPC_LINK),
+    "AWS::ApiGatewayV2::Api": TableHandler(API),
+    "AWS::ApiGatewayV2::Integration": TableHandler(_part("Integration", _INTEGRATION)),
+    "AWS::ApiGatewayV2::Route": TableHandler(_part("Route", _ROUTE)),
+    "AWS::ApiGatewayV2::Authorizer": TableHandler(_part("Authorizer", _AUTHORIZER)),
+    "AWS::ApiGatewayV2::Stage": TableHandler(STAGE),
+    "AWS::ApiGatewayV2::VpcLink": TableHandler(VPC_LINK),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Each, Read, Type
 
@@ -93,7 +93,7 @@ SCALING_POLICY = Type(
 )
 
 
-class ScalingPolicy(Resource):
+class ScalingPolicy(TableHandler):
     """AWS::ApplicationAutoScaling::ScalingPolicy: its target may be named by its ID alone."""
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
@@ -112,6 +112,6 @@ def _targeted(properties: Properties) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::ApplicationAutoScaling::ScalableTarget": Resource(SCALABLE_TARGET),
+    "AWS::ApplicationAutoScaling::ScalableTarget": TableHandler(SCALABLE_TARGET),
     "AWS::ApplicationAutoScaling::ScalingPolicy": ScalingPolicy(SCALING_POLICY),
 }

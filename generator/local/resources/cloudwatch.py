@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
@@ -52,7 +52,7 @@ DASHBOARD = Type(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::CloudWatch::Alarm": Resource(_alarm("Metric")),
-    "AWS::CloudWatch::CompositeAlarm": Resource(_alarm("Composite")),
-    "AWS::CloudWatch::Dashboard": Resource(DASHBOARD),
+    "AWS::CloudWatch::Alarm": TableHandler(_alarm("Metric")),
+    "AWS::CloudWatch::CompositeAlarm": TableHandler(_alarm("Composite")),
+    "AWS::CloudWatch::Dashboard": TableHandler(DASHBOARD),
 }

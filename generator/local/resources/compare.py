@@ -38,13 +38,13 @@ def _align_lists(asked: list[Any], found: list[Any]) -> list[Any]:
     """``found`` in the order of ``asked``: equal elements first, then those named alike."""
     rest = list(found)
     out: list[Any] = []
-    for wish in asked:
-        match = next((f for f in rest if alike(wish, f)), None)
+    for wanted in asked:
+        match = next((f for f in rest if alike(wanted, f)), None)
         if match is None:
-            match = next((f for f in rest if _same_one(wish, f)), None)
+            match = next((f for f in rest if _same_one(wanted, f)), None)
         if match is not None:
             rest.remove(match)
-            out.append(align(wish, match))
+            out.append(align(wanted, match))
     return out + rest
 
 

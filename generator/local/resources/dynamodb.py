@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _TABLE = {"TableName": "{id}"}
@@ -83,7 +83,7 @@ TABLE = Type(
 )
 
 
-class Table(Resource):
+class Table(TableHandler):
     """AWS::DynamoDB::Table: streams and encryption are switched on by being there."""
 
     def create(self, call: Call, properties: Properties) -> str:

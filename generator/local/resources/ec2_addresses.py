@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.ec2_network import TAGS
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 _EIP = {"Resources": ["{AllocationId}"]}
@@ -100,8 +100,8 @@ NETWORK_INTERFACE = Type(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::EC2::EIP": Resource(EIP),
-    "AWS::EC2::EIPAssociation": Resource(EIP_ASSOCIATION),
-    "AWS::EC2::NatGateway": Resource(NAT_GATEWAY),
-    "AWS::EC2::NetworkInterface": Resource(NETWORK_INTERFACE),
+    "AWS::EC2::EIP": TableHandler(EIP),
+    "AWS::EC2::EIPAssociation": TableHandler(EIP_ASSOCIATION),
+    "AWS::EC2::NatGateway": TableHandler(NAT_GATEWAY),
+    "AWS::EC2::NetworkInterface": TableHandler(NETWORK_INTERFACE),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
@@ -59,7 +59,7 @@ GROUP = Type(
 )
 
 
-class Group(Resource):
+class Group(TableHandler):
     """AWS::AutoScaling::AutoScalingGroup: subnets are one text, tags say more than others."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -159,7 +159,7 @@ SCHEDULED_ACTION = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::AutoScaling::AutoScalingGroup": Group(GROUP),
-    "AWS::AutoScaling::LaunchConfiguration": Resource(LAUNCH_CONFIGURATION),
-    "AWS::AutoScaling::ScalingPolicy": Resource(SCALING_POLICY),
-    "AWS::AutoScaling::ScheduledAction": Resource(SCHEDULED_ACTION),
+    "AWS::AutoScaling::LaunchConfiguration": TableHandler(LAUNCH_CONFIGURATION),
+    "AWS::AutoScaling::ScalingPolicy": TableHandler(SCALING_POLICY),
+    "AWS::AutoScaling::ScheduledAction": TableHandler(SCHEDULED_ACTION),
 }

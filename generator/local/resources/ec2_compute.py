@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.ec2_network import TAGS
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _INSTANCE = {"InstanceId": "{id}"}
@@ -95,7 +95,7 @@ INSTANCE = Type(
 )
 
 
-class Instance(Resource):
+class Instance(TableHandler):
     """AWS::EC2::Instance: user data comes in base 64, which botocore adds again by itself."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -167,13 +167,15 @@ KEY_PAIR = Type(
 )
 
 
-class KeyPair(Resource):
+class KeyPair(TableHandler):
     """AWS::EC2::KeyPair: made by EC2, or brought along as public key."""
 
     def __init__(self, row: Type) -> None:
         super().__init__(row)
         imported = ApiCall("ImportKeyPair", carries="KeyName PublicKeyMaterial")
-        self._imported = Resource(replace(row, create=imported, silent=("KeyFormat", "KeyType")))
+        self._imported = TableHandler(
+            replace(row, create=imported, silent=("KeyFormat", "KeyType"))
+        )
 
     def create(self, call: Call, properties: Properties) -> str:
         """Create or import the key pair."""
@@ -207,8 +209,8 @@ LAUNCH_TEMPLATE = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::EC2::Instance": Instance(INSTANCE),
-    "AWS::EC2::Volume": Resource(VOLUME),
-    "AWS::EC2::VolumeAttachment": Resource(VOLUME_ATTACHMENT),
+    "AWS::EC2::Volume": TableHandler(VOLUME),
+    "AWS::EC2::VolumeAttachment": TableHandler(VOLUME_ATTACHMENT),
     "AWS::EC2::KeyPair": KeyPair(KEY_PAIR),
-    "AWS::EC2::LaunchTemplate": Resource(LAUNCH_TEMPLATE),
+    "AWS::EC2::LaunchTemplate": TableHandler(LAUNCH_TEMPLATE),
 }

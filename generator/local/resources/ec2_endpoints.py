@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Handler
 from generator.local.resources.ec2_network import TAGS
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Read, Type
 
 _FULL_ACCESS = {
@@ -83,8 +83,8 @@ NETWORK_ACL_ENTRY = Type(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::EC2::VPCEndpoint": Resource(VPC_ENDPOINT),
-    "AWS::EC2::FlowLog": Resource(FLOW_LOG),
-    "AWS::EC2::NetworkAcl": Resource(NETWORK_ACL),
-    "AWS::EC2::NetworkAclEntry": Resource(NETWORK_ACL_ENTRY),
+    "AWS::EC2::VPCEndpoint": TableHandler(VPC_ENDPOINT),
+    "AWS::EC2::FlowLog": TableHandler(FLOW_LOG),
+    "AWS::EC2::NetworkAcl": TableHandler(NETWORK_ACL),
+    "AWS::EC2::NetworkAclEntry": TableHandler(NETWORK_ACL_ENTRY),
 }

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ EC2
 from __future__ import annotations
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 TAGS = Tagging(
@@ -181,11 +181,11 @@ VPC_PEERING_CONNECTION = Type(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::EC2::VPC": Resource(VPC),
-    "AWS::EC2::InternetGateway": Resource(INTERNET_GATEWAY),
-    "AWS::EC2::Subnet": Resource(SUBNET),
-    "AWS::EC2::DHCPOptions": Resource(DHCP_OPTIONS),
-    "AWS::EC2::VPCDHCPOptionsAssociation": Resource(VPC_DHCP_OPTIONS_ASSOCIATION),
-    "AWS::EC2::VPCCidrBlock": Resource(VPC_CIDR_BLOCK),
-    "AWS::EC2::VPCPeeringConnection": Resource(VPC_PEERING_CONNECTION),
+    "AWS::EC2::VPC": TableHandler(VPC),
+    "AWS::EC2::InternetGateway": TableHandler(INTERNET_GATEWAY),
+    "AWS::EC2::Subnet": TableHandler(SUBNET),
+    "AWS::EC2::DHCPOptions": TableHandler(DHCP_OPTIONS),
+    "AWS::EC2::VPCDHCPOptionsAssociation": TableHandler(VPC_DHCP_OPTIONS_ASSOCIATION),
+    "AWS::EC2::VPCCidrBlock": TableHandler(VPC_CIDR_BLOCK),
+    "AWS::EC2::VPCPeeringConnection": TableHandler(VPC_PEERING_CONNECTION),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.ec2_network import TAGS
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Type
 
 ROUTE_TABLE = Type(
@@ -53,7 +53,7 @@ SUBNET_ROUTE_TABLE_ASSOCIATION = Type(
 )
 
 
-class Association(Resource):
+class Association(TableHandler):
     """AWS::EC2::SubnetRouteTableAssociation: a subnet has one, so another table takes it over.
 
     Amazon EC2 API Reference, ReplaceRouteTableAssociation: "The result is a new association ID".
@@ -126,7 +126,7 @@ def _attachment_type(properties: Properties) -> str:
 
 HANDLERS: dict[str, Handler] = {
     "AWS::EC2::VPCGatewayAttachment": GatewayAttachment(),
-    "AWS::EC2::RouteTable": Resource(ROUTE_TABLE),
-    "AWS::EC2::Route": Resource(ROUTE),
+    "AWS::EC2::RouteTable": TableHandler(ROUTE_TABLE),
+    "AWS::EC2::Route": TableHandler(ROUTE),
     "AWS::EC2::SubnetRouteTableAssociation": Association(SUBNET_ROUTE_TABLE_ASSOCIATION),
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.ec2_network import TAGS
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Type
 
@@ -85,7 +85,7 @@ GROUP = Type(
 )
 
 
-class SecurityGroup(Resource):
+class SecurityGroup(TableHandler):
     """AWS::EC2::SecurityGroup: the group, and the rules written inside it.
 
     Without a VpcId it is a group of the default VPC, and ``Ref`` gives its name.
@@ -198,7 +198,7 @@ def _rule(direction: str, peer: str) -> Type:
     )
 
 
-class SecurityGroupRule(Resource):
+class SecurityGroupRule(TableHandler):
     """AWS::EC2::SecurityGroupIngress and …Egress: a rule that stands on its own."""
 
     def create(self, call: Call, properties: Properties) -> str:

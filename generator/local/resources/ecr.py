@@ -6,7 +6,7 @@ rows ●→ Resource ○→ ECR
 from __future__ import annotations
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _REPOSITORY = {"repositoryName": "{id}"}
@@ -67,4 +67,4 @@ REPOSITORY = Type(
     },
 )
 
-HANDLERS: dict[str, Handler] = {"AWS::ECR::Repository": Resource(REPOSITORY)}
+HANDLERS: dict[str, Handler] = {"AWS::ECR::Repository": TableHandler(REPOSITORY)}

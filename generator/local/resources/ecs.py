@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
@@ -139,7 +139,7 @@ SERVICE = Type(
 _FIXED = {"SchedulingStrategy", "ServiceName", "Role", "Cluster", "LaunchType"}
 
 
-class Service(Resource):
+class Service(TableHandler):
     """AWS::ECS::Service: tasks are taken to run as soon as the service asks for them.
 
     CreateService here keeps only part of what it is given, UpdateService all of it, and only
@@ -212,8 +212,8 @@ def _cluster(properties: Properties) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::ECS::Cluster": Resource(CLUSTER),
-    "AWS::ECS::ClusterCapacityProviderAssociations": Resource(CAPACITY_PROVIDERS),
-    "AWS::ECS::TaskDefinition": Resource(TASK_DEFINITION),
+    "AWS::ECS::Cluster": TableHandler(CLUSTER),
+    "AWS::ECS::ClusterCapacityProviderAssociations": TableHandler(CAPACITY_PROVIDERS),
+    "AWS::ECS::TaskDefinition": TableHandler(TASK_DEFINITION),
     "AWS::ECS::Service": Service(SERVICE),
 }

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ EFS
 from __future__ import annotations
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 TAGS = Tagging(
@@ -78,7 +78,7 @@ ACCESS_POINT = Type(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::EFS::FileSystem": Resource(FILE_SYSTEM),
-    "AWS::EFS::MountTarget": Resource(MOUNT_TARGET),
-    "AWS::EFS::AccessPoint": Resource(ACCESS_POINT),
+    "AWS::EFS::FileSystem": TableHandler(FILE_SYSTEM),
+    "AWS::EFS::MountTarget": TableHandler(MOUNT_TARGET),
+    "AWS::EFS::AccessPoint": TableHandler(ACCESS_POINT),
 }

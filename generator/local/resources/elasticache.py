@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
@@ -142,7 +142,7 @@ PARAMETER_GROUP = Type(
 )
 
 
-class ParameterGroup(Resource):
+class ParameterGroup(TableHandler):
     """AWS::ElastiCache::ParameterGroup: a map of what ElastiCache has as a list."""
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
@@ -175,8 +175,8 @@ class ParameterGroup(Resource):
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::ElastiCache::ServerlessCache": Resource(SERVERLESS_CACHE),
-    "AWS::ElastiCache::SubnetGroup": Resource(SUBNET_GROUP),
-    "AWS::ElastiCache::ReplicationGroup": Resource(REPLICATION_GROUP),
+    "AWS::ElastiCache::ServerlessCache": TableHandler(SERVERLESS_CACHE),
+    "AWS::ElastiCache::SubnetGroup": TableHandler(SUBNET_GROUP),
+    "AWS::ElastiCache::ReplicationGroup": TableHandler(REPLICATION_GROUP),
     "AWS::ElastiCache::ParameterGroup": ParameterGroup(PARAMETER_GROUP),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.elbv2_attributes import Attributed
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 TAGS = Tagging(
@@ -166,7 +166,7 @@ LISTENER_CERTIFICATE = Type(
 )
 
 
-class ListenerCertificates(Resource):
+class ListenerCertificates(TableHandler):
     """AWS::ElasticLoadBalancingV2::ListenerCertificate: some of a listener's certificates."""
 
     def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
@@ -184,6 +184,6 @@ HANDLERS: dict[str, Handler] = {
         TARGET_GROUP, "TargetGroupAttributes", "TargetGroupFullName"
     ),
     "AWS::ElasticLoadBalancingV2::Listener": Attributed(LISTENER, "ListenerAttributes"),
-    "AWS::ElasticLoadBalancingV2::ListenerRule": Resource(LISTENER_RULE),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": TableHandler(LISTENER_RULE),
     "AWS::ElasticLoadBalancingV2::ListenerCertificate": ListenerCertificates(LISTENER_CERTIFICATE),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import Type
 
@@ -43,7 +43,7 @@ _DEFAULTS = {
 """What attributes are until someone sets them (ELBv2 API, LoadBalancerAttribute and sisters)."""
 
 
-class Attributed(Resource):
+class Attributed(TableHandler):
     """A type with a list of attributes, of which the service tells all, asked for or not."""
 
     def __init__(self, row: Type, attributes: str, full_name: str = "") -> None:

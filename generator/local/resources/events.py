@@ -6,7 +6,7 @@ rows ●→ Resource ○→ EventBridge
 from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
@@ -53,7 +53,7 @@ RULE = Type(
 )
 
 
-class Rule(Resource):
+class Rule(TableHandler):
     """AWS::Events::Rule: ``NAME`` on the default bus, ``BUS|NAME`` on others."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -83,5 +83,5 @@ BUS = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::Events::Rule": Rule(RULE),
-    "AWS::Events::EventBus": Resource(BUS),
+    "AWS::Events::EventBus": TableHandler(BUS),
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
@@ -210,7 +210,7 @@ SERVICE_LINKED_ROLE = Type(
 )
 
 
-class Grantee(Resource):
+class Grantee(TableHandler):
     """A role, user or group: its inline policies are asked for one by one."""
 
     def __init__(self, row: Type, kind: str) -> None:
@@ -238,7 +238,7 @@ HANDLERS: dict[str, Handler] = {
     "AWS::IAM::Role": Grantee(ROLE, "Role"),
     "AWS::IAM::User": Grantee(USER, "User"),
     "AWS::IAM::Group": Grantee(GROUP, "Group"),
-    "AWS::IAM::InstanceProfile": Resource(INSTANCE_PROFILE),
-    "AWS::IAM::OIDCProvider": Resource(OIDC_PROVIDER),
-    "AWS::IAM::ServiceLinkedRole": Resource(SERVICE_LINKED_ROLE),
+    "AWS::IAM::InstanceProfile": TableHandler(INSTANCE_PROFILE),
+    "AWS::IAM::OIDCProvider": TableHandler(OIDC_PROVIDER),
+    "AWS::IAM::ServiceLinkedRole": TableHandler(SERVICE_LINKED_ROLE),
 }

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from generator.local import moto_patches
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare, shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import is_missing
 from generator.local.resources.table import ApiCall, Each, Read, Type
 
@@ -135,7 +135,7 @@ MEMBERS = Type(
 )
 
 
-class Members(Resource):
+class Members(TableHandler):
     """AWS::IAM::UserToGroupAddition: gone when none of its users is in the group."""
 
     def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
@@ -164,7 +164,7 @@ ACCESS_KEY = Type(
 )
 
 
-class AccessKey(Resource):
+class AccessKey(TableHandler):
     """AWS::IAM::AccessKey: IAM tells the secret once, CloudFormation whenever it is asked."""
 
     def attributes(self, call: Call, physical_id: str, properties: Properties) -> dict[str, Any]:
@@ -175,9 +175,9 @@ class AccessKey(Resource):
 
 HANDLERS: dict[str, Handler] = {
     "AWS::IAM::Policy": Policy(),
-    "AWS::IAM::RolePolicy": Resource(_single("Role")),
-    "AWS::IAM::UserPolicy": Resource(_single("User")),
-    "AWS::IAM::GroupPolicy": Resource(_single("Group")),
+    "AWS::IAM::RolePolicy": TableHandler(_single("Role")),
+    "AWS::IAM::UserPolicy": TableHandler(_single("User")),
+    "AWS::IAM::GroupPolicy": TableHandler(_single("Group")),
     "AWS::IAM::UserToGroupAddition": Members(MEMBERS),
     "AWS::IAM::AccessKey": AccessKey(ACCESS_KEY),
 }

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ IAM
 from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
 
@@ -54,7 +54,7 @@ MANAGED_POLICY = Type(
 )
 
 
-class ManagedPolicy(Resource):
+class ManagedPolicy(TableHandler):
     """AWS::IAM::ManagedPolicy: IAM keeps five versions and deletes a policy only with one."""
 
     def update(self, call: Call, physical_id: str, before: Properties, after: Properties) -> None:

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ Kinesis
 from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _STREAM = {"StreamName": "{id}"}
@@ -61,7 +61,7 @@ STREAM = Type(
 )
 
 
-class Stream(Resource):
+class Stream(TableHandler):
     """AWS::Kinesis::Stream: its retention is raised or lowered by different operations."""
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Read, Tagging, Type
 
 _KEY = {"KeyId": "{id}"}
@@ -44,7 +44,7 @@ _SWITCHES = {
 }
 
 
-class Key(Resource):
+class Key(TableHandler):
     """AWS::KMS::Key: rotation and the key itself are switched on and off."""
 
     def complete(self, call: Call, physical_id: str, properties: Properties) -> None:
@@ -76,5 +76,5 @@ ALIAS = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::KMS::Key": Key(KEY),
-    "AWS::KMS::Alias": Resource(ALIAS),
+    "AWS::KMS::Alias": TableHandler(ALIAS),
 }

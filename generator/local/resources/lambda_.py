@@ -10,7 +10,7 @@ import zipfile
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
@@ -89,7 +89,7 @@ FUNCTION = Type(
 )
 
 
-class Function(Resource):
+class Function(TableHandler):
     """AWS::Lambda::Function: inline code is packed as CloudFormation packs it."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -220,7 +220,7 @@ LAYER_VERSION = Type(
 )
 
 
-class LayerVersion(Resource):
+class LayerVersion(TableHandler):
     """AWS::Lambda::LayerVersion: the ARN ends with the layer's name and the version's number."""
 
     def api(self, call: Call, physical_id: str, properties: Properties) -> ServiceApi:
@@ -242,10 +242,10 @@ URL = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::Lambda::Function": Function(FUNCTION),
-    "AWS::Lambda::Permission": Resource(PERMISSION),
-    "AWS::Lambda::Version": Resource(VERSION),
-    "AWS::Lambda::Alias": Resource(ALIAS),
-    "AWS::Lambda::EventSourceMapping": Resource(EVENT_SOURCE_MAPPING),
+    "AWS::Lambda::Permission": TableHandler(PERMISSION),
+    "AWS::Lambda::Version": TableHandler(VERSION),
+    "AWS::Lambda::Alias": TableHandler(ALIAS),
+    "AWS::Lambda::EventSourceMapping": TableHandler(EVENT_SOURCE_MAPPING),
     "AWS::Lambda::LayerVersion": LayerVersion(LAYER_VERSION),
-    "AWS::Lambda::Url": Resource(URL),
+    "AWS::Lambda::Url": TableHandler(URL),
 }

@@ -6,7 +6,7 @@ rows ●→ Resource ○→ Logs
 from __future__ import annotations
 
 from generator.local.handler import Handler
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _GROUP = {"logGroupName": "{id}"}
@@ -107,9 +107,9 @@ def _filter(kind: str) -> Type:
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::Logs::LogGroup": Resource(LOG_GROUP),
-    "AWS::Logs::ResourcePolicy": Resource(RESOURCE_POLICY),
-    "AWS::Logs::LogStream": Resource(LOG_STREAM),
-    "AWS::Logs::MetricFilter": Resource(_filter("MetricFilter")),
-    "AWS::Logs::SubscriptionFilter": Resource(_filter("SubscriptionFilter")),
+    "AWS::Logs::LogGroup": TableHandler(LOG_GROUP),
+    "AWS::Logs::ResourcePolicy": TableHandler(RESOURCE_POLICY),
+    "AWS::Logs::LogStream": TableHandler(LOG_STREAM),
+    "AWS::Logs::MetricFilter": TableHandler(_filter("MetricFilter")),
+    "AWS::Logs::SubscriptionFilter": TableHandler(_filter("SubscriptionFilter")),
 }

@@ -11,7 +11,7 @@ from botocore import xform_name
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources.rds_groups import tagged_by
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Type
 
@@ -140,7 +140,7 @@ CLUSTER = Type(
 )
 
 
-class Database(Resource):
+class Database(TableHandler):
     """A DB instance or a cluster: it can come from a snapshot, and leave one behind."""
 
     def __init__(self, row: Type, kind: str, sources: Mapping[str, ApiCall]) -> None:

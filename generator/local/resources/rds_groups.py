@@ -11,7 +11,7 @@ from botocore import xform_name
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
@@ -68,7 +68,7 @@ def _parameter_group(kind: str) -> Type:
     )
 
 
-class ParameterGroup(Resource):
+class ParameterGroup(TableHandler):
     """A parameter group: CloudFormation has a map of what RDS has as a list."""
 
     def __init__(self, kind: str) -> None:
@@ -110,7 +110,7 @@ class ParameterGroup(Resource):
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::RDS::DBSubnetGroup": Resource(SUBNET_GROUP),
+    "AWS::RDS::DBSubnetGroup": TableHandler(SUBNET_GROUP),
     "AWS::RDS::DBParameterGroup": ParameterGroup("DB"),
     "AWS::RDS::DBClusterParameterGroup": ParameterGroup("DBCluster"),
 }

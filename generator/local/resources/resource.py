@@ -19,7 +19,7 @@ from generator.local.resources.table import ApiCall, Each, Step, Type
 from generator.local.resources.tagging import Tags
 
 
-class Resource:
+class TableHandler:
     """A :class:`~generator.local.handler.Handler` made of one row."""
 
     def __init__(self, row: Type) -> None:

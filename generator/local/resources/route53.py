@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import compare, shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Read, Tagging, Type
 
 _ZONE = {"Id": "{id}"}
@@ -60,7 +60,7 @@ HOSTED_ZONE = Type(
 )
 
 
-class HostedZone(Resource):
+class HostedZone(TableHandler):
     """AWS::Route53::HostedZone: IDs come as ``/hostedzone/Z…``, names end with a dot."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -198,5 +198,5 @@ CERTIFICATE = Type(
 HANDLERS: dict[str, Handler] = {
     "AWS::Route53::HostedZone": HostedZone(HOSTED_ZONE),
     "AWS::Route53::RecordSet": RecordSet(),
-    "AWS::CertificateManager::Certificate": Resource(CERTIFICATE),
+    "AWS::CertificateManager::Certificate": TableHandler(CERTIFICATE),
 }

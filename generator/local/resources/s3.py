@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.s3_configuration import from_s3, to_s3
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
@@ -166,7 +166,7 @@ _DASHED = frozenset(
 """Regions whose website endpoint has a dash before the region (S3 User Guide)."""
 
 
-class Bucket(Resource):
+class Bucket(TableHandler):
     """AWS::S3::Bucket: its configurations are put into S3's words and back."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -210,5 +210,5 @@ BUCKET_POLICY = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::S3::Bucket": Bucket(BUCKET),
-    "AWS::S3::BucketPolicy": Resource(BUCKET_POLICY),
+    "AWS::S3::BucketPolicy": TableHandler(BUCKET_POLICY),
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _SECRET = {"SecretId": "{id}"}
@@ -50,7 +50,7 @@ SECRET = Type(
 )
 
 
-class Secret(Resource):
+class Secret(TableHandler):
     """AWS::SecretsManager::Secret: its value is given, or generated as asked."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -188,6 +188,6 @@ ROTATION_SCHEDULE = Type(
 HANDLERS: dict[str, Handler] = {
     "AWS::SecretsManager::Secret": Secret(SECRET),
     "AWS::SecretsManager::SecretTargetAttachment": TargetAttachment(),
-    "AWS::SecretsManager::ResourcePolicy": Resource(RESOURCE_POLICY),
-    "AWS::SecretsManager::RotationSchedule": Resource(ROTATION_SCHEDULE),
+    "AWS::SecretsManager::ResourcePolicy": TableHandler(RESOURCE_POLICY),
+    "AWS::SecretsManager::RotationSchedule": TableHandler(ROTATION_SCHEDULE),
 }

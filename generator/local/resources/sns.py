@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _TOPIC = {"TopicArn": "{id}"}
@@ -76,7 +76,7 @@ TOPIC = Type(
 )
 
 
-class Topic(Resource):
+class Topic(TableHandler):
     """AWS::SNS::Topic: a FIFO topic's name says so at its end."""
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
@@ -186,6 +186,6 @@ TOPIC_POLICY = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::SNS::Topic": Topic(TOPIC),
-    "AWS::SNS::Subscription": Resource(SUBSCRIPTION),
-    "AWS::SNS::TopicPolicy": Resource(TOPIC_POLICY),
+    "AWS::SNS::Subscription": TableHandler(SUBSCRIPTION),
+    "AWS::SNS::TopicPolicy": TableHandler(TOPIC_POLICY),
 }

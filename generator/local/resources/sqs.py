@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.resources import compare
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Each, Naming, Read, Tagging, Type
 
 _QUEUE = {"QueueUrl": "{id}"}
@@ -57,7 +57,7 @@ QUEUE = Type(
 )
 
 
-class Queue(Resource):
+class Queue(TableHandler):
     """AWS::SQS::Queue: a FIFO queue's name says so at its end."""
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:
@@ -101,5 +101,5 @@ QUEUE_POLICY = Type(
 
 HANDLERS: dict[str, Handler] = {
     "AWS::SQS::Queue": Queue(QUEUE),
-    "AWS::SQS::QueuePolicy": Resource(QUEUE_POLICY),
+    "AWS::SQS::QueuePolicy": TableHandler(QUEUE_POLICY),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
 from generator.local.identity import mixed_suffix
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 PARAMETER = Type(
@@ -45,7 +45,7 @@ PARAMETER = Type(
 )
 
 
-class Parameter(Resource):
+class Parameter(TableHandler):
     """AWS::SSM::Parameter: its generated name does not begin with the stack's."""
 
     def named(self, call: Call, properties: Properties) -> dict[str, Any]:

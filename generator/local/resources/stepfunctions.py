@@ -13,7 +13,7 @@ import yaml
 
 from generator.local.handler import Call, Handler, HandlerError, Properties
 from generator.local.resources import compare, shapes
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
 _MACHINE = {"stateMachineArn": "{id}"}
@@ -52,7 +52,7 @@ STATE_MACHINE = Type(
 )
 
 
-class StateMachine(Resource):
+class StateMachine(TableHandler):
     """AWS::StepFunctions::StateMachine: its definition comes as text, as an object or from S3."""
 
     def create(self, call: Call, properties: Properties) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.local.handler import Call, Handler, Properties
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.service_api import ServiceApi
 from generator.local.resources.table import ApiCall, Naming, Read, Tagging, Type
 
@@ -56,7 +56,7 @@ ASSOCIATION = Type(
 )
 
 
-class Patterns(Resource):
+class Patterns(TableHandler):
     """AWS::WAFv2::RegexPatternSet: a list of texts, of structures to WAF."""
 
     def create(self, call: Call, properties: Properties) -> str:
@@ -79,9 +79,9 @@ def _patterns(properties: Properties) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Handler] = {
-    "AWS::WAFv2::WebACL": Resource(_scoped("WebACL")),
-    "AWS::WAFv2::IPSet": Resource(_scoped("IPSet")),
+    "AWS::WAFv2::WebACL": TableHandler(_scoped("WebACL")),
+    "AWS::WAFv2::IPSet": TableHandler(_scoped("IPSet")),
     "AWS::WAFv2::RegexPatternSet": Patterns(_scoped("RegexPatternSet")),
-    "AWS::WAFv2::RuleGroup": Resource(_scoped("RuleGroup")),
-    "AWS::WAFv2::WebACLAssociation": Resource(ASSOCIATION),
+    "AWS::WAFv2::RuleGroup": TableHandler(_scoped("RuleGroup")),
+    "AWS::WAFv2::WebACLAssociation": TableHandler(ASSOCIATION),
 }

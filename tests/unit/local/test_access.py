@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.local.access import refusal
-from generator.local.http import Request
+from generator.local.http import HttpRequest
 
 PORT = 4566
 HOME = f"127.0.0.1:{PORT}"
@@ -18,10 +18,10 @@ JSON = {"content-type": "application/json"}
 
 def request(
     path: str = "/", method: str = "POST", service: str = "cloudformation", **headers: str
-) -> Request:
+) -> HttpRequest:
     """A request as a client sends it; ``sec_fetch_site="…"`` is a header."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request(method, path, {"host": HOME, "authorization": SIGNED[service], **named})
+    return HttpRequest(method, path, {"host": HOME, "authorization": SIGNED[service], **named})
 
 
 @pytest.mark.parametrize("host", [HOME, f"localhost:{PORT}", f"LocalHost:{PORT}", f"[::1]:{PORT}"])
@@ -114,5 +114,5 @@ def test_control_requests_need_a_header_that_no_form_sends(
 
 
 def test_control_requests_that_only_read_need_none() -> None:
-    assert refusal(Request("GET", "/_local/health", {"host": HOME}), PORT) == ""
-    assert refusal(Request("GET", "/_local/faults", {"host": HOME}), PORT) == ""
+    assert refusal(HttpRequest("GET", "/_local/health", {"host": HOME}), PORT) == ""
+    assert refusal(HttpRequest("GET", "/_local/faults", {"host": HOME}), PORT) == ""

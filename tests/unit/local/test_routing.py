@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.local.http import Request
+from generator.local.http import HttpRequest
 from generator.local.routing import Target, aws_url, target
 
 
@@ -20,23 +20,28 @@ FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 @pytest.mark.parametrize(
     ("request_", "meant"),
     [
-        (Request("POST", "/", signed("ec2")), Target("ec2", "eu-west-2", "AKIA")),
+        (HttpRequest("POST", "/", signed("ec2")), Target("ec2", "eu-west-2", "AKIA")),
         (
-            Request("GET", "/b/k?X-Amz-Credential=AKIA%2F20261122%2Feu-west-1%2Fs3%2Faws4_request"),
+            HttpRequest(
+                "GET", "/b/k?X-Amz-Credential=AKIA%2F20261122%2Feu-west-1%2Fs3%2Faws4_request"
+            ),
             Target("s3", "eu-west-1", "AKIA"),
         ),
-        (Request("GET", "/b/k?AWSAccessKeyId=AKIA"), Target("s3", "us-east-1", "AKIA")),
-        (Request("GET", "/b/k"), Target("s3", "us-east-1")),
-        (Request("POST", "/", FORM, b"Version=2011-06-15"), Target("sts", "us-east-1")),
-        (Request("POST", "/", FORM, b"Version=2010-05-15"), Target("cloudformation", "us-east-1")),
-        (Request("POST", "/", FORM, b"Version=1999-01-01"), Target("s3", "us-east-1")),
+        (HttpRequest("GET", "/b/k?AWSAccessKeyId=AKIA"), Target("s3", "us-east-1", "AKIA")),
+        (HttpRequest("GET", "/b/k"), Target("s3", "us-east-1")),
+        (HttpRequest("POST", "/", FORM, b"Version=2011-06-15"), Target("sts", "us-east-1")),
         (
-            Request("POST", "/", {"x-amz-target": "AWSCognitoIdentityService.GetId"}),
+            HttpRequest("POST", "/", FORM, b"Version=2010-05-15"),
+            Target("cloudformation", "us-east-1"),
+        ),
+        (HttpRequest("POST", "/", FORM, b"Version=1999-01-01"), Target("s3", "us-east-1")),
+        (
+            HttpRequest("POST", "/", {"x-amz-target": "AWSCognitoIdentityService.GetId"}),
             Target("cognito-identity", "us-east-1"),
         ),
     ],
 )
-def test_target(request_: Request, meant: Target) -> None:
+def test_target(request_: HttpRequest, meant: Target) -> None:
     assert target(request_) == meant
 
 
@@ -71,4 +76,4 @@ def test_target(request_: Request, meant: Target) -> None:
     ],
 )
 def test_aws_url(service: str, path: str, headers: dict[str, str], url: str) -> None:
-    assert aws_url(Request("POST", path, headers), Target(service, "eu-west-2")) == url
+    assert aws_url(HttpRequest("POST", path, headers), Target(service, "eu-west-2")) == url

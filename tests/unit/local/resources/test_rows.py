@@ -14,7 +14,7 @@ from generator.cfn.schemas import Schemas
 from generator.local import moto_patches
 from generator.local.handler import HandlerError
 from generator.local.resources import HANDLERS, placeholders
-from generator.local.resources.resource import Resource
+from generator.local.resources.resource import TableHandler
 from generator.local.resources.tagging import Tags
 
 from ..conftest import TAGS, World
@@ -32,7 +32,7 @@ def test_every_type_has_an_example_and_every_example_a_type() -> None:
 def test_rows_speak_of_properties_that_exist(type_name: str) -> None:
     handler, schema = HANDLERS[type_name], SCHEMAS.get(type_name)
     assert schema is not None
-    if isinstance(handler, Resource):
+    if isinstance(handler, TableHandler):
         row = handler.row
         named = {*row.silent, *row.defaults, *(k.split(".")[0] for k in row.kept)}
         assert named <= set(schema.properties)
@@ -169,11 +169,11 @@ def test_a_state_machine_has_the_definition_that_its_file_holds(world: World) ->
     "name", ["AWS::IAM::Role", "AWS::SQS::Queue", "AWS::DynamoDB::Table", "AWS::EC2::KeyPair"]
 )
 def test_types_on_which_cloudformation_leaves_no_tags_of_its_own(world: World, name: str) -> None:
-    row = cast(Resource, HANDLERS[name]).row
+    row = cast(TableHandler, HANDLERS[name]).row
     example = EXAMPLES[name]
     call, make = world.call("Thing"), world.resolve(dict(example.make))
     physical_id = HANDLERS[name].create(call, make)
-    api = cast(Resource, HANDLERS[name]).api(call, physical_id, make)
+    api = cast(TableHandler, HANDLERS[name]).api(call, physical_id, make)
     keys = set(Tags(api, row.tags).there())
     HANDLERS[name].delete(call, physical_id, make)
     assert "team" in keys
