@@ -16,36 +16,36 @@ _HEAD = """\
 
 # When a deployment goes wrong
 
-`streamflix status ENV` says how the stacks stand and which command leads on. The table has the same
-for every status that CloudFormation knows; a test brings a stack into each of them and runs the
-command. Every command says first what it will do, and asks; `--yes` answers beforehand.
+`streamflix status ENV` shows the status of the stacks and the next command. The table has both for
+every status that CloudFormation knows; a test brings a stack into each of them and runs the
+command. Every command says first what it will do and asks for confirmation; `--yes` confirms in
+advance.
 
-| status | what it means | a change set | what leads on |
+| status | what it means | a change set | next command |
 |---|---|---|---|
 """
 
 _TAIL = """
-A change set can *create* (one of type CREATE), *update* (of type UPDATE), or is refused. What
-is in motion is only waited for; a creation can also be abandoned, by `streamflix destroy ENV`,
-and an update taken back on its way, by
-`streamflix rollback ENV`. After a failure that was not rolled back
-(`on-stack-failure: DO_NOTHING`), `streamflix deploy ENV` goes on from where it stopped, and
-`streamflix rollback ENV` goes back.
+A change set can *create* (type CREATE), *update* (type UPDATE), or is refused. An operation in
+progress can be waited for; a creation can also be abandoned with `streamflix destroy ENV`, and an
+update cancelled and rolled back with `streamflix rollback ENV`. After a failure that was not rolled
+back (`on-stack-failure: DO_NOTHING`), `streamflix deploy ENV` continues from where it stopped, and
+`streamflix rollback ENV` rolls back.
 
-The local engine takes back a failed import as it does an update, so the test does not meet
+The local engine rolls back a failed import as it does an update, so the test does not meet
 `IMPORT_ROLLBACK_…`; what is said of them is from AWS's documentation.
 
 ## A rollback that failed
 
-CloudFormation could not bring something back, most often because somebody deleted or changed it in
+CloudFormation could not restore a resource, most often because somebody deleted or changed it in
 the meantime. Nothing can be deployed until the rollback has gone through.
 
-1. `streamflix resume ENV` shows what could not be brought back, and why. Decline for now.
-2. Mend the cause, so that the resource can be brought back: make what was deleted again, give
-   back a permission, take a limit off.
+1. `streamflix resume ENV` shows which resources could not be restored, and why. Decline for now.
+2. Fix the cause, so that the resource can be restored: create again what was deleted, grant a
+   permission, raise a quota.
 3. `streamflix resume ENV`, and agree.
 
-Where that cannot be done, leave out the resource, and no more than that:
+Where that is not possible, skip the resource, and only that one:
 
 ```console
 $ streamflix resume prod --skip Database/DatabaseInstance
@@ -80,9 +80,9 @@ the empty stacks that are nested in it.
 
 ## A deletion that failed
 
-What is named first is the cause; below it stands everything that is still there, each with what
-helps. Mend it and `streamflix destroy ENV` again: what is gone stays gone. Repositories and buckets
-have to be empty, and `--empty` deletes all that is in them.
+The cause is named first; below it are the resources that still exist, each with what helps. Fix it
+and run `streamflix destroy ENV` again: what is deleted stays deleted. Repositories and buckets have
+to be empty, and `--empty` deletes all that is in them.
 
 ## Protection
 

@@ -23,9 +23,9 @@ units and regions that get a stack of it:
 
 ```console
 $ streamflix stackset plan NAME      # what would change in each account and region
-$ streamflix stackset deploy NAME    # shows the plan, asks, does it, looks on
+$ streamflix stackset deploy NAME    # shows the plan, asks, executes it, shows progress
 $ streamflix stackset status NAME    # every instance: status, drift, overrides
-$ streamflix stackset destroy NAME   # says what data goes, asks for the name, takes it down
+$ streamflix stackset destroy NAME   # lists the data that is deleted, asks for the name, deletes
 ```
 
 Every mistake in the file is named at once, with its line: also values that do not fit together in
@@ -43,14 +43,14 @@ happens are one group. Each is:
 | `+` add | it has no stack yet |
 | `~` update | something changes in its stack, its overrides change, or it is `OUTDATED` |
 | `-` remove | the file does not name it any more: its stack is deleted with what it holds |
-| `>` take out | the same with `--retain`: the stack stays in its account |
-| `!` left alone | AWS skips it: its account is suspended, or the instance is `INOPERABLE` |
+| `>` remove from the set | the same with `--retain`: the stack is retained in its account |
+| `!` skipped | AWS skips it: its account is suspended, or the instance is `INOPERABLE` |
 | `=` unchanged | it is `CURRENT`, and nothing changes |
 
 An `OUTDATED` instance is one whose last operation failed or was stopped: where your credentials
-reach its stack, it is compared with what that has. What the plan cannot know: of other accounts'
-`OUTDATED` stacks only that they may be older than the stack set; it says so. AWS hides what
-`NoEcho` parameters were. What was changed by hand in an account is found by drift detection only.
+reach its stack, it is compared with that stack. The plan cannot know how old the `OUTDATED` stacks
+of other accounts are, and says so. AWS hides the values of `NoEcho` parameters. What was changed by
+hand in an account is found by drift detection only.
 
 Policy checks apply to every target ([compare.md](compare.md)): losing data by removing an account
 is refused like any other loss. A waiver names the stack set as its environment:
@@ -63,19 +63,19 @@ Exit codes: 0 nothing to do, or done · 1 refused by a policy check, declined, o
 
 ## How it is deployed
 
-1. An operation that is not over, of an interrupted run or of somebody else, is looked on at first.
-2. The stack set is created or changed. With a new template or new values every instance goes along,
-   for CloudFormation marks all of them `OUTDATED`; what does not change is not touched by that.
+1. An operation in progress, of an interrupted run or of somebody else, is waited for.
+2. The stack set is created or updated. With a new template or new values every instance is updated
+   with it, since CloudFormation marks all of them `OUTDATED`; unchanged resources are not touched.
 3. Overrides of stacks that are there come together with the new template, so that no stack passes
    through a state that nobody planned. Only an override of a parameter that is new itself comes
    after it (API reference, UpdateStackInstances).
-4. New targets, then what is taken out. Targets that need nothing are in none of these operations.
+4. New targets, then targets to remove. Targets that need nothing are in none of these operations.
 
 Each operation goes by the preferences below. Where more accounts of a region fail than are
 tolerated, AWS stops there; the root cause of every failed target is printed, from its stack's
 events where your credentials reach it (else the command that prints them). Deploying again goes on
-from there: it takes up what is `OUTDATED`, and what was never tried. Failures within the tolerance
-are warnings. Ctrl-C ends the looking on, not the operation.
+from there: it continues with what is `OUTDATED` and what was never tried. Failures within the
+tolerance are warnings. Ctrl-C ends the display, not the operation.
 
 ## Permissions
 
