@@ -13,10 +13,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 
 _MOST_NODES = 1_000
+_KEPT = 20_000  # results: resources with the same conditions ask the same questions
 _DEEPEST = 150  # levels; each takes two frames of Python's stack
 
 
@@ -121,6 +122,7 @@ def any_of(diagrams: Iterable[Diagram]) -> Diagram:
     return found
 
 
+@lru_cache(_KEPT)
 def negation(diagram: Diagram) -> Diagram:
     """That it does not hold."""
     return _negated(diagram, {})
@@ -157,6 +159,7 @@ class _TooLargeError(Exception):
     """The diagram grows beyond the bound."""
 
 
+@lru_cache(_KEPT)
 def _combined(name: str, one: Diagram, other: Diagram, *, deciding: bool) -> Diagram:
     try:
         return _Combination(deciding).of(one, other)

@@ -86,6 +86,7 @@ class ResolvedProduct:
             (path, name): output
             for path, stack in self.stacks.items()
             for name, output in stack.resolved.outputs.items()
+            if both([stack.exists, output.exists]) is not False
         }
 
     def secrets(self) -> frozenset[str]:
@@ -241,7 +242,8 @@ def _placed(product: Product, stacks: Mapping[str, ResolvedStack]) -> Iterator[R
             exists = both([stack.exists, resource.exists])
             is_stack = deployed_type(resource.type) == STACK_TYPE
             container = is_stack and inside(path, logical_id) in product.templates
-            yield ResourceInstance((path, logical_id), resource, exists, container)
+            if exists is not False:  # its condition and that of a stack around it may exclude it
+                yield ResourceInstance((path, logical_id), resource, exists, container)
 
 
 def _secrets(stack: ResolvedStack) -> Iterator[str]:

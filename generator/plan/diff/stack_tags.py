@@ -13,6 +13,7 @@ from generator.cfn.load import parent
 from generator.cfn.schemas import ResourceSchema
 from generator.cfn.values import Value
 from generator.plan.diff.canonical import sort_key
+from generator.plan.diff.case_differences import Rules, change_of
 from generator.plan.diff.certainty import certainty
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
 from generator.plan.model import PropertyChange
@@ -25,17 +26,14 @@ def handed_down(
 ) -> dict[str, PropertyChange]:
     """By stack path what another set of inherited tags changes in everything there."""
     old, new = inherited(before), inherited(after)
-    return {
-        path: PropertyChange(
-            "Tags",
-            dict(old[path]),
-            dict(new[path]),
-            certainty=certainty(dict(old[path]), dict(new[path]), made),
-            scope="Tags",
-        )
-        for path in new
-        if path in old and old[path] != new[path]
-    }
+    rules = Rules(lambda value: value, lambda one, other: certainty(one, other, made))
+    found = {}
+    for path in new.keys() & old.keys():
+        tags = dict(old[path]), dict(new[path])
+        sure = change_of(*tags, True, rules)
+        if sure is not None:
+            found[path] = PropertyChange("Tags", *tags, certainty=sure, scope="Tags")
+    return found
 
 
 def inherited(side: ResolvedProduct) -> dict[str, Tags]:

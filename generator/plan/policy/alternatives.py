@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator.cfn.cases import REFUSED, cases
 from generator.cfn.ternary_logic import both, logic_of
-from generator.cfn.values import Value, has_branches
+from generator.cfn.values import Value, has_branches, key_of
 from generator.plan.diff.differences import identical
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
 from generator.plan.model import Change
@@ -21,6 +21,11 @@ Pair = tuple[ResourceInstance | None, ResourceInstance]
 _Members = dict[str, Value]
 
 _MOST = 64
+
+
+def has_policy(resource: ResourceInstance | None) -> bool:
+    """Whether a policy document may be in the properties of a resource."""
+    return resource is not None and '"Statement"' in key_of(resource.resource.properties)
 
 
 def alternatives(before: ResolvedProduct, after: ResolvedProduct, change: Change) -> list[Pair]:

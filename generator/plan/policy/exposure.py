@@ -12,7 +12,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements
 from generator.plan.diff.resolved_product import ResourceInstance
 from generator.plan.model import PolicyResult
-from generator.plan.policy.alternatives import alternatives
+from generator.plan.policy.alternatives import alternatives, has_policy
 
 RULE = "public-exposure"
 
@@ -26,6 +26,9 @@ _Properties = Mapping[str, Value]
 def exposures(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each thing that anyone may reach after the change only."""
     for change in comparison.changes:
+        placed = comparison.after.resources.get((change.stack, change.logical_id))
+        if placed is None or not (placed.deployed_type in _OPENERS or has_policy(placed)):
+            continue
         for before, after in alternatives(comparison.before, comparison.after, change):
             known = set(_opened(before)) if before is not None else set()
             for words in _opened(after):

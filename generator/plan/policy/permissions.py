@@ -15,7 +15,7 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.policy_documents import is_policy, statements, texts
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
 from generator.plan.model import Change, PolicyResult
-from generator.plan.policy.alternatives import alternatives
+from generator.plan.policy.alternatives import alternatives, has_policy
 
 RULE = "wider-permissions"
 _TRUST = "AssumeRolePolicyDocument"
@@ -54,6 +54,10 @@ class Allowance:
 def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each resource that allows more than before, and for new ones that allow much."""
     for change in comparison.changes:
+        address = change.stack, change.logical_id
+        sides = [side.resources.get(address) for side in (comparison.before, comparison.after)]
+        if not any(one is not None and (_is_iam(one) or has_policy(one)) for one in sides):
+            continue
         pairs = alternatives(comparison.before, comparison.after, change)
         new = [after for before, after in pairs if before is None]
         kept = [(before, after) for before, after in pairs if before is not None]

@@ -26,10 +26,13 @@ _Test = Callable[[Value], bool]
 def weakenings(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each thing that protected a resource's data and no longer does."""
     for change in comparison.changes:
-        if change.action not in ("modify", "replace"):
+        placed = comparison.after.resources.get((change.stack, change.logical_id))
+        if change.action not in ("modify", "replace") or placed is None:
+            continue
+        if not (is_stateful(placed) or placed.deployed_type in _GUARDED):
             continue
         for before, after in alternatives(comparison.before, comparison.after, change):
-            if before is not None and (is_stateful(after) or after.deployed_type in _GUARDED):
+            if before is not None:
                 for words in _weaker(before, after):
                     yield PolicyResult(RULE, change.place, words)
 

@@ -196,6 +196,13 @@ def test_conditions_of_nested_stacks_meet_those_of_their_parents(compared: Compa
     }  # fmt: skip
 
 
+def test_what_its_stack_excludes_is_not_there(compared: Compare) -> None:
+    excluded = CHILD.replace("[prod, !Ref Stage]", "[live, !Ref Stage]")
+    before = {"": NESTED.replace("CONDITION", "Prod"), "Child": excluded.replace("NAME", "a")}
+    after = {"": NESTED.replace("CONDITION", "Prod"), "Child": "Resources: {T: {Type: T}}"}
+    assert "Child/P" not in {one.place for one in compared(before, after).changes}
+
+
 OUTPUTS = HEAD.replace("CONDITION", PROD) + (
     "Outputs: {O: {Condition: WHEN, Value: !GetAtt Always.TopicArn, Export: {Name: n}}}\n"
 )
