@@ -1,14 +1,16 @@
-"""What all tests share: expected files, and where Hypothesis keeps what it found."""
+"""What all tests share: their environment, expected files, what Hypothesis does."""
 
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ settings.register_profile(
     "streamflix",
     # Two processes share two cores: a slow example is not a failure.
     deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
     # The same examples on every machine; --hypothesis-profile=explore looks for new ones.
     derandomize=True,
     database=None,
@@ -31,6 +34,7 @@ settings.register_profile("thorough", settings.get_profile("streamflix"), max_ex
 settings.register_profile(
     "explore",
     deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
     database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis"),
 )
 settings.load_profile("streamflix")
@@ -60,6 +64,37 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With ``--rewrite-golden`` only the tests that have expected files run."""
     if config.getoption("--rewrite-golden"):
         items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how to run the tests in this order again: a quiet run has no header that does."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and config.get_verbosity() < 0:
+        terminalreporter.write_line(f"The same order again: --randomly-seed={seed}")
+
+
+_KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "COV", "PYTEST_")
+"""How the names of those variables begin that tests, and processes of theirs, are given."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """The same environment on every machine: no settings of the user's, an empty home."""
+    if pytestconfig.getoption("--stack"):  # a real account, found as the user finds it
+        yield
+        return
+    kept = {name: text for name, text in os.environ.items() if name.startswith(_KEPT)}
+    own = {
+        "HOME": str(tmp_path_factory.mktemp("home")),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    with mock.patch.dict(os.environ, {**kept, **own}, clear=True):
+        yield
 
 
 @pytest.fixture

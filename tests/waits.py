@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-BOUND = 120.0
+BOUND = 300.0
 """Seconds after which what is waited for will not come: a net against hanging, not a limit."""
 
 PAUSE = 0.01

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waits import BOUND
 
 ENTRY = "from generator.cli import entry; entry()"
 
@@ -26,7 +27,7 @@ def python(
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs Python code in a process of its own, below the project, with little environment."""
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, cwd=root, env=environ or {}, capture_output=True, timeout=60)
+    return subprocess.run(command, cwd=root, env=environ or {}, capture_output=True, timeout=BOUND)
 
 
 def modules(root: Path, *arguments: str) -> set[str]:

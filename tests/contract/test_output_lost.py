@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from waits import BOUND
 
 STREAMFLIX = "from generator.cli import entry; entry()"
 
@@ -44,7 +45,7 @@ def run(root: Path, environ: Environ, arguments: str, shell: str) -> tuple[int, 
         env=environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=BOUND,
         check=False,
     )
     return done.returncode, done.stdout, done.stderr
@@ -106,7 +107,7 @@ def test_a_closed_pipe_is_quiet_and_leaves_the_exit_code(
     os.close(reading)
     command = [sys.executable, "-c", STREAMFLIX, *arguments.split()]
     outputs = {"stdout": writing, "stderr": writing}
-    done = subprocess.run(command, cwd=root, env=environ, timeout=60, check=False, **outputs)
+    done = subprocess.run(command, cwd=root, env=environ, timeout=BOUND, check=False, **outputs)
     os.close(writing)
     assert done.returncode == code
 

@@ -39,7 +39,12 @@ def cli(world: World, tmp_path: Path) -> Cli:
 
     All of it but the process, which would take longer to start than most calls take.
     """
-    environment = {**_clean_environment(tmp_path), **world.aws.environment}
+    environment = {
+        **os.environ,
+        **world.aws.environment,
+        "HOME": str(tmp_path),
+        "AWS_PAGER": "",
+    }
 
     def call(*arguments: str, code: int = 0) -> str:
         said = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
@@ -62,8 +67,3 @@ def cli(world: World, tmp_path: Path) -> Cli:
         return text
 
     return call
-
-
-def _clean_environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    return {**kept, "HOME": str(home), "AWS_PAGER": ""}

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from waits import BOUND
 
 from .conftest import World
 
@@ -109,7 +110,7 @@ REFUSED = {
 
 def answer(world: World, body: str) -> tuple[int, str]:
     """Status and text of the answer to raw bytes."""
-    connection = http.client.HTTPConnection(urlsplit(world.aws.endpoint_url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(world.aws.endpoint_url).netloc, timeout=BOUND)
     with closing(connection):
         connection.request("POST", "/", body.encode(), HEADERS)
         told = connection.getresponse()

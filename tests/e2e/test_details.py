@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import BOUND
 
 from generator.local.fault import Fault
 
@@ -373,7 +374,7 @@ def test_operations_that_the_services_lack_say_so(world: World) -> None:
 def test_uploads_in_chunks_and_heads(world: World) -> None:
     world.bucket()
     netloc = urlsplit(world.aws.endpoint_url).netloc
-    with closing(http.client.HTTPConnection(netloc, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(netloc, timeout=BOUND)) as connection:
         connection.request("PUT", "/templates/chunked.txt", iter([b"ab", b"cd"]))
         assert connection.getresponse().status == 200
     head = world.s3.head_object(Bucket="templates", Key="chunked.txt")
@@ -392,7 +393,7 @@ def test_uploads_in_chunks_and_heads(world: World) -> None:
 )
 def test_what_is_not_http(world: World, lines: bytes) -> None:
     host, port = urlsplit(world.aws.endpoint_url).netloc.split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
+    with socket.create_connection((host, int(port)), timeout=BOUND) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + lines)
         assert connection.recv(64).startswith(b"HTTP/1.1 400")
     assert world.cfn.describe_stacks()["Stacks"] == []

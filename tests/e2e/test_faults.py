@@ -79,7 +79,7 @@ def control(world: World, path: str, method: str, body: bytes = b"") -> tuple[in
     kind = {"Content-Type": "application/json"}
     request = urllib.request.Request(url, body or None, kind, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=BOUND) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

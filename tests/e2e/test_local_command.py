@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from waits import BOUND
 
 from generator.cli import main
 
@@ -32,10 +33,10 @@ def test_it_serves_until_it_is_told_to_end() -> None:
             assert process.stdout is not None
             endpoint = process.stdout.readline().split()[7]
             assert endpoint.startswith("http://127.0.0.1:")
-            with urllib.request.urlopen(f"{endpoint}/_local/health", timeout=10) as answer:
+            with urllib.request.urlopen(f"{endpoint}/_local/health", timeout=BOUND) as answer:
                 assert json.load(answer) == {"status": "ok"}
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=BOUND)
             assert (process.returncode, said) == (130, "streamflix: interrupted.\n")
         finally:
             process.kill()

@@ -14,6 +14,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from waits import BOUND
 
 pytestmark = pytest.mark.long
 
@@ -35,15 +36,19 @@ class Shell:
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command without a terminal."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return subprocess.run(
             command,
             cwd=self.folder,
-            env={**own, **KEYS, "HOME": str(self.folder), "AWS_ENDPOINT_URL": self.endpoint},
+            env={
+                **os.environ,
+                **KEYS,
+                "HOME": str(self.folder),
+                "AWS_ENDPOINT_URL": self.endpoint,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=BOUND,
             check=False,
         )
 

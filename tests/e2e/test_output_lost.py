@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from waits import BOUND
 
 from generator.local.fault import Fault
 
@@ -48,7 +49,7 @@ def test_whoever_read_the_first_line_may_go(product: Small, root: Path) -> None:
         assert deployment.stdout is not None
         assert deployment.stdout.readline()
         deployment.stdout.close()
-        deployment.wait(60)
+        deployment.wait(BOUND)
     assert deployment.returncode == 0
     assert is_protected(product)
 
@@ -63,7 +64,7 @@ def test_the_exit_code_tells_how_the_work_ended(
     os.close(reading)
     with started(product, root, writing) as deployment:
         os.close(writing)
-        _, said = deployment.communicate(timeout=60)
+        _, said = deployment.communicate(timeout=BOUND)
     assert deployment.returncode == code, said
     assert "pipe" not in said
     assert is_protected(product) is not fails
@@ -71,7 +72,7 @@ def test_the_exit_code_tells_how_the_work_ended(
 
 def test_a_full_disk_is_told_when_the_work_is_done(product: Small, root: Path) -> None:
     with Path("/dev/full").open("wb") as full, started(product, root, full.fileno()) as deployment:
-        _, said = deployment.communicate(timeout=60)
+        _, said = deployment.communicate(timeout=BOUND)
     assert deployment.returncode == 2
     assert said.splitlines()[-1] == "standard output: No space left on device."
     assert is_protected(product)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
+from waits import BOUND
 
 from generator.cfn.schemas import Schemas
 from generator.local.resources import HANDLERS
@@ -232,7 +233,7 @@ def test_type_of_a_resource_cannot_change(world: World) -> None:
 
 
 def _post(world: World, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(world.aws.endpoint_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(world.aws.endpoint_url).netloc, timeout=BOUND)
     with closing(connection):
         connection.request("POST", "/", body, headers)
         answer = connection.getresponse()

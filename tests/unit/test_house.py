@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from waits import BOUND
 
 from generator.commands import GROUPS, help_text, load
 
@@ -73,7 +74,7 @@ def make(
 ) -> subprocess.CompletedProcess[str]:
     """Runs make in a folder, with nothing of the environment but the search path."""
     command = ["/usr/bin/env", "-i", f"PATH={path}", "make", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=BOUND)
 
 
 def fake_python(folder: Path, answers: str) -> str:

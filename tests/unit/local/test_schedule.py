@@ -7,6 +7,7 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from waits import BOUND
 
 from generator.local.engine.schedule import reversed_needs, run
 
@@ -30,7 +31,7 @@ def test_everything_is_done_after_what_it_needs(graph: dict[str, set[str]]) -> N
 
 
 def test_independent_pieces_run_at_the_same_time() -> None:
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=BOUND)
     assert run({"a": set(), "b": set()}, lambda _: both.wait() and None) == {}
 
 
