@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,10 +56,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_finish() -> None:
-    """Look for garbage less often: what modules and the services' models hold is none."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+_MUCH = 1_500_000
+"""Blocks of memory, some 150 MB."""
+
+
+class _Garbage:
+    """Collects garbage seldom: where memory has grown much since it was collected last.
+
+    What modules and the services' models hold is none, and takes a second to walk.
+    """
+
+    def __init__(self) -> None:
+        self._kept = 0
+
+    def collect(self) -> None:
+        """Collect it now; what was frozen with what was loaded meanwhile, too."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        # glibc's allocator keeps what it once had for itself, unless it is told.
+        getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)(0)
+        self._kept = sys.getallocatedblocks()
+
+    def pytest_collection_finish(self) -> None:
+        gc.set_threshold(50_000, 20, 20)
+        self.collect()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logfinish(self) -> None:
+        if sys.getallocatedblocks() > self._kept + _MUCH:
+            self.collect()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Garbage())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

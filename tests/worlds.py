@@ -10,18 +10,20 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import Session
 from moments import Moment
 from waits import until
 
 from generator.deploy.aws.client import Aws, Endpoint
 from generator.local.aws import LocalAws
 from generator.local.fault import Fault
+from generator.local.loading import models
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
@@ -82,7 +84,7 @@ class World:
         """A boto3 client that talks to the endpoint, without retries; made once."""
         key = (service, region, account)
         if key not in self.clients:
-            self.clients[key] = boto3.client(
+            self.clients[key] = _session().client(
                 service,
                 endpoint_url=self.aws.endpoint_url,
                 region_name=region,
@@ -221,6 +223,14 @@ class World:
     def topics(self) -> set[str]:
         """Names of the SNS topics that there are."""
         return {t["TopicArn"].rpartition(":")[2] for t in self.sns.list_topics()["Topics"]}
+
+
+@cache
+def _session() -> boto3.Session:
+    """A session that shares the services' models with the endpoint's."""
+    core = Session()
+    core.register_component("data_loader", models())
+    return boto3.Session(botocore_session=core)
 
 
 _COUNTER = itertools.count(1)

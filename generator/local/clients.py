@@ -20,7 +20,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.session import Session
 
-from generator.local.loading import undisturbed
+from generator.local.loading import models, undisturbed
 from generator.local.services import ACCOUNT_HEADER, Services
 
 _CREDENTIALS = ("local", "local")
@@ -30,8 +30,8 @@ _CREDENTIALS = ("local", "local")
 class Clients:
     """A cache of clients by service, account and region, over one botocore session.
 
-    Building a client parses the service's model (tens of milliseconds), so each is built once;
-    the loader shares parsed models among them. Clients are safe to share between threads.
+    Building a client takes tens of milliseconds, so each is built once; parsed models are shared
+    by all sessions. Clients are safe to share between threads.
     """
 
     def __init__(self, services: Services) -> None:
@@ -62,6 +62,7 @@ def _bare_session() -> Session:
     session.set_config_variable("config_file", "/dev/null")
     session.set_config_variable("credentials_file", "/dev/null")
     session.set_config_variable("ignore_configured_endpoint_urls", True)
+    session.register_component("data_loader", models())
     session._credentials = Credentials(*_CREDENTIALS)
     return session
 

@@ -1,7 +1,8 @@
-"""Loading megabytes of JSON models without the garbage collector walking them again and again.
+"""Loading megabytes of JSON models once, without the garbage collector walking them every time.
 
 botocore's and moto's models are millions of objects that live as long as the process: the
-collector finds nothing in them, and costs half of the time that loading takes.
+collector finds nothing in them, and costs half of the time that loading takes. moto asks sessions
+of its own for regions, and each would read the services' models again.
 """
 
 from __future__ import annotations
@@ -10,19 +11,36 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+
+from botocore import session
+from botocore.loaders import Loader, create_loader
 
 _lock = threading.RLock()
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """No collection inside; what was loaded is never looked at by later collections."""
+    """No collection inside; what was loaded is never looked at by later collections.
+
+    Sessions that begin inside share the models.
+    """
     with _lock:
-        enabled = gc.isenabled()
+        enabled, making = gc.isenabled(), session.create_loader
         gc.disable()
+        # What is garbage already would stay for ever, too.
+        gc.collect()
+        session.create_loader = lambda _: models()
         try:
             yield
         finally:
+            session.create_loader = making
             gc.freeze()
             if enabled:
                 gc.enable()
+
+
+@cache
+def models() -> Loader:
+    """The models of AWS's services: one copy in a process, however many sessions there are."""
+    return create_loader()

@@ -131,12 +131,14 @@ def clients(services: Services) -> Clients:
     return Clients(services)
 
 
-@pytest.fixture(scope="session")
-def world(clients: Clients) -> World:
-    """One for all tests: what each leaves behind, it has to answer for.
+@pytest.fixture(scope="module")
+def world(services: Services, clients: Clients) -> World:
+    """One for all tests of a module: what each leaves behind, it has to answer for.
 
-    moto fills a region with defaults when it is first asked about; that is no resource's doing.
+    It begins empty: moto's resources are the whole process's, and others empty them, too. moto
+    fills a region with defaults when it is first asked about; that is no resource's doing.
     """
+    services.reset()
     for region in (REGION, "us-east-1"):
         clients.client("ec2", ACCOUNT, region).describe_vpcs()
     return World(clients)
