@@ -155,6 +155,8 @@ class _Reading:
             return None
 
     def _template(self) -> Template | None:
+        if "template" in self._top.lines and "template" not in self._top.values:
+            return None
         path, line = self._top.text("template", FLAT_TEMPLATE), self._top.lines.get("template", 0)
         template, mistakes = set_template(self._root, path, self._file, line)
         self._mistakes += mistakes
@@ -179,7 +181,11 @@ class _Reading:
     def _values(
         self, key: str, nodes: Mapping[str, Node], declared: Mapping[str, Declaration]
     ) -> Values:
-        found = read_values(self._map(nodes, key), declared, self._file)
+        before = len(self._mistakes)
+        fields = self._map(nodes, key)
+        if len(self._mistakes) > before:
+            return Values()
+        found = read_values(fields, declared, self._file)
         self._mistakes += found.mistakes
         return found
 

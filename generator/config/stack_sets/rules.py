@@ -72,12 +72,12 @@ def _target(said: Said, target: Shaped) -> Iterator[Mistake]:
     if said.is_service_managed:
         yield from _units(said, target)
     else:
-        for key in ("organizational-units", "account-filter"):
-            if key in target.lines:
-                what = f"{key} is for service-managed permissions."
-                hint = f"Name accounts, or set permission-model to {SERVICE_MANAGED}."
-                yield Mistake(what, said.file, target.at(key), hint)
-        if not target.texts("accounts") and "organizational-units" not in target.lines:
+        foreign = [key for key in ("organizational-units", "account-filter") if key in target.lines]
+        for key in foreign:
+            what = f"{key} is for service-managed permissions."
+            hint = f"Name accounts, or set permission-model to {SERVICE_MANAGED}."
+            yield Mistake(what, said.file, target.at(key), hint)
+        if not (foreign or target.texts("accounts") or _is_wrong(target, "accounts")):
             yield Mistake("The target names no accounts.", said.file, target.at("accounts"))
     if not target.texts("regions") and not _is_wrong(target, "regions"):
         yield Mistake("The target names no regions.", said.file, target.at("regions"))
@@ -133,7 +133,7 @@ def _automatic(said: Said) -> Iterator[Mistake]:
             yield Mistake(what, said.file, auto.at("depends-on"))
         return
     for key in ("retain-stacks-on-account-removal", "depends-on"):
-        if key in auto.lines:
+        if key in auto.lines and "enabled" in auto.values:
             yield Mistake(f"{key} needs enabled: true.", said.file, auto.at(key))
 
 

@@ -193,7 +193,7 @@ def test_what_is_wrong_at_the_top(tmp_path: Path, text: str, expected: str) -> N
     )
     rest = "\n".join(line for line in blocks.splitlines() if line.split(":")[0] not in keys)
     found = wrong(tmp_path, f"{text}\n{rest}\n")
-    assert any(one.startswith(expected) for one in found), found
+    assert [one.startswith(expected) for one in found] == [True], found
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_what_is_wrong_at_the_top(tmp_path: Path, text: str, expected: str) -> N
     [
         ("    regions: [eu-west-1, us-east-1]\n", "", "6: targets.regions is missing."),
         ("[eu-west-1, us-east-1]", "[]", "7: The target names no regions."),
-        ("[eu-west-1, us-east-1]", "[a, a]", "7: regions is 'a'."),
+        ("[eu-west-1, us-east-1]", "[a, eu-west-1]", "7: regions is 'a'."),
         ("[eu-west-1, us-east-1]", "[eu-west-1, eu-west-1]",
          "7: regions names eu-west-1 more than once."),
         ('["111111111111", "222222222222"]', "[]", "6: The target names no accounts."),
@@ -222,7 +222,7 @@ def test_what_is_wrong_at_the_top(tmp_path: Path, text: str, expected: str) -> N
 def test_what_is_wrong_in_a_target(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert old in SELF
     found = wrong(tmp_path, SELF.replace(old, new))
-    assert any(one.startswith(expected) for one in found), found
+    assert [one.startswith(expected) for one in found] == [True], found
 
 
 def test_no_place_is_a_target_twice(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_no_place_is_a_target_twice(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_wrong_with_units(tmp_path: Path, new: str, expected: str) -> None:
     found = wrong(tmp_path, UNITS.replace("    regions: [eu-west-1]", new))
-    assert any(one.startswith(expected) for one in found), found
+    assert [one.startswith(expected) for one in found] == [True], found
 
 
 def test_service_managed_permissions_need_units(tmp_path: Path) -> None:
