@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -125,8 +126,11 @@ def environment(
         "GIT_CONFIG_NOSYSTEM": "1",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+    # A shell lets what it runs in the background ignore interrupts, and its processes inherit it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with mock.patch.dict(os.environ, {**kept, **own}, clear=True):
         yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
