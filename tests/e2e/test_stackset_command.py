@@ -133,7 +133,9 @@ def test_a_life_from_nothing_to_destroyed(films: Project) -> None:
     assert f"+ 4 targets to add: {ONE}, {TWO} in {WEST}, {EAST}" in out
 
     out = films.deploy()
-    assert out.index(f"✓ {ONE} {EAST} SUCCEEDED") < out.index(f"✓ {ONE} {WEST} SUCCEEDED")
+    assert {f"✓ {ONE} {region} SUCCEEDED" in out for region in (EAST, WEST)} == {True}
+    told = films.world.cfn.list_stack_set_operations(StackSetName="films")["Summaries"]
+    assert told[0]["OperationPreferences"]["RegionOrder"] == [EAST]
     assert set(films.instances().values()) == {"CURRENT"}
 
     assert films.run("plan", "--exit-code")[0] == 0
