@@ -80,7 +80,9 @@ class Judge:
         if kind_of(reported)[1] != "modify":
             sure = predicted.certainty if predicted else "unknown"
             because = _because(predicted, reported)
-            return self._fated(replace(reported, certainty=sure, because=because), predicted)
+            return self._with_deletion_outcome(
+                replace(reported, certainty=sure, because=because), predicted
+            )
         key = reported.stack, reported.logical_id
         found = tuple(self._property(key, p, predicted, moved) for p in reported.properties)
         if not found:
@@ -89,12 +91,12 @@ class Judge:
             found = tuple(replace(one, certainty=_not_proven(one)) for one in found)
         if all(one.certainty == "phantom" for one in found):
             return stays(reported, found)
-        return self._fated(self._changing(reported, found, predicted), predicted)
+        return self._with_deletion_outcome(self._changing(reported, found, predicted), predicted)
 
     def _bare(self, reported: Change, predicted: Change | None, moved: Moved) -> Change:
         """An entry that names no property: it is nothing only if all of the resource stays."""
         if predicted is not None:
-            return self._fated(
+            return self._with_deletion_outcome(
                 replace(
                     reported,
                     certainty=predicted.certainty,
@@ -173,7 +175,7 @@ class Judge:
     def _pair(self, key: Address, one: PropertyChange) -> tuple[Value, Value]:
         return self._prover.pair(key, one) if self._prover.is_followed(key) else (ABSENT, ABSENT)
 
-    def _fated(self, change: Change, predicted: Change | None) -> Change:
+    def _with_deletion_outcome(self, change: Change, predicted: Change | None) -> Change:
         """The worst that either says becomes of what is there; a note where they differ."""
         outcome, notes = change.deletion_outcome, change.notes
         other = predicted.deletion_outcome if predicted and _ends(predicted, change) else None

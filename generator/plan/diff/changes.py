@@ -67,11 +67,11 @@ class Builder:
         yield from (one.row for one in self._macros)
 
     def _added(self, placed: ResourceInstance) -> Change:
-        return self._with_fate(self._alone(Action.ADD, placed), None, placed)
+        return self._with_deletion_outcome(self._alone(Action.ADD, placed), None, placed)
 
     def _removed(self, placed: ResourceInstance) -> Change:
         kept = self._is_kept(placed.key)
-        return self._with_fate(self._alone(Action.REMOVE, placed), placed, None, kept)
+        return self._with_deletion_outcome(self._alone(Action.REMOVE, placed), placed, None, kept)
 
     def _alone(self, action: Action, placed: ResourceInstance) -> Change:
         sure: Certainty = "unknown" if isinstance(placed.exists, Unknown) else "certain"
@@ -102,7 +102,7 @@ class Builder:
             properties=tuple(found),
             because=tuple(dict.fromkeys(step for one in found for step in one.because)),
         )
-        return self._with_fate(change, before, after)
+        return self._with_deletion_outcome(change, before, after)
 
     def _by_macros(
         self, before: ResourceInstance, after: ResourceInstance, names: Sequence[str]
@@ -112,7 +112,7 @@ class Builder:
         change = Change(
             *after.key, after.type, Action.MODIFY, "conditional", "unknown", because=because
         )
-        return self._with_fate(change, before, after)
+        return self._with_deletion_outcome(change, before, after)
 
     def _explained(self, key: Address, found: PropertyChange) -> PropertyChange:
         if found.scope == "Properties":
@@ -130,7 +130,7 @@ class Builder:
                 return True
         return False
 
-    def _with_fate(
+    def _with_deletion_outcome(
         self,
         change: Change,
         before: ResourceInstance | None,

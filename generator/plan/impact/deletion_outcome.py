@@ -3,7 +3,7 @@
 Sources: CloudFormation Template Reference, "DeletionPolicy attribute" and "UpdateReplacePolicy
 attribute"; the services' own snapshot and protection properties.
 
-    resource, action ●→ fate, and what it means in a sentence
+    resource, action ●→ deletion outcome, and what it means in a sentence
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ _FULL = {
 
 
 def consequence(found: DeletionOutcome, placed: ResourceInstance, replacement: Replacement) -> str:
-    """What a fate means for the operator, in a sentence or two."""
+    """What a deletion outcome means for the operator, in a sentence or two."""
     ends = found in ("snapshotted", "retained", "destroyed")
     if placed.deployed_type == STACK_TYPE and not ends:
         return _UNREAD
