@@ -66,7 +66,7 @@ MUTANTS = (
     Mutant("another prefix for logs",
            change("TaskDefinition",
                   f"{CONTAINER}.LogConfiguration.Options.awslogs-stream-prefix", "task"),
-           original.test_container),
+           original.test_the_container_is_essential_listens_and_logs),
     Mutant("no rule from the tasks to the cache", without("CacheFromTask"),
            original.test_security_groups_admit,
            {"role": "cache", "opening": Opening("tcp", "6379", "tasks")}),

@@ -198,10 +198,11 @@ def test_task_definition(deploy: Deploy) -> None:
     assert_says(task, expected)
 
 
-def test_container(deploy: Deploy) -> None:
+def test_the_container_is_essential_listens_and_logs(deploy: Deploy) -> None:
     there = deploy()
     (container,) = there.one("ECS::TaskDefinition")["ContainerDefinitions"]
     assert container["Name"] == "streamflix-api"
+    assert container["Essential"] is True
     assert said(container["PortMappings"]) == [{"ContainerPort": "8080", "Protocol": "tcp"}]
     logs = container["LogConfiguration"]
     group = there.one("Logs::LogGroup", LogGroupName="/ecs/streamflix-api-dev")
@@ -229,7 +230,9 @@ def test_container_is_told_where_its_data_is(deploy: Deploy) -> None:
     assert set(named(container["Secrets"], value="ValueFrom")) == {"DB_PASSWORD"}
 
 
-def test_service(deploy: Deploy) -> None:
+def test_the_service_runs_two_private_tagged_tasks_behind_the_load_balancer(
+    deploy: Deploy,
+) -> None:
     there = deploy(ImageTag="1.0.0")
     service = there.one("ECS::Service")
     expected = {
@@ -237,6 +240,7 @@ def test_service(deploy: Deploy) -> None:
         "TaskDefinition": there.one("ECS::TaskDefinition").ref,
         "LaunchType": "FARGATE",
         "DesiredCount": 2,
+        "EnableECSManagedTags": True,
     }
     assert_says(service, expected)
     network = service["NetworkConfiguration"]["AwsvpcConfiguration"]

@@ -76,6 +76,13 @@ def test_what_the_layer_itself_waits_for_is_kept() -> None:
     }
 
 
+def test_conditional_dependencies_are_written_in_the_order_of_their_names() -> None:
+    resource: dict[str, Any] = {"Properties": {}}
+    write_order(resource, [Dependency(name, Condition("Big", {})) for name in ("Late", "Early")])
+    assert list(resource["Metadata"]["After"]) == ["Early", "Late"]
+    assert "DependsOn" not in resource
+
+
 def test_a_wire_is_found_inside_other_expressions() -> None:
     resource = {"Properties": {"A": {"Fn::Join": [",", [{"Ref": "X"}]]}}}
     by_value = {'{"Ref": "X"}': (Dependency("First"),), '{"Ref": "Y"}': (Dependency("Other"),)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 from generator.cfn.load import Product, load
 from generator.cfn.source.locations import files
 from generator.config.parameters.files import load_environment
+from generator.deploy.change_set.create import Made
 from generator.deploy.change_set.review import Intention, Review, Stamp, review
 from generator.errors import AwsError
+from generator.plan.model import Change, ChangeReport, ChangeSetStatus
 from generator.plan.policy.evaluate import PolicyContext
 
 from .fakes import STACK, FakeAws, change, described
@@ -73,6 +76,36 @@ def test_a_new_stack_stays_as_a_shell_to_be_executed(root: Path) -> None:
     )
     assert found.made.name == "streamflix-20260101T000000Z-abc123"
     assert left(aws) == []
+
+
+TOPIC = Change("", "Topic", "AWS::SNS::Topic", "modify")
+PHANTOM = replace(TOPIC, certainty="phantom")
+
+
+def a_stack(path: str, rows: dict[str, int]) -> ChangeSetStatus:
+    name = path or "root"
+    return ChangeSetStatus(
+        path, name, name, "ours", "CREATE_COMPLETE", "AVAILABLE", (), "executable", "", rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "rows", "something"),
+    [
+        ((TOPIC, PHANTOM), [{"Modify": 2}], True),
+        ((PHANTOM,), [{"Modify": 1}], False),
+        # CloudFormation executes it, and nobody knows for what.
+        ((), [{}], True),
+        ((PHANTOM,), [{"Modify": 1}, {}], False),
+    ],
+)
+def test_a_review_has_something_unless_all_that_is_listed_is_proven_to_be_nothing(
+    changes: tuple[Change, ...], rows: list[dict[str, int]], something: bool
+) -> None:
+    stacks = tuple(a_stack("/".join("S" * n), one) for n, one in enumerate(rows))
+    report = ChangeReport(changes=changes, change_sets=stacks)
+    made = Made("id", "stack", "ours", ())
+    assert Review("UPDATE", made, report, None, True).something is something
 
 
 def test_the_deepest_reason_is_told_and_the_others_are_not(root: Path) -> None:

@@ -307,6 +307,34 @@ def test_a_new_policy_for_a_role_that_was_there_already(compared: Compare) -> No
     assert policy_results(compared(a_role(), a_role() + nothing)) == []
 
 
+def test_a_new_policy_for_an_old_role_and_a_new_one_is_a_gain_of_the_old_one(
+    compared: Compare,
+) -> None:
+    more = """
+  New: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Statement: []}}}
+  More:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: more
+      Roles: [!Ref New, !Ref Role]
+      PolicyDocument: {Statement: {Effect: Allow, Action: 's3:Put*', Resource: a}}
+"""
+    [result] = policy_results(compared(a_role(), a_role() + more))
+    assert result.message == "Who was there before may do more: s3:Put* on a."
+
+
+@pytest.mark.parametrize(
+    ("count", "end"), [(5, "s3:E on arn:aws:s3:::films/*."), (6, " and 1 more.")]
+)
+def test_five_allowances_are_named_and_the_others_counted(
+    compared: Compare, count: int, end: str
+) -> None:
+    actions = ", ".join(f"'s3:{letter}'" for letter in "ABCDEF"[:count])
+    [result] = policy_results(compared(a_role(), a_role(ACTIONS=f"'s3:Get*', {actions}")))
+    assert result.message.count("s3:") - result.message.count("aws:s3:") == 5
+    assert result.message.endswith(end)
+
+
 KEY_POLICY = "{KeyPolicy: {Statement: [{Effect: Allow, Principal: {AWS: WHO}, Action: ACTION}]}}"
 
 
