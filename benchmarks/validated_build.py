@@ -20,12 +20,13 @@ def main(folder: str) -> int:
     if code:
         return code
     from generator.lint.cfn_lint import CfnLint
+    from generator.lint.jobs import Job
     from generator.lint.report import REGIONS
 
     linter = CfnLint()
-    files = [str(path) for path in sorted(Path(folder).glob("*/*.yaml"))]
-    findings = [f for file in files for f in linter.file_findings(file, REGIONS, file, "")]
-    return 1 if findings else 0
+    files = sorted(Path(folder).glob("*/*.yaml"))
+    jobs = [Job(path.read_text(encoding="utf-8"), REGIONS, file=str(path)) for path in files]
+    return 1 if any(linter.answer(job).matches for job in jobs) else 0
 
 
 if __name__ == "__main__":

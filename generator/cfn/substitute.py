@@ -37,7 +37,7 @@ def substitute(
     known stays an intrinsic function, and sections that nothing uses any more are removed. The
     copy keeps the file's name and lines. Raises ``TemplateError``.
     """
-    scope = Scope(_literals(template, parameters), pseudo, lookups)
+    scope = Scope(literals(template, parameters), pseudo, lookups)
     resolver = Resolver(template, scope)
     whole = resolved(resolver)
     names = _names(whole.conditions)
@@ -58,7 +58,7 @@ def substitute(
     return replace(template, data=_pruned(_readable(data)), text="", lines=resolver.template.lines)
 
 
-def _literals(template: Template, parameters: Mapping[str, str]) -> dict[str, Value]:
+def literals(template: Template, parameters: Mapping[str, str]) -> dict[str, Value]:
     """What Ref gives for each parameter that has a value; numbers as numbers."""
     values = {}
     for name, declared in declarations(template).items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 from generator.commands.shared.template_options import add_allow_outside
@@ -14,6 +15,7 @@ from generator.findings import exit_code
 from generator.lint.cache import cache_folder
 from generator.lint.report import Request, lint
 from generator.views import formats
+from generator.views.findings.counting import Counting
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +41,14 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for templates and parameter files that cannot be read.
     """
     cache = cache_folder(options.environ, Path())
-    report = lint(
-        Request(
-            template=options.template,
-            info=options.verbose,
-            allow_outside=options.allow_outside,
-            cache=cache,
-        )
+    request = Request(
+        template=options.template,
+        info=options.verbose,
+        allow_outside=options.allow_outside,
+        cache=cache,
     )
+    with Counting(sys.stderr, time.monotonic, is_quiet=options.quiet) as counting:
+        report = lint(request, counting.tell)
     if report.findings or not options.quiet or options.format != formats.FINDINGS[0]:
         sys.stdout.write(formats.findings(options.format)(report))
     return exit_code(report.findings)

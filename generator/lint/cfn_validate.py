@@ -1,12 +1,12 @@
-"""AWS's own cloudformation-validate, asked after cfn-lint: it knows some faults that cfn-lint
-does not, and says many things that are no fault at all, so it is heard from warnings upwards.
+"""AWS's own cloudformation-validate, which knows some faults that cfn-lint does not.
 
-    template, regions ●→ findings      resolved template ●→ findings at the original's lines
+It says many things that are no fault at all, so it is heard from warnings upwards.
+
+    Job ●→ matches
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from cloudformation_validate import (
@@ -19,8 +19,8 @@ from cloudformation_validate import (
     ValidateConfig,
 )
 
-from generator.cfn.template import Template
-from generator.findings import Finding, Level, Rule, ordered
+from generator.findings import Level, Rule
+from generator.lint.jobs import Answer, Job, Match, Place
 from generator.lint.suppressions import NOT_FOR_COPIES
 
 LEVELS: dict[Severity, Level] = {
@@ -32,54 +32,48 @@ LEVELS: dict[Severity, Level] = {
 HOME = "https://github.com/aws-cloudformation/cloudformation-validate"
 
 
-class SecondOpinion:
+class CfnValidate:
     """cloudformation-validate with its rules compiled."""
 
     def __init__(self) -> None:
         self._engine = CelEngine()
         self._titles = {rule.id: rule.description for rule in self._engine.list_rules()}
-        self.rules: dict[str, Rule] = {}
 
-    def file_findings(
-        self, content: bytes, regions: Sequence[str], file: str, stack: str
-    ) -> tuple[Finding, ...]:
-        """What is wrong with a template as it is written, in any of the regions."""
-        return ordered(
-            self._finding(found, found.start_line or 0, file, stack)
-            for region in regions
-            for found in self._diagnostics(content, region, ())
-        )
+    def answer(self, job: Job) -> Answer:
+        """What is wrong in any of the job's regions."""
+        matches: dict[Match, None] = {}
+        rules: dict[str, Rule] = {}
+        for region in job.regions:
+            for found in self._diagnostics(job, region):
+                match = _match(found)
+                if job.only is None or match.logical_id in job.only:
+                    matches[match] = None
+                    rules[match.rule] = self._rule(found)
+        return Answer(tuple(matches), rules)
 
-    def copy_findings(self, copy: Template, regions: Sequence[str]) -> tuple[Finding, ...]:
-        """What is wrong with a resolved copy of a template, at the lines that it came from."""
-        content = json.dumps(copy.data).encode()
-        return ordered(
-            self._finding(found, copy.line(*_path(found)), copy.file, "")
-            for region in regions
-            for found in self._diagnostics(content, region, [*NOT_FOR_COPIES])
-        )
-
-    def _diagnostics(
-        self, content: bytes, region: str, ignored: Sequence[str]
-    ) -> Iterator[Diagnostic]:
+    def _diagnostics(self, job: Job, region: str) -> Iterator[Diagnostic]:
+        ignored = [*NOT_FOR_COPIES] if job.is_literal else []
         config = ValidateConfig(
             severity_level=Severity.WARN,
-            exclude=RuleFilterConfig(ids=list(ignored)),
+            exclude=RuleFilterConfig(ids=ignored),
             pseudo_parameter_overrides=PseudoParameterOverrides(region=region),
         )
-        yield from self._engine.validate_template(TemplateContent(content), config).diagnostics
+        content = TemplateContent(job.text.encode())
+        yield from self._engine.validate_template(content, config).diagnostics
 
-    def _finding(self, found: Diagnostic, line: int, file: str, stack: str) -> Finding:
-        rule = found.rule_id
-        title = found.rule_description or self._titles.get(rule, rule)
+    def _rule(self, found: Diagnostic) -> Rule:
+        title = found.rule_description or self._titles.get(found.rule_id, found.rule_id)
         uri = found.documentation_url or HOME
-        self.rules.setdefault(rule, Rule(rule, title, "", found.suggested_fix or "", uri))
-        logical_id = found.entity.logical_id if found.entity else ""
-        level = LEVELS[found.severity]
-        return Finding(rule, level, file, line, stack, logical_id, found.message)
+        return Rule(found.rule_id, title, "", found.suggested_fix or "", uri)
 
 
-def _path(found: Diagnostic) -> tuple[str | int, ...]:
+def _match(found: Diagnostic) -> Match:
+    logical_id = found.entity.logical_id if found.entity else ""
+    level, line = LEVELS[found.severity], found.start_line or 0
+    return Match(found.rule_id, level, _path(found), line, logical_id, found.message, logical_id)
+
+
+def _path(found: Diagnostic) -> Place:
     """Where in the template the finding lies, as keys and indexes from the top.
 
     Paths come with dots, from the resource (``Properties.Tags.0.Key``) or with slashes, from the
@@ -91,5 +85,5 @@ def _path(found: Diagnostic) -> tuple[str | int, ...]:
     return ("Resources", found.entity.logical_id, *_keys(path.split(".")))
 
 
-def _keys(parts: Sequence[str]) -> tuple[str | int, ...]:
+def _keys(parts: Sequence[str]) -> Place:
     return tuple(int(part) if part.isdecimal() else part for part in parts)

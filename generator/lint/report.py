@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.findings import Finding, Report, Rule, ordered
 from generator.lint.cache import Store
 from generator.lint.outcomes import Outcome, combined
+from generator.lint.progress import Tell, silent
 from generator.lint.suppressions import (
     FIRST,
     SECOND,
@@ -47,8 +48,8 @@ class Request:
     cache: Path | None = None
 
 
-def lint(request: Request) -> Report:
-    """The report on what was asked for.
+def lint(request: Request, tell: Tell = silent) -> Report:
+    """The report on what was asked for; ``tell`` is told how many templates of how many are done.
 
     Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
     """
@@ -61,7 +62,9 @@ def lint(request: Request) -> Report:
     settings = ",".join([*REGIONS, "info" if request.info else ""])
     keys = {target: workspace.key(target, settings) for target in targets}
     known = _known(store, keys)
-    found = _found(workspace, {t: key for t, key in keys.items() if t not in known}, request.info)
+    found = _found(
+        workspace, {t: key for t, key in keys.items() if t not in known}, request.info, tell
+    )
     outcomes = {target: known.get(target) or found[target] for target in targets}
     return _report(outcomes, len(known), whole=not request.template)
 
@@ -71,25 +74,33 @@ def _known(store: Store, keys: Mapping[Target, str]) -> dict[Target, Outcome]:
     return {target: outcome for target, outcome in read.items() if outcome is not None}
 
 
-def _found(workspace: Workspace, keys: Mapping[Target, str], info: bool) -> dict[Target, Outcome]:
-    """Lint these targets; each result is kept at once, so that an interrupted run loses one.
+def _found(
+    workspace: Workspace, keys: Mapping[Target, str], info: bool, tell: Tell
+) -> dict[Target, Outcome]:
+    """Lint these targets, and keep their results.
 
     Parameter files are read first: a mistake in them is said before linters are loaded.
     """
     found: dict[Target, Outcome] = {}
     if not keys:
         return found
+    tell(0, len(keys))
+    from generator.lint.forms import Forms, Values
+    from generator.lint.part_memory import PartMemory
+    from generator.lint.processes import Linters
     from generator.lint.resolved_templates import environments
+    from generator.lint.run import outcomes
     from generator.lint.stack_sets import is_stack_set, stack_set_values
 
     names = [target.environment for target in keys if target.environment]
     known = environments(workspace.folder, [name for name in names if not is_stack_set(name)])
     sets = stack_set_values(workspace.folder, [name for name in names if is_stack_set(name)])
-    from generator.lint.run import LintRun
-
-    for target, outcome in LintRun(workspace, REGIONS, info).outcomes(list(keys), known, sets):
-        workspace.store.write(keys[target], outcome.as_json())
-        found[target] = outcome
+    forms = Forms(workspace, Values(known, sets), REGIONS, info)
+    memory = PartMemory(workspace.store, workspace.tools)
+    with Linters() as linters:
+        for target, outcome in outcomes(list(keys), forms, memory, linters, tell):
+            workspace.store.write(keys[target], outcome.as_json())
+            found[target] = outcome
     workspace.store.prune()
     return found
 

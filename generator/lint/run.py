@@ -1,109 +1,164 @@
-"""Lint what is not known yet. Importing this module imports the linters: half a second.
+"""Lint what is not known yet.
 
-targets ○→ cfn-lint, cloudformation-validate, contracts ●→ an outcome a target
+targets ●→ forms ●→ jobs ○→ linters' processes ○→ answers ●→ an outcome a target
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from generator.cfn.load import Product, load
-from generator.cfn.template import Template
-from generator.config.environments import environment_files
-from generator.config.parameters.files import Environment
-from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
-from generator.findings import Finding
-from generator.lint.cfn_lint import CfnLint
-from generator.lint.cfn_validate import SecondOpinion
-from generator.lint.nested_stacks.check import contract_findings
+from generator.findings import Finding, Rule
+from generator.lint.false_alarms import standing, used, without_loops
+from generator.lint.forms import Form, Forms
+from generator.lint.jobs import Answer, Job, Match
 from generator.lint.outcomes import Outcome
-from generator.lint.resolved_templates import misplaced_settings, resolved
-from generator.lint.rules import own_rules
-from generator.lint.targets import Target, Workspace
+from generator.lint.part_memory import PartMemory
+from generator.lint.processes import Linters
+from generator.lint.progress import Tell
+from generator.lint.rules import GAVE_UP, own_rules
+from generator.lint.subjects import Subject
+from generator.lint.targets import Target
+from generator.lint.worker import CFN_LINT
+
+# cfn-lint's rule for a template that it cannot transform: it says nothing else of it then.
+NOT_TRANSFORMED = "E0001"
 
 
-class LintRun:
-    """The linters, loaded once, over the files of one workspace."""
+@dataclass
+class Heard:
+    """What was said of a subject as a whole: by cfn-lint, by cloudformation-validate.
 
-    def __init__(self, workspace: Workspace, regions: Sequence[str], info: bool) -> None:
-        self._workspace = workspace
-        self._regions = regions
-        self._cfn_lint = CfnLint(info)
-        self._second = SecondOpinion()
-        self._product = cache(self._load)
+    ``used``: what loops use that have been written out. ``gave_up``: why the latter did.
+    """
 
-    def outcomes(
-        self,
-        targets: Sequence[Target],
-        environments: Mapping[str, Environment],
-        stack_sets: Mapping[str, Sequence[Environment]],
-    ) -> Iterator[tuple[Target, Outcome]]:
-        """Each target with its outcome, as soon as it is known.
+    subject: Subject
+    first: list[Match] = field(default_factory=list)
+    second: list[Match] = field(default_factory=list)
+    used: frozenset[str] = frozenset()
+    gave_up: str = ""
 
-        ``environments`` and ``stack_sets``: those that targets name; of a stack set, each set of
-        values in each region. Raises ``UserError`` for a region that no linter knows.
-        """
-        for target in targets:
-            name = target.environment
-            if name in stack_sets:
-                yield target, self._everywhere(target, stack_sets[name])
-            elif name:
-                yield target, self._resolved(target, environments[name])
-            else:
-                yield target, self._plain(target)
 
-    def _plain(self, target: Target) -> Outcome:
-        """A template as it is written; the root of a product also as what it holds together."""
-        path = str(self._workspace.folder / target.file)
-        found = self._cfn_lint.file_findings(path, self._regions, target.file, target.stack)
-        if not target.stack:
-            found += contract_findings(self._product(target.file))
-        content = self._workspace.content(target.file)
-        second = self._second.file_findings(content, self._regions, target.file, target.stack)
-        return self._outcome(found, second)
+def outcomes(
+    targets: Sequence[Target], forms: Forms, memory: PartMemory, linters: Linters, tell: Tell
+) -> Iterator[tuple[Target, Outcome]]:
+    """Each target with its outcome.
 
-    def _resolved(self, target: Target, environment: Environment) -> Outcome:
-        """A template with the parameters of an environment, in that environment's region."""
-        file = environment_files(environment.name)[1]
-        first, second = self._copied(target, environment, file)
-        root = DELIVERY_ROOTS[environment.settings.delivery]
-        folder = self._workspace.folder
-        first = [*first, *misplaced_settings(folder, environment, self._product(root))]
-        return self._outcome(first, second)
+    Raises ``UserError`` for templates that cannot be read, and regions that cfn-lint does not know.
+    """
+    found = {target: forms.of(target) for target in targets}
+    heard = {
+        form.subject: Heard(form.subject)
+        for made in found.values()
+        for form in made
+        if form.subject
+    }
+    memory.read(targets)
+    ask(list(heard.values()), memory, linters, tell)
+    ask(list(_written_out(heard.values())), memory, linters, tell)
+    for target, made in found.items():
+        subjects = [form.subject for form in made if form.subject]
+        memory.write(target, subjects)
+        yield target, _outcome(made, [heard[one] for one in subjects], memory)
 
-    def _everywhere(self, target: Target, values: Sequence[Environment]) -> Outcome:
-        """A template with each set of values of a stack set, each fault once."""
-        found = [self._copied(target, one, one.file) for one in values]
-        first = dict.fromkeys(finding for pair in found for finding in pair[0])
-        return self._outcome(first, dict.fromkeys(f for pair in found for f in pair[1]))
 
-    def _copied(
-        self, target: Target, environment: Environment, file: str
-    ) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        """What both linters find in a copy with literal values; ``file`` names the region."""
-        regions = [self._region(environment, file)]
-        copy = resolved(self._product(target.file).root, environment)
-        if not isinstance(copy, Template):
-            return copy, ()
-        first = self._cfn_lint.copy_findings(copy, regions)
-        return first, list(self._second.copy_findings(copy, regions))
+def ask(heard: Sequence[Heard], memory: PartMemory, linters: Linters, tell: Tell) -> None:
+    """Asks the linters what the memory does not know; adds it to both."""
+    first, second = _jobs(heard, memory)
+    left = Counter(one.subject.target for one, _ in (*first, *second))
+    for answered in linters.answers([job for _, job in first], [job for _, job in second]):
+        if answered:
+            linter, number, answer = answered
+            one, job = (first if linter == CFN_LINT else second)[number]
+            _hear(one, job, answer, memory, is_first=linter == CFN_LINT)
+            left[one.subject.target] -= 1
+        tell(sum(not jobs for jobs in left.values()), len(left))
 
-    def _load(self, root: str) -> Product:
-        return load(root, self._workspace.text, self._workspace.allow_outside)
 
-    def _region(self, environment: Environment, file: str) -> str:
-        region = environment.settings.region
-        if not self._cfn_lint.knows(region):
-            what = f"cfn-lint knows no region {region}."
-            raise UserError(Mistake(what, file))
-        return region
+Jobs = list[tuple[Heard, Job]]
 
-    def _outcome(self, first: Iterable[Finding], second: Iterable[Finding]) -> Outcome:
-        """The findings, and what is known of their rules."""
-        found, also = tuple(first), tuple(second)
-        ours = {rule.id: rule for rule in own_rules()}
-        known = {**ours, **self._second.rules, **self._cfn_lint.rules}
-        broken = {finding.rule for finding in (*found, *also)}
-        return Outcome(found, also, {rule: known[rule] for rule in sorted(broken)})
+
+def _jobs(heard: Iterable[Heard], memory: PartMemory) -> tuple[Jobs, Jobs]:
+    """The jobs for both linters; what two subjects have in common is asked for once."""
+    first: Jobs = []
+    second: Jobs = []
+    asked = set(memory.said)
+    for one in heard:
+        job = one.subject.rest(asked)
+        first.append((one, job))
+        if not one.subject.is_literal:
+            second.append((one, one.subject.whole()))
+        elif job.only != ():
+            second.append((one, job))
+        asked.update(one.subject.parts.values())
+    return first, second
+
+
+def _hear(one: Heard, job: Job, answer: Answer, memory: PartMemory, *, is_first: bool) -> None:
+    """Keeps an answer: what follows from parts with these, the rest with the subject."""
+    subject = one.subject
+    if answer.gave_up and is_first:
+        raise UserError(Mistake(answer.gave_up, subject.source))
+    one.gave_up = one.gave_up or answer.gave_up
+    memory.rules.update(answer.rules)
+    names = job.only if job.only is not None else subject.parts
+    parts = {name: subject.parts[name] for name in names if name in subject.parts}
+    by_part = {key: list[Match]() for key in parts.values()}
+    whole: list[Match] = []
+    for match in answer.matches:
+        key = parts.get(match.resource) if is_first or subject.is_literal else None
+        (by_part[key] if key else whole).append(match)
+    if is_first:
+        one.first += whole
+        memory.add_first(by_part)
+    else:
+        one.second += whole
+        memory.add_second(by_part if subject.is_literal else {})
+        memory.unsure.update(by_part if answer.gave_up else ())
+
+
+def _written_out(heard: Iterable[Heard]) -> Iterator[Heard]:
+    """The subjects that cfn-lint could not transform, with their loops written out by us."""
+    for one in heard:
+        if NOT_TRANSFORMED in {match.rule for match in one.first}:
+            template = without_loops(one.subject.template)
+            if template:
+                one.used = used(one.subject.template)
+                one.subject = replace(one.subject, template=template, source="")
+                one.first, one.second = [], []
+                yield one
+
+
+def _outcome(made: Iterable[Form], heard: Sequence[Heard], memory: PartMemory) -> Outcome:
+    """What was found in the forms of one target, each fault once, and its rules."""
+    ours = [finding for form in made for finding in form.findings]
+    ours += [_gave_up(one) for one in heard if one.gave_up]
+    first, second = ours, list[Finding]()
+    for one in heard:
+        said = [memory.said[key] for key in one.subject.parts.values()]
+        of_parts = [match for part in said for match in part.first]
+        first += _findings(one, [*one.first, *of_parts])
+        of_parts = [match for part in said for match in part.second]
+        second += _findings(one, [*one.second, *of_parts])
+    known: dict[str, Rule] = {**{rule.id: rule for rule in own_rules()}, **memory.rules}
+    broken = sorted({finding.rule for finding in (*first, *second)})
+    rules = {rule: known[rule] for rule in broken}
+    return Outcome(tuple(dict.fromkeys(first)), tuple(dict.fromkeys(second)), rules)
+
+
+def _findings(one: Heard, matches: Iterable[Match]) -> Iterator[Finding]:
+    template, stack = one.subject.template, one.subject.target.stack
+    for match in standing(matches, template, one.used):
+        knows_line = template.text and not (match.path and template.line(*match.path))
+        line = match.line if knows_line else template.line(*match.path)
+        yield Finding(
+            match.rule, match.level, template.file, line, stack, match.logical_id, match.message
+        )
+
+
+def _gave_up(one: Heard) -> Finding:
+    what = f"cloudformation-validate gave up: {one.gave_up}. What cfn-lint finds is complete."
+    target = one.subject.target
+    return Finding(GAVE_UP.id, "info", target.file, 0, target.stack, "", what)

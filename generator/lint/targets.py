@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.config.environments import (
     FOLDER,
@@ -29,6 +30,8 @@ from generator.lint.cache import Store, digest
 NESTED_ROOT = "templates/nested/root.yaml"
 FLAT = "templates/flat/streamflix.yaml"
 ACCESS = "templates/access"
+
+NOTHING_BUILT: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Workspace:
     """The files below one folder, each read once, and what is remembered of them.
 
     ``allow_outside``: nested templates may lie outside the root template's folder.
+    ``built``: files as they would be written now; what lies on disk may differ.
     """
 
     def __init__(
@@ -60,12 +64,14 @@ class Workspace:
         store: Store,
         tools: tuple[str | bytes, ...],
         allow_outside: bool = False,
+        built: Mapping[str, bytes] = NOTHING_BUILT,
     ) -> None:
         self.allow_outside = allow_outside
         self.folder = folder
         self.store = store
-        self._tools = tools
-        self._contents: dict[str, bytes] = {}
+        self.tools = tools
+        self._built = built
+        self._contents: dict[str, bytes] = {**built}
 
     def content(self, file: str) -> bytes:
         """A file's bytes. Raises ``OSError``."""
@@ -77,13 +83,20 @@ class Workspace:
         """A file's text. Raises ``OSError`` and ``UnicodeDecodeError``."""
         return self.content(file).decode("utf-8")
 
+    def path(self, file: str) -> str:
+        """Where a file lies; empty where what lies there is not its content."""
+        path = self.folder / file
+        built = self._built.get(file)
+        is_there = built is None or (path.is_file() and path.read_bytes() == built)
+        return str(path) if is_there else ""
+
     def key(self, target: Target, settings: str) -> str:
         """The key of a target's result; ``settings`` says how it is linted."""
         files = [target.file, *target.nested]
         if target.environment:
             files += environment_files(target.environment)
         parts = (part for file in files for part in (file, self._content_or_nothing(file)))
-        return digest([*self._tools, settings, target.environment, target.stack, *parts])
+        return digest([*self.tools, settings, target.environment, target.stack, *parts])
 
     def _content_or_nothing(self, file: str) -> bytes:
         try:
@@ -126,7 +139,7 @@ class Workspace:
         return {path: template.file for path, template in product.templates.items()}
 
     def _nesting_key(self, file: str) -> str:
-        return digest(["nested stacks", str(self.allow_outside), *self._tools, self.content(file)])
+        return digest(["nested stacks", str(self.allow_outside), *self.tools, self.content(file)])
 
 
 def project_targets(workspace: Workspace) -> list[Target]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,18 @@ stack-name: streamflix-dev
 delivery: nested
 """,
 }
+
+
+ADDED = """\
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: a
+      Metrics: [{Id: a}]
+      Dimensions: [{Name: DBInstanceIdentifier, Value: !Ref Instance}]
+"""
 
 
 @pytest.fixture
@@ -145,7 +158,7 @@ def test_a_known_result_needs_no_linter(
     program = (
         "import argparse, os, sys\n"
         "from generator.commands import lint\n"
-        "options = {'template': '', 'format': 'text', 'environ': os.environ}\n"
+        "options = dict(template='', format='text', environ=os.environ, allow_outside=False)\n"
         "code = lint.run(argparse.Namespace(**options, quiet=0, verbose=0))\n"
         f"print(code, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
@@ -159,6 +172,27 @@ def test_a_known_result_needs_no_linter(
 
     assert done.stdout.endswith("found in 4 templates (4 from cache)\n")
     assert done.stderr == "1 []\n"
+
+
+def test_what_a_change_brings_is_what_a_first_run_finds(
+    project: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The change is in one resource; faults that were there before are in others."""
+    edit(project / "templates/nested/topics.yaml", "Resources:", "Resources:\n  Old: {Type: A::B}")
+    edit(project / "templates/flat/streamflix.yaml", "streamflix\n", "streamflix\n      Old: 1\n")
+    run_lint()
+    edit(project / "templates/nested/topics.yaml", "!Ref Name", "[!Ref Name]")
+    edit(project / "templates/flat/streamflix.yaml", "Resources:", "Resources:\n" + ADDED)
+    edit(project / "parameters/dev.yaml", "dev}", "dev, DatabaseInstanceClass: db.t99.micro}")
+    capsys.readouterr()
+
+    run_lint("--format", "json")
+    changed = findings(capsys)
+    shutil.rmtree(cache)
+    run_lint("--format", "json")
+
+    assert changed == findings(capsys)
+    assert {"E3002", "E3012", "E3006", "E3025", "E3020"} <= {str(one["rule"]) for one in changed}
 
 
 @pytest.mark.long
@@ -241,7 +275,6 @@ def test_templates_are_linted_wherever_they_are(
     [
         ("templates/nested/topics.yaml", "Resources:\n  A: [\n", 3),
         ("templates/nested/topics.yaml", "- a list\n", 1),
-        ("templates/flat/streamflix.yaml", "A: 1\nA: 2\n", 2),
         ("parameters/dev.yaml", "template-file-path: [\n", 2),
         ("parameters/settings/dev.yaml", "region: nowhere\n", 1),
     ],
@@ -278,6 +311,84 @@ def test_a_template_that_cloudformation_would_refuse_is_a_finding(
     assert run_lint("--format", "json") == 1
 
     assert "SF1901" in {one["rule"] for one in findings(capsys)}
+
+
+# Templates that are right, and at which linters stumble.
+ODD = {
+    "numbers": """
+Metadata: {Version: 1.5, Sizes: [1, 2.5]}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Metadata: {Weight: 0.5, Deep: {Parts: [1.5, 3]}}}
+""",
+    "macros": """
+Resources:
+  Fn::Transform: [{Name: AWS::Include, Parameters: {Location: s3://a/b.yaml}}, {Name: Other}]
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      DisplayName: {"Fn::Transform": [{Name: A}, {Name: B}]}
+      Subscription: [{"Fn::Transform": [{Name: A}]}]
+  Bucket: {Type: AWS::S3::Bucket, Properties: {"Fn::Transform": [{Name: A}]}}
+Conditions: {"Fn::Transform": [{Name: A}]}
+Mappings: {"Fn::Transform": [{Name: A}]}
+Outputs: {Name: {Value: {"Fn::Transform": [{Name: A}, {Name: B}]}}}
+""",
+    "loops": """
+Transform: AWS::LanguageExtensions
+Mappings: {Names: {all: {none: [], one: [a]}}}
+Resources:
+  Fn::ForEach::Topics:
+    [Name, !FindInMap [Names, all, one], {"Topic${Name}": {Type: AWS::SNS::Topic}}]
+  Fn::ForEach::Queues: [Name, [], {"Queue${Name}": {Type: AWS::SQS::Queue}}]
+  Fn::ForEach::Outer:
+    - Name
+    - [a, b]
+    - Fn::ForEach::Inner:
+        - Other
+        - !FindInMap [Names, all, none]
+        - {"Table${Name}${Other}": {Type: AWS::DynamoDB::Table}}
+Outputs:
+  Fn::ForEach::Names: [Name, [], {"Name${Name}": {Value: !Ref Topica}}]
+""",
+}
+
+
+def test_what_is_right_is_no_finding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = "Resources:\n"
+    for name, text in ODD.items():
+        (project / f"{name}.yaml").write_text(text)
+        nested = f"{{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {name}.yaml}}}}"
+        root += f"  {name}: {nested}\n"
+    (project / "root.yaml").write_text(root)
+
+    assert run_lint("--template", "root.yaml") == 0, capsys.readouterr().out
+
+
+def test_what_linters_cannot_know_is_information_and_what_is_there_twice_a_warning(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "root.yaml").write_text("""
+Resources:
+  One: {Type: AWSQS::EKS::Cluster}
+  Two: {Type: AWSQS::EKS::Cluster}
+  Part: {Type: Vendor::Storage::Bucket::MODULE}
+  Slip: {Type: AWSS::SNS::Topic}
+  Topic:
+    Type: AWS::SQS::Queue
+    Type: AWS::SNS::Topic
+    Properties: {DelaySeconds: 1}
+""")
+
+    assert run_lint("--template", "root.yaml", "--format", "json") == 1
+
+    found = findings(capsys)
+    assert {(one["rule"], one["level"], one["line"]) for one in found} == {
+        ("SF1904", "info", 3),
+        ("E3006", "error", 6),
+        ("SF1905", "warning", 9),
+        ("E3002", "error", 10),
+    }
+    assert [one["rule"] for one in found].count("SF1904") == 1
 
 
 def test_settings_that_name_what_no_stack_owns_are_a_finding(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.cfn.template import parse
 from generator.lint.cfn_lint import CfnLint
-from generator.lint.cfn_validate import SecondOpinion
+from generator.lint.cfn_validate import CfnValidate
+from generator.lint.jobs import Job, Match
+
+REGION = ("eu-west-2",)
 
 BAD = """\
 Resources:
@@ -24,8 +28,7 @@ Resources:
         - {Key: a, Value: b}
         - {Key: c, Colour: red}
 """
-
-SMALLER = BAD.replace("        - {Key: a, Value: b}\n", "").replace(" maybe", " 'true'")
+PROPERTIES = ("Resources", "Vpc", "Properties")
 
 
 @pytest.fixture(scope="module")
@@ -34,27 +37,25 @@ def cfn_lint() -> CfnLint:
 
 
 @pytest.fixture(scope="module")
-def second() -> SecondOpinion:
-    return SecondOpinion()
+def validate() -> CfnValidate:
+    return CfnValidate()
 
 
-def test_cfn_lint_says_what_and_where(cfn_lint: CfnLint, tmp_path: Path) -> None:
-    path = tmp_path / "vpc.yaml"
-    path.write_text(BAD)
-
-    found = cfn_lint.file_findings(str(path), ["eu-west-2"], "vpc.yaml", "Network")
-
-    places = {(f.rule, f.level, f.file, f.line, f.stack, f.logical_id) for f in found}
-    assert ("E3012", "error", "vpc.yaml", 6, "Network", "Vpc") in places
-    assert ("E3002", "error", "vpc.yaml", 9, "Network", "Vpc") in places
+def rules(matches: Iterable[Match]) -> set[str]:
+    return {match.rule for match in matches}
 
 
-def test_cfn_lint_explains_the_rules_that_it_named(cfn_lint: CfnLint, tmp_path: Path) -> None:
-    path = tmp_path / "vpc.yaml"
-    path.write_text(BAD)
-    cfn_lint.file_findings(str(path), ["eu-west-2"], "vpc.yaml", "")
+def test_cfn_lint_says_what_and_where(cfn_lint: CfnLint) -> None:
+    found = cfn_lint.answer(Job(BAD, REGION)).matches
 
-    rule = cfn_lint.rules["E3012"]
+    places = {(one.rule, one.level, one.path, one.line, one.logical_id) for one in found}
+    assert ("E3012", "error", (*PROPERTIES, "EnableDnsSupport"), 6, "Vpc") in places
+    assert ("E3002", "error", (*PROPERTIES, "Tags", 1, "Colour"), 9, "Vpc") in places
+
+
+def test_cfn_lint_explains_the_rules_that_it_names(cfn_lint: CfnLint) -> None:
+    rule = cfn_lint.answer(Job(BAD, REGION)).rules["E3012"]
+
     assert rule.title and rule.why
     assert rule.help_uri.endswith("rules.md#E3012")
 
@@ -78,38 +79,20 @@ Resources:
     Properties: {TopicName: !GetAtt Child.Outputs.Nothing}
 """)
 
-    found = cfn_lint.file_findings(str(path), ["eu-west-2"], "root.yaml", "")
+    found = cfn_lint.answer(Job(path.read_text(), REGION, file=str(path))).matches
 
-    assert {"E3043", "E1010"} <= {finding.rule for finding in found}
-
-
-def test_what_is_no_template_is_a_finding(cfn_lint: CfnLint, tmp_path: Path) -> None:
-    path = tmp_path / "list.yaml"
-    path.write_text("- 1")
-
-    [found] = cfn_lint.file_findings(str(path), ["eu-west-2"], "list.yaml", "")
-
-    assert (found.rule, found.logical_id) == ("E0000", "")
+    assert {"E3043", "E1010"} <= rules(found)
 
 
-def test_a_copys_faults_lie_at_the_originals_lines(
-    cfn_lint: CfnLint, second: SecondOpinion
-) -> None:
-    original = parse("\n\n" + SMALLER, "flat.yaml")
+@pytest.mark.parametrize("text", ["- 1", "Resources: {A: {Type: AWS::SNS::Topic, Metadata: \x7f}}"])
+def test_what_cfn_lint_cannot_read_is_said(cfn_lint: CfnLint, text: str) -> None:
+    [found] = cfn_lint.answer(Job(text, REGION)).matches
 
-    by_first = cfn_lint.copy_findings(original, ["eu-west-2"])
-    by_second = second.copy_findings(original, ["eu-west-2"])
-
-    assert [(f.rule, f.file, f.line) for f in by_first if f.rule == "E3002"] == [
-        ("E3002", "flat.yaml", 10)
-    ]
-    assert [(f.rule, f.file, f.line) for f in by_second if f.rule == "F3002"] == [
-        ("F3002", "flat.yaml", 10)
-    ]
+    assert (found.rule, found.path, found.logical_id) == ("E0000", (), "")
 
 
-def test_texts_and_zones_are_no_fault_of_a_copy(cfn_lint: CfnLint, second: SecondOpinion) -> None:
-    copy = parse("""
+def test_texts_and_zones_are_no_fault_of_a_copy(cfn_lint: CfnLint, validate: CfnValidate) -> None:
+    copy = """
 Resources:
   Vpc:
     Type: AWS::EC2::VPC
@@ -117,69 +100,73 @@ Resources:
   Subnet:
     Type: AWS::EC2::Subnet
     Properties: {CidrBlock: 10.0.0.0/24, VpcId: !Ref Vpc, AvailabilityZone: eu-west-2a}
-""")
-
-    assert cfn_lint.copy_findings(copy, ["eu-west-2"]) == []
-    assert second.copy_findings(copy, ["eu-west-2"]) == ()
-
-
-def test_a_copy_that_cfn_lint_cannot_read_is_a_finding(cfn_lint: CfnLint) -> None:
-    copy = parse("Resources: {A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}}")
-    copy.data["Resources"]["A"]["Properties"]["TopicName"] = "\x7f"
-
-    assert [f.rule for f in cfn_lint.copy_findings(copy, ["eu-west-2"])] == ["E0000"]
+"""
+    for only in (None, ("Vpc", "Subnet")):
+        job = Job(copy, REGION, only, is_literal=True)
+        assert cfn_lint.answer(job).matches == validate.answer(job).matches == ()
 
 
-def test_a_copy_may_hold_any_text(cfn_lint: CfnLint) -> None:
-    copy = parse("Description: naïve 😀\nResources: {A: {Type: AWS::SNS::Topic}}")
+def test_the_second_linter_says_what_and_where(validate: CfnValidate) -> None:
+    answer = validate.answer(Job(BAD, ("eu-west-2", "us-east-1")))
 
-    assert cfn_lint.copy_findings(copy, ["eu-west-2"]) == []
-
-
-def test_the_second_linter_says_what_and_where(second: SecondOpinion) -> None:
-    found = second.file_findings(BAD.encode(), ["eu-west-2", "us-east-1"], "vpc.yaml", "Network")
-
-    places = [(f.rule, f.level, f.file, f.line, f.stack, f.logical_id) for f in found]
-    assert ("F3012", "error", "vpc.yaml", 6, "Network", "Vpc") in places
+    places = [(one.rule, one.level, one.path, one.line, one.logical_id) for one in answer.matches]
+    assert ("F3012", "error", (*PROPERTIES, "EnableDnsSupport"), 6, "Vpc") in places
     assert len(set(places)) == len(places)
-    assert second.rules["F3012"].title
+    assert answer.rules["F3012"].title
 
 
-def test_the_second_linters_paths_from_the_top(second: SecondOpinion) -> None:
-    original = parse(
-        "Resources: {A: {Type: AWS::SNS::Topic}}\nParameters:\n  Lost:\n    Type: String\n",
-        "p.yaml",
-    )
+def test_the_second_linters_paths_from_the_top(validate: CfnValidate) -> None:
+    text = "Resources: {A: {Type: AWS::SNS::Topic}}\nParameters:\n  Lost:\n    Type: String\n"
 
-    [found] = second.copy_findings(original, ["eu-west-2"])
+    [found] = validate.answer(Job(text, REGION)).matches
 
-    assert (found.rule, found.line, found.logical_id) == ("W2001", 3, "Lost")
+    assert (found.rule, found.path, found.logical_id) == ("W2001", ("Parameters", "Lost"), "Lost")
 
 
-def test_the_second_linter_tells_what_it_cannot_read(second: SecondOpinion) -> None:
-    found = second.file_findings(b"Resources: [", ["eu-west-2"], "broken.yaml", "")
+def test_the_second_linter_tells_what_it_cannot_read(validate: CfnValidate) -> None:
+    found = validate.answer(Job("Resources: [", REGION)).matches
 
-    assert [(f.level, f.logical_id) for f in found] == [("error", "")]
+    assert [(one.level, one.logical_id) for one in found] == [("error", "")]
 
 
 def test_information_is_given_only_where_it_is_asked_for(
-    cfn_lint: CfnLint, second: SecondOpinion, tmp_path: Path
+    cfn_lint: CfnLint, validate: CfnValidate
 ) -> None:
-    text = "Resources: {Logs: {Type: AWS::Logs::LogGroup}}\n"
-    path = tmp_path / "logs.yaml"
-    path.write_text(text)
+    job = Job("Resources: {Logs: {Type: AWS::Logs::LogGroup}}\n", REGION)
+    assert cfn_lint.answer(job).matches == validate.answer(job).matches == ()
 
-    def levels(linter: CfnLint) -> set[str]:
-        return {f.level for f in linter.file_findings(str(path), ["eu-west-2"], "b", "")}
-
-    assert levels(cfn_lint) == set()
-    assert levels(CfnLint(info=True)) == {"info"}
-    assert second.file_findings(text.encode(), ["eu-west-2"], "b", "") == ()
+    more = replace(job, info=True)
+    assert {one.level for one in cfn_lint.answer(more).matches} == {"info"}
+    assert validate.answer(more).matches == ()
 
 
-def test_regions_that_cfn_lint_has_schemas_of(cfn_lint: CfnLint) -> None:
-    assert cfn_lint.knows("eu-west-2")
-    assert not cfn_lint.knows("eu-west-99")
+def test_a_region_without_schemas_is_said(cfn_lint: CfnLint) -> None:
+    assert "eu-west-99" in cfn_lint.answer(Job(BAD, ("eu-west-99",))).gave_up
+
+
+def test_what_is_said_type_by_type_is_what_is_said_at_once(cfn_lint: CfnLint) -> None:
+    """Each is a fault of another kind: of a resource, of two, of the template."""
+    text = """
+Parameters:
+  Unused: {Type: String}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}, UpdateReplacePolicy: Keep}
+  One: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.0.0/24, VpcId: !Ref Vpc}}
+  Two: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.0.0/25, VpcId: !Ref Vpc}}
+  Far: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.9.0.0/24, VpcId: !Ref Vpc}}
+  Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref Nothing, Names: a}}
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a}}
+  More: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a}}
+"""
+    whole = cfn_lint.answer(Job(text, REGION)).matches
+    of_parts: set[Match] = set()
+    for names in [("Vpc",), ("One", "Two", "Far"), ("Topic",), ("Logs", "More")]:
+        said = cfn_lint.answer(Job(text, REGION, names)).matches
+        of_parts |= {*said}
+        assert {one.resource for one in said} <= {*names, ""}
+
+    assert of_parts == set(whole)
+    assert {"W2001", "E3036", "E3059", "E3060", "E3002", "E1020", "E3019"} <= rules(whole)
 
 
 def test_neither_a_users_schemas_nor_settings_decide(tmp_path: Path) -> None:
@@ -194,8 +181,9 @@ def test_neither_a_users_schemas_nor_settings_decide(tmp_path: Path) -> None:
     (tmp_path / "vpc.yaml").write_text(BAD)
     program = (
         "from generator.lint.cfn_lint import CfnLint\n"
-        "found = CfnLint().file_findings('vpc.yaml', ['eu-west-2'], 'vpc.yaml', '')\n"
-        "print(*sorted({f.rule for f in found}))"
+        "from generator.lint.jobs import Job\n"
+        "job = Job(open('vpc.yaml').read(), ('eu-west-2',), file='vpc.yaml')\n"
+        "print(*sorted({one.rule for one in CfnLint().answer(job).matches}))"
     )
     environment = {
         **os.environ,
