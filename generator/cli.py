@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HELP = """\
 usage: streamflix [-q | -v] [--no-color] COMMAND ...
+       streamflix help [COMMAND]
 
 StreamFlix as CloudFormation: described in typed Python, reviewed before it runs.
 
@@ -88,6 +89,8 @@ def help_page(groups: Groups = commands.GROUPS) -> str:
 def _run(arguments: Sequence[str], environ: Mapping[str, str], groups: Groups, load: Load) -> int:
     names = {name: text for members in groups.values() for name, text in members.items()}
     before, name, after = _split(arguments)
+    if name == "help":
+        before, name, after = _split([*before, "--help", *after])
     _refuse_unknown(before, name, names)
     asked = {*before, *_until_dashes(after)}
     if "--version" in asked:
@@ -128,7 +131,9 @@ def _refuse_unknown(before: Sequence[str], name: str, names: Mapping[str, str]) 
                 for word in unknown
             )
         )
-    raise UserError(Mistake(f"there is no command {name!r}.", hint=did_you_mean(name, names, see)))
+    meant = commands.SYNONYMS.get(name.lower(), "")
+    hint = f"Did you mean {meant}?" if meant in names else did_you_mean(name, names, see)
+    raise UserError(Mistake(f"there is no command {name!r}.", hint=hint))
 
 
 def _until_dashes(arguments: Sequence[str]) -> Sequence[str]:

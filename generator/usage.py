@@ -42,6 +42,11 @@ class Parser(argparse.ArgumentParser):
         common.add_argument("--version", action="store_true", help="print the version")
         common.add_argument("-h", "--help", action="store_true", help="print this help")
 
+    @property
+    def declared(self) -> Sequence[argparse.Action]:
+        """What the command takes: arguments and options."""
+        return self._actions
+
     def read(self, arguments: Sequence[str], given: argparse.Namespace) -> argparse.Namespace:
         """``given`` with the options that the arguments set; raises :class:`UserError`."""
         options, unknown = self.parse_known_args(arguments, given)

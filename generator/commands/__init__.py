@@ -65,6 +65,35 @@ GROUPS: dict[str, dict[str, str]] = {
         "local": "AWS on this machine, on 127.0.0.1 only",
         "demo": "deploy, change and destroy StreamFlix on this machine",
     },
+    "Shell": {
+        "completion": "print the completion script of bash, zsh or fish",
+    },
+}
+
+# What other tools call it → the command here.
+SYNONYMS: dict[str, str] = {
+    "bootstrap": "package",
+    "cancel": "rollback",
+    "check": "lint",
+    "create": "deploy",
+    "delete": "destroy",
+    "diagnose": "doctor",
+    "diff": "plan",
+    "down": "destroy",
+    "execute": "apply",
+    "logs": "events",
+    "ls": "status",
+    "preview": "plan",
+    "remove": "destroy",
+    "rm": "destroy",
+    "show": "status",
+    "stacksets": "stackset",
+    "synth": "build",
+    "test": "lint",
+    "up": "deploy",
+    "update": "deploy",
+    "upload": "package",
+    "validate": "lint",
 }
 
 

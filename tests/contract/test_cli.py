@@ -11,6 +11,7 @@ import pytest
 
 from generator import __version__
 from generator.cli import main
+from generator.commands import SYNONYMS, summary_of
 from generator.errors import AwsError, Mistake, UserError
 
 GROUPS = {"Fruit": {"pick": "pick fruit", "press": "make juice of it"}}
@@ -49,7 +50,7 @@ def raising(error: BaseException) -> Callable[[], int]:
     return does
 
 
-@pytest.mark.parametrize("word", ["--help", "-h"])
+@pytest.mark.parametrize("word", ["--help", "-h", "help"])
 def test_help_lists_every_command_with_what_it_does(
     word: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,7 +76,9 @@ def test_the_version_is_told_before_and_after_a_command(
     assert capsys.readouterr().out == f"streamflix {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["pick", "--help"], ["--help", "pick"], ["pick", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["pick", "--help"], ["--help", "pick"], ["pick", "-h"], ["help", "pick"]]
+)
 def test_a_command_s_help_shows_its_own_options_first(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,3 +251,15 @@ def test_a_fault_of_the_program_says_so_and_keeps_its_traceback_for_v(
     assert "-v" in line
     assert streamflix("pick", "oak", "-v", does=raising(KeyError("Vpc")))[0] == 70
     assert "Traceback (most recent call last)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", SYNONYMS)
+def test_what_other_tools_call_a_command_is_answered_with_ours(
+    word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([word, "prod"], {}) == 2
+    meant = SYNONYMS[word]
+    assert capsys.readouterr().err == (
+        f"streamflix: there is no command {word!r}. Did you mean {meant}?\n"
+    )
+    assert summary_of(meant)

@@ -15,7 +15,7 @@ from generator.commands import GROUPS
 
 from .facts.layers import LAYERS
 
-COMMANDS = {name for members in GROUPS.values() for name in members}
+COMMANDS = {"help", *(name for members in GROUPS.values() for name in members)}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
 
