@@ -11,6 +11,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from generator.assembly.writing import text
 from generator.cfn.load import Reader, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files, revision
@@ -18,7 +19,9 @@ from generator.commands.shared import aws_options, refactor_files, report
 from generator.commands.shared.stack_inputs import given
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
+from generator.deliveries import documents
 from generator.errors import Mistake, UserError
+from generator.files import compare
 from generator.parameters import warnings
 from generator.plan.diff.resolved_product import (
     NOTHING,
@@ -60,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         before, notes = _against(options.against, environment), ()
         if before is NOTHING:
             notes = (f"{options.against} has no such environment: everything is new.",)
+    notes = (*_stale(), *notes)
     settings = environment.settings
     context = PolicyContext(
         report.today(),
@@ -72,6 +76,17 @@ def run(options: argparse.Namespace) -> int:
     refactor_files.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
     return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
+
+
+def _stale() -> tuple[str, ...]:
+    """What to know where layers of this working tree have changed since templates/ was built."""
+    if Path("generator").resolve() != Path(__file__).resolve().parents[1]:
+        return ()
+    wanted = {document.path: text(document).encode() for document in documents()}
+    changes = compare(Path("templates"), wanted, ())
+    files = ", ".join([*changes.missing, *changes.stale])
+    what = f"templates/ is stale ({files}): this plan is of what lies there. Run `make templates`."
+    return (what,) if files else ()
 
 
 def _called(against: str) -> str:
