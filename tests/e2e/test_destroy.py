@@ -84,7 +84,7 @@ def test_nothing_is_deleted_unasked(
     assert run() == 2
 
     shown = capsys.readouterr()
-    assert f"{NAME} is deleted, with 1 resource." in shown.out
+    assert f"{NAME} would be deleted, with 1 resource." in shown.out
     assert "There is no terminal to ask on" in shown.err
     assert world.status(NAME) == "CREATE_COMPLETE"
 

@@ -26,7 +26,7 @@ _TITLES = {
 def surveyed(name: str, survey: Survey, empties: bool) -> Iterator[str]:
     """What is lost, snapshotted and retained. ``empties``: what is full is emptied first."""
     count = survey.resources
-    yield f"{name} is deleted, with {count} resource{'' if count == 1 else 's'}."
+    yield f"{name} would be deleted, with {count} resource{'' if count == 1 else 's'}."
     for deletion_outcome, title in _TITLES.items():
         entries = [
             entry

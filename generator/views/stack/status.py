@@ -48,7 +48,7 @@ def text(report: EnvironmentStatus, color: bool) -> str:
         f"{stack.path or stack.name}: {stack.reason}" for stack in report.stacks if stack.reason
     ]
     ends = [f"{report.stack} is {report.status}. {report.meaning}", *_unprotected(report)]
-    ends.append(_next(report))
+    ends += _next(report)
     return "\n".join([*lines, "", *map(printable, reasons), *map(printable, ends)]) + "\n"
 
 
@@ -57,10 +57,13 @@ def _unprotected(report: EnvironmentStatus) -> Sequence[str]:
     return [*report.unprotected, hint] if report.unprotected else ()
 
 
-def _next(report: EnvironmentStatus) -> str:
+def _next(report: EnvironmentStatus) -> Sequence[str]:
+    """The command that leads on; nothing where the stack is at rest and nothing is to be done."""
+    if report.next == "update":
+        return ()
     if report.next == "wait":
-        return f"Wait: `streamflix status {report.environment} --watch` follows it."
-    return f"Next: {report.command}"
+        return (f"Wait: `streamflix status {report.environment} --watch` follows it.",)
+    return (f"Next: {report.command}",)
 
 
 def _cells(stack: DeployedStack) -> tuple[str, ...]:

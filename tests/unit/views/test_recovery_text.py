@@ -97,7 +97,7 @@ def test_a_deletion_lists_what_goes_and_what_stays() -> None:
     )
 
     assert list(surveyed("prod", survey, empties=True)) == [
-        "prod is deleted, with 7 resources.",
+        "prod would be deleted, with 7 resources.",
         "Data that will be lost:",
         "  Images (AWS::ECR::Repository): It is deleted. It is emptied first: 3 images.",
         "Retained in the account:",
@@ -105,7 +105,7 @@ def test_a_deletion_lists_what_goes_and_what_stays() -> None:
         "Also retained: log groups that services created themselves.",
     ]
     assert list(surveyed("prod", Survey(resources=1), empties=False)) == [
-        "prod is deleted, with 1 resource."
+        "prod would be deleted, with 1 resource."
     ]
 
 

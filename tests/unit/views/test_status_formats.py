@@ -45,19 +45,22 @@ STUCK = replace(
 )
 
 
-def test_a_tree_and_the_next_command() -> None:
+def test_a_tree_at_rest_suggests_nothing() -> None:
     assert text(FINE, color=False).splitlines() == [
         "streamflix-dev  CREATE_COMPLETE  drift: in sync  2026-01-02 03:04:05 UTC",
         "  Network       CREATE_COMPLETE  drift: in sync  2026-01-02 03:04:05 UTC",
         "    Inner       CREATE_COMPLETE  drift: in sync",
         "",
         "streamflix-dev is CREATE_COMPLETE. The stack was created.",
-        "Next: streamflix deploy dev",
     ]
 
 
 def test_reasons_are_told_and_control_characters_shown() -> None:
     assert "streamflix-dev: No \\x1b[2J\n" in text(STUCK, color=False)
+
+
+def test_a_stuck_tree_names_the_next_command() -> None:
+    assert text(STUCK, color=False).endswith("Next: streamflix resume dev\n")
 
 
 def test_what_is_under_way_is_waited_for() -> None:
