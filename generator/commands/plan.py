@@ -8,6 +8,7 @@ AWS is asked only for what is deployed; a revision or a folder is compared offli
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,14 +57,15 @@ def run(options: argparse.Namespace) -> int:
     no.
     """
     environment = load_environment(Path(), options.environment)
+    built = _stale()
     if options.against == DEPLOYED:
-        before, after, notes = _with_deployed(options, environment)
+        before, after, notes = _with_deployed(options, environment, built)
     else:
-        after = _after(environment, _pseudo(environment))
+        after = _after(environment, _pseudo(environment), built)
         before, notes = _against(options.against, environment), ()
         if before is NOTHING:
             notes = (f"{options.against} has no such environment: everything is new.",)
-    notes = (*_stale(), *notes)
+    notes = (*_stale_notes(built), *notes)
     settings = environment.settings
     context = PolicyContext(
         report.today(),
@@ -78,33 +80,45 @@ def run(options: argparse.Namespace) -> int:
     return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
 
 
-def _stale() -> tuple[str, ...]:
-    """What to know where layers of this working tree have changed since templates/ was built."""
+def _stale() -> dict[str, str]:
+    """The files of templates/ that the layers of this working tree build differently: their texts.
+
+    Nothing in another folder: its templates are whatever lies there.
+    """
     if Path("generator").resolve() != Path(__file__).resolve().parents[1]:
-        return ()
-    wanted = {document.path: text(document).encode() for document in documents()}
+        return {}
+    texts = {document.path: text(document) for document in documents()}
+    wanted = {path: content.encode() for path, content in texts.items()}
     changes = compare(Path("templates"), wanted, ())
-    files = ", ".join([*changes.missing, *changes.stale])
-    what = f"templates/ is stale ({files}): this plan is of what lies there. Run `make templates`."
-    return (what,) if files else ()
+    return {f"templates/{path}": texts[path] for path in (*changes.missing, *changes.stale)}
+
+
+def _stale_notes(built: Mapping[str, str]) -> tuple[str, ...]:
+    what = "templates/ is stale ({}): this plan is of what the code builds. Run `make templates`."
+    return (what.format(", ".join(built)),) if built else ()
+
+
+def _built_over(read: Reader, built: Mapping[str, str]) -> Reader:
+    """A reader of files in which these texts take the place of what lies there."""
+    return lambda name: built[name] if name in built else read(name)
 
 
 def _called(against: str) -> str:
     return "what is deployed" if against == DEPLOYED else against
 
 
-def _after(environment: Environment, pseudo: Pseudo) -> ResolvedProduct:
+def _after(environment: Environment, pseudo: Pseudo, built: Mapping[str, str]) -> ResolvedProduct:
     """What the working tree says."""
     root = DELIVERY_ROOTS[environment.settings.delivery]
-    if not Path(root).is_file():
+    if root not in built and not Path(root).is_file():
         hint = "Write it with `streamflix build`, in the project's folder."
         raise UserError(Mistake("There is no such template.", root, hint=hint))
     values = StackInputs(environment.parameters, environment.tags, pseudo, environment.file)
-    return resolved_product(load(root, files()), values)
+    return resolved_product(load(root, _built_over(files(), built)), values)
 
 
 def _with_deployed(
-    options: argparse.Namespace, environment: Environment
+    options: argparse.Namespace, environment: Environment, built: Mapping[str, str]
 ) -> tuple[ResolvedProduct, ResolvedProduct, tuple[str, ...]]:
     """What is deployed, what the working tree makes of that very stack, and what to know of it."""
     # What asks AWS takes long to import, and most plans ask nobody.
@@ -113,8 +127,8 @@ def _with_deployed(
     there = deployed_of(options, environment)
     if there is None:
         note = f"The stack {environment.settings.stack_name} is not there yet: everything is new."
-        return NOTHING, _after(environment, _pseudo(environment)), (note,)
-    return there, _after(environment, there.pseudo), notes_of(there, environment)
+        return NOTHING, _after(environment, _pseudo(environment), built), (note,)
+    return there, _after(environment, there.pseudo, built), notes_of(there, environment)
 
 
 def _against(name: str, environment: Environment) -> ResolvedProduct:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import main
 from generator.commands import parser_of, plan
 from generator.errors import UserError
 
@@ -203,3 +204,21 @@ def test_a_plan_without_aws_needs_nothing_that_asks_it(project: Path) -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.endswith("[]\n")
+
+
+def test_a_plan_is_of_what_the_layers_build_and_says_that_templates_is_stale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = "templates/nested/registry.yaml"
+    edited = Path(file).read_text("utf-8").replace("ScanOnPush: true", "ScanOnPush: false")
+    monkeypatch.setattr(plan, "_stale", lambda: {file: edited})
+
+    assert main(["plan", "dev", "--against", "."], {}) == 0
+
+    out = capsys.readouterr().out
+    assert "ImageScanningConfiguration/ScanOnPush: true → false" in out
+    assert f"templates/ is stale ({file})" in out
+
+
+def test_nothing_is_stale_where_templates_is_what_the_code_builds() -> None:
+    assert plan._stale() == {}
