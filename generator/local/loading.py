@@ -23,18 +23,22 @@ _lock = threading.RLock()
 def undisturbed() -> Iterator[None]:
     """No collection inside; what was loaded is never looked at by later collections.
 
-    Sessions that begin inside share the models.
+    Sessions that this thread begins inside share the models. Those of other threads, which may
+    belong to another client with models of its own, do not.
     """
     with _lock:
-        enabled, making = gc.isenabled(), session.create_loader
+        enabled, original = gc.isenabled(), session.create_loader
+        thread = threading.get_ident()
         gc.disable()
         # What is garbage already would stay for ever, too.
         gc.collect()
-        session.create_loader = lambda _: models()
+        session.create_loader = lambda path: (
+            models() if threading.get_ident() == thread else original(path)
+        )
         try:
             yield
         finally:
-            session.create_loader = making
+            session.create_loader = original
             gc.freeze()
             if enabled:
                 gc.enable()

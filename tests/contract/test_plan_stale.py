@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.assembly.writing import text
 from generator.commands import plan
 from generator.deliveries import documents
 
@@ -16,9 +17,11 @@ def test_templates_that_are_stale_are_said(
     first, *others = documents()
     monkeypatch.setattr(plan, "documents", lambda: [first._replace(source="changed"), *others])
 
-    [note] = plan._stale()
+    built = plan._stale()
 
-    assert f"templates/ is stale ({first.path})" in note and "make templates" in note
+    assert built == {f"templates/{first.path}": text(first._replace(source="changed"))}
+    [note] = plan._stale_notes(built)
+    assert f"templates/ is stale (templates/{first.path})" in note and "make templates" in note
 
 
 def test_elsewhere_than_in_the_project_there_is_nothing_to_build(
@@ -26,4 +29,4 @@ def test_elsewhere_than_in_the_project_there_is_nothing_to_build(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert plan._stale() == ()
+    assert plan._stale() == {}
