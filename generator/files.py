@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -70,13 +72,44 @@ def _content(path: Path) -> bytes | None:
         raise _refused(path, error, "read") from error
 
 
-def _stage(target: Path, content: bytes) -> Path:
-    """Write the content to a new file beside the target; only a rename is left to do."""
+def replace(target: Path, content: bytes, mode: int | None = None) -> None:
+    """Replace one file in one step. ``mode``: its permissions (default: as they are, or the usual).
+
+    Raises ``OSError``; the file is then as it was.
+    """
+    temporary = _stage(target, content, mode)
+    try:
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _stage(target: Path, content: bytes, mode: int | None = None) -> Path:
+    """Write the content to a new file beside the target; only a rename is left to do.
+
+    Its name is not foreseeable, and only its owner may read it before it is complete.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    # A file of this name can only be one that a killed process of the same number left.
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    return temporary
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            os.fchmod(stream.fileno(), _mode(target) if mode is None else mode)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of a file, or those that a new one gets."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0o077)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def _put_back(folder: Path, before: Mapping[str, bytes | None], staged: Iterable[Path]) -> None:

@@ -19,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from generator import files
+
 # A run of this project takes about 20 entries; more than ten runs back is not worth the disk.
 KEEP = 256
 
@@ -76,24 +78,19 @@ class Store:
         if not self.folder:
             return
         path = self.folder / f"{key}.json"
-        half_written = path.with_suffix(f".{os.getpid()}.tmp")
-        try:
+        with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            half_written.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-            half_written.replace(path)
-        except OSError:
-            with suppress(OSError):
-                half_written.unlink()
+            files.replace(path, json.dumps(data, ensure_ascii=False).encode(), mode=0o600)
 
     def prune(self, keep: int = KEEP) -> None:
         """Remove all but the entries used last, and what interrupted runs left behind."""
         if not self.folder:
             return
         try:
-            files = sorted(self.folder.iterdir(), key=_last_used, reverse=True)
+            entries = sorted(self.folder.iterdir(), key=_last_used, reverse=True)
         except OSError:
             return
-        for path in files[keep:]:
+        for path in entries[keep:]:
             path.unlink(missing_ok=True)
 
 

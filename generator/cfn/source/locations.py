@@ -42,13 +42,14 @@ def _check(path: Path, name: str) -> None:
 def revision(revision: str, folder: str = "") -> Reader:
     """A reader of a git revision's files; names are relative to ``folder`` inside a repository.
 
-    Runs ``git show REVISION:./NAME``. Raises ``UserError`` for an unknown revision or no
-    repository, ``FileNotFoundError`` for a file that the revision does not have.
+    Runs ``git show COMMIT:./NAME``. What is written as the revision reaches git once, where it
+    cannot be an option; from then on its commit's hash is used. Raises ``UserError`` for an unknown
+    revision or no repository, ``FileNotFoundError`` for a file that the revision does not have.
     """
-    _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+    commit = _commit(folder, revision)
 
     def read(name: str) -> str:
-        shown = _run(folder, "show", f"{revision}:./{name}")
+        shown = _run(folder, "show", f"{commit}:./{name}")
         if shown.returncode:
             raise FileNotFoundError(f"{revision}:{name}")
         return shown.stdout.decode("utf-8")
@@ -56,12 +57,16 @@ def revision(revision: str, folder: str = "") -> Reader:
     return read
 
 
-def _git(folder: str, *arguments: str) -> None:
-    done = _run(folder, *arguments)
-    if done.returncode:
-        name = arguments[-1].removesuffix("^{commit}")
+def _commit(folder: str, revision: str) -> str:
+    done = _run(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"
+    )
+    # Older versions of git print the option itself first.
+    printed = done.stdout.decode("ascii", "replace").split()
+    if done.returncode or not printed:
         said = done.stderr.decode("utf-8", "replace").strip()
-        raise UserError(said or f"git knows no revision {name!r} here.")
+        raise UserError(said or f"git knows no revision {revision!r} here.")
+    return printed[-1]
 
 
 def _run(folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from generator import files
 from generator.errors import Mistake, UserError
 from generator.plan.diff.stack_refactor import resource_mappings, resources_to_import
 from generator.plan.model import ChangeReport
@@ -49,10 +50,7 @@ def write(changes: ChangeReport, options: argparse.Namespace, stack_name: str) -
 
 
 def _written(name: str, document: Any) -> None:
-    file = Path(name)
-    beside = file.with_name(f".{file.name}.new")
     try:
-        beside.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-        beside.replace(file)
+        files.replace(Path(name), (json.dumps(document, indent=2) + "\n").encode())
     except OSError as error:
         raise UserError(Mistake(f"Cannot be written: {error.strerror}.", name)) from None

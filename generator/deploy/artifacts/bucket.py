@@ -5,13 +5,14 @@ name ○→ S3 ○→ Artifacts(name, what was done to it)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.deploy.artifacts.bucket_settings import SETTINGS, Setting
 from generator.deploy.aws import s3
 from generator.deploy.aws.client import Answer, Aws, AwsApiError
 from generator.deploy.aws.identity import Caller
-from generator.errors import AwsError
+from generator.errors import AwsError, Mistake
 
 OWN = "Name a bucket of this account: artifact-bucket in parameters/settings/ENV.yaml."
 
@@ -33,17 +34,20 @@ def default_name(account: str, region: str) -> str:
 def ensured(aws: Aws, caller: Caller) -> Artifacts:
     """StreamFlix's own bucket in the account and region: made, or brought up to what it must be.
 
-    Raises ``AwsError`` where a bucket of that name is not the account's, lies elsewhere, or may
-    be public.
+    Raises ``AwsError`` where a bucket of that name is not the account's, lies elsewhere, may be
+    public, or has statements or rules of others that endanger the templates.
     """
     name = default_name(caller.account, aws.region)
-    there = found(aws, name, caller)
-    if there is None:
+    bucket = Bucket(aws, name, caller)
+    is_old = found(aws, name, caller) is not None
+    if not is_old:
         s3.create_bucket(aws, name)
-    notes = [
-        note for one in SETTINGS for note in _ensured(aws, name, caller, one, there is not None)
-    ]
-    return Artifacts(name, there is None, tuple(notes))
+    told = {one.get: bucket.told(one) if is_old else {} for one in SETTINGS}
+    if dangers := _dangers(name, told):
+        what = f"Nothing is uploaded to the bucket {name}."
+        raise AwsError(*dangers, Mistake(what, hint=f"Take that out, then try again. {OWN}"))
+    notes = [note for one in SETTINGS for note in bucket.ensured(one, told[one.get], is_old)]
+    return Artifacts(name, not is_old, tuple(notes))
 
 
 def looked_at(aws: Aws, name: str, caller: Caller) -> Artifacts:
@@ -53,9 +57,11 @@ def looked_at(aws: Aws, name: str, caller: Caller) -> Artifacts:
     """
     if found(aws, name, caller) is None:
         raise AwsError(f"There is no bucket {name}, which the settings name as artifact-bucket.")
-    lacks = [one.lacks for one in SETTINGS if _is_lacking(aws, name, caller, one)]
+    bucket = Bucket(aws, name, caller)
+    told = {one.get: bucket.told(one) for one in SETTINGS}
+    lacks = [one.lacks for one in SETTINGS if bucket.is_lacking(one, told[one.get])]
     said = f"The bucket {name}, which the settings name, {_listed(lacks)}; it is used as it is."
-    return Artifacts(name, notes=(said,) if lacks else ())
+    return Artifacts(name, notes=(*((said,) if lacks else ()), *_dangers(name, told)))
 
 
 def found(aws: Aws, name: str, caller: Caller) -> Answer | None:
@@ -76,40 +82,62 @@ def found(aws: Aws, name: str, caller: Caller) -> Answer | None:
     return there
 
 
-def _ensured(
-    aws: Aws, name: str, caller: Caller, setting: Setting, is_old: bool
-) -> tuple[str, ...]:
-    """Make sure of one setting; what is worth saying about it."""
-    try:
-        told = _told(aws, name, caller, setting) if is_old else {}
-        members = setting.lacking(told, _arn(name, caller))
-        if members is not None:
-            s3.put_of(aws, setting.put, name, caller.account, members)
-    except AwsApiError as refused:
-        what = f"Whether the bucket {name} {setting.does} is not known: {refused}"
-        if setting.vital:
-            raise AwsApiError(refused.code, f"{what} Nothing is uploaded to it. {OWN}") from refused
-        return (what,)
-    return (f"The bucket {name} now {setting.does}.",) if is_old and members is not None else ()
+Told = Answer | AwsApiError
+"""How a setting is, or why S3 does not tell."""
 
 
-def _is_lacking(aws: Aws, name: str, caller: Caller, setting: Setting) -> bool:
-    """Whether a bucket is known to lack this; what may not be asked is not known."""
-    try:
-        told = _told(aws, name, caller, setting)
-    except AwsApiError as refused:
-        if not s3.is_denied(refused):
-            raise
-        return False
-    return setting.lacking(told, _arn(name, caller)) is not None
+@dataclass(frozen=True)
+class Bucket:
+    """A bucket of an account, asked and configured setting by setting."""
+
+    aws: Aws
+    name: str
+    caller: Caller
+
+    def told(self, setting: Setting) -> Told:
+        """How one setting is."""
+        try:
+            return s3.asked_of(
+                self.aws, setting.get, self.name, self.caller.account, setting.missing
+            )
+        except AwsApiError as refused:
+            return refused
+
+    def ensured(self, setting: Setting, told: Told, is_old: bool) -> tuple[str, ...]:
+        """Make sure of one setting; what is worth saying about it."""
+        try:
+            members = self._lacking(setting, told)
+            if members is not None:
+                s3.put_of(self.aws, setting.put, self.name, self.caller.account, members)
+        except AwsApiError as refused:
+            what = f"Whether the bucket {self.name} {setting.does} is not known: {refused}"
+            if setting.vital:
+                what = f"{what} Nothing is uploaded to it. {OWN}"
+                raise AwsApiError(refused.code, what) from refused
+            return (what,)
+        is_new = is_old and members is not None
+        return (f"The bucket {self.name} now {setting.does}.",) if is_new else ()
+
+    def is_lacking(self, setting: Setting, told: Told) -> bool:
+        """Whether a bucket is known to lack this; what may not be asked is not known."""
+        if isinstance(told, AwsApiError) and s3.is_denied(told):
+            return False
+        return self._lacking(setting, told) is not None
+
+    def _lacking(self, setting: Setting, told: Told) -> Answer | None:
+        if isinstance(told, AwsApiError):
+            raise told
+        return setting.lacking(told, f"arn:{self.caller.partition}:s3:::{self.name}")
 
 
-def _told(aws: Aws, name: str, caller: Caller, setting: Setting) -> Answer:
-    return s3.asked_of(aws, setting.get, name, caller.account, setting.missing)
-
-
-def _arn(name: str, caller: Caller) -> str:
-    return f"arn:{caller.partition}:s3:::{name}"
+def _dangers(name: str, told: Mapping[str, Told]) -> list[str]:
+    """What endangers templates in a bucket, as far as S3 tells."""
+    return [
+        f"The bucket {name}: {sentence}"
+        for one in SETTINGS
+        if not isinstance(answer := told[one.get], AwsApiError)
+        for sentence in one.dangers(answer)
+    ]
 
 
 def _listed(parts: list[str]) -> str:

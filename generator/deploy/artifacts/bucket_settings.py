@@ -2,19 +2,21 @@
 
 The templates say how the product is built, and whoever may write them decides what is deployed
 next: the bucket is private, spoken to over TLS only, and what is in it is never overwritten. A
-setting that is stricter than ours, or that has more in it than ours, stays as it is.
+setting that is stricter than ours stays as it is. Our own statements and rules are known by their
+names and compared by their content. What allows anything, or takes templates away that a stack can
+still name, is a danger, whatever its name: the caller decides what follows from it.
 
-    what S3 tells ●→ what to put, or nothing
+    what S3 tells ●→ what to put, or nothing; what must not be there
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.deploy.artifacts.package import FOLDER
+from generator.deploy.artifacts.package import FOLDER, LARGEST
 from generator.deploy.aws.client import Answer
 
 LIFECYCLE_ID = "streamflix-templates"
@@ -30,6 +32,7 @@ class Setting:
 
     ``does`` completes "The bucket …" in the plural of its verb's third person, ``lacks`` likewise
     where it is not so. ``lacking(told, arn)``: the members to put, None where all is well.
+    ``dangers(told)``: what is configured besides and endangers the templates, in sentences.
     ``vital``: without it nothing is uploaded.
     """
 
@@ -40,6 +43,7 @@ class Setting:
     put: str
     lacking: Callable[[Answer, str], Answer | None]
     vital: bool = False
+    dangers: Callable[[Answer], Iterable[str]] = lambda _: ()
 
 
 def _versioning(told: Answer, _: str) -> Answer | None:
@@ -91,11 +95,12 @@ def lifecycle_rule() -> dict[str, Any]:
 
 def _lifecycle(told: Answer, _: str) -> Answer | None:
     rules = list(told.get("Rules", []))
-    if any(rule.get("ID") == LIFECYCLE_ID for rule in rules):
+    others = [rule for rule in rules if rule.get("ID") != LIFECYCLE_ID]
+    if [rule for rule in rules if rule.get("ID") == LIFECYCLE_ID] == [lifecycle_rule()]:
         return None
     size = "TransitionDefaultMinimumObjectSize"
     kept = {size: told[size]} if size in told else {}
-    return {"LifecycleConfiguration": {"Rules": [*rules, lifecycle_rule()]}, **kept}
+    return {"LifecycleConfiguration": {"Rules": [*others, lifecycle_rule()]}, **kept}
 
 
 def policy_statements(arn: str) -> list[dict[str, Any]]:
@@ -124,15 +129,79 @@ def policy_statements(arn: str) -> list[dict[str, Any]]:
     ]
 
 
+def _expiring(told: Answer) -> Iterator[str]:
+    """Rules that take current templates away: CloudFormation cannot read them any more.
+
+    Source: S3 user guide, "Lifecycle configuration elements"; objects in the archive classes have
+    to be restored before they can be read.
+    """
+    for rule in told.get("Rules", []):
+        if rule.get("Status") == "Disabled" or not _concerns_templates(rule):
+            continue
+        name = f"The lifecycle rule {str(rule.get('ID', ''))!r}"
+        if {"Days", "Date"} & {*rule.get("Expiration", {})}:
+            yield f"{name} deletes current templates."
+        moves = [*rule.get("Transitions", []), *filter(None, [rule.get("Transition")])]
+        if any(move.get("StorageClass") in _ARCHIVES for move in moves):
+            yield f"{name} archives current templates, which CloudFormation cannot read then."
+
+
+_ARCHIVES = ("GLACIER", "DEEP_ARCHIVE")
+
+
+def _concerns_templates(rule: Answer) -> bool:
+    """Whether a rule's filter lets templates in: they have no tags, and a size up to a limit."""
+    told = rule.get("Filter") or {}
+    parts = {**told, **told.get("And", {})}
+    if "Tag" in parts or parts.get("Tags"):
+        return False
+    if int(parts.get("ObjectSizeGreaterThan", 0)) >= LARGEST:
+        return False
+    prefix = str(parts.get("Prefix", rule.get("Prefix", "")))
+    return FOLDER.startswith(prefix) or prefix.startswith(FOLDER)
+
+
 def _policy(told: Answer, arn: str) -> Answer | None:
-    policy = json.loads(told.get("Policy") or '{"Version": "2012-10-17", "Statement": []}')
-    written = policy["Statement"]
-    others = written if isinstance(written, list) else [written]
-    known = {one.get("Sid") for one in others}
-    missing = [one for one in policy_statements(arn) if one["Sid"] not in known]
-    if not missing:
+    policy, written = _statements(told)
+    ours = policy_statements(arn)
+    others = [one for one in written if one.get("Sid") not in POLICY_SIDS]
+    there = [one for one in written if one.get("Sid") in POLICY_SIDS]
+    if len(there) == len(ours) and all(any(_is_same(a, b) for b in there) for a in ours):
         return None
-    return {"Policy": json.dumps({**policy, "Statement": [*others, *missing]})}
+    return {"Policy": json.dumps({**policy, "Statement": [*others, *ours]})}
+
+
+def _statements(told: Answer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A bucket's policy, and its statements."""
+    policy = json.loads(told.get("Policy") or '{"Version": "2012-10-17", "Statement": []}')
+    written = policy.get("Statement", [])
+    return policy, written if isinstance(written, list) else [written]
+
+
+def _is_same(one: Answer, other: Answer) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(node: Any) -> Any:
+    """IAM takes one value for a list of one, and does not mind the order of a list."""
+    match node:
+        case dict():
+            return {key: _plain(value) for key, value in node.items()}
+        case list():
+            found = sorted((_plain(one) for one in node), key=repr)
+            return found[0] if len(found) == 1 else found
+    return node
+
+
+def _allowing(told: Answer) -> Iterator[str]:
+    """Statements that allow something: what refuses only makes the bucket stricter."""
+    _, written = _statements(told)
+    for number, one in enumerate(written, 1):
+        if one.get("Effect") != "Deny":
+            name = repr(str(one["Sid"])) if one.get("Sid") else f"number {number}"
+            what = json.dumps(one.get("Action", {"NotAction": one.get("NotAction")}))
+            who = json.dumps(one.get("Principal", {"NotPrincipal": one.get("NotPrincipal")}))
+            yield f"The statement {name} of its policy allows {what} to {who}."
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -176,6 +245,7 @@ SETTINGS: tuple[Setting, ...] = (
         "NoSuchBucketPolicy",
         "put_bucket_policy",
         _policy,
+        dangers=_allowing,
     ),
     Setting(
         "removes old versions and unfinished uploads",
@@ -184,5 +254,6 @@ SETTINGS: tuple[Setting, ...] = (
         "NoSuchLifecycleConfiguration",
         "put_bucket_lifecycle_configuration",
         _lifecycle,
+        dangers=_expiring,
     ),
 )

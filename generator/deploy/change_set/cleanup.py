@@ -28,7 +28,7 @@ def swept(aws: Aws, stack: Answer | None, now: datetime) -> tuple[str, ...]:
     """Delete those of our change sets of a stack that are of no use; their names."""
     if stack is None or stack["StackStatus"] == "DELETE_COMPLETE":
         return ()
-    useless = [one for one in _ours(aws, str(stack["StackId"])) if is_useless(one, now)]
+    useless = [one for one in _ours(aws, stack) if is_useless(one, now)]
     for one in useless:
         _delete(aws, str(one["ChangeSetId"]))
     return tuple(str(one["ChangeSetName"]) for one in useless)
@@ -44,10 +44,11 @@ def is_useless(change_set: Answer, now: datetime) -> bool:
     return state == "OBSOLETE" or (state == "AVAILABLE" and is_old)
 
 
-def _ours(aws: Aws, stack_id: str) -> Iterator[Answer]:
+def _ours(aws: Aws, stack: Answer) -> Iterator[Answer]:
     """Roots that were made here: nested ones go with their root, and with nobody else."""
-    for one in cloudformation.change_sets(aws, stack_id):
-        if is_ours(str(one.get("ChangeSetName", ""))) and not one.get("ParentChangeSetId"):
+    for one in cloudformation.change_sets(aws, str(stack["StackId"])):
+        name = str(one.get("ChangeSetName", ""))
+        if is_ours(name, str(stack["StackName"])) and not one.get("ParentChangeSetId"):
             yield one
 
 

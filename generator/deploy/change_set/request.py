@@ -19,20 +19,33 @@ from generator.errors import AwsError, Mistake
 Type = Literal["CREATE", "UPDATE"]
 
 _TIME = "%Y%m%dT%H%M%SZ"
-_OURS = re.compile(r"streamflix-\d{8}T\d{6}Z-[0-9a-f]{6}")
+_STAMP = re.compile(r"-\d{8}T\d{6}Z-[0-9a-f]{6}")
+_LONGEST = 60
+"""Letters of a stack's name in the names of its change sets, which nested ones make longer."""
 # Statuses from which CloudFormation goes on only where it is told not to roll back. (User Guide,
 # "Stack failure options".)
 _STOPPED = ("CREATE_FAILED", "UPDATE_FAILED")
 
 
-def name_of(now: datetime, mark: str) -> str:
-    """A change set's name: whose it is, when it was made (in UTC), and six hexadecimal digits."""
-    return f"streamflix-{now.strftime(_TIME)}-{mark}"
+def name_of(stack_name: str, now: datetime, mark: str) -> str:
+    """A change set's name: its stack's, when it was made (in UTC), and six hexadecimal digits.
+
+    IAM knows a change set that is asked for by its ARN by this name alone: so the rights of those
+    who deploy one environment end at its change sets (:mod:`generator.access.scope`).
+    """
+    return f"{stack_name[:_LONGEST]}-{now.strftime(_TIME)}-{mark}"
 
 
-def is_ours(name: str) -> bool:
-    """Whether a change set was made here, by its name."""
-    return _OURS.fullmatch(name) is not None
+def is_ours(name: str, stack_name: str) -> bool:
+    """Whether a change set of a stack was made here, by its name."""
+    return any(
+        name.startswith(prefix) and _STAMP.fullmatch(name.removeprefix(prefix))
+        for prefix in (stack_name[:_LONGEST], _EARLIER)
+    )
+
+
+_EARLIER = "streamflix"
+"""What the names of change sets began with before they were named after their stacks."""
 
 
 def type_for(stack: Answer | None, environment: str) -> Type:

@@ -128,7 +128,14 @@ def review(
     asked = request(environment.settings, wanted, kind, status)
     was_there = stack is not None and status != "DELETE_COMPLETE"
     nested = there.tree.nested_ids if there else {}
-    made = _made(aws, asked, name_of(stamp.now, stamp.mark), nested, was_there, tell)
+    made = _made(
+        aws,
+        asked,
+        name_of(environment.settings.stack_name, stamp.now, stamp.mark),
+        nested,
+        was_there,
+        tell,
+    )
     report = review_of(made.report(), comparison, context)
     role = _kept_role(there, environment)
     notes = [*triggers.notes, stopped_note(status), role, *(there.notes if there else ())]

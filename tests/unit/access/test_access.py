@@ -141,10 +141,28 @@ def test_whoever_deploys_deletes_no_root_stack_and_whoever_destroys_executes_not
 )
 def test_a_change_set_is_asked_for_by_its_arn_alone(name: str, action: str) -> None:
     allowed = statement_of(name, f"cloudformation:{action}")["Resource"]
-    arn = "cloudformation:${AWS::Region}:${AWS::AccountId}:changeSet/streamflix-*/*"
+    arn = "cloudformation:${AWS::Region}:${AWS::AccountId}:changeSet/${StackPrefix}*/*"
     assert any(str(one.get("Fn::Sub", "")).endswith(arn) for one in allowed)
-    named = name_of(datetime(2026, 1, 1, tzinfo=UTC), "0a1b2c")
-    assert fnmatchcase(f"changeSet/{named}/uuid", "changeSet/streamflix-*/*")
+
+
+@pytest.mark.parametrize("action", ["ExecuteChangeSet", "DeleteChangeSet", "CreateChangeSet"])
+def test_change_set_rights_end_at_the_stacks_of_the_role(action: str) -> None:
+    """By the stack's ARN and by the change set's, roots' and nested ones'."""
+    allowed = [
+        one["Fn::Sub"].replace("${StackPrefix}", "streamflix-dev").rpartition(":")[2]
+        for one in statement_of("deploy", f"cloudformation:{action}")["Resource"]
+    ]
+
+    def may(resource: str) -> bool:
+        return any(fnmatchcase(resource, pattern) for pattern in allowed)
+
+    for stack, mine in (("streamflix-dev", True), ("streamflix-prod", False)):
+        root = name_of(stack, datetime(2026, 1, 1, tzinfo=UTC), "0a1b2c")
+        assert may(f"stack/{stack}/uuid") == mine
+        assert may(f"stack/{stack}-Network-1ABC/uuid") == mine
+        assert may(f"changeSet/{root}/uuid") == mine
+        assert may(f"changeSet/{root}-Network-1ABC/uuid") == mine
+    assert not may("changeSet/streamflix-20260101T000000Z-0a1b2c/uuid")
 
 
 def test_resources_change_only_through_cloudformation() -> None:

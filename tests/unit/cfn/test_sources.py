@@ -56,6 +56,21 @@ def test_an_unknown_revision_is_the_users_mistake(repository: Path) -> None:
         revision("nowhere", str(repository))
 
 
+@pytest.mark.parametrize("option", ["--output=stolen", "-O/etc", "--help", "--all", "-", "", "@{x"])
+def test_a_revision_is_never_an_option_of_git(repository: Path, option: str) -> None:
+    with pytest.raises(UserError):
+        revision(option, str(repository))
+    assert sorted(one.name for one in repository.iterdir()) == [".git", "templates"]
+
+
+def test_a_revision_stays_the_commit_that_it_was(repository: Path) -> None:
+    """A branch that moves while templates are read: all of them are of one commit."""
+    read = revision("HEAD", str(repository / "templates"))
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+    subprocess.run(["git", *who, "commit", "-qam", "second"], cwd=repository, check=True)
+    assert read("root.yaml").startswith("Description: before")
+
+
 def test_a_folder_outside_any_repository_is_the_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="not a git repository"):
         revision("HEAD", str(tmp_path))

@@ -96,8 +96,8 @@ def test_a_bucket_of_ours_is_brought_up_to_what_it_must_be_and_that_is_said() ->
 
 
 def test_what_others_configured_stays() -> None:
-    theirs = {"Sid": "Theirs", "Effect": "Allow"}
-    rule = {"ID": "theirs", "Status": "Enabled"}
+    theirs = {"Sid": "Theirs", "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject"}
+    rule = {"ID": "theirs", "Status": "Enabled", "NoncurrentVersionExpiration": {}}
     size = {"TransitionDefaultMinimumObjectSize": "varies_by_storage_class"}
     key = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}
     aws = FakeAws(
@@ -114,6 +114,106 @@ def test_what_others_configured_stays() -> None:
     assert [one["ID"] for one in rules] == ["theirs", LIFECYCLE_ID]
     assert size.items() <= aws.configured["bucket_lifecycle_configuration"].items()
     assert aws.configured["bucket_encryption"]["ServerSideEncryptionConfiguration"] == key
+
+
+OLD_VERSIONS = {"NoncurrentVersionExpiration": {"NoncurrentDays": 1}}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"ID": LIFECYCLE_ID, "Status": "Enabled", "Filter": {}, "Expiration": {"Days": 1}},
+        {"ID": "x", "Status": "Enabled", "Filter": {}, "Expiration": {"Days": 400}},
+        {"ID": "x", "Status": "Enabled", "Prefix": "temp", "Expiration": {"Date": "2030-01-01"}},
+        {
+            "ID": "x",
+            "Status": "Enabled",
+            "Filter": {"And": {"Prefix": "templates/root", "ObjectSizeGreaterThan": 9}},
+            "Transitions": [{"Days": 0, "StorageClass": "DEEP_ARCHIVE"}],
+        },
+        {
+            "Status": "Enabled",
+            "Filter": {"ObjectSizeLessThan": 9999},
+            "Transition": {"Days": 1, "StorageClass": "GLACIER"},
+        },
+    ],
+)
+def test_a_rule_that_takes_current_templates_away_is_named_and_refused(rule: Any) -> None:
+    lifecycle = {"bucket_lifecycle_configuration": {"Rules": [rule]}}
+    aws = FakeAws(buckets={BUCKET: {}}, configured=lifecycle)
+    named = f"lifecycle rule '{rule.get('ID', '')}'"
+    with pytest.raises(AwsError, match=rf"(?s){named} (deletes|archives) current.*Nothing is upl"):
+        place(aws, product())
+    assert aws.buckets[BUCKET] == {}
+    own = FakeAws(buckets={"our-own": {}}, configured=lifecycle)
+    assert named in place(own, product(), "our-own").notes[-1]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"Filter": {}, "Status": "Disabled", "Expiration": {"Days": 1}},
+        {"Filter": {"Prefix": "logs/"}, "Expiration": {"Days": 1}},
+        {"Filter": {"Tag": {"Key": "a", "Value": "b"}}, "Expiration": {"Days": 1}},
+        {"Filter": {"ObjectSizeGreaterThan": 2**21}, "Expiration": {"Days": 1}},
+        {"Filter": {}, "Transitions": [{"Days": 1, "StorageClass": "STANDARD_IA"}]},
+        {"Filter": {}, "Expiration": {"ExpiredObjectDeleteMarker": True}},
+        {"Filter": {}, **OLD_VERSIONS},
+    ],
+)
+def test_a_rule_that_leaves_current_templates_alone_stays(rule: Any) -> None:
+    rule = {"ID": "theirs", "Status": "Enabled", **rule}
+    lifecycle = {"bucket_lifecycle_configuration": {"Rules": [rule]}}
+    aws = FakeAws(buckets={BUCKET: {}}, configured=lifecycle)
+    assert place(aws, product()).new == 1
+    assert rule in aws.configured["bucket_lifecycle_configuration"]["Rules"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ({"Sid": POLICY_SIDS[0], "Principal": "*", "Action": "s3:*"}, repr(POLICY_SIDS[0])),
+        ({"Sid": "Theirs", "Principal": "*", "Action": "s3:PutObject"}, "'Theirs'"),
+        ({"Principal": {"AWS": "arn:aws:iam::1:root"}, "Action": ["s3:*"]}, "number 1"),
+        ({"NotPrincipal": {"AWS": "1"}, "NotAction": "s3:GetObject"}, "number 1"),
+    ],
+)
+def test_a_statement_that_allows_others_something_is_named_and_refused(
+    statement: Any, named: str
+) -> None:
+    policy = {"Statement": [{"Effect": "Allow", "Resource": "*", **statement}]}
+    configured = {"bucket_policy": {"Policy": json.dumps(policy)}}
+    aws = FakeAws(buckets={BUCKET: {}}, configured=configured)
+    with pytest.raises(AwsError, match=rf"The statement {named} of its policy allows"):
+        place(aws, product())
+    assert aws.buckets[BUCKET] == {}
+
+
+def weakened(aws: FakeAws) -> dict[str, Any]:
+    """Every statement and rule of ours, under its name, made to mean nothing."""
+    statements = [{**one, "Action": "s3:GetObjectAcl"} for one in policy_of(aws)]
+    [rule] = aws.configured["bucket_lifecycle_configuration"]["Rules"]
+    return {
+        **aws.configured,
+        "bucket_policy": {"Policy": json.dumps({"Statement": statements})},
+        "bucket_lifecycle_configuration": {"Rules": [{**rule, "Status": "Disabled"}]},
+    }
+
+
+def test_our_own_statements_and_rules_are_compared_by_what_they_say() -> None:
+    aws = FakeAws()
+    place(aws, product())
+    good, aws.configured = dict(aws.configured), weakened(aws)
+    notes = place(aws, product()).notes
+    assert [note.split(" now ")[1][:7] for note in notes] == ["refuses", "removes"]
+    assert [one["Action"] for one in policy_of(aws)] == ["s3:*", "s3:PutObject"]
+    lifecycle = "bucket_lifecycle_configuration"
+    assert aws.configured[lifecycle] == good[lifecycle]
+    # One value for a list of one, and lists in another order, are the same to IAM.
+    tls, never = policy_of(aws)
+    tls = {**tls, "Action": ["s3:*"], "Resource": tls["Resource"][::-1]}
+    aws.configured["bucket_policy"] = {"Policy": json.dumps({"Statement": [never, tls]})}
+    assert place(aws, product()).notes == ()
 
 
 def refused(code: str) -> Any:

@@ -92,8 +92,15 @@ def test_no_stack_is_created() -> None:
 
 
 def test_our_change_sets_are_known_by_their_names() -> None:
-    name = name_of(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "abc123")
-    assert name == "streamflix-20260102T030405Z-abc123"
-    assert is_ours(name)
-    for other in ("streamflix-mine", f"{name}-First-XYZ", "awscli-cloudformation-1"):
-        assert not is_ours(other)
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    name = name_of("streamflix-dev", moment, "abc123")
+    assert name == "streamflix-dev-20260102T030405Z-abc123"
+    assert is_ours(name, "streamflix-dev")
+    # One of an earlier version, to be swept with the others.
+    assert is_ours("streamflix-20260102T030405Z-abc123", "streamflix-dev")
+    long = "s" * 128
+    assert is_ours(name_of(long, moment, "abc123"), long)
+    assert len(name_of(long, moment, "abc123")) < 90
+    prod = name_of("streamflix-prod", moment, "abc123")
+    for other in ("streamflix-dev-mine", f"{name}-First-XYZ", "awscli-cloudformation-1", prod):
+        assert not is_ours(other, "streamflix-dev")

@@ -13,7 +13,7 @@ from generator.deploy.change_set.cleanup import LASTING, is_useless, swept, thro
 from .fakes import FakeAws
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-OURS = "streamflix-20260501T000000Z-abc123"
+OURS = "product-20260501T000000Z-abc123"
 SHELL = {"StackId": "stack", "StackName": "product", "StackStatus": "REVIEW_IN_PROGRESS"}
 
 

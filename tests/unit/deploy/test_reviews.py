@@ -74,7 +74,7 @@ def test_a_new_stack_stays_as_a_shell_to_be_executed(root: Path) -> None:
         True,
         False,
     )
-    assert found.made.name == "streamflix-20260101T000000Z-abc123"
+    assert found.made.name == "streamflix-local-20260101T000000Z-abc123"
     assert left(aws) == []
 
 

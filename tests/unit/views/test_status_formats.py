@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -106,10 +108,82 @@ def test_the_document_has_every_stack() -> None:
         ("", "ApiGatewayUrl", "API_GATEWAY_URL"),
         ("Network/Inner", "HTTPPort2", "NETWORK_INNER_HTTP_PORT_2"),
         ("", "9Lives", "_9_LIVES"),
+        ("Api", "Path", "OUTPUT_API_PATH"),
     ],
 )
 def test_variables_are_spelled_for_a_shell(path: str, name: str, spelled: str) -> None:
     assert variable(path, name) == spelled
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PATH",
+        "Path",
+        "IFS",
+        "Ifs",
+        "ENV",
+        "BASH_ENV",
+        "BashEnv",
+        "LdPreload",
+        "LDLibraryPath",
+        "LdAudit",
+        "DyldInsertLibraries",
+        "PromptCommand",
+        "Pythonpath",
+        "PythonStartup",
+        "PYTHONPATH",
+        "NodeOptions",
+        "NODEOptions",
+        "GitSshCommand",
+        "GitExternalDiff",
+        "Rubyopt",
+        "JavaToolOptions",
+        "JDKJavaOptions",
+        "GlibcTunables",
+        "GconvPath",
+        "Editor",
+        "Pager",
+        "HttpProxy",
+        "HTTPSProxy",
+        "NoProxy",
+        "SslCertFile",
+        "CurlCaBundle",
+        "AwsEndpointUrl",
+        "Zdotdir",
+        "LessOpen",
+        "LuaInit",
+        "NpmConfigRegistry",
+        "PipIndexUrl",
+        "DockerHost",
+        "TfCliArgs",
+        "Home",
+        "Term",
+        "Cdpath",
+        "Makeflags",
+    ],
+)
+def test_an_output_never_sets_what_a_shell_or_a_program_takes_as_a_setting(name: str) -> None:
+    assert variable("", name).startswith("OUTPUT_")
+
+
+def test_a_shell_takes_every_value_as_it_is() -> None:
+    values = {"VpcId": "$(id)", "ApiUrl": 'a\'b\n`id`;"$HOME" é', "LdPreload": "/tmp/x.so"}
+    script = FORMATS["env"]({"": values})
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'eval "$1"; env -0', "sh", script],
+        env={"PATH": os.defpath},
+        capture_output=True,
+        check=True,
+    )
+    found = dict(one.split("=", 1) for one in done.stdout.decode().split("\0") if one)
+    assert {name: found[name] for name in ("VPC_ID", "API_URL", "OUTPUT_LD_PRELOAD")} == {
+        "VPC_ID": values["VpcId"],
+        "API_URL": values["ApiUrl"],
+        "OUTPUT_LD_PRELOAD": values["LdPreload"],
+    }
+    assert found["PATH"] == os.defpath
+    assert "LD_PRELOAD" not in found
 
 
 def test_outputs_of_nested_stacks_stand_apart() -> None:
@@ -120,7 +194,7 @@ def test_outputs_of_nested_stacks_stand_apart() -> None:
         "outputs": {"A": "1"},
         "nested": {"Empty": {}, "Network": {"VpcId": "vpc-1"}},
     }
-    assert FORMATS["env"](found) == "export A=1\nexport NETWORK_VPC_ID=vpc-1\n"
+    assert FORMATS["env"](found) == "export OUTPUT_A=1\nexport NETWORK_VPC_ID=vpc-1\n"
 
 
 @dataclass(frozen=True)
