@@ -54,8 +54,8 @@ def _api(resource: str) -> str:
 
 STACKS = _here("cloudformation", "stack/${StackPrefix}*/*")
 # What names a change set by its ARN alone is, to IAM, about the change set and not about its stack.
-# The change sets of `review` are named after their stack, and nested ones after their root's: so who
-# may execute those of one environment may not execute those of another.
+# The change sets of `review` are named after their stack, and nested ones after the root's: a role
+# that may execute those of one environment may not execute those of another.
 CHANGE_SETS = _here("cloudformation", "changeSet/${StackPrefix}*/*")
 ROLES = _anywhere("iam", "role/${StackPrefix}*")
 

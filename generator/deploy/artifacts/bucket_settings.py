@@ -179,7 +179,7 @@ def _statements(told: Answer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def _is_same(one: Answer, other: Answer) -> bool:
-    return _plain(one) == _plain(other)
+    return bool(_plain(one) == _plain(other))
 
 
 def _plain(node: Any) -> Any:

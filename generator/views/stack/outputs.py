@@ -35,113 +35,23 @@ def document(outputs: Outputs) -> str:
     return json.dumps(content | ({"nested": nested} if nested else {}), indent=2) + "\n"
 
 
-# First and last words of the variables from which shells, loaders, interpreters and tools take
+# Names, or their beginnings and ends, by which shells, loaders, interpreters and tools take
 # settings: bash(1), zshparam(1), ld.so(8), git(1), and the manuals of the languages and tools.
-_FIRST_WORDS = frozenset(
-    [
-        "ACTIONS",
-        "ANSIBLE",
-        "AWS",
-        "AZURE",
-        "BASH",
-        "BUNDLE",
-        "CARGO",
-        "CI",
-        "CLOUDSDK",
-        "CMAKE",
-        "COMPOSE",
-        "CONDA",
-        "CURL",
-        "DBUS",
-        "DENO",
-        "DOCKER",
-        "DOTNET",
-        "DYLD",
-        "ELECTRON",
-        "GCONV",
-        "GEM",
-        "GIT",
-        "GITHUB",
-        "GITLAB",
-        "GLIBC",
-        "GNOME",
-        "GOOGLE",
-        "GPG",
-        "GRADLE",
-        "GTK",
-        "HELM",
-        "HOMEBREW",
-        "JAVA",
-        "JDK",
-        "KRB",
-        "KUBE",
-        "LC",
-        "LD",
-        "LESS",
-        "LS",
-        "LUA",
-        "MALLOC",
-        "MAVEN",
-        "MSYS",
-        "MYSQL",
-        "NIX",
-        "NLS",
-        "NO",
-        "NODE",
-        "NPM",
-        "OPENSSL",
-        "PERL",
-        "PHP",
-        "PIP",
-        "PNPM",
-        "POETRY",
-        "POSIXLY",
-        "PROMPT",
-        "PYENV",
-        "PYTEST",
-        "PYTHON",
-        "QT",
-        "R",
-        "READLINE",
-        "REQUESTS",
-        "RUBY",
-        "RUNNER",
-        "RUST",
-        "RUSTC",
-        "SHELL",
-        "SSH",
-        "SSL",
-        "SUDO",
-        "SYSTEMD",
-        "TERM",
-        "TF",
-        "TMUX",
-        "UV",
-        "VIRTUAL",
-        "WGET",
-        "WSL",
-        "XDG",
-        "YARN",
-        "ZSH",
-    ]
-)
-_LAST_WORDS = frozenset(
-    [
-        "ARGS",
-        "COMMAND",
-        "CONFIG",
-        "EDITOR",
-        "FLAGS",
-        "HOME",
-        "OPT",
-        "OPTIONS",
-        "OPTS",
-        "PAGER",
-        "PATH",
-        "PRELOAD",
-        "PROXY",
-        "RC",
-    ]
+_SETTINGS = re.compile(
+    r"""
+    [A-Z]*                          # any name of one word: PATH, IFS, ENV, EDITOR, PYTHONPATH, ...
+    | (?: ACTIONS | ANSIBLE | AWS | AZURE | BASH | BUNDLE | CARGO | CI | CLOUDSDK | CMAKE | COMPOSE
+        | CONDA | CURL | DBUS | DENO | DOCKER | DOTNET | DYLD | ELECTRON | GCONV | GEM | GIT
+        | GITHUB | GITLAB | GLIBC | GNOME | GOOGLE | GPG | GRADLE | GTK | HELM | HOMEBREW | JAVA
+        | JDK | KRB | KUBE | LC | LD | LESS | LS | LUA | MALLOC | MAVEN | MSYS | MYSQL | NIX | NLS
+        | NO | NODE | NPM | OPENSSL | PERL | PHP | PIP | PNPM | POETRY | POSIXLY | PROMPT | PYENV
+        | PYTEST | PYTHON | QT | R | READLINE | REQUESTS | RUBY | RUNNER | RUST | RUSTC | SHELL
+        | SSH | SSL | SUDO | SYSTEMD | TERM | TF | TMUX | UV | VIRTUAL | WGET | WSL | XDG | YARN
+        | ZSH )_.*
+    | .*_(?: ARGS | COMMAND | CONFIG | EDITOR | FLAGS | HOME | OPT | OPTIONS | OPTS | PAGER | PATH
+        | PRELOAD | PROXY | RC )
+    """,
+    re.VERBOSE,
 )
 PREFIX = "OUTPUT_"
 
@@ -162,12 +72,9 @@ def variable(path: str, name: str) -> str:
     may take as a setting gets :data:`PREFIX`: one of a single word, such as ``PATH`` or ``IFS``,
     and one that begins or ends as those of programs do, such as ``LD_PRELOAD`` or ``HTTP_PROXY``.
     """
-    words = [
-        word.upper()
-        for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", f"{path} {name}")
-    ]
-    spelled = "_".join(words)
-    if len(words) < 2 or words[0] in _FIRST_WORDS or words[-1] in _LAST_WORDS:
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", f"{path} {name}")
+    spelled = "_".join(words).upper()
+    if _SETTINGS.fullmatch(spelled):
         return f"{PREFIX}{spelled}"
     return f"_{spelled}" if spelled[0].isdigit() else spelled
 

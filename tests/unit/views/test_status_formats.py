@@ -115,54 +115,16 @@ def test_variables_are_spelled_for_a_shell(path: str, name: str, spelled: str) -
     assert variable(path, name) == spelled
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "PATH",
-        "Path",
-        "IFS",
-        "Ifs",
-        "ENV",
-        "BASH_ENV",
-        "BashEnv",
-        "LdPreload",
-        "LDLibraryPath",
-        "LdAudit",
-        "DyldInsertLibraries",
-        "PromptCommand",
-        "Pythonpath",
-        "PythonStartup",
-        "PYTHONPATH",
-        "NodeOptions",
-        "NODEOptions",
-        "GitSshCommand",
-        "GitExternalDiff",
-        "Rubyopt",
-        "JavaToolOptions",
-        "JDKJavaOptions",
-        "GlibcTunables",
-        "GconvPath",
-        "Editor",
-        "Pager",
-        "HttpProxy",
-        "HTTPSProxy",
-        "NoProxy",
-        "SslCertFile",
-        "CurlCaBundle",
-        "AwsEndpointUrl",
-        "Zdotdir",
-        "LessOpen",
-        "LuaInit",
-        "NpmConfigRegistry",
-        "PipIndexUrl",
-        "DockerHost",
-        "TfCliArgs",
-        "Home",
-        "Term",
-        "Cdpath",
-        "Makeflags",
-    ],
-)
+SETTINGS = """
+    PATH Path IFS Ifs ENV BASH_ENV BashEnv LdPreload LDLibraryPath LdAudit DyldInsertLibraries
+    PromptCommand Pythonpath PythonStartup PYTHONPATH NodeOptions NODEOptions GitSshCommand
+    GitExternalDiff Rubyopt JavaToolOptions JDKJavaOptions GlibcTunables GconvPath Editor Pager
+    HttpProxy HTTPSProxy NoProxy SslCertFile CurlCaBundle AwsEndpointUrl Zdotdir LessOpen LuaInit
+    NpmConfigRegistry PipIndexUrl DockerHost TfCliArgs Home Term Cdpath Makeflags
+"""
+
+
+@pytest.mark.parametrize("name", SETTINGS.split())
 def test_an_output_never_sets_what_a_shell_or_a_program_takes_as_a_setting(name: str) -> None:
     assert variable("", name).startswith("OUTPUT_")
 
