@@ -52,7 +52,15 @@ DONE, FOUND, WRONG_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 def entry() -> NoReturn:
     """The console script: one process, one command."""
     streams.take_over()
-    sys.exit(streams.exit_code(main(sys.argv[1:], os.environ)))
+    sys.exit(streams.exit_code(main(sys.argv[1:], os.environ, load=_load_interruptible)))
+
+
+def _load_interruptible(name: str) -> commands.Command:
+    """A command in a process of its own, which SIGTERM and SIGHUP end as Ctrl-C does."""
+    from generator import interrupts
+
+    interrupts.install()
+    return commands.load(name)
 
 
 def main(
@@ -66,7 +74,8 @@ def main(
         code = _run(arguments, environ, groups, load)
         sys.stdout.flush()
         return code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        _complain_of_notes(interrupt)
         return _complain("interrupted.", INTERRUPTED)
     except Exception as error:
         if "-v" in arguments or "--verbose" in arguments:
@@ -165,7 +174,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, UserError):
         for mistake in error.mistakes:
             _complain(str(mistake), error.exit_code, prefix="" if mistake.file else PREFIX)
+        _complain_of_notes(error)
         return error.exit_code
+    _complain_of_notes(error)
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else PREFIX
         return _complain(f"{error.strerror}.", WRONG_USAGE, prefix=where)
@@ -176,6 +187,12 @@ def _explain(error: Exception) -> int:
 
 
 PREFIX = "streamflix: "
+
+
+def _complain_of_notes(error: BaseException) -> None:
+    """What the command added to an exception on its way: what is left in AWS, and what helps."""
+    for note in getattr(error, "__notes__", ()):
+        print(f"{PREFIX}{note}", file=sys.stderr)
 
 
 def _complain(text: str, code: int, prefix: str = PREFIX) -> int:

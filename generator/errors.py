@@ -45,3 +45,7 @@ class AwsError(UserError):
     """AWS rejected the request, or could not be reached: exit code 3."""
 
     exit_code = 3
+
+
+class WatchingError(AwsError):
+    """An operation could not be watched to its end, which it comes to without this program."""

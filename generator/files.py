@@ -72,6 +72,31 @@ def _content(path: Path) -> bytes | None:
         raise _refused(path, error, "read") from error
 
 
+def check_writable(target: Path, size: int) -> None:
+    """Try whether a file of so many bytes can be written in one step, and leave no trace.
+
+    Raises :class:`UserError` for a missing folder, for what is no file (a device, a pipe, a
+    folder), and where there is no right to write or no room.
+    """
+    if not target.parent.is_dir():
+        raise UserError(Mistake("There is no such folder.", str(target.parent)))
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            target.lstat()  # A name that is too long is no name.
+        is_other = target.exists() and not target.is_file()
+        if is_other or str(target.parent.resolve() / target.name).startswith(_NO_FILES):
+            what = "This is no regular file, and will not be replaced by one."
+            raise UserError(Mistake(what, str(target), hint="Name a file in a folder of yours."))
+        _stage(target, bytes(size)).unlink()
+    except OSError as error:
+        what = f"Cannot be written: {error.strerror}."
+        raise UserError(Mistake(what, str(target), hint="Nothing was begun.")) from None
+
+
+# Links to devices and pipes, also where they point to a file at the moment (/dev/stdout).
+_NO_FILES = ("/dev/std", "/dev/fd/", "/proc/", "/sys/")
+
+
 def replace(target: Path, content: bytes, mode: int | None = None) -> None:
     """Replace one file in one step. ``mode``: its permissions (default: as they are, or the usual).
 

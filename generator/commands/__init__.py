@@ -55,7 +55,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "status": "show how the stacks stand, and which command leads on",
         "events": "show what happened, all nested stacks in one list",
         "outputs": "show what the stack hands out, also as shell exports",
-        "resume": "go on with a rollback that failed",
+        "resume": "go on with an interrupted deployment, or a failed rollback",
         "rollback": "take back a change that failed or is under way",
         "drift": "show what is no longer as it was deployed, nested stacks too",
         "destroy": "take it down; says first what data goes and what stays",

@@ -49,5 +49,5 @@ def run(options: argparse.Namespace) -> int:
     if not confirmation.agreed(f"Execute this on {saved.meant.stack_name}?", options):
         say("Nothing was executed. The change set stays as it is.")
         return 1
-    execute.executed(aws, saved, environment.settings, options)
+    execute.executed(aws, saved, environment, options)
     return 0

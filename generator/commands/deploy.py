@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.commands.shared import aws_session, confirmation
@@ -44,16 +43,12 @@ def run(options: argparse.Namespace) -> int:
         speaker(options.quiet)(f"Nothing changes in {settings.stack_name}.")
         execute.afterwards(found.aws, settings, review.made.stack_id, speaker(options.quiet))
         return DONE
-    try:
+    with review.unexecuted:
         saved = _agreed(found, options)
-    except BaseException:
-        with suppress(Exception):
-            _thrown_away(found)
-        raise
-    if saved is None:
-        _thrown_away(found)
-        return REFUSED
-    execute.executed(found.aws, saved, settings, options)
+        if saved is None:
+            review.unexecuted.discard()
+            return REFUSED
+        execute.executed(found.aws, saved, found.environment, options, review.unexecuted.keep)
     return DONE
 
 
@@ -91,11 +86,3 @@ def _show(found: Found, options: argparse.Namespace) -> None:
         return
     look = formats.Look(title(found), color=options.color, verbose=options.verbose)
     print(formats.changes("text")(found.review.report, look), flush=True)
-
-
-def _thrown_away(found: Found) -> None:
-    """Leave nothing of a review that is not executed."""
-    from generator.deploy.change_set import cleanup
-
-    made, was_there = found.review.made, found.review.was_there
-    cleanup.thrown_away(found.aws, made.change_set_id, made.stack_id, was_there)

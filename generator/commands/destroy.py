@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import interrupts
 from generator.commands.shared import aws_session, confirmation
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     if stack is None or known.name == "DELETE_COMPLETE":
         return recovery_state.pointless(options, environment, None, "nothing", "destroy")
     if known.name == "DELETE_IN_PROGRESS":
-        followed(aws, str(stack["StackId"]), frozenset(), options)
+        command = f"streamflix destroy {environment.name}"
+        followed(aws, str(stack["StackId"]), frozenset(), options, command=command)
         recovery_state.told(options, [f"{stack['StackName']} is deleted."])
         return DONE
     # A creation can be abandoned. What is being updated, rolled back or cleaned up AWS refuses:
@@ -103,7 +105,13 @@ def _destroyed(
         return recovery_state.declined()
     wait_for_databases(aws, deployed.tree, speaker(options.quiet))
     if options.empty:
-        empty(aws, seen)
+        try:
+            empty(aws, seen)
+        except KeyboardInterrupt as interrupt:
+            what = f"{name} is not being deleted yet, and part of what it holds may be deleted:"
+            command = f"streamflix destroy {environment.name} --empty"
+            interrupts.add_note(interrupt, f"{what} `{command}` goes on.")
+            raise
     _deleted(aws, stack_id, environment, options)
     is_rest = stack["StackStatus"] == "DELETE_FAILED"
     recovery_state.told(options, gone(name, remains(aws, seen.entries, seen.makers), is_rest))
@@ -120,19 +128,23 @@ def _deleted(
     aws: Aws, stack_id: str, environment: Environment, options: argparse.Namespace
 ) -> None:
     """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
-    from generator.commands.shared.watch import followed
+    from generator.commands.shared.watch import begins, followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.destroy.blockers import blockers
     from generator.deploy.destroy.deletion import left
     from generator.deploy.stack import recovery
     from generator.deploy.stack.read_tree import RESOURCES, read_tree
-    from generator.errors import AwsError
+    from generator.errors import AwsError, WatchingError
     from generator.views.stack.deletion import help_with
 
     known = recovery.mark(aws, stack_id)
-    cloudformation.delete_stack(aws, stack_id, environment.settings.role_arn)
+    command = f"streamflix destroy {environment.name}"
+    with begins(command):
+        cloudformation.delete_stack(aws, stack_id, environment.settings.role_arn)
     try:
-        followed(aws, stack_id, known, options)
+        followed(aws, stack_id, known, options, command=command)
+    except WatchingError:
+        raise
     except AwsError as error:
         tree = read_tree(aws, {"StackId": stack_id}, RESOURCES)
         still = help_with(left(tree), environment.name)

@@ -6,13 +6,12 @@ environment ○→ change set ●→ ChangeReport ●→ view ○→ standard ou
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator import files
 from generator.commands.shared import aws_session
 from generator.errors import Mistake, UserError
 from generator.views.formats import CHANGES, Look
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from generator.commands.shared.create_review import Found
 
 DONE, REFUSED = 0, 1
+ROOM = 2**22
+"""Bytes that must be free for a saved review: far more than those of StreamFlix take."""
 TEXT, JSON = CHANGES[0], "json"
 
 
@@ -52,13 +53,15 @@ def run(options: argparse.Namespace) -> int:
     """
     from generator.commands.shared import create_review
 
-    _check_folder(options.save)
-    found = create_review.found(options)
     if options.save:
-        save(found, options.save)
+        files.check_writable(Path(options.save), ROOM)
+    found = create_review.found(options)
     review = found.review
-    if not (options.quiet and review.empty and options.format == TEXT):
-        sys.stdout.write(printed(found, options))
+    with review.unexecuted:
+        if not (options.quiet and review.empty and options.format == TEXT):
+            sys.stdout.write(printed(found, options))
+        if options.save:
+            save(found, options.save)
     refused = review.report.refused
     return REFUSED if refused or (options.exit_code and review.something) else DONE
 
@@ -118,20 +121,7 @@ def save(found: Found, file: str) -> None:
 
     told = saved(found.review.report)
     text = plan_file.written(staleness.bound(found.aws, found.review, found.intention, told))
-    path = Path(file)
-    # Only its owner may read it from the first moment on.
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink()
-        raise
-
-
-def _check_folder(file: str) -> None:
-    """Before anything is made in AWS. Raises ``UserError``."""
-    folder = Path(file).parent
-    if not folder.is_dir():
-        raise UserError(Mistake("There is no such folder.", str(folder)))
+        files.replace(Path(file), text.encode(), mode=0o600)
+    except OSError as error:
+        raise UserError(Mistake(f"Cannot be written: {error.strerror}.", file)) from error

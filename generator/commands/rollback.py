@@ -62,11 +62,16 @@ def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
     from generator.commands.shared import recovery_state
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
-    from generator.errors import AwsError
+    from generator.errors import AwsError, WatchingError
 
     stack_id = str(stack["StackId"])
     try:
-        return recovery_state.standing(followed(aws, stack_id, frozenset(), options))
+        command = f"streamflix rollback {options.environment}"
+        return recovery_state.standing(
+            followed(aws, stack_id, frozenset(), options, command=command)
+        )
+    except WatchingError:
+        raise
     except AwsError:
         after = cloudformation.stack(aws, stack_id)
         if after is None or not str(after["StackStatus"]).endswith("ROLLBACK_COMPLETE"):
@@ -96,7 +101,7 @@ def _carried_out(
     """Do it and look on until it is done; how it ended, in a sentence."""
     from generator.commands.shared import recovery_state
     from generator.commands.shared.local_engine import speaker
-    from generator.commands.shared.watch import followed
+    from generator.commands.shared.watch import begins, followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.destroy.databases import wait_for_databases
     from generator.deploy.stack import recovery
@@ -109,11 +114,13 @@ def _carried_out(
     if way == "remove":
         return recovery_state.removed(aws, stack, options)
     known = recovery.mark(aws, stack_id)
-    if way == "cancel":
-        cloudformation.cancel_update(aws, stack_id)
-    else:
-        _taken_back(aws, stack_id, environment)
-    after = followed(aws, stack_id, known, options)
+    command = f"streamflix rollback {environment.name}"
+    with begins(command):
+        if way == "cancel":
+            cloudformation.cancel_update(aws, stack_id)
+        else:
+            _taken_back(aws, stack_id, environment)
+    after = followed(aws, stack_id, known, options, command=command)
     # What never was cannot be gone back to: all that is left of a creation is an empty stack.
     if after["StackStatus"] == "ROLLBACK_COMPLETE":
         return recovery_state.removed(aws, after, options)

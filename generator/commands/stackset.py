@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import interrupts
 from generator.commands.shared import aws_session
-from generator.errors import Mistake, UserError
+from generator.errors import Mistake, UserError, WatchingError
 from generator.views import formats
 
 if TYPE_CHECKING:
@@ -77,7 +78,11 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     file = load_stack_set(Path(), options.name)
     actions = {"plan": _plan, "deploy": _deploy, "status": _status, "destroy": _destroy}
-    return actions[options.action](file, options)
+    try:
+        return actions[options.action](file, options)
+    except WatchingError as error:
+        interrupts.add_note(error, f"{_command(options)} goes on from there.")
+        raise
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -144,11 +149,14 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
 _GUARDED = "A policy check refuses: a waiver in parameters/waivers.yaml lets it pass."
 
 
+def _command(options: argparse.Namespace) -> str:
+    return f"`streamflix stackset {options.action} {options.name}`"
+
+
 def _interrupted(options: argparse.Namespace) -> int:
     print(
-        "streamflix: Nobody looks on any more; what was begun in AWS goes on. `streamflix stackset"
-        f" status {options.name}` says how far it is, and `streamflix stackset {options.action}"
-        f" {options.name}` goes on from there.",
+        "streamflix: Watching has stopped; what was begun in AWS goes on."
+        f" {_command(options)} goes on from there.",
         file=sys.stderr,
     )
     return INTERRUPTED

@@ -50,7 +50,7 @@ def test_elsewhere_it_is_lines(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_how_to_look_on_again() -> None:
-    assert how_to_go_on(ID, "dev") == "`streamflix status dev --watch` looks on again."
+    assert how_to_go_on(ID, "dev") == "`streamflix status dev --watch` watches it again."
     assert "--stack-name streamflix-dev`" in how_to_go_on(ID, "")
     assert name_of("streamflix-dev") == "streamflix-dev"
 

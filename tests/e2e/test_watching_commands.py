@@ -290,7 +290,7 @@ def test_a_creation_that_is_deleted_when_it_fails_has_failed(world: World) -> No
 def test_a_refusal_while_looking_on_says_how_to_go_on(world: World) -> None:
     aws = Counting(world)
     missing = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{NAME}/none"
-    with pytest.raises(AwsError, match=r"(?s)does not exist.*status local --watch` looks on again"):
+    with pytest.raises(AwsError, match=r"(?s)not exist.*status local --watch` watches it again"):
         look_on(aws, missing)
     assert look_on(aws, missing, frozenset({"an event"}))["StackStatus"] == "DELETE_COMPLETE"
 
@@ -348,8 +348,8 @@ def test_an_interrupt_ends_the_looking_on_and_not_the_deployment(
     _, complaint = process.communicate(timeout=BOUND)
     assert process.returncode == 130
     assert complaint.splitlines() == [
-        "streamflix: Nobody looks on any more; what was begun in AWS goes on."
-        " `streamflix status local --watch` looks on again.",
+        "streamflix: Watching has stopped; what was begun in AWS goes on."
+        " `streamflix status local --watch` watches it again.",
         "streamflix: interrupted.",
     ]
     world.release()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import stat
 from pathlib import Path
 
 import pytest
 
 from generator.errors import UserError
-from generator.files import Changes, compare, replace_all
+from generator.files import Changes, check_writable, compare, replace, replace_all
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -85,3 +88,68 @@ def test_an_interruption_puts_the_old_files_back(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         replace_all(tmp_path, Interrupting(a=b"new", b=b"new"))
     assert contents(tmp_path) == {"a": "old", "b": "old"}
+
+
+def test_a_file_is_replaced_with_its_permissions_and_a_private_one_is_private_at_once(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a"
+    file.write_text("old")
+    file.chmod(0o640)
+    replace(file, b"new")
+    assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new", 0o640)
+    replace(tmp_path / "b", b"x", mode=0o600)
+    assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
+    assert contents(tmp_path).keys() == {"a", "b"}
+
+
+def test_a_name_that_somebody_has_foreseen_is_not_written_through(tmp_path: Path) -> None:
+    """Links under every name that a process's number or a suffix could make."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    for name in (f".a.{os.getpid()}", ".a.new", "a.tmp", f"a.{os.getpid()}.tmp"):
+        (tmp_path / name).symlink_to(victim)
+    replace(tmp_path / "a", b"x")
+    replace_all(tmp_path, {"a": b"y"})
+    assert victim.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/dev/stdout",
+        "/dev/null",
+        "/dev/fd/1",
+        "/proc/self/fd/1",
+        "fifo",
+        "link",
+        "folder",
+        "a" * 300,
+    ],
+)
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to("/dev/null")
+    (tmp_path / "folder").mkdir()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(UserError) as refused:
+        check_writable(tmp_path / name, 9)
+    assert name in str(refused.value)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_folder_that_is_missing_or_full_is_found_before_anything_is_begun(
+    tmp_path: Path,
+) -> None:
+    check_writable(tmp_path / "a", 9)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(UserError, match="no such folder"):
+        check_writable(tmp_path / "none" / "a", 9)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(UserError, match="File too large"):
+            check_writable(tmp_path / "a", 1001)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []

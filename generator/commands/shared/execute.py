@@ -6,22 +6,24 @@ Saved ○→ what moved, policy checks │ ExecuteChangeSet ○→ events ○→
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from generator import interrupts
 from generator.cfn.load import Product
 from generator.commands.shared import aws_session
 from generator.commands.shared.create_review import policy_context
 from generator.commands.shared.local_engine import Say, silent, speaker
-from generator.commands.shared.watch import followed
+from generator.commands.shared.watch import begins, followed
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
 from generator.deploy.aws import cloudformation
-from generator.deploy.aws.client import Aws
+from generator.deploy.aws.client import Aws, AwsConnectionError
 from generator.deploy.change_set import staleness
 from generator.deploy.change_set.plan_file import PlanFile, StalePlanError
 from generator.deploy.stack import events, progress, protection, stacks
-from generator.errors import AwsError
+from generator.errors import AwsError, WatchingError
 from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import waive
 from generator.plan.stack_tree import outputs_of
@@ -60,24 +62,70 @@ def guarded(saved: PlanFile, environment: Environment, waivers: str) -> Iterator
     yield from findings
 
 
-def executed(aws: Aws, saved: PlanFile, settings: Settings, options: argparse.Namespace) -> None:
+def executed(
+    aws: Aws,
+    saved: PlanFile,
+    environment: Environment,
+    options: argparse.Namespace,
+    begun: Callable[[], None] = lambda: None,
+) -> None:
     """Execute what was reviewed, look on until it is done, protect it, tell its outputs.
 
-    Raises :class:`StalePlanError` if the stack has changed since,
-    ``AwsError`` if the deployment fails.
+    ``begun`` is called when the execution has begun, or may have. Raises :class:`StalePlanError`
+    if the stack has changed since, ``AwsError`` if the deployment fails.
     """
-    say = speaker(options.quiet)
+    say, settings = speaker(options.quiet), environment.settings
     # A stack that was never made has nothing to protect, and not every question about it an answer.
     if saved.stack.status != stacks.SHELL:
         for sentence in protection.allow(aws, saved.stack_id, settings):
             say(sentence)
     known = events.identifiers(aws, saved.stack_id)
-    staleness.execute(aws, saved)
-    say(f"The change set of {saved.meant.stack_name} is being executed.")
-    _protect_early(aws, saved.stack_id, settings, say)
-    stack = followed(aws, saved.stack_id, known, options, progress.expected(saved.review))
-    say(f"{stack['StackName']} is {stack['StackStatus']}.")
-    afterwards(aws, settings, saved.stack_id, say)
+    command = f"streamflix resume {environment.name}"
+    with _told_what_is_unprotected(saved, settings):
+        with begins(command):
+            _execute(aws, saved, begun)
+        say(f"The change set of {saved.meant.stack_name} is being executed.")
+        _protect_early(aws, saved.stack_id, settings, say)
+        expected = progress.expected(saved.review)
+        stack = followed(aws, saved.stack_id, known, options, expected, command)
+        say(f"{stack['StackName']} is {stack['StackStatus']}.")
+        afterwards(aws, settings, saved.stack_id, say)
+
+
+def _execute(aws: Aws, saved: PlanFile, begun: Callable[[], None]) -> None:
+    try:
+        staleness.execute(aws, saved)
+    except (AwsConnectionError, KeyboardInterrupt):
+        begun()  # It may have.
+        raise
+    begun()
+
+
+@contextmanager
+def _told_what_is_unprotected(saved: PlanFile, settings: Settings) -> Iterator[None]:
+    """Nobody watches the execution to its end where the block fails: then nothing protects it.
+
+    What was there before the execution keeps its protection.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, WatchingError) as error:
+        names = ", ".join(_new_and_protected(saved, settings))
+        if names:
+            what = f"Until it is taken up again, no stack policy protects {names}."
+            interrupts.add_note(error, what)
+        if settings.termination_protection and saved.stack.status == stacks.SHELL:
+            what = f"{saved.meant.stack_name} may not be protected from deletion yet."
+            interrupts.add_note(error, what)
+        raise
+
+
+def _new_and_protected(saved: PlanFile, settings: Settings) -> Iterator[str]:
+    is_new = saved.stack.status == stacks.SHELL
+    added = [one["logical_id"] for one in saved.review["changes"] if one["action"] == "add"]
+    for name in settings.protected_resources:
+        if is_new or name in added:
+            yield name
 
 
 def _protect_early(aws: Aws, stack_id: str, settings: Settings, say: Say) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -33,7 +32,7 @@ def speaker(quiet: bool) -> Say:
 
 @contextmanager
 def started(port: int, other: str = "") -> Iterator[LocalAws]:
-    """AWS on this machine until the block ends, or until the process is told to end (SIGTERM).
+    """AWS on this machine until the block ends.
 
     Raises ``UserError`` where it cannot start; ``other`` says how to take another port.
     """
@@ -47,13 +46,9 @@ def started(port: int, other: str = "") -> Iterator[LocalAws]:
     except OSError as error:
         what = f"Port {port} of 127.0.0.1 is not to be had: {error.strerror}."
         raise UserError(Mistake(what, hint=other)) from error
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with _nobody(), aws:
-            aws.warm()
-            yield aws
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with _nobody(), aws:
+        aws.warm()
+        yield aws
 
 
 @contextmanager
@@ -70,7 +65,3 @@ def _nobody() -> Iterator[None]:
         for name in nowhere:
             os.environ.pop(name, None)
         os.environ.update(own)
-
-
-def _interrupt(_: int, __: object) -> None:
-    raise KeyboardInterrupt

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from generator.commands.shared import aws_session
-from generator.commands.shared.watch import followed
+from generator.commands.shared.watch import begins, followed
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws
@@ -75,7 +75,9 @@ def removed(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
     stack_id = str(stack["StackId"])
     nested = recovery.shells(aws, stack_id)
     known = recovery.mark(aws, stack_id)
-    cloudformation.delete_stack(aws, stack_id)
-    followed(aws, stack_id, known, options)
+    command = f"streamflix destroy {options.environment}"
+    with begins(command):
+        cloudformation.delete_stack(aws, stack_id)
+    followed(aws, stack_id, known, options, command=command)
     recovery.remove_shells(aws, nested)
     return f"There is no stack {stack['StackName']} any more."

@@ -50,6 +50,7 @@ def write(changes: ChangeReport, options: argparse.Namespace, stack_name: str) -
 
 
 def _written(name: str, document: Any) -> None:
+    files.check_writable(Path(name), 0)
     try:
         files.replace(Path(name), (json.dumps(document, indent=2) + "\n").encode())
     except OSError as error:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
+from generator import interrupts
 from generator.commands.shared.local_engine import Say, silent
-from generator.deploy.aws.client import Answer, Aws
+from generator.deploy.aws.client import Answer, Aws, AwsConnectionError
 from generator.deploy.stack import stacks, statuses
 from generator.deploy.stack.events import Event
 from generator.deploy.stack.polling import pace_of
 from generator.deploy.stack.progress import Motion, counts
 from generator.deploy.stack.root_cause import cause
 from generator.deploy.stack.watch import Seen, watched
-from generator.errors import AwsError, Mistake
+from generator.errors import AwsError, Mistake, WatchingError
 from generator.views.progress.scene import Scene
 from generator.views.progress.screens import EventLines, LiveTree, Screen, StackLines
 from generator.views.stack.failure import failure
@@ -37,20 +39,43 @@ def followed(
     known: frozenset[str],
     options: argparse.Namespace,
     expected: Mapping[str, int] = UNKNOWN,
+    command: str = "",
 ) -> Answer:
     """Look on until a stack is at rest, telling of what happens; the stack as it is then.
 
     ``known``: the events that are of earlier operations (:func:`events.identifiers`); without any
     it is the last operation that is looked on at. ``options``: the command's, of which ``quiet``,
     ``color``, ``format`` and ``environment`` count. ``expected``: stack path → how many resources
-    are to change in that stack itself, where it is known.
+    are to change in that stack itself, where it is known. ``command``: what takes the operation up
+    again (default: what watches it).
 
     Where AWS has no stack any more, the answer has its name and ``DELETE_COMPLETE``. Raises
-    ``AwsError`` where it did not go through, the root cause first. Ctrl-C ends the looking on and
-    nothing else: how to look on again is said, and the interrupt goes on its way.
+    ``AwsError`` where it did not go through, the root cause first, and ``WatchingError`` where
+    AWS does not answer any more. Ctrl-C ends the looking on and nothing else: what takes it up
+    again becomes a note on the interrupt.
     """
     environment = str(getattr(options, "environment", "") or "")
-    return looked_on(aws, stack_id, known, screen_of(options), environment, expected)
+    return looked_on(aws, stack_id, known, screen_of(options), environment, expected, command)
+
+
+STOPPED = "Watching has stopped; what was begun in AWS goes on."
+
+
+@contextmanager
+def begins(command: str) -> Iterator[None]:
+    """The block has AWS begin something. An interruption waits for the answer.
+
+    ``command``: what takes it up again; it is in a note on the interrupt, and on a lost connection.
+    """
+    try:
+        with interrupts.held():
+            yield
+    except KeyboardInterrupt as interrupt:
+        interrupts.add_note(interrupt, f"{STOPPED} `{command}` takes it up again.")
+        raise
+    except AwsConnectionError as lost:
+        interrupts.add_note(lost, f"It is not known whether that has begun: `{command}` finds out.")
+        raise
 
 
 def looked_on(
@@ -60,19 +85,19 @@ def looked_on(
     screen: Screen,
     environment: str = "",
     expected: Mapping[str, int] = UNKNOWN,
+    command: str = "",
 ) -> Answer:
     """As :func:`followed`, on any screen."""
+    hint = how_to_go_on(stack_id, environment, command)
     try:
         with screen:
             seen, events = _shown(aws, stack_id, known, screen, expected)
-    except KeyboardInterrupt:
-        told = "Nobody looks on any more; what was begun in AWS goes on."
-        print(f"streamflix: {told} {how_to_go_on(stack_id, environment)}", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        interrupts.add_note(interrupt, f"{STOPPED} {hint}")
         raise
     except AwsError as error:
-        hint = how_to_go_on(stack_id, environment)
-        told = f"It is not known how {name_of(stack_id)} goes on."
-        raise AwsError(*error.mistakes, Mistake(told, hint=hint)) from error
+        told = f"{STOPPED} How {name_of(stack_id)} ends is not known."
+        raise WatchingError(*error.mistakes, Mistake(told, hint=hint)) from error
     return _judged(seen, events, stack_id, environment, bool(known))
 
 
@@ -142,8 +167,10 @@ def name_of(stack_id: str) -> str:
     return rest.partition("/")[0] or stack_id
 
 
-def how_to_go_on(stack_id: str, environment: str) -> str:
-    """The command that looks on again."""
+def how_to_go_on(stack_id: str, environment: str, command: str = "") -> str:
+    """The command that takes an operation up again, or watches it."""
+    if command:
+        return f"`{command}` takes it up again."
     if environment:
-        return f"`streamflix status {environment} --watch` looks on again."
+        return f"`streamflix status {environment} --watch` watches it again."
     return f"`aws cloudformation describe-stack-events --stack-name {name_of(stack_id)}` tells."

@@ -12,11 +12,13 @@ LOG_IN = (
 CLOCK = "This machine's clock is wrong, or the secret key is: AWS takes five minutes at most."
 REGION = f"The region may not be enabled for the account (`aws account list-regions`). {LOG_IN}"
 
+EXPIRED = f"The credentials have expired. {LOG_IN}"
+
 _MENDS = {
     # API references, "Common errors"; S3 and EC2 have codes of their own for the same.
-    "ExpiredToken": LOG_IN,
-    "ExpiredTokenException": LOG_IN,
-    "RequestExpired": LOG_IN,
+    "ExpiredToken": EXPIRED,
+    "ExpiredTokenException": EXPIRED,
+    "RequestExpired": EXPIRED,
     "MissingAuthenticationToken": LOG_IN,
     "InvalidAccessKeyId": REGION,
     "InvalidClientTokenId": REGION,

@@ -22,6 +22,9 @@ LASTING = timedelta(days=30)
 """How long a change set that nobody executes is kept for whoever saved it."""
 
 _DENIED = ("AccessDenied", "AccessDeniedException")
+# While it is being created, a change set cannot be deleted (API reference, DeleteChangeSet).
+_BUSY = ("InvalidChangeSetStatus", "InvalidChangeSetStatusException")
+_PAUSES = (1, 2, 4, 8, 16)
 
 
 def swept(aws: Aws, stack: Answer | None, now: datetime) -> tuple[str, ...]:
@@ -52,21 +55,20 @@ def _ours(aws: Aws, stack: Answer) -> Iterator[Answer]:
             yield one
 
 
-def thrown_away(aws: Aws, change_set_id: str, stack_id: str, was_there: bool) -> None:
-    """Delete a change set of ours, and the shell that was made for it.
+def thrown_away(aws: Aws, change_set_id: str, stack_id: str, was_there: bool) -> bool:
+    """Delete a change set of ours, and the shell that was made for it; whether all of it is gone.
 
     ``was_there``: the stack, or its shell, is not this change set's. Nothing is said of what is
     gone already. Raises ``AwsError``.
     """
     _delete(aws, change_set_id)
     if was_there:
-        return
+        return True
     stack = cloudformation.stack(aws, stack_id)
     if stack is None or stack["StackStatus"] != SHELL:
-        return
+        return True
     others = [o for o in cloudformation.change_sets(aws, stack_id) if _is_other(o, change_set_id)]
-    if not others:
-        _delete_shell(aws, stack_id)
+    return bool(others) or _delete_shell(aws, stack_id)
 
 
 def _is_other(one: Answer, change_set_id: str) -> bool:
@@ -74,11 +76,11 @@ def _is_other(one: Answer, change_set_id: str) -> bool:
     return one["ChangeSetId"] != change_set_id and not is_going
 
 
-def _delete_shell(aws: Aws, stack_id: str) -> None:
+def _delete_shell(aws: Aws, stack_id: str) -> bool:
     """Delete an empty stack, then the empty ones in it that CloudFormation has forgotten.
 
-    Whoever may review need not be allowed to delete stacks: then the shell stays, and the next
-    review takes it over.
+    Whoever may review need not be allowed to delete stacks: then the shell stays, which is false,
+    and the next review takes it over.
     """
     inner = [
         str(one["StackId"])
@@ -90,16 +92,29 @@ def _delete_shell(aws: Aws, stack_id: str) -> None:
     except AwsApiError as refused:
         if refused.code not in _DENIED:
             raise
-        return
+        return False
     for one in inner:
         told = cloudformation.stack(aws, one)
         if told is not None and told["StackStatus"] == SHELL:
             cloudformation.delete_stack(aws, one)
+    return True
 
 
 def _delete(aws: Aws, change_set_id: str) -> None:
-    try:
-        cloudformation.delete_change_set(aws, change_set_id)
-    except AwsApiError as refused:
-        if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
-            raise
+    """Delete a change set, waiting for one that is still being created."""
+    for pause in (*_PAUSES, 0):
+        try:
+            cloudformation.delete_change_set(aws, change_set_id)
+        except AwsApiError as refused:
+            if cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused):
+                return
+            if refused.code not in _BUSY or not pause or not _is_being_created(aws, change_set_id):
+                raise
+        else:
+            return
+        aws.sleep(pause)
+
+
+def _is_being_created(aws: Aws, change_set_id: str) -> bool:
+    status = str(cloudformation.change_set(aws, change_set_id, values=False).get("Status"))
+    return status in ("CREATE_PENDING", "CREATE_IN_PROGRESS")

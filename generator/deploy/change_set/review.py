@@ -7,10 +7,8 @@ what is deployed ○→ side, templates ●→ side ●→ Comparison ●→ Cha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from generator.cfn.load import Product
 from generator.cfn.schemas import Schemas
@@ -18,8 +16,8 @@ from generator.cfn.scope import Pseudo
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation
 from generator.deploy.aws.client import Answer, Aws
-from generator.deploy.change_set import cleanup, create
-from generator.deploy.change_set.create import Made
+from generator.deploy.change_set import cleanup
+from generator.deploy.change_set.create import Made, finished
 from generator.deploy.change_set.failures import reasons
 from generator.deploy.change_set.request import (
     Type,
@@ -29,6 +27,7 @@ from generator.deploy.change_set.request import (
     stopped_note,
     type_for,
 )
+from generator.deploy.change_set.unexecuted import Unexecuted
 from generator.deploy.change_set.waiter import Tell
 from generator.deploy.stack.final_snapshots import snapshot_notes
 from generator.deploy.stack.polling import pace_of
@@ -79,14 +78,14 @@ class Review:
     """A change set that can be executed, or none where nothing changes.
 
     ``stack``: as DescribeStacks tells it after the change set was made, None where there is
-    nothing. ``was_there``: the stack, or a shell of it, is older than this review.
+    nothing. ``unexecuted``: the change set, to be deleted where it is not executed.
     """
 
     type: Type
     made: Made
     report: ChangeReport
     stack: Answer | None
-    was_there: bool
+    unexecuted: Unexecuted
 
     @property
     def empty(self) -> bool:
@@ -126,29 +125,25 @@ def review(
     )
     status = str(stack["StackStatus"]) if stack else ""
     asked = request(environment.settings, wanted, kind, status)
-    was_there = stack is not None and status != "DELETE_COMPLETE"
-    nested = there.tree.nested_ids if there else {}
-    made = _made(
+    unexecuted = Unexecuted(
         aws,
-        asked,
+        environment.name,
+        environment.settings.stack_name,
         name_of(environment.settings.stack_name, stamp.now, stamp.mark),
-        nested,
-        was_there,
-        tell,
+        was_there=stack is not None and status != "DELETE_COMPLETE",
     )
-    report = review_of(made.report(), comparison, context)
     role = _kept_role(there, environment)
     notes = [*triggers.notes, stopped_note(status), role, *(there.notes if there else ())]
-    notes += snapshot_notes(aws, after.resources.values())
-    if there and comparison:
-        notes += lowered(aws, report.changes, comparison.after, there.tree.physical_ids)
-    return Review(
-        kind,
-        made,
-        replace(report, notes=(*report.notes, *filter(None, notes))),
-        cloudformation.stack(aws, made.stack_id),
-        was_there,
-    )
+    with unexecuted:
+        unexecuted.create(asked)
+        made = _made(unexecuted, there.tree.nested_ids if there else {}, tell)
+        report = review_of(made.report(), comparison, context)
+        notes += snapshot_notes(aws, after.resources.values())
+        if there and comparison:
+            notes += lowered(aws, report.changes, comparison.after, there.tree.physical_ids)
+        now = cloudformation.stack(aws, made.stack_id)
+    report = replace(report, notes=(*report.notes, *filter(None, notes)))
+    return Review(kind, made, report, now, unexecuted)
 
 
 def _kept_role(there: DeployedState | None, environment: Environment) -> str:
@@ -189,24 +184,16 @@ def _after(aws: Aws, there: DeployedState | None, intention: Intention) -> Resol
     return resolved_product(intention.product, StackInputs(*given, pseudo, environment.file))
 
 
-def _made(
-    aws: Aws, asked: Answer, name: str, nested: Mapping[str, str], was_there: bool, tell: Tell
-) -> Made:
-    """The change set, settled. Whatever goes wrong, an interrupt too, nothing is left of it."""
-    begun = create.begun(aws, asked, name)
-    gone = partial(cleanup.thrown_away, aws, *begun, was_there)
-    try:
-        made = create.finished(aws, begun, name, nested, pace_of(aws), tell)
-        report = made.report()
-        outcome = _outcome(report)
-        if outcome not in ("executable", "no-changes"):
-            raise AwsError(*reasons(report, str(asked["StackName"])))
-    except BaseException:
-        with suppress(AwsError):
-            gone()
-        raise
+def _made(unexecuted: Unexecuted, nested: Mapping[str, str], tell: Tell) -> Made:
+    """The change set, settled. Where nothing changes it is deleted again."""
+    aws, ids = unexecuted.aws, (unexecuted.change_set_id, unexecuted.stack_id)
+    made = finished(aws, ids, unexecuted.name, nested, pace_of(aws), tell)
+    report = made.report()
+    outcome = _outcome(report)
+    if outcome not in ("executable", "no-changes"):
+        raise AwsError(*reasons(report, unexecuted.stack_name))
     if outcome == "no-changes":
-        gone()
+        unexecuted.discard()
     return made
 
 

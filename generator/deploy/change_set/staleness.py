@@ -15,7 +15,7 @@ from generator.cfn.load import Product, inside
 from generator.cfn.parameters.no_echo import HIDDEN
 from generator.config.parameters.files import Environment
 from generator.deploy.aws import cloudformation, identity
-from generator.deploy.aws.client import Answer, Aws, AwsApiError
+from generator.deploy.aws.client import Answer, Aws, AwsApiError, AwsConnectionError
 from generator.deploy.change_set.create import Made
 from generator.deploy.change_set.plan_file import (
     Digests,
@@ -30,6 +30,7 @@ from generator.deploy.change_set.plan_file import (
     without,
 )
 from generator.deploy.change_set.review import Intention, Review
+from generator.errors import AwsError
 from generator.plan.redaction.secrets import is_secret
 
 _QUICKER = "Somebody else was quicker: the change set cannot be executed any more."
@@ -213,8 +214,17 @@ def execute(aws: Aws, saved: PlanFile) -> None:
     try:
         if cloudformation.execution_status(aws, saved.change_set) != "AVAILABLE":
             raise StalePlanError(_QUICKER)
-        cloudformation.execute_change_set(aws, saved.change_set, token)
+        _execute(aws, saved.change_set, token)
     except AwsApiError as refused:
         if refused.code in _TAKEN or cloudformation.is_no_change_set(refused):
             raise StalePlanError(_QUICKER, *refused.mistakes) from refused
         raise
+
+
+def _execute(aws: Aws, change_set_id: str, token: str) -> None:
+    try:
+        cloudformation.execute_change_set(aws, change_set_id, token)
+    except AwsConnectionError as lost:
+        # The request may have arrived, and only its answer be lost.
+        if not cloudformation.execution_status(aws, change_set_id).startswith("EXECUTE_"):
+            raise AwsError(*lost.mistakes, "Nothing has been executed.") from lost

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from generator import interrupts
 from generator.deploy.aws.client import Answer, AwsApiError
 from generator.deploy.stack_sets.api import Home
 from generator.deploy.stack_sets.requests import Step
 from generator.deploy.stack_sets.watch import Look, watched
-from generator.errors import AwsError, Mistake
+from generator.errors import AwsError, Mistake, WatchingError
 
 Begun = Callable[[str, Answer | Step], None]
 """Is told an operation's ID, and the step or the operation of somebody else that it is."""
@@ -52,7 +53,8 @@ def carried(
     is_first = True
     for step in steps:
         if step.operation == "create_stack_set":
-            home.ask(step.operation, {**step.request, "ClientRequestToken": new_id()})
+            with interrupts.held():
+                home.ask(step.operation, {**step.request, "ClientRequestToken": new_id()})
             is_first = False
             continue
         operation = new_id()
@@ -68,9 +70,13 @@ def carried(
 def _followed(home: Home, operation: str, targets: int, seen: Seen) -> Look:
     """Look on at an operation; the last look."""
     looks = []
-    for look in watched(home, operation, targets):
-        seen(look)
-        looks = [look]
+    try:
+        for look in watched(home, operation, targets):
+            seen(look)
+            looks = [look]
+    except AwsError as error:
+        what = f"Watching has stopped; the operation {operation} goes on in AWS."
+        raise WatchingError(*error.mistakes, what) from error
     return looks[0]
 
 
@@ -81,7 +87,8 @@ def _begin(
     request: Mapping[str, Any] = {**step.request, "OperationId": operation}
     for _ in range(_TRIES):
         try:
-            home.ask(step.operation, request)
+            with interrupts.held():
+                home.ask(step.operation, request)
             return
         except AwsApiError as refused:
             if refused.code in _TWICE:

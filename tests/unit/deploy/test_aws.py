@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from generator.deploy.aws.client import Aws, AwsApiError, Endpoint, _translated
-from generator.deploy.aws.credential_hints import CLOCK, LOG_IN, REGION
+from generator.deploy.aws.credential_hints import CLOCK, EXPIRED, LOG_IN, REGION
 from generator.errors import AwsError, UserError
 
 SESSION = """\
@@ -54,7 +54,7 @@ def test_a_session_that_was_never_begun_is_said_to_be(home: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "hint"),
     [
-        ("ExpiredToken", LOG_IN),
+        ("ExpiredToken", EXPIRED),
         ("InvalidClientTokenId", REGION),
         ("SignatureDoesNotMatch", CLOCK),
         ("AccessDenied", ""),

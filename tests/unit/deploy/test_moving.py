@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.deploy.aws.client import AwsApiError
+from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.deploy.change_set.plan_file import (
     Meant,
     PlanFile,
@@ -18,6 +18,7 @@ from generator.deploy.change_set.plan_file import (
     digests,
 )
 from generator.deploy.change_set.staleness import differences, execute, moved
+from generator.errors import AwsError
 
 from .fakes import STACK, FakeAws, change
 
@@ -175,3 +176,29 @@ def test_a_refusal_is_passed_on() -> None:
     aws = waiting([AwsApiError("AccessDenied", "no")])
     with pytest.raises(AwsApiError):
         execute(aws, SAVED)
+
+
+LOST = AwsConnectionError("The line is lost.")
+
+
+@pytest.mark.parametrize(
+    ("then", "error", "words"),
+    [
+        ({"ExecutionStatus": "EXECUTE_IN_PROGRESS"}, None, ""),
+        ({"ExecutionStatus": "AVAILABLE"}, AwsError, "Nothing has been executed."),
+        (LOST, AwsConnectionError, "The line is lost."),
+    ],
+)
+def test_what_became_of_a_lost_request_is_asked(then: Any, error: Any, words: str) -> None:
+    aws = FakeAws(
+        answers={
+            "execute_change_set": [LOST],
+            "describe_change_set": [{"ExecutionStatus": "AVAILABLE"}, then],
+        }
+    )
+    if error is None:
+        execute(aws, SAVED)
+        return
+    with pytest.raises(error, match=words) as raised:
+        execute(aws, SAVED)
+    assert isinstance(raised.value, AwsConnectionError) == (then is LOST)

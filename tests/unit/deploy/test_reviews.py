@@ -68,7 +68,7 @@ def test_a_new_stack_stays_as_a_shell_to_be_executed(root: Path) -> None:
     available = {**described(change("Topic")), "ExecutionStatus": "AVAILABLE"}
     aws = fake(root=available)
     found = reviewed(aws, root)
-    assert (found.type, found.empty, found.something, found.was_there) == (
+    assert (found.type, found.empty, found.something, found.unexecuted.was_there) == (
         "CREATE",
         False,
         True,
