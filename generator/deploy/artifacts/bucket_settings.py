@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.deploy.artifacts.package import FOLDER, LARGEST
+from generator.deploy.aws.answers import decoded
 from generator.deploy.aws.client import Answer
 
 LIFECYCLE_ID = "streamflix-templates"
@@ -173,7 +174,8 @@ def _policy(told: Answer, arn: str) -> Answer | None:
 
 def _statements(told: Answer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A bucket's policy, and its statements."""
-    policy = json.loads(told.get("Policy") or '{"Version": "2012-10-17", "Statement": []}')
+    text = told.get("Policy") or '{"Version": "2012-10-17", "Statement": []}'
+    policy = decoded(text, "get_bucket_policy")
     written = policy.get("Statement", [])
     return policy, written if isinstance(written, list) else [written]
 

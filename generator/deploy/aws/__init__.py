@@ -1,6 +1,7 @@
 """Calls to AWS. The only package that uses boto3.
 
-- ``client``: clients, calls and errors.
+- ``client``: clients and calls.
+- ``answers``: errors, and answers that cannot be read.
 - ``cloudformation``: CloudFormation's operations, pages joined.
 - ``s3``: S3's operations.
 - ``identity``: who the credentials belong to.

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
@@ -39,13 +39,24 @@ from botocore.loaders import Loader, create_loader
 from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
+from generator.deploy.aws.answers import (
+    PAUSES,
+    READING,
+    Answer,
+    AwsApiError,
+    AwsConnectionError,
+    complete,
+    readable,
+    signed,
+)
 from generator.deploy.aws.credential_hints import LOG_IN, mend_of
 from generator.errors import AwsError, Mistake, UserError
 
-Answer = Mapping[str, Any]
-"""An answer, or a part of one, in the shape that the API's reference gives."""
+__all__ = ("Answer", "Aws", "AwsApiError", "AwsConnectionError", "Endpoint")
 
 NO_REQUEST: Answer = {}
+
+T = TypeVar("T")
 
 # What botocore raises where nothing is wrong but the line, or the other end of it.
 _LOST = (ConnectionError, HTTPClientError, ResponseParserError)
@@ -59,18 +70,6 @@ _NOBODY = (
     SSOError,
     TokenRetrievalError,
 )
-
-
-class AwsApiError(AwsError):
-    """AWS rejected the request. ``code`` is the API's error code, such as ``ValidationError``."""
-
-    def __init__(self, code: str, what: str | Mistake) -> None:
-        self.code = code
-        super().__init__(what)
-
-
-class AwsConnectionError(AwsError):
-    """AWS gave no answer that can be read: the line is down, or nobody serves the endpoint."""
 
 
 @dataclass(frozen=True)
@@ -142,25 +141,40 @@ class Aws:
 
         ``about`` is what a refusal names first. Raises ``AwsApiError`` or ``AwsConnectionError``.
         """
-        client = self._client(service)
+        call = getattr(self._client(service), operation)
         with _translated(about):
-            return dict(getattr(client, operation)(**request))
+            found = self._read(operation, lambda: signed(operation, call(**request)))
+        return complete(found, operation)
 
     def pages(
         self, service: str, operation: str, key: str, request: Answer = NO_REQUEST
     ) -> list[Any]:
         """What all pages of an operation list under ``key``. Raises as :meth:`ask` does."""
-        client = self._client(service)
-        with _translated():
-            pages = client.get_paginator(operation).paginate(**request)
+        paginate = self._client(service).get_paginator(operation).paginate
+
+        def listed() -> list[Any]:
+            pages = (signed(operation, page) for page in paginate(**request))
             return [one for page in pages for one in page.get(key, [])]
+
+        with _translated():
+            found = self._read(operation, listed)
+        return [complete(one, operation) for one in found]
 
     def search(self, service: str, operation: str, query: str) -> list[str]:
         """What a JMESPath query finds in all pages of an operation without arguments."""
-        client = self._client(service)
+        paginate = self._client(service).get_paginator(operation).paginate
         with _translated():
-            found = client.get_paginator(operation).paginate().search(query)
-            return [str(one) for one in found if one is not None]
+            found = self._read(operation, lambda: list(paginate().search(query)))
+        return [str(one) for one in found if one is not None]
+
+    def _read(self, operation: str, call: Callable[[], T]) -> T:
+        """What a call answers; what cannot be read is asked again, where that changes nothing."""
+        for pause in PAUSES if operation.startswith(READING) else ():
+            try:
+                return readable(operation, call)
+            except AwsConnectionError:
+                self.sleep(pause)
+        return readable(operation, call)
 
     def _client(self, service: str) -> Any:
         if service not in self._clients:

@@ -23,7 +23,7 @@ def stack(aws: Aws, name: str) -> Answer | None:
         if is_missing(refused):
             return None
         raise
-    return dict(stacks[0]) if stacks else None
+    return stacks[0] if stacks else None
 
 
 def is_missing(refused: AwsApiError) -> bool:

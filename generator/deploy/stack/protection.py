@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.config.settings.model import Settings, stack_policy
 from generator.deploy.aws import cloudformation
+from generator.deploy.aws.answers import decoded
 from generator.deploy.aws.client import Aws
 from generator.deploy.stack.read_tree import RESOURCES, read_tree
 from generator.deploy.stack.rollback_triggers import Triggers, rollback_triggers
@@ -132,7 +133,7 @@ def _ownerless(tree: StackTree, settings: Settings) -> Iterator[str]:
 
 def _parsed(body: str) -> Any:
     """A policy as data, None where there is none."""
-    return json.loads(body) if body else None
+    return decoded(body, "get_stack_policy") if body else None
 
 
 def _protected(policy: Any) -> tuple[str, ...] | None:
