@@ -1,6 +1,6 @@
 """``streamflix lint``: cfn-lint, cloudformation-validate and our rules over every delivery.
 
-templates/, parameters/ ○→ Report ●→ view ○→ standard output
+layers, templates/, parameters/ ○→ Report ●→ view ○→ standard output
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from generator.commands.shared.stale_templates import stale_notes, stale_templates
 from generator.commands.shared.template_options import add_allow_outside
 from generator.findings import exit_code
 from generator.lint.cache import cache_folder
@@ -33,19 +34,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=formats.FINDINGS[0],
         help="how findings are printed (default: %(default)s)",
     )
+    parser.set_defaults(is_built=False)
 
 
 def run(options: argparse.Namespace) -> int:
     """Lint and print the report; returns 1 where anything is an error or a warning, else 0.
 
+    What is linted is what the layers build; ``is_built``: templates/ has just been written.
     Raises ``UserError`` for templates and parameter files that cannot be read.
     """
+    built = {} if options.template or options.is_built else stale_templates()
+    for note in stale_notes(built, "this report"):
+        print(note, file=sys.stderr)
     cache = cache_folder(options.environ, Path())
     request = Request(
         template=options.template,
         info=options.verbose,
         allow_outside=options.allow_outside,
         cache=cache,
+        built={file: text.encode() for file, text in built.items()},
     )
     with Counting(sys.stderr, time.monotonic, is_quiet=options.quiet) as counting:
         report = lint(request, counting.tell)

@@ -12,17 +12,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.assembly.writing import text
 from generator.cfn.load import Reader, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files, revision
 from generator.commands.shared import aws_options, refactor_files, report
 from generator.commands.shared.stack_inputs import given
+from generator.commands.shared.stale_templates import stale_notes, stale_templates
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
-from generator.deliveries import documents
 from generator.errors import Mistake, UserError
-from generator.files import compare
 from generator.parameters import warnings
 from generator.plan.diff.resolved_product import (
     NOTHING,
@@ -57,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     no.
     """
     environment = load_environment(Path(), options.environment)
-    built = _stale()
+    built = stale_templates()
     if options.against == DEPLOYED:
         before, after, notes = _with_deployed(options, environment, built)
     else:
@@ -65,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         before, notes = _against(options.against, environment), ()
         if before is NOTHING:
             notes = (f"{options.against} has no such environment: everything is new.",)
-    notes = (*_stale_notes(built), *notes)
+    notes = (*stale_notes(built, "this plan"), *notes)
     settings = environment.settings
     context = PolicyContext(
         report.today(),
@@ -78,24 +76,6 @@ def run(options: argparse.Namespace) -> int:
     refactor_files.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
     return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
-
-
-def _stale() -> dict[str, str]:
-    """The files of templates/ that the layers of this working tree build differently: their texts.
-
-    Nothing in another folder: its templates are whatever lies there.
-    """
-    if Path("generator").resolve() != Path(__file__).resolve().parents[1]:
-        return {}
-    texts = {document.path: text(document) for document in documents()}
-    wanted = {path: content.encode() for path, content in texts.items()}
-    changes = compare(Path("templates"), wanted, ())
-    return {f"templates/{path}": texts[path] for path in (*changes.missing, *changes.stale)}
-
-
-def _stale_notes(built: Mapping[str, str]) -> tuple[str, ...]:
-    what = "templates/ is stale ({}): this plan is of what the code builds. Run `make templates`."
-    return (what.format(", ".join(built)),) if built else ()
 
 
 def _built_over(read: Reader, built: Mapping[str, str]) -> Reader:

@@ -23,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build and lint; returns the first exit code that is not 0."""
-    return in_turn(((name, load(name)) for name in ("build", "lint")), options)
+    given = argparse.Namespace(**vars(options), is_built=True)
+    return in_turn(((name, load(name)) for name in ("build", "lint")), given)
 
 
 def in_turn(commands: Iterator[tuple[str, Command]], options: argparse.Namespace) -> int:

@@ -35,6 +35,14 @@ REPEATED = Rule(
     "Remove the one that is not meant.",
 )
 
+NULL = Rule(
+    "SF1906",
+    "A null value",
+    "CloudFormation refuses a template with null in it, wherever it stands. In YAML a key with"
+    " nothing behind it is null, too.",
+    'Remove the key, or use {"Ref": "AWS::NoValue"}.',
+)
+
 # Organisation::Service::Resource, and ::MODULE; AWS's own and custom resources are none.
 _THIRD_PARTY_TYPE = re.compile(r"[A-Za-z0-9]{2,64}(::[A-Za-z0-9]{2,64}){2}(::MODULE)?")
 _TRANSFORM = "Fn::Transform"

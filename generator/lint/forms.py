@@ -5,18 +5,20 @@ target ●→ the template as it is written, or a copy for each set of values �
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.cfn.load import Product, load
 from generator.cfn.template import Template, parse
+from generator.cfn.validation import nulls
 from generator.config.environments import environment_files
 from generator.config.parameters.files import Environment
 from generator.config.settings.references import DELIVERY_ROOTS
-from generator.findings import Finding
+from generator.errors import Mistake
+from generator.findings import Finding, Level, Rule
 from generator.lint.cache import digest
-from generator.lint.false_alarms import REPEATED, readable
+from generator.lint.false_alarms import NULL, REPEATED, readable
 from generator.lint.nested_stacks.check import contract_findings
 from generator.lint.resolved_templates import misplaced_settings, resolved
 from generator.lint.subjects import Subject
@@ -70,11 +72,9 @@ class Forms:
     def _written(self, target: Target) -> Form:
         """A template as it is written; the root of a product also as what it holds together."""
         template = readable(parse(self._workspace.text(target.file), target.file))
-        path = self._workspace.path(target.file) if template.text else ""
-        found = [
-            Finding(REPEATED.id, "warning", one.file, one.line, target.stack, "", one.what)
-            for one in template.warnings
-        ]
+        path = self._workspace.path(target) if template.text else ""
+        found = [*_ours(REPEATED, "warning", template.warnings, target)]
+        found += _ours(NULL, "error", nulls(template), target)
         if not target.stack:
             found += contract_findings(self._product(target.file))
         subject = Subject(
@@ -84,9 +84,11 @@ class Forms:
 
     def _copy(self, target: Target, environment: Environment) -> Form:
         """A template with the parameters of an environment, in that environment's region."""
-        copy = resolved(self._product(target.file).root, environment)
+        root = self._product(target.file).root
+        found = tuple(_ours(NULL, "error", nulls(root), target))
+        copy = resolved(root, environment)
         if not isinstance(copy, Template):
-            return Form(None, tuple(copy))
+            return Form(None, (*found, *copy))
         is_set = environment.name in self._values.stack_sets
         subject = Subject(
             target,
@@ -97,7 +99,14 @@ class Forms:
             source=environment.file if is_set else environment_files(environment.name)[1],
             info=self._info,
         )
-        return Form(subject)
+        return Form(subject, found)
 
     def _load(self, root: str) -> Product:
         return load(root, self._workspace.text, self._workspace.allow_outside)
+
+
+def _ours(
+    rule: Rule, level: Level, mistakes: Iterable[Mistake], target: Target
+) -> Iterator[Finding]:
+    for one in mistakes:
+        yield Finding(rule.id, level, one.file, one.line, target.stack, "", one.what)

@@ -8,7 +8,7 @@ A run in which everything is known imports no linter and no YAML.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.findings import Finding, Report, Rule, ordered
@@ -38,7 +38,8 @@ class Request:
 
     ``template``: a path relative to the folder, or absolute. ``info``: report information too.
     ``allow_outside``: nested templates may lie outside the root's folder. ``cache``: the folder of
-    results that are known (None: remember nothing).
+    results that are known (None: remember nothing). ``built``: files as they would be written now,
+    which are linted in place of those in the folder.
     """
 
     folder: Path = Path()
@@ -46,6 +47,7 @@ class Request:
     info: bool = False
     allow_outside: bool = False
     cache: Path | None = None
+    built: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def lint(request: Request, tell: Tell = silent) -> Report:
@@ -54,7 +56,9 @@ def lint(request: Request, tell: Tell = silent) -> Report:
     Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
     """
     store = Store(request.cache)
-    workspace = Workspace(request.folder, store, tuple(tools()), request.allow_outside)
+    workspace = Workspace(
+        request.folder, store, tuple(tools()), request.allow_outside, request.built
+    )
     if request.template:
         targets = workspace.product_targets(request.template)
     else:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from generator.findings import Rule
-from generator.lint.false_alarms import REPEATED, THIRD_PARTY
+from generator.lint.false_alarms import NULL, REPEATED, THIRD_PARTY
 from generator.lint.nested_stacks.rules import RULES
 from generator.lint.resolved_templates import MISPLACED, REFUSED
 from generator.lint.suppressions import UNUSED
@@ -22,5 +22,5 @@ GAVE_UP = Rule(
 
 def own_rules() -> tuple[Rule, ...]:
     """Every rule with an SF number, by its number."""
-    others = (UNUSED, REFUSED, MISPLACED, GAVE_UP, THIRD_PARTY, REPEATED)
+    others = (UNUSED, REFUSED, MISPLACED, GAVE_UP, THIRD_PARTY, REPEATED, NULL)
     return tuple(sorted((*RULES.values(), *others), key=lambda rule: rule.id))

@@ -55,7 +55,7 @@ class Workspace:
     """The files below one folder, each read once, and what is remembered of them.
 
     ``allow_outside``: nested templates may lie outside the root template's folder.
-    ``built``: files as they would be written now; what lies on disk may differ.
+    ``built``: files as they would be written now, which differ from what lies on disk.
     """
 
     def __init__(
@@ -83,12 +83,14 @@ class Workspace:
         """A file's text. Raises ``OSError`` and ``UnicodeDecodeError``."""
         return self.content(file).decode("utf-8")
 
-    def path(self, file: str) -> str:
-        """Where a file lies; empty where what lies there is not its content."""
-        path = self.folder / file
-        built = self._built.get(file)
-        is_there = built is None or (path.is_file() and path.read_bytes() == built)
-        return str(path) if is_there else ""
+    def path(self, target: Target) -> str:
+        """Where a target's file lies; empty where it or what it nests lies there differently."""
+        is_there = self._built.keys().isdisjoint((target.file, *target.nested))
+        return str(self.folder / target.file) if is_there else ""
+
+    def has(self, file: str) -> bool:
+        """Whether there is such a file."""
+        return file in self._built or (self.folder / file).is_file()
 
     def key(self, target: Target, settings: str) -> str:
         """The key of a target's result; ``settings`` says how it is linted."""
@@ -147,7 +149,7 @@ def project_targets(workspace: Workspace) -> list[Target]:
 
     Raises ``UserError`` where the templates have not been built.
     """
-    missing = [file for file in (NESTED_ROOT, FLAT) if not (workspace.folder / file).is_file()]
+    missing = [file for file in (NESTED_ROOT, FLAT) if not workspace.has(file)]
     if missing:
         hint = "Write it with `streamflix build`, in the project's folder."
         raise UserError(*(Mistake("There is no such template.", file, 0, hint) for file in missing))

@@ -158,7 +158,8 @@ def test_a_known_result_needs_no_linter(
     program = (
         "import argparse, os, sys\n"
         "from generator.commands import lint\n"
-        "options = dict(template='', format='text', environ=os.environ, allow_outside=False)\n"
+        "options = dict(template='', format='text', environ=os.environ)\n"
+        "options |= dict(is_built=False, allow_outside=False)\n"
         "code = lint.run(argparse.Namespace(**options, quiet=0, verbose=0))\n"
         f"print(code, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
@@ -389,6 +390,56 @@ Resources:
         ("E3002", "error", 10),
     }
     assert [one["rule"] for one in found].count("SF1904") == 1
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "json"])
+def test_null_is_an_error_wherever_it_stands(
+    project: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    texts = {
+        "yaml": """
+Metadata: {Note: ~}
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      DisplayName:
+      Tags: [{Key: a, Value: null}]
+  Plain: {Type: AWS::SNS::Topic}
+""",
+        "json": """{
+"Metadata": {"Note": null},
+"Resources": {
+ "Topic": {"Type": "AWS::SNS::Topic",
+  "Properties": {
+
+   "DisplayName": null,
+   "Tags": [{"Key": "a", "Value": null}]}},
+ "Plain": {"Type": "AWS::SNS::Topic"}}}
+""",
+    }
+    (project / f"root.{suffix}").write_text(texts[suffix])
+
+    assert run_lint("--template", f"root.{suffix}", "--format", "json") == 1
+
+    found = [one for one in findings(capsys) if one["rule"] == "SF1906"]
+    assert {one["line"] for one in found} == {2, 7, 8}
+    assert {one["level"] for one in found} == {"error"}
+
+
+def test_a_template_that_is_stale_is_linted_as_the_layers_build_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = "templates/nested/topics.yaml"
+    built = FILES[file].replace("Name: {", "Names: {")
+    monkeypatch.setattr(lint, "stale_templates", lambda: {file: built})
+
+    assert run_lint("--format", "json") == 1
+
+    out, err = capsys.readouterr()
+    assert {one["rule"] for one in json.loads(out)["findings"]} >= {"SF1001", "SF1002"}
+    assert f"templates/ is stale ({file}): this report is of what the code builds." in err
+    assert (project / file).read_text() == FILES[file]
 
 
 def test_settings_that_name_what_no_stack_owns_are_a_finding(

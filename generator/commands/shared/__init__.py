@@ -12,6 +12,7 @@
 - ``watch``: watching an operation.
 - ``deployed``: the deployed state of an environment.
 - ``templates``: the templates of an environment.
+- ``stale_templates``: what the layers build where templates/ is stale.
 - ``recovery_state``: status of a stack for resume, rollback and destroy.
 - ``stack_sets``: a stack set as deployed and as configured.
 - ``local_engine``: starting AWS on this machine.

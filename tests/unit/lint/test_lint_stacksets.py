@@ -94,3 +94,10 @@ def test_a_value_that_no_service_takes_is_found(folder: Path) -> None:
     found = [one for one in report.findings if "db.t4g.huge" in one.message]
     assert len(found) == len(set(found)) > 0
     assert {(one.file, "stacksets/films" in one.message) for one in found} == {("films.yaml", True)}
+
+
+def test_null_is_found_in_a_template_that_only_a_stack_set_deploys(folder: Path) -> None:
+    file = folder / "films.yaml"
+    file.write_text(f"{file.read_text()}Metadata: {{Note: null}}\n")
+    found = [one for one in lint(Request(folder)).findings if one.rule == "SF1906"]
+    assert [(one.file, one.level) for one in found] == [("films.yaml", "error")]
