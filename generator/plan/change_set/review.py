@@ -16,7 +16,7 @@ from generator.plan.change_set.settle import Settled
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Change, ChangeReport, Classification, PolicyResult
 from generator.plan.policy.checks import policy_results
-from generator.plan.policy.evaluate import PolicyContext, counted, warnings_about
+from generator.plan.policy.evaluate import PolicyContext, counted, notes_about
 from generator.plan.policy.waivers import waive
 from generator.plan.redaction.redact import redaction_of
 
@@ -47,7 +47,7 @@ def review_of(
         outputs=comparison.outputs,
         renames=comparison.renames,
         findings=tuple(findings),
-        notes=(*comparison.notes, *warnings_about(comparison, context)),
+        notes=(*comparison.notes, *notes_about(comparison, context)),
         counts=counted(one for one in changes if one.certainty != "phantom"),
         classification=Classification(tuple(unpredicted), tuple(unlisted)),
     )

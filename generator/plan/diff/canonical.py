@@ -67,7 +67,7 @@ def normal(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: st
         unordered = _is_unordered(items, path, shapes.at(schema, path))
         return Bag(sorted(items, key=sort_key)) if unordered else items
     if isinstance(value, Unknown):
-        return _document(value) or _open(value)
+        return document_of(value) or _open(value)
     return _scalar(value, schema, shapes, path)
 
 
@@ -94,7 +94,7 @@ def _scalar(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: s
         return text
     if text.lower() in ("true", "false") and shapes.at(schema, path).get("type") == "boolean":
         return text.lower()
-    return _document(text) or text
+    return document_of(text) or text
 
 
 def _open(value: Unknown) -> Unknown:
@@ -118,7 +118,7 @@ def _plain(value: Value) -> Value:
     return text_of(value) if is_scalar(value) else value
 
 
-def _document(value: Value) -> Value:
+def document_of(value: Value) -> Value:
     """What a text says if it is a JSON document, with its unknown pieces; None if it is none."""
     pieces, unknown = _pieces(value)
     text = "".join(pieces)

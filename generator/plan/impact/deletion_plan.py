@@ -59,7 +59,7 @@ def deletion_plan(side: ResolvedProduct, physical_ids: Mapping[Address, str]) ->
 
 def _entry(side: ResolvedProduct, placed: ResourceInstance, physical_id: str) -> Entry | None:
     found = deletion_outcome(Action.REMOVE, "never", placed, None, _kept_above(side, placed.key))
-    protection = _protection(placed) if found != "retained" else ""
+    protection = protection_of(placed) if found != "retained" else ""
     counts = is_stateful(placed) or found == "retained"
     if not (counts or protection):
         return None
@@ -89,7 +89,7 @@ def _must_be_empty(placed: ResourceInstance) -> bool:
     return placed.type == BUCKET
 
 
-def _protection(placed: ResourceInstance) -> str:
+def protection_of(placed: ResourceInstance) -> str:
     """The property by which a service refuses to delete it (their own API references)."""
     properties = placed.resource.properties
     for name in ("DeletionProtection", "DeletionProtectionEnabled"):

@@ -17,16 +17,16 @@ Row = Mapping[str, str]
 
 
 @cache
-def table(name: str) -> Sequence[Row]:
-    """The lines of ``data/NAME.tsv`` in order."""
-    with (_FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+def table(name: str, folder: Path = _FOLDER) -> Sequence[Row]:
+    """The lines of ``NAME.tsv`` in a folder (``data/``) in order."""
+    with (folder / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @cache
-def by_type(name: str) -> Mapping[str, Sequence[Row]]:
+def by_type(name: str, folder: Path = _FOLDER) -> Mapping[str, Sequence[Row]]:
     """The lines of a table with a column ``type``, by that type."""
     found: dict[str, list[Row]] = {}
-    for row in table(name):
+    for row in table(name, folder):
         found.setdefault(row["type"], []).append(row)
     return found

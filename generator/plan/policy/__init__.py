@@ -3,10 +3,14 @@
 - ``checks``: all checks, run over a comparison.
 - ``alternatives``: what a resource can be in each case that conditions and lookups decide.
 - ``exports``: exports that go or change.
-- ``exposure``: new public exposure.
+- ``exposure``: new public exposure; ``security_groups``, ``addresses`` and ``public_policies`` read
+  rules, ranges and resource policies.
+- ``expiries``: lifecycle rules that delete more, or earlier.
+- ``images``: images whose tag moves.
 - ``names``: name collisions on replacement.
 - ``permissions``: wider permissions.
-- ``protection``: weaker protection of data.
+- ``protection``: weaker protection; ``orders`` compares values, ``tables`` reads the facts of
+  ``data/``.
 - ``waivers``: waivers with a reason and an expiry date.
 - ``evaluate``: checks and waivers applied: the report.
 """

@@ -25,7 +25,7 @@ _MOST = 64
 
 def has_policy(resource: ResourceInstance | None) -> bool:
     """Whether a policy document may be in the properties of a resource."""
-    return resource is not None and '"Statement"' in key_of(resource.resource.properties)
+    return resource is not None and "Statement" in key_of(resource.resource.properties)
 
 
 def alternatives(before: ResolvedProduct, after: ResolvedProduct, change: Change) -> list[Pair]:

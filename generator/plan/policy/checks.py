@@ -11,14 +11,16 @@ from generator.plan.diff.compare import Comparison
 from generator.plan.diff.presence import presence
 from generator.plan.impact.deletion_outcome import is_refused
 from generator.plan.model import Change, PolicyResult
+from generator.plan.policy.expiries import expiries
 from generator.plan.policy.exports import exports
-from generator.plan.policy.exposure import exposures
+from generator.plan.policy.exposure import OUT, exposures
+from generator.plan.policy.images import image_results
 from generator.plan.policy.names import collisions
 from generator.plan.policy.permissions import widenings
-from generator.plan.policy.protection import stay_behind, weakenings
+from generator.plan.policy.protection import removals, stay_behind, weakenings
 
 RULES = {
-    "data-loss": "Data is deleted without a snapshot.",
+    "data-loss": "Data is deleted, or kept for less time than before.",
     "data-left-behind": "A new, empty resource takes the place of one that holds data.",
     "name-collision": "A resource is made under a name that is still taken: the deployment fails.",
     "unsupported-update": "AWS refuses an update: the deployment fails.",
@@ -29,9 +31,18 @@ RULES = {
     "wider-permissions": "Someone may do more than before.",
     "left-behind": "What should be deleted is protected: it stays, outside of the stack.",
     "weaker-protection": "Data is protected less: against deletion, loss or reading.",
+    "weaker-monitoring": "Less is logged, measured or reported, in a protected environment.",
+    "open-egress": "Data can be sent to more places of the internet, in a protected environment.",
+    "weaker-availability": "One failure stops more than before, in a protected environment.",
     "interruption": "Something that serves stops for a while, in a protected environment.",
 }
 """Every rule, and what it is about."""
+
+NOTED = (OUT, "weaker-monitoring")
+"""What is refused in protected environments, and only noted elsewhere."""
+
+ONLY_PROTECTED = (*NOTED, "weaker-availability", "interruption")
+"""What is refused in protected environments alone."""
 
 _SERVING = frozenset(
     (
@@ -58,13 +69,25 @@ _SERVING = frozenset(
 
 
 def policy_results(comparison: Comparison, protected: bool = False) -> list[PolicyResult]:
-    """What every check finds. ``protected``: interruptions need a waiver too.
+    """What every check refuses. ``protected``: those of ``ONLY_PROTECTED`` too."""
+    return [one for one in _found(comparison) if protected or one.rule not in ONLY_PROTECTED]
+
+
+def advice(comparison: Comparison) -> Iterator[str]:
+    """What is said of an environment that is not protected, where it is not refused."""
+    for one in _found(comparison):
+        if one.rule in NOTED:
+            yield f"{one.logical_id}: {one.message}"
+
+
+def _found(comparison: Comparison) -> list[PolicyResult]:
+    """What every check finds.
 
     Where there was nothing before, nothing can be lost, and everything is meant.
     """
     if not comparison.before.resources:
         return []
-    results = [result for change in comparison.changes for result in _of_data(change)]
+    results = list(_data(comparison))
     results += (result for change in comparison.changes for result in _unsupported(change))
     results += collisions(comparison)
     results += _type_changes(comparison)
@@ -72,21 +95,32 @@ def policy_results(comparison: Comparison, protected: bool = False) -> list[Poli
     results += exposures(comparison)
     results += widenings(comparison)
     results += weakenings(comparison)
+    results += expiries(comparison)
+    results += removals(comparison)
     results += stay_behind(comparison)
-    if protected:
-        results += (result for change in comparison.changes for result in _interruptions(change))
+    results += image_results(comparison)
+    results += (result for change in comparison.changes for result in _interruptions(change))
     order = list(RULES)
     distinct = dict.fromkeys(results)
     return sorted(distinct, key=lambda one: (order.index(one.rule), one.logical_id))
 
 
-def _of_data(change: Change) -> Iterator[PolicyResult]:
-    if not change.stateful or change.action not in ("remove", "replace", "modify"):
-        return
-    if change.deletion_outcome == "destroyed":
-        yield PolicyResult("data-loss", change.place, change.consequence)
-    elif change.replacement == "always":
-        yield PolicyResult("data-left-behind", change.place, change.consequence)
+def _data(comparison: Comparison) -> Iterator[PolicyResult]:
+    """What is lost, and what a new, empty resource takes the place of."""
+    new = {change.type: change.place for change in comparison.changes if change.action == "add"}
+    for change in comparison.changes:
+        if not change.stateful or change.action not in ("remove", "replace", "modify"):
+            continue
+        is_removed = change.action == "remove"
+        taken = f" {new[change.type]} is new and empty." if change.type in new else ""
+        if change.deletion_outcome == "destroyed" or (
+            is_removed and change.deletion_outcome == "snapshotted"
+        ):
+            words = f"{change.consequence}{taken}" if is_removed else change.consequence
+            yield PolicyResult("data-loss", change.place, words)
+        elif change.replacement == "always" or (is_removed and taken):
+            words = f"{change.consequence}{taken}" if is_removed else change.consequence
+            yield PolicyResult("data-left-behind", change.place, words)
 
 
 def _unsupported(change: Change) -> Iterator[PolicyResult]:

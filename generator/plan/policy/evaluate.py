@@ -13,7 +13,7 @@ from datetime import date
 from generator.cfn.values import is_known
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Action, Change, ChangeReport
-from generator.plan.policy.checks import policy_results
+from generator.plan.policy.checks import advice, policy_results
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.redaction.redact import redaction_of
 
@@ -46,14 +46,16 @@ def change_report(comparison: Comparison, context: PolicyContext) -> ChangeRepor
         outputs=comparison.outputs,
         renames=comparison.renames,
         findings=tuple(findings),
-        notes=(*comparison.notes, *warnings_about(comparison, context)),
+        notes=(*comparison.notes, *notes_about(comparison, context)),
         counts=counted(comparison.changes),
     )
     return redaction_of(comparison.before, comparison.after).report(report)
 
 
-def warnings_about(comparison: Comparison, context: PolicyContext) -> Iterator[str]:
-    """What to know before the root parameters that change are changed."""
+def notes_about(comparison: Comparison, context: PolicyContext) -> Iterator[str]:
+    """What to know: of root parameters that change, and of what is not refused here."""
+    if not context.protected:
+        yield from advice(comparison)
     sides = (comparison.before.stacks.get(""), comparison.after.stacks.get(""))
     before, after = (side.parameters if side else {} for side in sides)
     for name, warning in context.warnings.items():

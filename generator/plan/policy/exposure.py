@@ -1,22 +1,29 @@
 """What becomes reachable from anywhere that was not before.
 
-resource ●→ what it opens; after without before ●→ PolicyResults
+Properties and their values are rows of ``data/exposures.tsv``; rules of security groups, routes,
+buckets and policies are read by what they mean.
+
+    resource ●→ what it opens; after without before ●→ PolicyResults
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from generator.cfn.values import Value
+from generator.cfn.values import Unknown, Value, sources_of
 from generator.plan.diff.compare import Comparison
-from generator.plan.diff.policy_documents import is_policy, statements
-from generator.plan.diff.resolved_product import ResourceInstance
-from generator.plan.model import PolicyResult
+from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
+from generator.plan.impact.tables import by_type
+from generator.plan.model import Change, PolicyResult
+from generator.plan.policy.addresses import network, new_public
 from generator.plan.policy.alternatives import alternatives, has_policy
+from generator.plan.policy.orders import is_on, is_set, shown
+from generator.plan.policy.public_policies import public_statements
+from generator.plan.policy.security_groups import GROUP, RULES, Rule, egress, ingress, openings
+from generator.plan.policy.tables import DATA, rows, values_at
 
-RULE = "public-exposure"
+RULE, OUT = "public-exposure", "open-egress"
 
-_ANYWHERE = ("0.0.0.0/0", "::/0")
 # Policies that only narrow what others grant: everyone means everyone who may anyway.
 _NARROWING = frozenset(("AWS::EC2::VPCEndpoint",))
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
@@ -27,80 +34,77 @@ def exposures(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each thing that anyone may reach after the change only."""
     for change in comparison.changes:
         placed = comparison.after.resources.get((change.stack, change.logical_id))
-        if placed is None or not (placed.deployed_type in _OPENERS or has_policy(placed)):
+        if placed is None or not _may_open(placed):
             continue
         for before, after in alternatives(comparison.before, comparison.after, change):
             known = set(_opened(before)) if before is not None else set()
             for words in _opened(after):
                 if words not in known:
                     yield PolicyResult(RULE, change.place, words)
+            if after.deployed_type in (GROUP, *RULES):
+                yield from _of_group(comparison.before, change, before, after)
+
+
+def _may_open(placed: ResourceInstance) -> bool:
+    kind = placed.deployed_type
+    is_known = kind in by_type("exposures", DATA) or kind in _OPENERS
+    return is_known or kind in (GROUP, *RULES) or has_policy(placed)
 
 
 def _opened(placed: ResourceInstance) -> Iterator[str]:
-    properties = placed.resource.properties
-    if placed.deployed_type in _OPENERS:
-        yield from _OPENERS[placed.deployed_type](properties)
-    if placed.deployed_type in _NARROWING:
+    kind, properties = placed.deployed_type, placed.resource.properties
+    for row in rows("exposures", kind):
+        found = values_at(properties, row["path"])
+        if any(_is_one_of(value, row["values"].split(",")) for value in found):
+            yield row["words"]
+    if kind in _OPENERS:
+        yield from _OPENERS[kind](properties)
+    if kind not in _NARROWING:
+        yield from public_statements(properties)
+
+
+def _is_one_of(value: Value, values: list[str]) -> bool:
+    if value is None:
+        return "absent" in values
+    if values == ["present"]:
+        return is_set(value)
+    text = shown(value).lower()
+    return text in map(str.lower, values) or (is_on(value) and values == ["true"])
+
+
+def _of_group(
+    side: ResolvedProduct, change: Change, before: ResourceInstance | None, after: ResourceInstance
+) -> Iterator[PolicyResult]:
+    """What a group opens, or a rule of its own, which its group may have had before."""
+    olds = [one for one in (before, *_of_same_group(side, after)) if one is not None]
+    known = [rule for one in olds for rule in ingress(one)]
+    for ports, who in openings(known, ingress(after)):
+        yield PolicyResult(RULE, change.place, f"{ports} can be reached from {who}.")
+    if before is None and after.deployed_type == GROUP:
         return
-    for name, value in properties.items():
-        if name != "AssumeRolePolicyDocument" and is_policy(value):
-            yield from _public_statements(name, value)
+    out: list[Rule] = [rule for one in olds for rule in egress(one)]
+    for ports, where in openings(out, egress(after)):
+        words = f"{ports} is open on the way out, to {where}: data can be sent there."
+        yield PolicyResult(OUT, change.place, words)
 
 
-def _public_statements(name: str, document: Value) -> Iterator[str]:
-    for statement in statements(document):
-        principal = statement.get("Principal")
-        anyone = principal == "*" or (
-            isinstance(principal, dict)
-            and any("*" in (v if isinstance(v, list) else [v]) for v in principal.values())
-        )
-        if anyone and statement.get("Effect") == "Allow" and not statement.get("Condition"):
-            yield f"{name} allows everyone {_list(statement.get('Action', 'everything'))}."
-
-
-def _list(value: Value) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _group(properties: _Properties) -> Iterator[str]:
-    rules = properties.get("SecurityGroupIngress", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        if isinstance(rule, dict):
-            yield from _rule(rule)
-
-
-def _rule(rule: _Properties) -> Iterator[str]:
-    for source in (rule.get("CidrIp"), rule.get("CidrIpv6")):
-        if source in _ANYWHERE:
-            yield f"{_ports(rule)} can be reached from anywhere ({source})."
-
-
-def _ports(rule: _Properties) -> str:
-    protocol = str(rule.get("IpProtocol", "-1"))
-    first, last = str(rule.get("FromPort", "")), str(rule.get("ToPort", ""))
-    if protocol == "-1" or not first:
-        return "Every port" if protocol in ("-1", "tcp", "udp") else f"Protocol {protocol}"
-    ports = first if first == last else f"{first} to {last}"
-    return f"Port {ports} ({protocol})"
-
-
-def _flag(name: str, value: str, words: str) -> Callable[[_Properties], Iterator[str]]:
-    def opened(properties: _Properties) -> Iterator[str]:
-        if str(properties.get(name, "")).lower() == value:
-            yield words
-
-    return opened
-
-
-def _load_balancer(properties: _Properties) -> Iterator[str]:
-    if properties.get("Scheme", "internet-facing") == "internet-facing":
-        yield "The load balancer faces the internet."
-
-
-def _service(properties: _Properties) -> Iterator[str]:
-    match properties.get("NetworkConfiguration"):
-        case {"AwsvpcConfiguration": {"AssignPublicIp": "ENABLED"}}:
-            yield "Its tasks get public addresses."
+def _of_same_group(side: ResolvedProduct, after: ResourceInstance) -> Iterator[ResourceInstance]:
+    """The group of a rule as it was, and the other rules of its own that the group had."""
+    if after.deployed_type == GROUP:
+        group, identity = after.key, None
+    else:
+        identity = after.resource.properties.get("GroupId")
+        sources = sources_of(identity)
+        group = (sources[0].stack, sources[0].name) if sources else ("", "")
+    if after.deployed_type != GROUP and group in side.resources:
+        yield side.resources[group]
+    for one in side.resources.values():
+        named = one.resource.properties.get("GroupId")
+        of_group = any((source.stack, source.name) == group for source in sources_of(named))
+        if one.deployed_type in RULES and (
+            of_group or (identity is not None and named == identity)
+        ):
+            yield one
 
 
 def _bucket(properties: _Properties) -> Iterator[str]:
@@ -109,34 +113,38 @@ def _bucket(properties: _Properties) -> Iterator[str]:
         off = [name for name in _BLOCKS if str(blocked.get(name, "false")).lower() == "false"]
         if off:
             yield f"The bucket's public access is not blocked: {', '.join(off)}."
-    if str(properties.get("AccessControl", "")).startswith("PublicRead"):
-        yield f"The bucket's access control is {properties['AccessControl']}."
 
 
 def _route(properties: _Properties) -> Iterator[str]:
     names = ("DestinationCidrBlock", "DestinationIpv6CidrBlock")
-    anywhere = any(properties.get(name) in _ANYWHERE for name in names)
-    if anywhere and properties.get("GatewayId") is not None:
-        yield "The route leads through a gateway to and from everywhere."
+    blocks = [block for name in names if (block := network(properties.get(name))) is not None]
+    gateway = properties.get("GatewayId")
+    is_local = not isinstance(gateway, Unknown) and str(gateway).startswith(
+        ("vgw-", "local", "vpce")
+    )
+    if gateway is not None and not is_local:
+        for one in new_public([], blocks):
+            where = "everywhere" if one.prefixlen == 0 else f"{one}, addresses of the internet"
+            yield f"The route leads through a gateway to and from {where}."
 
 
-_public = _flag("PubliclyAccessible", "true", "The database gets a public address.")
-_OPENERS: Mapping[str, Callable[[_Properties], Iterator[str]]] = {
-    "AWS::EC2::SecurityGroup": _group,
-    "AWS::EC2::SecurityGroupIngress": _rule,
-    "AWS::ECS::Service": _service,
-    "AWS::ElastiCache::ServerlessCache": _flag(
-        "ConnectionType", "public", "The cache can be reached from the internet."
-    ),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": _load_balancer,
-    "AWS::Lambda::Url": _flag("AuthType", "none", "Anyone may call the function's URL."),
-    "AWS::AmazonMQ::Broker": _flag(
-        "PubliclyAccessible", "true", "The broker gets a public address."
-    ),
+def _prefix_list(properties: _Properties) -> Iterator[str]:
+    blocks = [network(block) for block in values_at(properties, "Entries/[*]/Cidr")]
+    for one in new_public([], [block for block in blocks if block is not None]):
+        yield f"Rules with this prefix list are open to {one}, addresses of the internet."
+
+
+def _acl_entry(properties: _Properties) -> Iterator[str]:
+    blocks = [network(properties.get(name)) for name in ("CidrBlock", "Ipv6CidrBlock")]
+    allows = str(properties.get("RuleAction")).lower() == "allow"
+    if allows and not is_on(properties.get("Egress")):
+        for one in new_public([], [block for block in blocks if block is not None]):
+            yield f"The network ACL lets in what comes from {one}, addresses of the internet."
+
+
+_OPENERS = {
+    "AWS::EC2::NetworkAclEntry": _acl_entry,
+    "AWS::EC2::PrefixList": _prefix_list,
     "AWS::EC2::Route": _route,
-    "AWS::Lambda::Permission": _flag("Principal", "*", "Anyone may call the function."),
-    "AWS::RDS::DBCluster": _public,
-    "AWS::RDS::DBInstance": _public,
-    "AWS::Redshift::Cluster": _public,
     "AWS::S3::Bucket": _bucket,
 }

@@ -34,7 +34,8 @@ REST = "  Other: {Type: AWS::SNS::Topic}\n"
     [
         ("AWS::DynamoDB::Table", "", ["data-loss"]),
         ("AWS::DynamoDB::Table", "DeletionPolicy: Retain,", []),
-        ("AWS::RDS::DBInstance", "", []),
+        ("AWS::RDS::DBInstance", "", ["data-loss"]),
+        ("AWS::RDS::DBInstance", "DeletionPolicy: Snapshot,", ["data-loss"]),
         ("AWS::RDS::DBInstance", "DeletionPolicy: Delete,", ["data-loss"]),
         ("AWS::ElastiCache::ServerlessCache", "", ["data-loss"]),
         ("AWS::ECR::Repository", "DeletionPolicy: RetainExceptOnCreate,", []),
@@ -374,13 +375,13 @@ PROTECTING = (
 RETAINED = "DeletionPolicy: Retain,", "DeletionPolicy: Delete,"
 WEAKER = [
     (RDS, "{}", "{}", "DeletionPolicy: Retain,", "DeletionPolicy: Snapshot,",
-     "Its DeletionPolicy was Retain and is Snapshot."),
+     "Its DeletionPolicy was Retain and is Snapshot: only a snapshot of its data is left."),
     (RDS, "{}", "{}", "", "DeletionPolicy: Delete,",
-     "Its DeletionPolicy was Snapshot and is Delete."),
+     "Its DeletionPolicy was Snapshot and is Delete: nothing of its data is left."),
     (TABLE, "{}", "{}", "UpdateReplacePolicy: Retain,", "",
-     "Its UpdateReplacePolicy was Retain and is Delete."),
+     "Its UpdateReplacePolicy was Retain and is Delete: nothing of its data is left."),
     (TABLE, "{}", "{}", "DeletionPolicy: RetainExceptOnCreate,", "DeletionPolicy: Delete,",
-     "Its DeletionPolicy was RetainExceptOnCreate and is Delete."),
+     "Its DeletionPolicy was RetainExceptOnCreate and is Delete: nothing of its data is left."),
     (RDS, "{DeletionProtection: true}", "{DeletionProtection: 'false'}", "", "",
      "Its deletion protection is switched off."),
     (TABLE, "{DeletionProtectionEnabled: true}", "{}", "", "",
@@ -388,17 +389,18 @@ WEAKER = [
     (BALANCER, PROTECTING.replace("ON", "'true'"), PROTECTING.replace("ON", "'false'"), "", "",
      "Its deletion protection is switched off."),
     (RDS, "{BackupRetentionPeriod: 7}", "{BackupRetentionPeriod: 0}", "", "",
-     "It is no longer backed up."),
-    (RDS, "{}", "{BackupRetentionPeriod: '0'}", "", "", "It is no longer backed up."),
+     "Backups were kept for 7 days and are kept for 0: older ones are deleted."),
+    (RDS, "{}", "{BackupRetentionPeriod: '0'}", "", "",
+     "Backups were kept for 1 days and are kept for 0: older ones are deleted."),
     (CACHE, "{SnapshotRetentionLimit: 3}", "{SnapshotRetentionLimit: 0}", "", "",
-     "It is no longer backed up."),
+     "Snapshots were kept for 3 days and are kept for 0: older ones are deleted."),
     (CACHE, "{FinalSnapshotName: a}", "{}", "", "",
      "No last snapshot is taken when it is deleted."),
     (TABLE, "{PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}}", "{}", "", "",
-     "It can no longer be restored to a point in time."),
+     "It can no longer be restored to a point in time: the continuous backups are deleted."),
     (BUCKET, "{VersioningConfiguration: {Status: Enabled}}",
      "{VersioningConfiguration: {Status: Suspended}}", "", "",
-     "Former versions of its objects are no longer kept."),
+     "Former versions of its objects are no longer kept: what is overwritten or deleted is lost."),
     ("AWS::SQS::Queue", "{KmsMasterKeyId: a}", "{}", "", "",
      "Its data is no longer encrypted with the customer's key."),
     ("AWS::SQS::Queue", "{SqsManagedSseEnabled: true}", "{SqsManagedSseEnabled: false}", "", "",
@@ -411,14 +413,12 @@ def test_what_protects_data_less(
     compared: Compare, kind: str, before: str, after: str, part: str, other: str, message: str
 ) -> None:
     one, two = template(kind, before, part), template(kind, after, other)
-    weaker = [
-        g.message for g in policy_results(compared(one, two)) if g.rule == "weaker-protection"
-    ]
-    assert weaker == [message]
-    stronger = [g for g in policy_results(compared(two, one)) if g.rule == "weaker-protection"]
-    assert stronger == []
+    weaker = [g for g in policy_results(compared(one, two)) if g.rule in LESS]
+    assert [g.message for g in weaker] == [message]
+    assert [g for g in policy_results(compared(two, one)) if g.rule in LESS] == []
 
 
+LESS = ("data-loss", "weaker-protection")
 FACING = PROTECTING.replace("internal", "internet-facing")
 DELETED: list[tuple[str, str, str | None, str]] = [
     (BALANCER, PROTECTING, FACING, ""),
