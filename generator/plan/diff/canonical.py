@@ -8,13 +8,12 @@ data, in which a number is no text; lists whose order means nothing are sorted.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
+from generator.cfn.json_documents import json_document
 from generator.cfn.schemas import ResourceSchema
-from generator.cfn.values import Unknown, Value, call, is_scalar, key_of, text_of
+from generator.cfn.values import Unknown, Value, is_scalar, key_of, text_of
 from generator.plan.diff.policy_documents import is_policy, normal_policy
 
 # Lists of AWS that are sets although their schemas do not say so. What order may mean something
@@ -32,8 +31,6 @@ _SETS = frozenset(
         "VpcSecurityGroupIds",
     )
 )
-_MARK = "\ue000{}\ue001"
-_MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 
 class Bag(list[Value]):
@@ -120,52 +117,5 @@ def _plain(value: Value) -> Value:
 
 def document_of(value: Value) -> Value:
     """What a text says if it is a JSON document, with its unknown pieces; None if it is none."""
-    pieces, unknown = _pieces(value)
-    text = "".join(pieces)
-    if not text.lstrip().startswith(("{", "[")):
-        return None
-    try:
-        document = json.loads(text, parse_constant=_no_number)
-    except ValueError:
-        return None
-    filled = _filled(document, unknown)
+    filled = json_document(value)
     return normal_policy(_plain(filled)) if is_policy(filled) else filled
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)  # NaN and Infinity, which JSON does not have
-
-
-def _pieces(value: Value) -> tuple[list[str], list[Value]]:
-    """The pieces of a text, and what is unknown where a mark is."""
-    if isinstance(value, str):
-        return [value], []
-    match value.expression, value.argument:
-        case {"Fn::Join": _}, ["", list(parts)]:
-            unknown = [part for part in parts if not is_scalar(part)]
-            marks = (_MARK.format(number) for number in range(len(unknown)))
-            return [text_of(p) if is_scalar(p) else next(marks) for p in parts], unknown
-    return [], []
-
-
-def _filled(value: Value, unknown: list[Value]) -> Value:
-    if isinstance(value, dict):
-        return {_key(key, unknown): _filled(item, unknown) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_filled(item, unknown) for item in value]
-    return _text(value, unknown) if isinstance(value, str) else value
-
-
-def _text(text: str, unknown: list[Value]) -> Value:
-    """The text with what its marks stand for: what is unknown in a document stays so."""
-    pieces = _MARKED.split(text)
-    parts = [unknown[int(one)] if at % 2 else one for at, one in enumerate(pieces)]
-    there = [part for part in parts if part != ""]
-    if len(there) == 1:
-        return there[0]
-    return call("Fn::Join", ["", there]) if len(pieces) > 1 else text
-
-
-def _key(text: str, unknown: list[Value]) -> str:
-    """A key with its marks written as the expressions they stand for."""
-    return _MARKED.sub(lambda mark: "${" + sort_key(unknown[int(mark[1])]) + "}", text)

@@ -93,7 +93,6 @@ def deployed_state(tree: StackTree) -> DeployedState:
     return DeployedState(
         **vars(resolved),
         tree=tree,
-        pseudo=pseudo,
         unverified=unverified,
         unchecked=wires.unchecked,
     )

@@ -78,6 +78,7 @@ class ResolvedProduct:
     resources: Mapping[Address, ResourceInstance]
     tags: Mapping[str, str]
     unvalued: tuple[str, ...]
+    pseudo: Pseudo = NOTHING_KNOWN
 
     @property
     def outputs(self) -> dict[Address, ResolvedOutput]:
@@ -117,7 +118,7 @@ def resolved_product(product: Product, given: StackInputs) -> ResolvedProduct:
         hidden |= _placeholders(product, hidden, given.pseudo)
     stacks = _resolved(product, {**texts, **hidden}, given.pseudo)
     found = {placed.key: placed for placed in _placed(product, stacks)}
-    return ResolvedProduct(written, stacks, found, given.tags, (*unvalued, *hidden))
+    return ResolvedProduct(written, stacks, found, given.tags, (*unvalued, *hidden), given.pseudo)
 
 
 def resolved_pair(

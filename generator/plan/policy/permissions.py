@@ -1,204 +1,231 @@
-"""Who may do more than before: roles, policies, trust, and what resources' own policies allow.
+"""Who may do more than before: roles, users, policies, trust, and what resources' policies allow.
 
-resource ●→ what it allows; after without before ●→ PolicyResults
+What a principal had already, in whatever policy, is no gain. A principal that is new may have what
+is usual; one that was there may get single actions on resources that are named.
+
+    Comparison ●→ statements on either side ●→ what is not covered ●→ PolicyResults
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from generator.cfn.values import Value, sources_of
-from generator.plan.diff.canonical import sort_key
+from generator.cfn.load import inside
+from generator.cfn.values import sources_of
+from generator.iam.coverage import Grant, uncovered
+from generator.iam.documents import IDENTITY_TYPES, Kind, has_policies, policies
+from generator.iam.managed_policies import managed_policy
+from generator.iam.principals import PRINCIPAL_TYPES, Principals
+from generator.iam.risks import more, sweeping
+from generator.iam.statements import Statement, allows, denies
 from generator.plan.diff.compare import Comparison
-from generator.plan.diff.policy_documents import is_policy, statements, texts
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
-from generator.plan.model import Change, PolicyResult
-from generator.plan.policy.alternatives import alternatives, has_policy
+from generator.plan.model import PolicyResult
+from generator.plan.policy.alternatives import alternatives
+from generator.plan.policy.credentials import credentials
+from generator.plan.policy.resource_policies import of_resource, trusted
 
 RULE = "wider-permissions"
-_TRUST = "AssumeRolePolicyDocument"
-_POLICIES = frozenset(
-    f"AWS::IAM::{kind}"
-    for kind in ("Policy", "ManagedPolicy", "RolePolicy", "UserPolicy", "GroupPolicy")
-)
-_Pair = tuple[ResourceInstance, ResourceInstance]
-_HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
 
 
 @dataclass(frozen=True)
-class Allowance:
-    """One action on one resource, under a condition (empty = always). ``trust``: for whom."""
+class _Sides:
+    """Both products' principals."""
 
-    action: str
-    resource: str
-    condition: str
-    trust: str = ""
-
-    def covers(self, other: Allowance) -> bool:
-        """Whether this allows all that the other does."""
-        return (
-            _matches(other.action.lower(), self.action.lower())
-            and _matches(other.resource, self.resource)
-            and _matches(other.trust, self.trust)
-            and self.condition in ("", other.condition)
-        )
-
-    def __str__(self) -> str:
-        whom = f"{self.trust} may " if self.trust else ""
-        place = f" on {self.resource}" if self.resource else ""
-        return f"{whom}{self.action}{place}{' under a condition' if self.condition else ''}"
+    before: Principals
+    after: Principals
 
 
 def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
-    """A result for each resource that allows more than before, and for new ones that allow much."""
+    """A result for each thing that a change allows and that was not allowed."""
+    sides = _Sides(*map(_principals, (comparison.before, comparison.after)))
     for change in comparison.changes:
         address = change.stack, change.logical_id
-        sides = [side.resources.get(address) for side in (comparison.before, comparison.after)]
-        if not any(one is not None and (_is_iam(one) or has_policy(one)) for one in sides):
+        instances = [side.resources.get(address) for side in (comparison.before, comparison.after)]
+        if not any(one is not None and _is_concerned(one) for one in instances):
             continue
         pairs = alternatives(comparison.before, comparison.after, change)
-        new = [after for before, after in pairs if before is None]
-        kept = [(before, after) for before, after in pairs if before is not None]
-        if any(_is_attached(one, change, comparison.before) for _, one in pairs[:1]):
-            yield from _gained(change, new or [after for _, after in kept])
-        elif any(map(_is_iam, new)):
-            yield from _sweeping(change, new)
-        elif kept and kept[0][0].deployed_type == kept[0][1].deployed_type:
-            yield from _wider(change, kept)
+        words = [text for pair in pairs for text in _of_pair(sides, *pair)]
+        if change.action == "remove" and instances[0] is not None:
+            words += _of_removal(sides, instances[0], comparison.after)
+        for text in dict.fromkeys(words):
+            yield PolicyResult(RULE, change.place, text)
 
 
-def _sweeping(change: Change, new: list[ResourceInstance]) -> Iterator[PolicyResult]:
-    found = [one for after in new for one in _allowances(after) if _is_sweeping(one)]
+def _principals(side: ResolvedProduct) -> Principals:
+    resources = {address: one.resource for address, one in side.resources.items()}
+    return Principals(resources, side.pseudo)
+
+
+def _is_concerned(one: ResourceInstance) -> bool:
+    return one.type.startswith("AWS::IAM::") or has_policies(one.resource)
+
+
+def _of_pair(
+    sides: _Sides, before: ResourceInstance | None, after: ResourceInstance
+) -> Iterator[str]:
+    if before is not None and before.deployed_type != after.deployed_type:
+        before = None
+    old, new = _statements(sides.before, before), _statements(sides.after, after)
+    is_principal = after.type in PRINCIPAL_TYPES
+    if is_principal or after.type in IDENTITY_TYPES:
+        yield from _identity(sides, before, after, old["identity"], new["identity"])
+    else:
+        yield from _of_others(sides, before, after, old["resource"], new["resource"])
+        limits = list(uncovered(allows(new["limit"]), allows(old["limit"])))
+        if before is not None and (limits or (old["limit"] and not new["limit"])):
+            yield f"It allows more: {_some(limits) if limits else 'it has no policy any more'}."
+    yield from trusted(old["trust"], new["trust"], before is None, sides.after.account)
+    for kind in ("trust", "resource", "limit"):
+        yield from _undenied(old[kind], new[kind])
+    if is_principal and before is not None:
+        yield from _boundary(sides, before, after)
+    old_resource = before.resource if before is not None else None
+    yield from credentials(sides.before, old_resource, after.resource)
+
+
+def _of_others(
+    sides: _Sides,
+    before: ResourceInstance | None,
+    after: ResourceInstance,
+    old: Sequence[Statement],
+    new: Sequence[Statement],
+) -> Iterator[str]:
+    """What the policy of a resource allows that it did not."""
+    references = [source.qualified for source in sources_of(after.resource.properties)]
+    known = {inside(*address) for address in sides.before.resources}
+    is_new = before is None and bool(references) and not known.intersection(references)
+    is_own = before is None and not after.type.endswith(("Policy", "Permission"))
+    yield from of_resource(after.deployed_type, old, new, is_new or is_own, sides.after.account)
+
+
+def _statements(side: Principals, instance: ResourceInstance | None) -> dict[Kind, list[Statement]]:
+    found: dict[Kind, list[Statement]] = {"identity": [], "trust": [], "resource": [], "limit": []}
+    for policy in policies(instance.resource, side.names) if instance is not None else ():
+        found[policy.kind] += policy.statements
+    return found
+
+
+def _identity(
+    sides: _Sides,
+    before: ResourceInstance | None,
+    after: ResourceInstance,
+    old: list[Statement],
+    new: list[Statement],
+) -> Iterator[str]:
+    """What those gain who have the policies, and what they are no longer denied."""
+    holders = _holders(sides.after, after)
+    there = [one for one in holders if before is not None or _was_there(sides, one)]
+    attached, unknown = _attached(sides, before, after)
+    for holder in there or [""]:
+        had = [*old, *(source.statement for source in sides.before.of(holder))]
+        has = [*new, *(source.statement for source in sides.after.of(holder))]
+        gains = list(uncovered(allows([*new, *attached]), allows(had)))
+        if there or before is not None:
+            lead = "It allows more" if before is not None else "Who was there before may do more"
+            yield from _told(lead, gains, more)
+            yield from _undenied([*old, *(had if there else [])], [*has, *attached])
+        else:
+            yield from _told("It is new and may do much", gains, sweeping)
+    if unknown and before is not None:
+        yield f"It gets the policies {', '.join(unknown)}."
+
+
+def _holders(side: Principals, instance: ResourceInstance) -> list[str]:
+    """The principals that have the policies of a resource."""
+    place = inside(*instance.key)
+    if instance.type in PRINCIPAL_TYPES:
+        return [place]
+    found = list(side.holders(instance.key))
+    if instance.type == "AWS::IAM::ManagedPolicy":
+        arns = {arn for arn, address in side.by_identity.items() if address == instance.key}
+        principals = (a for a, r in side.resources.items() if r.type in PRINCIPAL_TYPES)
+        found += (inside(*one) for one in principals if arns.intersection(side.attached(one)))
+    return found
+
+
+def _was_there(sides: _Sides, holder: str) -> bool:
+    """Whether a principal existed before: in the product, or outside of it under its name."""
+    known = {inside(*address) for address in sides.after.resources}
+    return holder not in known or holder in {inside(*one) for one in sides.before.resources}
+
+
+def _attached(
+    sides: _Sides, before: ResourceInstance | None, after: ResourceInstance
+) -> tuple[list[Statement], list[str]]:
+    """What managed policies that a principal gets say, and those that are not read here."""
+    value = after.resource.properties.get("ManagedPolicyArns", [])
+    had = before.resource.properties.get("ManagedPolicyArns", []) if before is not None else []
+    if after.type not in PRINCIPAL_TYPES:
+        return [], []
+    gained = [one for one in sides.after.texts(value) if one not in sides.before.texts(had)]
+    own = [arn for arn in gained if arn in sides.after.by_identity]
+    aws = {arn: managed_policy(arn) or () for arn in gained if arn not in own}
+    found = [one.statement for arn in own for one in sides.after.managed(arn, after.key)]
+    if before is None:
+        found += (one for said in aws.values() for one in said)
+    return found, [arn for arn in aws if arn]
+
+
+def _told(lead: str, grants: Iterable[Grant], judge: Callable[[Grant], str]) -> Iterator[str]:
+    found = [(grant, why) for grant in grants if (why := judge(grant))]
     if found:
-        yield PolicyResult(RULE, change.place, f"It is new and may do much: {_some(found)}.")
+        reasons = ", ".join(dict.fromkeys(why for _, why in found))
+        yield f"{lead}: {_some([grant for grant, _ in found])} ({reasons})."
 
 
-def _is_attached(placed: ResourceInstance, change: Change, before: ResolvedProduct) -> bool:
-    """Whether it is a new policy for roles, users or groups that there were already."""
-    is_there = placed.key in before.resources and change.action != "add"
-    if is_there or placed.type not in _POLICIES:
-        return False
-    holders = [placed.resource.properties.get(name) for name in _HOLDERS]
-    return any(
-        not sources_of(one) or any((s.stack, s.name) in before.resources for s in sources_of(one))
-        for holder in holders
-        if holder is not None
-        for one in (holder if isinstance(holder, list) else [holder])
-    )
-
-
-def _gained(change: Change, new: list[ResourceInstance]) -> Iterator[PolicyResult]:
-    allowed = [one for after in new for one in _allowances(after)]
-    if allowed:
-        yield PolicyResult(
-            RULE, change.place, f"Who was there before may do more: {_some(allowed)}."
-        )
-
-
-def _wider(change: Change, pairs: list[_Pair]) -> Iterator[PolicyResult]:
-    """What it allows more than before: its documents, policies and boundary."""
-    new = [one for pair in pairs for one in _more(*pair)]
-    if new:
-        yield PolicyResult(RULE, change.place, f"It allows more: {_some(new)}.")
-    gone = set[str]().union(*(_denials(before) - _denials(after) for before, after in pairs))
-    if gone:
-        yield PolicyResult(
-            RULE, change.place, f"What was denied no longer is: {len(gone)} statement(s)."
-        )
-    if not _is_iam(pairs[0][1]):
-        return
-    policies = set[str]().union(*(_policies(after) - _policies(before) for before, after in pairs))
-    if policies:
-        yield PolicyResult(
-            RULE, change.place, f"It gets the policies {', '.join(sorted(policies))}."
-        )
-    if any(_boundary(before) not in (None, _boundary(after)) for before, after in pairs):
-        yield PolicyResult(RULE, change.place, "Its permissions boundary is another one, or gone.")
-
-
-def _boundary(placed: ResourceInstance) -> Value:
-    return placed.resource.properties.get("PermissionsBoundary")
-
-
-def _more(before: ResourceInstance, after: ResourceInstance) -> Iterator[Allowance]:
-    """What the documents of a resource allow that they did not: a role's, a bucket's, a key's."""
-    old = list(_allowances(before))
-    for one in _allowances(after):
-        if not any(known.covers(one) for known in old):
-            yield one
-
-
-def _is_iam(placed: ResourceInstance) -> bool:
-    return placed.type.startswith("AWS::IAM::")
-
-
-def _some(found: list[Allowance]) -> str:
+def _some(found: Sequence[Grant]) -> str:
     words = list(dict.fromkeys(map(str, found)))
-    more = f" and {len(words) - 5} more" if len(words) > 5 else ""
-    return "; ".join(words[:5]) + more
+    rest = f" and {len(words) - 5} more" if len(words) > 5 else ""
+    return "; ".join(words[:5]) + rest
 
 
-def _is_sweeping(one: Allowance) -> bool:
-    wide = one.action == "*" or one.action.endswith(":*")
-    return not one.condition and ((wide and one.resource == "*") or one.trust.endswith("*"))
+def _undenied(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[str]:
+    gone = list(uncovered(denies(old), denies(new)))
+    if gone:
+        yield f"What was denied no longer is: {_some(gone)}."
 
 
-def _documents(placed: ResourceInstance) -> Iterator[tuple[str, Value]]:
-    properties = placed.resource.properties
-    for name, value in properties.items():
-        if is_policy(value):
-            yield name, value
-    inline = properties.get("Policies", [])
-    for one in inline if isinstance(inline, list) else []:
-        if isinstance(one, dict) and is_policy(one.get("PolicyDocument")):
-            yield "Policies", one["PolicyDocument"]
+def _boundary(sides: _Sides, before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:
+    """Whether what bounds a principal is gone, or wider."""
+    old, new = sides.before.boundary(before.key), sides.after.boundary(after.key)
+    if not old or old == new:
+        return
+    if not new:
+        yield "Its permissions boundary is gone."
+        return
+    had, has = (
+        side.boundary_statements(one.key)
+        for side, one in ((sides.before, before), (sides.after, after))
+    )
+    if had is None or has is None:
+        yield "Its permissions boundary is another one, and what that allows is not known here."
+        return
+    grants = list(uncovered(allows(has), allows(had)))
+    if grants:
+        yield f"Its permissions boundary allows more: {_some(grants)}."
+    elif list(uncovered(denies(had), denies(has))):
+        yield "Its permissions boundary denies less."
 
 
-def _allowances(placed: ResourceInstance) -> Iterator[Allowance]:
-    for name, document in _documents(placed):
-        for statement in statements(document):
-            if statement.get("Effect") == "Allow":
-                yield from _of_statement(statement, name == _TRUST, not _is_iam(placed))
+def _of_removal(sides: _Sides, removed: ResourceInstance, after: ResolvedProduct) -> Iterator[str]:
+    """What is no longer denied where a policy goes and those that it was for stay."""
+    if removed.type in PRINCIPAL_TYPES:
+        return
+    old = _statements(sides.before, removed)
+    if removed.type in IDENTITY_TYPES:
+        for holder in _holders(sides.before, removed):
+            stays = not _is_gone(sides, holder)
+            has = [source.statement for source in sides.after.of(holder)]
+            yield from _undenied(old["identity"] if stays else [], has)
+        return
+    targets = {source.qualified for source in sources_of(removed.resource.properties)}
+    stay = {inside(*address) for address in after.resources}
+    if removed.type.endswith("Policy") and (targets & stay or not targets):
+        yield from _undenied(old["resource"], [])
 
 
-def _of_statement(
-    statement: dict[str, Value], trust: bool, by_resource: bool
-) -> Iterator[Allowance]:
-    """``trust``: a role's trust, which names no resource; ``by_resource``: it names principals."""
-    condition = sort_key(statement["Condition"]) if statement.get("Condition") else ""
-    actions = texts(statement.get("Action", []))
-    actions += [f"all but {one}" for one in texts(statement.get("NotAction", []))]
-    nothing = [""] if by_resource and "NotResource" not in statement else []
-    resources = [""] if trust else texts(statement.get("Resource", nothing))
-    resources += [f"all but {one}" for one in texts(statement.get("NotResource", []))]
-    for action in actions:
-        for resource in resources:
-            for principal in _principals(statement) if trust or by_resource else [""]:
-                yield Allowance(action, resource, condition, principal)
-
-
-def _principals(statement: dict[str, Value]) -> list[str]:
-    principal = statement.get("Principal", "*")
-    if isinstance(principal, dict):
-        return [f"{kind} {one}" for kind, who in principal.items() for one in texts(who)]
-    return texts(principal)
-
-
-def _denials(placed: ResourceInstance) -> set[str]:
-    return {
-        sort_key(statement)
-        for _, document in _documents(placed)
-        for statement in statements(document)
-        if statement.get("Effect") == "Deny"
-    }
-
-
-def _policies(placed: ResourceInstance) -> set[str]:
-    return set(texts(placed.resource.properties.get("ManagedPolicyArns", [])))
-
-
-def _matches(text: str, pattern: str) -> bool:
-    """IAM's wildcards; brackets, which fnmatch would read as classes, mean themselves."""
-    return fnmatchcase(text, pattern.replace("[", "[[]"))
+def _is_gone(sides: _Sides, holder: str) -> bool:
+    was = holder in {inside(*address) for address in sides.before.resources}
+    return was and holder not in {inside(*address) for address in sides.after.resources}

@@ -1,0 +1,130 @@
+"""The roles, users and groups of a product, each with all that its policies say.
+
+resources ●→ Policies by resource ●→ statements by principal
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.cfn.load import inside
+from generator.cfn.scope import Pseudo
+from generator.cfn.values import Value
+from generator.iam.documents import IDENTITY_TYPES, Policy, policies
+from generator.iam.managed_policies import managed_policy
+from generator.iam.names import Resources, account_of, arn_of, names_of
+from generator.iam.patterns import pattern_of
+from generator.iam.statements import Statement, as_list, named
+
+Address = tuple[str, str]
+PRINCIPAL_TYPES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A statement and where it is: in a resource, or in the policy with this ARN."""
+
+    statement: Statement
+    address: Address
+    managed: str = ""
+
+
+class Principals:
+    """Who may do what in a product."""
+
+    def __init__(self, resources: Resources, pseudo: Pseudo) -> None:
+        self.resources, self.account = resources, account_of(pseudo)
+        self._pseudo = pseudo
+        self.names = names_of(resources, pseudo)
+        self._policies: dict[Address, tuple[Policy, ...]] = {}
+
+    def policies(self, address: Address) -> tuple[Policy, ...]:
+        """All policies that are written in a resource."""
+        if address not in self._policies:
+            resource = self.resources.get(address)
+            found = tuple(policies(resource, self.names)) if resource is not None else ()
+            self._policies[address] = found
+        return self._policies[address]
+
+    def statements(self, address: Address) -> Iterator[Statement]:
+        """All statements that are written in a resource."""
+        return (one for policy in self.policies(address) for one in policy.statements)
+
+    @cached_property
+    def by_identity(self) -> Mapping[str, Address]:
+        """Principals and managed policies by their ARN and by their name."""
+        found: dict[str, Address] = {}
+        for address, resource in self.resources.items():
+            if resource.type in (*PRINCIPAL_TYPES, "AWS::IAM::ManagedPolicy"):
+                found[arn_of(address, resource, self._pseudo)] = address
+                name = self.names.get(inside(*address), "")
+                if resource.type != "AWS::IAM::ManagedPolicy" and name:
+                    found[f"{resource.type} {name}"] = address
+        return found
+
+    def holders(self, address: Address) -> Iterator[str]:
+        """Those to whom a policy is attached: the place of a principal, or its name."""
+        resource = self.resources[address]
+        for name in HOLDERS if resource.type in IDENTITY_TYPES else ():
+            kind = f"AWS::IAM::{name.removesuffix('s').removesuffix('Name')}"
+            for one in self.texts(resource.properties.get(name, [])):
+                yield self._holder(kind, one)
+
+    def _holder(self, kind: str, name: str) -> str:
+        address = self.by_identity.get(f"{kind} {name}")
+        return inside(*address) if address is not None else name
+
+    def texts(self, value: Value) -> list[str]:
+        """The items of a property as texts."""
+        return [named(pattern_of(one), self.names) for one in as_list(value)]
+
+    def attached(self, address: Address) -> list[str]:
+        """The ARNs of the managed policies that a principal names itself."""
+        resource = self.resources.get(address)
+        return self.texts(resource.properties.get("ManagedPolicyArns", [])) if resource else []
+
+    @cached_property
+    def _sources(self) -> Mapping[str, list[Source]]:
+        found: dict[str, list[Source]] = {}
+        for address, resource in self.resources.items():
+            if resource.type in PRINCIPAL_TYPES:
+                found.setdefault(inside(*address), []).extend(self._own(address))
+            elif resource.type in IDENTITY_TYPES:
+                for holder in self.holders(address):
+                    found.setdefault(holder, []).extend(self._written(address))
+        return found
+
+    def of(self, holder: str) -> list[Source]:
+        """Everything that the policies of a principal say; not who may assume it."""
+        return self._sources.get(holder, [])
+
+    def _written(self, address: Address) -> Iterator[Source]:
+        for policy in self.policies(address):
+            if policy.kind == "identity":
+                yield from (Source(one, address) for one in policy.statements)
+
+    def _own(self, address: Address) -> Iterator[Source]:
+        yield from self._written(address)
+        for arn in self.attached(address):
+            yield from self.managed(arn, address)
+
+    def managed(self, arn: str, holder: Address) -> Iterator[Source]:
+        """The statements of a managed policy, of the product or of AWS."""
+        if (address := self.by_identity.get(arn)) is not None:
+            yield from self._written(address)
+        else:
+            yield from (Source(one, holder, arn) for one in managed_policy(arn) or ())
+
+    def boundary(self, address: Address) -> str:
+        """The ARN of the permissions boundary of a principal; empty without one."""
+        value = self.resources[address].properties.get("PermissionsBoundary")
+        return self.texts(value)[0] if value not in (None, "") else ""
+
+    def boundary_statements(self, address: Address) -> list[Statement] | None:
+        """What the permissions boundary allows; None without one, or where it is not known."""
+        arn = self.boundary(address)
+        known = arn and (arn in self.by_identity or managed_policy(arn) is not None)
+        return [one.statement for one in self.managed(arn, address)] if known else None
