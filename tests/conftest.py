@@ -108,7 +108,7 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"The same order again: --randomly-seed={seed}")
 
 
-_KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "COV", "PYTEST_")
+_KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "NODE_PATH", "COV", "PYTEST_")
 """How the names of those variables begin that tests, and processes of theirs, are given."""
 
 

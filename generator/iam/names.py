@@ -20,7 +20,8 @@ from generator.cfn.scope import Pseudo
 from generator.iam.patterns import pattern_of, unknown_text
 from generator.iam.statements import Names
 
-Resources = Mapping[tuple[str, str], ResolvedResource]
+Address = tuple[str, str]
+Resources = Mapping[Address, ResolvedResource]
 """The resources of a product by stack path and logical ID."""
 
 
@@ -33,24 +34,27 @@ class _Row:
 
 
 @cache
-def _table() -> Mapping[str, _Row]:
+def _table() -> Mapping[str, tuple[_Row, ...]]:
+    """By type: the resource itself, then what belongs to it."""
     text = (files("generator.iam") / "data" / "resource_arns.tsv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return {
-        row["type"]: _Row(_list(row["arn_of"]), row["name"], _list(row["name_of"]), row["arn"])
-        for row in rows
-    }
+    found: dict[str, tuple[_Row, ...]] = {}
+    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
+        made = _Row(_list(row["arn_of"]), row["name"], _list(row["name_of"]), row["arn"])
+        found[row["type"]] = (*found.get(row["type"], ()), made)
+    return found
 
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
 
 
-def arn_of(address: tuple[str, str], resource: ResolvedResource, pseudo: Pseudo) -> str:
-    """The ARN of a resource; empty for a type that is not in the table."""
-    row = _table().get(deployed_type(resource.type))
-    if row is None:
-        return ""
+def arns_of(address: Address, resource: ResolvedResource, pseudo: Pseudo) -> list[str]:
+    """The ARN of a resource, then those of what it makes; empty for a type not in the table."""
+    rows = _table().get(deployed_type(resource.type), ())
+    return [_arn(address, resource, row, pseudo) for row in rows]
+
+
+def _arn(address: Address, resource: ResolvedResource, row: _Row, pseudo: Pseudo) -> str:
     region = pseudo.region or unknown_text("AWS::Region")
     name = _name(address, resource, row)
     return row.arn.format(name=name, region=region, account=account_of(pseudo))
@@ -61,7 +65,7 @@ def account_of(pseudo: Pseudo) -> str:
     return pseudo.account_id or unknown_text("AWS::AccountId")
 
 
-def _name(address: tuple[str, str], resource: ResolvedResource, row: _Row) -> str:
+def _name(address: Address, resource: ResolvedResource, row: _Row) -> str:
     given = resource.properties.get(row.name) if row.name else None
     if given is None:
         return unknown_text(inside(*address))
@@ -78,20 +82,19 @@ def names_of(resources: Resources, pseudo: Pseudo) -> Names:
 
 
 def _references(
-    address: tuple[str, str], resource: ResolvedResource, pseudo: Pseudo
+    address: Address, resource: ResolvedResource, pseudo: Pseudo
 ) -> Iterator[tuple[str, str]]:
-    row = _table().get(deployed_type(resource.type))
-    if row is None:
-        return
-    given = resource.properties.get(row.name) if row.name else None
-    place, arn = inside(*address), arn_of(address, resource, pseudo)
-    for attribute in row.arn_of:
-        yield _key(place, attribute), arn
-    name = unknown_text(place) if given is None else pattern_of(given)
-    for attribute in row.name_of:
-        yield _key(place, attribute), name
-    if resource.type == "AWS::Logs::LogGroup":
-        yield _key(place, "Arn"), f"{arn}:*"
+    place = inside(*address)
+    for row in _table().get(deployed_type(resource.type), ()):
+        arn = _arn(address, resource, row, pseudo)
+        for attribute in row.arn_of:
+            yield _key(place, attribute), arn
+        given = resource.properties.get(row.name) if row.name else None
+        name = unknown_text(place) if given is None else pattern_of(given)
+        for attribute in row.name_of:
+            yield _key(place, attribute), name
+        if resource.type == "AWS::Logs::LogGroup":
+            yield _key(place, "Arn"), f"{arn}:*"
 
 
 def _key(place: str, attribute: str) -> str:

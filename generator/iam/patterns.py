@@ -16,6 +16,7 @@ from generator.cfn.values import Unknown, Value, key_of, text_of
 
 OPEN, CLOSE, _COLON = "\ue000", "\ue001", "\ue002"
 _UNKNOWN = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
+_VARIABLE = re.compile(r"\$\{([^{}*?$]+)\}")
 _TOKENS = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}|.", re.DOTALL)
 _PARTITION = re.compile(f"arn:(aws[a-z-]*|{OPEN}AWS{_COLON * 2}Partition{CLOSE}):")
 
@@ -29,8 +30,12 @@ def unknown_text(name: str) -> str:
 
 
 def pattern_of(value: Value) -> str:
-    """The text of a value. An ARN is written with the partition ``aws``: no other can be meant."""
+    """The text of a value. An ARN is written with the partition ``aws``: no other can be meant.
+
+    Policy variables such as ``${aws:username}`` are unknown, too.
+    """
     text = "".join(map(_piece, parts(value))) if isinstance(value, Unknown) else text_of(value)
+    text = _VARIABLE.sub(lambda found: unknown_text(found[1]), text) if "${" in text else text
     return _PARTITION.sub("arn:aws:", text, count=1) if text.startswith("arn:") else text
 
 

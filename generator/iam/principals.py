@@ -14,11 +14,10 @@ from generator.cfn.scope import Pseudo
 from generator.cfn.values import Value
 from generator.iam.documents import IDENTITY_TYPES, Policy, policies
 from generator.iam.managed_policies import managed_policy
-from generator.iam.names import Resources, account_of, arn_of, names_of
+from generator.iam.names import Address, Resources, account_of, arns_of, names_of
 from generator.iam.patterns import pattern_of
 from generator.iam.statements import Statement, as_list, named
 
-Address = tuple[str, str]
 PRINCIPAL_TYPES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
 
@@ -59,7 +58,7 @@ class Principals:
         found: dict[str, Address] = {}
         for address, resource in self.resources.items():
             if resource.type in (*PRINCIPAL_TYPES, "AWS::IAM::ManagedPolicy"):
-                found[arn_of(address, resource, self._pseudo)] = address
+                found[arns_of(address, resource, self._pseudo)[0]] = address
                 name = self.names.get(inside(*address), "")
                 if resource.type != "AWS::IAM::ManagedPolicy" and name:
                     found[f"{resource.type} {name}"] = address

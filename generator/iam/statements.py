@@ -68,6 +68,10 @@ class Terms:
             return any(is_open(one) and overlaps(one, item) for one in self.patterns)
         return any(overlaps(one, item) for one in self.patterns)
 
+    def has(self, item: str) -> bool | None:
+        """Whether one item is among these; None where that is not known."""
+        return True if self.holds(item) else None if self.may_hold(item) else False
+
     def holds_all_of(self, other: Terms) -> bool:
         """Whether the other's are all among these."""
         if not other.negated:
