@@ -54,7 +54,9 @@ class Finding:
 class Rule:
     """What a rule is about: a title, why it matters, how to fix it, and where to read on.
 
-    ``why``, ``hint`` and ``help_uri`` may be empty.
+    ``why``, ``hint`` and ``help_uri`` may be empty. ``level``: that of its findings, where it is
+    always the same. ``bad`` and ``good``: YAML of a template that breaks the rule, and of one that
+    does not; empty where none is short.
     """
 
     id: str
@@ -62,6 +64,9 @@ class Rule:
     why: str = ""
     hint: str = ""
     help_uri: str = ""
+    level: Level | None = None
+    bad: str = ""
+    good: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,13 @@ class Report:
     """All findings of one run.
 
     ``checked`` is what was looked at, in order; ``cached`` counts those whose result was known
-    already; ``rules`` describes the rules that were broken (and perhaps more), by ID.
+    already (None: nothing is ever remembered); ``rules`` describes the rules that were broken (and
+    perhaps more), by ID.
     """
 
     findings: tuple[Finding, ...]
     checked: tuple[Checked, ...] = ()
-    cached: int = 0
+    cached: int | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
 

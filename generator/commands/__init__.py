@@ -36,6 +36,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "build": "write the templates of both deliveries",
         "access": "write the roles of those who review, deploy and destroy",
         "lint": "check every delivery with every environment's parameters",
+        "check": "prove what holds for the whole product, and who may do what",
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },
@@ -74,7 +75,6 @@ GROUPS: dict[str, dict[str, str]] = {
 SYNONYMS: dict[str, str] = {
     "bootstrap": "package",
     "cancel": "rollback",
-    "check": "lint",
     "create": "deploy",
     "delete": "destroy",
     "diagnose": "doctor",

@@ -65,3 +65,11 @@ def takes_resources(action: str) -> bool:
     service, _, name = action.lower().partition(":")
     details = _service(service).get(name)
     return bool(details and details["resourceTypes"])
+
+
+@cache
+def needs_resource(action: str) -> bool:
+    """Whether the action is always about a resource, which can be named."""
+    service, _, name = action.lower().partition(":")
+    details = _service(service).get(name)
+    return bool(details and any(one["required"] for one in details["resourceTypes"]))

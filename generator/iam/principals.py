@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.cfn.load import inside
+from generator.cfn.resolve import ResolvedResource
 from generator.cfn.scope import Pseudo
-from generator.cfn.values import Value
+from generator.cfn.values import Value, is_scalar, sources_of
 from generator.iam.documents import IDENTITY_TYPES, Policy, policies
 from generator.iam.managed_policies import managed_policy
 from generator.iam.names import Address, Resources, account_of, arns_of, names_of
@@ -40,6 +41,10 @@ class Principals:
         self.names = names_of(resources, pseudo)
         self._policies: dict[Address, tuple[Policy, ...]] = {}
 
+    def arns(self, address: Address) -> list[str]:
+        """The ARN of a resource, then those of what it makes."""
+        return arns_of(address, self.resources[address], self._pseudo)
+
     def policies(self, address: Address) -> tuple[Policy, ...]:
         """All policies that are written in a resource."""
         if address not in self._policies:
@@ -58,11 +63,21 @@ class Principals:
         found: dict[str, Address] = {}
         for address, resource in self.resources.items():
             if resource.type in (*PRINCIPAL_TYPES, "AWS::IAM::ManagedPolicy"):
-                found[arns_of(address, resource, self._pseudo)[0]] = address
+                found[self.arns(address)[0]] = address
                 name = self.names.get(inside(*address), "")
                 if resource.type != "AWS::IAM::ManagedPolicy" and name:
                     found[f"{resource.type} {name}"] = address
         return found
+
+    def refers(self, resource: ResolvedResource, to: Address) -> bool:
+        """Whether a resource refers to another, or names it."""
+        place = inside(*to)
+        if any(source.qualified == place for source in sources_of(resource.properties)):
+            return True
+        name = self.names.get(place)
+        return any(
+            is_scalar(one) and pattern_of(one) == name for one in resource.properties.values()
+        )
 
     def holders(self, address: Address) -> Iterator[str]:
         """Those to whom a policy is attached: the place of a principal, or its name."""

@@ -125,7 +125,7 @@ def statements(document: Value, names: Names, path: Path = ()) -> Iterator[State
     found = document.get("Statement", []) if isinstance(document, dict) else []
     for index, one in enumerate(as_list(found)):
         if isinstance(one, dict) and one.get("Effect") in ("Allow", "Deny"):
-            at: Path = (*path, "Statement", index) if isinstance(found, list) else path
+            at: Path = (*path, "Statement", *((index,) if isinstance(found, list) else ()))
             yield _statement(one, names, at)
 
 

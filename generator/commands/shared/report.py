@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from generator.errors import Mistake, UserError
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import ChangeReport
+from generator.plan.policy.checks import RULES
 from generator.plan.policy.evaluate import PolicyContext, change_report
-from generator.plan.policy.waivers import Waiver, read_waivers
+from generator.plan.policy.waivers import Waiver, is_proof, read_waivers
 from generator.views import formats
 
 WAIVERS = "parameters/waivers.yaml"
@@ -48,16 +50,21 @@ def today() -> date:
     return date.today()
 
 
-def waivers_of(file: str) -> tuple[Waiver, ...]:
+def waivers_of(
+    file: str,
+    known: Collection[str] = RULES,
+    is_foreign: Callable[[str], bool] = is_proof,
+) -> tuple[Waiver, ...]:
     """The waivers of a file; without a name those of the project, if it has any.
 
+    ``known``: the rules that they may be for; those of foreign rules are left out.
     Raises ``UserError`` for a file that is wrong, ``OSError`` for one that is not there.
     """
     path = Path(file or WAIVERS)
     if not file and not path.is_file():
         return ()
     try:
-        return read_waivers(path.read_text(encoding="utf-8"), str(path))
+        return read_waivers(path.read_text(encoding="utf-8"), str(path), known, is_foreign)
     except UnicodeDecodeError:
         raise UserError(Mistake("This is no text in UTF-8.", str(path))) from None
 

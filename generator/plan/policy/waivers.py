@@ -1,4 +1,4 @@
-"""Waivers: results of policy checks that somebody allows, with a reason and until a day.
+"""Waivers: results of policy checks and proofs that are allowed, with a reason and until a day.
 
 ``parameters/waivers.yaml`` is committed, so that a review sees it (docs/compare.md has its form).
 
@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,13 +34,43 @@ class Waiver:
     file: str = ""
     line: int = 0
 
-    def allows(self, result: PolicyResult) -> bool:
-        """Whether it allows this result."""
-        return (self.path, self.rule) == (result.logical_id, result.rule)
+    def allows(self, rule: str, place: str) -> bool:
+        """Whether it allows what a rule finds at a place."""
+        return (self.path, self.rule) == (place, rule)
+
+    def counts_in(self, environment: str) -> bool:
+        """Whether it is for this environment; without one every waiver is."""
+        return not (environment and self.environments) or environment in self.environments
+
+    def fault(self, is_used: bool, today: date) -> str:
+        """What is wrong with it; empty where nothing is."""
+        where = f"{self.file}:{self.line}: the waiver of {self.rule} for {self.path}"
+        if self.expires < today:
+            return f"{where} expired on {self.expires}."
+        return "" if is_used else f"{where} allows nothing that happens: remove it."
 
 
-def read_waivers(text: str, file: str) -> tuple[Waiver, ...]:
-    """What a file of waivers says. Raises ``UserError`` with every mistake, each with its line."""
+def is_proof(rule: str) -> bool:
+    """Whether a rule is one of `streamflix check`, which has IDs, and no policy check."""
+    return re.fullmatch("SF[0-9]{4}", rule) is not None
+
+
+def is_policy_check(rule: str) -> bool:
+    """Whether a rule is a policy check."""
+    return rule in RULES
+
+
+def read_waivers(
+    text: str,
+    file: str,
+    known: Collection[str] = RULES,
+    is_foreign: Callable[[str], bool] = is_proof,
+) -> tuple[Waiver, ...]:
+    """The waivers of the ``known`` rules in a file, by default of the policy checks.
+
+    Those of foreign rules are left out: another command reads them.
+    Raises ``UserError`` with every mistake, each with its line.
+    """
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
         return ()
     template = parse(text, file)
@@ -52,8 +83,13 @@ def read_waivers(text: str, file: str) -> tuple[Waiver, ...]:
         line = template.line("waivers", index)
         wrong = list(_faults(entry))
         mistakes += (Mistake(what, file, line) for what in wrong)
-        if not wrong:
+        if wrong or is_foreign(entry["rule"]):
+            continue
+        if entry["rule"] in known:
             waivers.append(_waiver(entry, file, line))
+        else:
+            what = f"There is no rule {entry['rule']}: there are {', '.join(known)}."
+            mistakes.append(Mistake(what, file, line))
     if mistakes:
         raise UserError(*mistakes)
     return tuple(waivers)
@@ -68,8 +104,6 @@ def _faults(entry: Value) -> Iterator[str]:
             yield f"The waiver needs {key}, a text."
     for key in entry.keys() - {*KEYS, *OPTIONAL}:
         yield f"A waiver has no {key}: it has {', '.join((*KEYS, *OPTIONAL))}."
-    if isinstance(entry.get("rule"), str) and entry["rule"] not in RULES:
-        yield f"There is no rule {entry['rule']}: there are {', '.join(RULES)}."
     if isinstance(entry.get("expires"), str) and _day(entry["expires"]) is None:
         yield f"expires is {entry['expires']}: write a day as in 2027-01-31."
     names = entry.get("environments", [])
@@ -98,25 +132,15 @@ def waive(
     A waiver holds until the end of its last day. One that is for another environment is left
     alone; without an environment every waiver counts.
     """
-    own = [
-        w for w in waivers if not (environment and w.environments) or environment in w.environments
-    ]
+    own = [waiver for waiver in waivers if waiver.counts_in(environment)]
     valid = [waiver for waiver in own if waiver.expires >= today]
     policy_results = [_waived(result, valid) for result in results]
-    findings = [finding for waiver in own if (finding := _finding(waiver, policy_results, today))]
-    return policy_results, findings
+    found = {(result.rule, result.logical_id) for result in policy_results}
+    faults = [waiver.fault((waiver.rule, waiver.path) in found, today) for waiver in own]
+    return policy_results, [fault for fault in faults if fault]
 
 
 def _waived(result: PolicyResult, waivers: Sequence[Waiver]) -> PolicyResult:
-    reasons = (waiver.reason for waiver in waivers if waiver.allows(result))
+    reasons = (one.reason for one in waivers if one.allows(result.rule, result.logical_id))
     reason = next(reasons, None)
     return result if reason is None else replace(result, waived=True, reason=reason)
-
-
-def _finding(waiver: Waiver, policy_results: Sequence[PolicyResult], today: date) -> str:
-    where = f"{waiver.file}:{waiver.line}: the waiver of {waiver.rule} for {waiver.path}"
-    if waiver.expires < today:
-        return f"{where} expired on {waiver.expires}."
-    if not any(waiver.allows(result) for result in policy_results):
-        return f"{where} allows nothing that happens: remove it."
-    return ""

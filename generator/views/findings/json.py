@@ -15,6 +15,6 @@ def render(report: Report) -> str:
         "version": 1,
         "findings": [finding.as_json() for finding in report.findings],
         "checked": [vars(one) for one in report.checked],
-        "cached": report.cached,
+        **({} if report.cached is None else {"cached": report.cached}),
     }
     return json.document(document)

@@ -26,7 +26,8 @@ def summary(report: Report) -> str:
     levels = counts(report.findings)
     found = ", ".join(_plural(number, level) for level, number in levels.items() if number)
     looked_at = _plural(len(report.checked), "template")
-    return f"{found or 'nothing'} found in {looked_at} ({report.cached} from cache)"
+    cached = "" if report.cached is None else f" ({report.cached} from cache)"
+    return f"{found or 'nothing'} found in {looked_at}{cached}"
 
 
 def _lines(finding: Finding) -> Iterator[str]:

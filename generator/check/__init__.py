@@ -1,0 +1,10 @@
+"""Proofs about the whole product: what no rule about one resource can find.
+
+Each proof is a package of its own with its rules beside it; ``run.PROOFS`` lists them.
+
+- ``permissions``: who may do what, and who gets it without being meant to.
+- ``model``: what a proof is, what it gets, and how a finding names its place.
+- ``run``: all proofs over a product, or over several environments: the report.
+- ``waivers``: findings that are allowed until a day.
+- ``questions``: questions that ``streamflix check`` answers, and their answers.
+"""
