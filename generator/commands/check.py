@@ -25,11 +25,13 @@ from generator.commands.shared.template_options import add_allow_outside
 from generator.config.environments import environments
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
-from generator.errors import UserError
-from generator.findings import Report, exit_code
+from generator.errors import Mistake, UserError
+from generator.findings import Report, Rule, exit_code
+from generator.nearest import did_you_mean
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.waivers import is_policy_check
 from generator.views import formats
+from generator.views.pages.rules import rule_text
 
 _ALL = "every environment"
 
@@ -65,6 +67,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             help=question.help,
         )
     parser.add_argument(
+        "--explain", metavar="RULE", default="", help="print a rule: why, and an example"
+    )
+    parser.add_argument(
         "--waivers",
         metavar="FILE",
         default="",
@@ -83,6 +88,9 @@ def run(options: argparse.Namespace) -> int:
 
     Raises ``UserError`` for templates and parameter files that cannot be read or do not fit.
     """
+    if options.explain:
+        sys.stdout.write(rule_text(_rule(options.explain)))
+        return 0
     subjects = _subjects(options)
     for question in QUESTIONS:
         words = getattr(options, question.option)
@@ -95,6 +103,17 @@ def run(options: argparse.Namespace) -> int:
     waivers = waivers_of(options.waivers, known, is_policy_check) if _waives(options) else ()
     found = report(subjects, waivers, today(), is_project and not options.environment)
     return _print_report(options, found)
+
+
+def _rule(name: str) -> Rule:
+    # The linters' rules have pages, too; nothing else here needs them.
+    from generator.lint.rules import own_rules
+
+    found: Mapping[str, Rule] = {**{rule.id: rule for rule in own_rules()}, **rules()}
+    if name.upper() not in found:
+        hint = did_you_mean(name.upper(), found) or "docs/rules.md lists them."
+        raise UserError(Mistake(f"There is no rule {name}.", hint=hint))
+    return found[name.upper()]
 
 
 def _waives(options: argparse.Namespace) -> bool:

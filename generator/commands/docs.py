@@ -30,10 +30,11 @@ def _commands() -> str:
 
 
 def _rules() -> str:
+    from generator.check.run import rules
     from generator.lint.rules import own_rules
     from generator.views.pages.rules import rule_page
 
-    return rule_page(own_rules())
+    return rule_page((*own_rules(), *rules().values()))
 
 
 def _recovery() -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHANGES = ("text", "json", "markdown", "html")
 DRIFT = STACK_SETS = ("text", "json", "markdown")
-FINDINGS = ("text", "json", "sarif", "junit")
+FINDINGS = ("text", "json", "markdown", "html", "sarif", "junit")
 
 
 @dataclass(frozen=True)

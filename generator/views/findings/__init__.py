@@ -1,8 +1,10 @@
-"""Findings of linters.
+"""Findings of linters and proofs.
 
 - ``counting``: how far linting is.
 - ``text``: terminal.
 - ``json``: programs.
+- ``markdown``: pull requests.
+- ``html``: a page that needs nothing else.
 - ``sarif``: code scanning (SARIF 2.1.0).
 - ``junit``: CI servers (JUnit XML).
 """

@@ -57,12 +57,20 @@ def test_who_reads_the_secret_of_the_database(capsys: pytest.CaptureFixture[str]
     }
 
 
+def test_a_rule_is_explained_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--explain", "sf3001"], {}) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("SF3001: ")
+    assert "Resource: !Ref Secret" in page
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["check", "--parameters", "a.yaml"],
         ["check", "prod", "--template", "a.yaml"],
         ["check", "nowhere"],
+        ["check", "--explain", "SF0000"],
         ["check", "prod", "--who", "s3:Nothing", "*"],
     ],
 )

@@ -1,4 +1,4 @@
-"""The four ways of showing findings, each checked against what its readers need."""
+"""The ways of showing findings, each checked against what its readers need."""
 
 from __future__ import annotations
 
@@ -149,3 +149,19 @@ def test_every_format_takes_an_empty_report_and_ends_its_last_line(name: str) ->
 def test_another_format_is_refused() -> None:
     with pytest.raises(KeyError):
         view("yaml")
+
+
+def test_markdown_is_a_table_with_proofs_folded() -> None:
+    page = view("markdown")(REPORT)
+
+    assert f"| error | SF1001 | `Data` `{ROOT}:14` | no parameter Vpc. |" in page
+    assert "<details><summary>Proofs</summary>" in page
+    assert "  - because" in page
+
+
+def test_html_shows_texts_as_texts() -> None:
+    page = view("html")(REPORT)
+
+    assert "old &lt;version&gt;" in page
+    assert "<li>because</li><li>so</li>" in page
+    assert "<script" not in page
