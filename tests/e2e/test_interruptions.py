@@ -35,6 +35,12 @@ def product(
         world.aws.faults.clear()
 
 
+def _take_every_signal() -> None:
+    """What started the tests may ignore signals (nohup does), and its children would, too."""
+    for sign in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_DFL)
+
+
 @contextmanager
 def running(product: Small, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A command as a process of its own."""
@@ -46,6 +52,7 @@ def running(product: Small, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_take_every_signal,
     )
     with process:
         yield process
