@@ -45,6 +45,16 @@ class Principals:
         """The ARN of a resource, then those of what it makes."""
         return arns_of(address, self.resources[address], self._pseudo)
 
+    @cached_property
+    def secrets(self) -> Mapping[str, Address]:
+        """The ARNs of secrets, and of those that databases make for their passwords."""
+        return {
+            arn: address
+            for address, resource in self.resources.items()
+            for arn in self.arns(address)
+            if arn.startswith("arn:aws:secretsmanager:") and _has_secret(resource)
+        }
+
     def policies(self, address: Address) -> tuple[Policy, ...]:
         """All policies that are written in a resource."""
         if address not in self._policies:
@@ -142,3 +152,8 @@ class Principals:
         arn = self.boundary(address)
         known = arn and (arn in self.by_identity or managed_policy(arn) is not None)
         return [one.statement for one in self.managed(arn, address)] if known else None
+
+
+def _has_secret(resource: ResolvedResource) -> bool:
+    is_made = str(resource.properties.get("ManageMasterUserPassword", "")).lower() == "true"
+    return is_made or resource.type == "AWS::SecretsManager::Secret"

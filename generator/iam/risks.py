@@ -37,6 +37,7 @@ POWERS = {
     "ecs:executecommand": "it can run commands in tasks",
     "rds-db:connect": "it can log in to databases",
 }
+SECRETS = frozenset(name for name, gives in POWERS.items() if gives == "it can read secrets")
 # Of those, what is usual on a resource that is named.
 _USUAL = frozenset(("ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath"))
 # Limited by namespace, a condition key, if at all; its resource is one that few know.
@@ -95,7 +96,7 @@ def more(grant: Grant) -> str:
         return found
     [action] = grant.action.patterns
     if grant.widens:
-        return "it had less of it"
+        return "it had that on fewer resources, with fewer actions or under a condition"
     if has_wildcard(action):
         return "the actions have a wildcard"
     if not exists(action) or OPEN in action:

@@ -55,6 +55,7 @@ SUPPRESSIONS: tuple[Suppression, ...] = (
 NOT_FOR_COPIES: dict[str, str] = {
     "W3010": "Zones that an environment pins stand in its copy as if they were written there.",
     "W9003": "A parameter is a text, in Boolean and number properties too; AWS converts it.",
+    "W9013": "An account's number that a parameter gives is not written in the template.",
 }
 
 UNUSED = Rule(

@@ -24,7 +24,7 @@ _READ = "secretsmanager:GetSecretValue"
 
 def secret_findings(principals: Principals) -> Iterator[Found]:
     """Each principal that can read a secret and is not expected to."""
-    for owner, arn in _secrets(principals):
+    for arn, owner in principals.secrets.items():
         expected = _users(principals, inside(*owner))
         for address, resource in principals.resources.items():
             if resource.type not in PRINCIPAL_TYPES or address == owner:
@@ -38,16 +38,6 @@ def secret_findings(principals: Principals) -> Iterator[Found]:
                 message = f"{inside(*address)} can read the secret of {inside(*owner)}"
                 why = "nothing that uses it has this role" if named else "by a wildcard"
                 yield Found(READERS, source.address, f"{message}: {why}.", source.statement.path)
-
-
-def _secrets(principals: Principals) -> Iterator[tuple[Address, str]]:
-    """The secrets of the product, and those that its databases make for their passwords."""
-    for address, resource in principals.resources.items():
-        is_made = str(resource.properties.get("ManageMasterUserPassword", "")).lower() == "true"
-        for arn in principals.arns(address):
-            is_secret = arn.startswith("arn:aws:secretsmanager:")
-            if is_secret and (is_made or resource.type == "AWS::SecretsManager::Secret"):
-                yield address, arn
 
 
 def _readers(principals: Principals, address: Address, arn: str) -> Iterator[Source]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.cfn.load import inside
 from generator.cfn.values import sources_of
+from generator.iam.actions import matching
 from generator.iam.coverage import Grant, uncovered
 from generator.iam.documents import IDENTITY_TYPES, Kind, has_policies, policies
 from generator.iam.managed_policies import managed_policy
 from generator.iam.principals import PRINCIPAL_TYPES, Principals
-from generator.iam.risks import more, sweeping
+from generator.iam.risks import SECRETS, more, sweeping
 from generator.iam.statements import Statement, allows, denies
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
@@ -127,9 +129,18 @@ def _identity(
             yield from _told(lead, gains, more)
             yield from _undenied([*old, *(had if there else [])], [*has, *attached])
         else:
-            yield from _told("It is new and may do much", gains, sweeping)
+            yield from _told("It is new and may do much", gains, partial(_of_new, sides.before))
     if unknown and before is not None:
         yield f"It gets the policies {', '.join(unknown)}."
+
+
+def _of_new(before: Principals, grant: Grant) -> str:
+    """Why a new principal should not have it unseen: also the secrets that there were."""
+    if found := sweeping(grant):
+        return found
+    reads = any(one in SECRETS for name in grant.action.patterns for one in matching(name))
+    is_old = any(name in before.secrets for name in grant.resource.patterns)
+    return "it can read a secret that was there" if reads and is_old else ""
 
 
 def _holders(side: Principals, instance: ResourceInstance) -> list[str]:

@@ -188,6 +188,16 @@ FOUND: list[tuple[str, Json]] = [
     ("SF3007", {"Key": resource("AWS::IAM::AccessKey", UserName="ci")}),
     ("SF3007", {"User": resource("AWS::IAM::User")}),
 ]
+FOUND.append(
+    (
+        "SF3003",
+        {
+            "Secret": NEW_SECRET,
+            "Role": role(who={"Service": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]}),
+            "Task": TASK,
+        },
+    )
+)
 NOTHING: list[Json] = [
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET), "Task": TASK},
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET)},

@@ -63,6 +63,7 @@ def product() -> Json:
     found = {
         "Queue": {"Type": "AWS::SQS::Queue"},
         "Topic": {"Type": "AWS::SNS::Topic"},
+        "Secret": {"Type": "AWS::SecretsManager::Secret"},
         "Code": {"Type": "AWS::Lambda::Function", "Properties": {"Handler": "a.b"}},
         "Role": {"Type": "AWS::IAM::Role", "Properties": role},
         "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": document(statement)}},
@@ -231,13 +232,28 @@ HARMFUL: Mapping[str, tuple[Edit, str]] = {
         gains(allow("secretsmanager:Get*", "arn:aws:secretsmanager:*:*:secret:*")),
         "read secrets",
     ),
+    "a secret that was there": (
+        added(
+            "AWS::IAM::Role",
+            AssumeRolePolicyDocument=trust(TASKS),
+            Policies=[
+                {
+                    "PolicyName": "read",
+                    "PolicyDocument": document(
+                        allow("secretsmanager:GetSecretValue", {"Ref": "Secret"})
+                    ),
+                }
+            ],
+        ),
+        "a secret that was there",
+    ),
     "everything but": (
         gains({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}),
         "everything but",
     ),
     "every resource but": (
         gains({"Effect": "Allow", "Action": "s3:GetObject", "NotResource": FILMS}),
-        "less of it",
+        "fewer resources",
     ),
     "trust of another account": (
         named("Role", AssumeRolePolicyDocument=trust(OUTSIDER)),
@@ -259,13 +275,13 @@ HARMFUL: Mapping[str, tuple[Edit, str]] = {
         "denied",
     ),
     "a policy that denied": (removed("More"), "denied"),
-    "a condition less": (read(Condition=None), "less of it"),
+    "a condition less": (read(Condition=None), "fewer resources"),
     "a value more": (
         read(Condition={"StringEquals": {"aws:SourceVpce": ["vpce-1", "vpce-2", "vpce-3"]}}),
-        "less of it",
+        "fewer resources",
     ),
-    "a wider resource": (read(Resource="arn:aws:s3:::*"), "less of it"),
-    "a wider action": (read(Action="s3:Get*"), "less of it"),
+    "a wider resource": (read(Resource="arn:aws:s3:::*"), "fewer resources"),
+    "a wider action": (read(Action="s3:Get*"), "fewer resources"),
     "a user": (added("AWS::IAM::User"), "user"),
     "a password": (added("AWS::IAM::User", LoginProfile={"Password": "a"}), "password"),
     "an access key": (added("AWS::IAM::AccessKey", UserName="ci"), "access key"),
