@@ -9,7 +9,7 @@ account's own policies decide ("Key policies in AWS KMS"). Policies of an organi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -37,16 +37,19 @@ class Request:
 
 
 def applies(statement: Statement, request: Request) -> Ternary:
-    """Whether a statement is about a request."""
-    parts = [
-        statement.actions.has(request.action.lower()),
-        statement.resources.has(request.resource),
-        _is_for(statement, request),
-    ]
-    if False in parts:
-        return False
-    parts.append(holds(statement.conditions, request.context, request.is_complete))
-    return False if False in parts else None if None in parts else True
+    """Whether a statement is about a request. Actions exclude most: the rest is seen after them."""
+    known: Ternary = True
+    parts: tuple[Callable[[], Ternary], ...] = (
+        lambda: statement.actions.has(request.action.lower()),
+        lambda: statement.resources.has(request.resource),
+        lambda: _is_for(statement, request),
+        lambda: holds(statement.conditions, request.context, request.is_complete),
+    )
+    for part in parts:
+        known = _both(known, part())
+        if known is False:
+            return False
+    return known
 
 
 def _is_for(statement: Statement, request: Request) -> Ternary:

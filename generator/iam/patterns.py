@@ -88,7 +88,14 @@ def overlaps(one: str, other: str) -> bool:
     """Whether some text may match both; what is unknown may be any text."""
     if not has_wildcard(one + other) and not is_open(one + other):
         return one == other
-    return _meet(_steps(one), _steps(other))
+    start = min(len(_prefix(one)), len(_prefix(other)))
+    return one[:start] == other[:start] and _meet(_steps(one), _steps(other))
+
+
+@lru_cache(maxsize=20_000)
+def _prefix(pattern: str) -> str:
+    """What is written before the first wildcard or unknown piece."""
+    return re.split(f"[*?{OPEN}]", pattern, maxsplit=1)[0]
 
 
 def _steps(pattern: str) -> list[str]:

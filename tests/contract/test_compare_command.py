@@ -254,5 +254,5 @@ def test_what_moves_a_renamed_resource_is_written(
     assert sorted(places) == [("shop", "S"), ("shop-Data", "Instance")]
     assert json.loads(Path("i.json").read_text()) == []
     assert "complete those of Data" in capsys.readouterr().err
-    with pytest.raises(UserError, match="Cannot be written"):
+    with pytest.raises(UserError, match="There is no such folder"):
         run(*given, "--mappings", "nowhere/m.json")

@@ -55,16 +55,23 @@ def escalations(principals: Principals) -> Iterator[Found]:
         for arn, address in principals.by_identity.items()
         if arn.startswith("arn:") and principals.resources[address].type in PRINCIPAL_TYPES
     }
+    powerful = {arn: one for arn, one in everyone.items() if _is_powerful(principals, one)}
     for arn, address in everyone.items():
         sources = principals.of(inside(*address))
         statements = [source.statement for source in sources]
         if any(sweeping(one) == "every action" for one in uncovered(allows(statements), [])):
             continue  # an administrator needs no detour; SF3005 names it
         yield from _changes(address, sources)
-        yield from _passes(principals, address, sources, everyone)
-        for other, role in everyone.items():
+        yield from _passes(principals, address, sources, powerful)
+        for other, role in powerful.items():
             if other != arn and _can_assume(principals, arn, statements, other, role):
                 yield from _gained(principals, address, statements, role, "assume")
+
+
+def _is_powerful(principals: Principals, address: Address) -> bool:
+    """Whether anything of it is worth a detour."""
+    has = [source.statement for source in principals.of(inside(*address))]
+    return any(map(sweeping, uncovered(allows(has), [])))
 
 
 def _changes(address: Address, sources: list[Source]) -> Iterator[Found]:
@@ -85,7 +92,7 @@ def _is_denied(sources: list[Source], action: str) -> bool:
 
 
 def _passes(
-    principals: Principals, address: Address, sources: list[Source], everyone: dict[str, Address]
+    principals: Principals, address: Address, sources: list[Source], powerful: dict[str, Address]
 ) -> Iterator[Found]:
     statements = [source.statement for source in sources]
     runs = [
@@ -101,7 +108,7 @@ def _passes(
             message = f"It can pass any role to what it starts with {runs[0]}."
             yield Found(ESCALATION, source.address, message, one.path)
             continue
-        for arn, role in everyone.items():
+        for arn, role in powerful.items():
             if role != address and one.resources.holds(arn):
                 yield from _gained(principals, address, statements, role, f"pass, with {runs[0]},")
 

@@ -24,11 +24,11 @@ _READ = "secretsmanager:GetSecretValue"
 
 def secret_findings(principals: Principals) -> Iterator[Found]:
     """Each principal that can read a secret and is not expected to."""
+    readers = [address for address in principals.resources if _reads(principals, address)]
+    users = _users(principals)
     for arn, owner in principals.secrets.items():
-        expected = _users(principals, inside(*owner))
-        for address, resource in principals.resources.items():
-            if resource.type not in PRINCIPAL_TYPES or address == owner:
-                continue
+        expected = users.get(inside(*owner), set())
+        for address in readers:
             for source in _readers(principals, address, arn):
                 named = not any(map(has_wildcard, source.statement.resources.patterns))
                 if (named or source.managed) and inside(*address) in expected:
@@ -53,13 +53,24 @@ def _readers(principals: Principals, address: Address, arn: str) -> Iterator[Sou
             return
 
 
-def _users(principals: Principals, secret: str) -> set[str]:
-    """The roles of what uses a secret."""
-    found: set[str] = set()
+def _reads(principals: Principals, address: Address) -> bool:
+    """Whether it is a principal that may read any secret."""
+    is_principal = principals.resources[address].type in PRINCIPAL_TYPES
+    sources = principals.of(inside(*address)) if is_principal else []
+    return any(
+        one.statement.effect == "Allow" and one.statement.actions.holds(_READ.lower())
+        for one in sources
+    )
+
+
+def _users(principals: Principals) -> dict[str, set[str]]:
+    """By secret: the roles, and whatever else, of what uses it."""
+    found: dict[str, set[str]] = {}
+    secrets = {inside(*address) for address in principals.secrets.values()}
     for resource in principals.resources.values():
         if resource.type.startswith("AWS::IAM::"):
             continue
         names = {source.qualified for source in sources_of(resource.properties)}
-        if secret in names:
-            found |= names
+        for secret in names & secrets:
+            found.setdefault(secret, set()).update(names)
     return found
