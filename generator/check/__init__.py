@@ -4,6 +4,7 @@ Each proof is a package of its own with its rules beside it; ``run.PROOFS`` list
 
 - ``permissions``: who may do what, and who gets it without being meant to.
 - ``stabilization``: what keeps a deployment from coming up.
+- ``coverage``: what is not watched, not protected or not encrypted.
 - ``resources``: what proofs ask of a resolved product.
 - ``model``: what a proof is, what it gets, and how a finding names its place.
 - ``run``: all proofs over a product, or over several environments: the report.

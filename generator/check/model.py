@@ -13,6 +13,9 @@ from generator.config.settings.model import Settings
 from generator.findings import Finding, Level, Rule
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
 
+PRODUCTION = ("prod", "production", "live")
+"""Names of environments that are production, whatever their settings say."""
+
 
 @dataclass(frozen=True)
 class CheckContext:
@@ -26,6 +29,13 @@ class CheckContext:
     protected: bool = False
     region: str = ""
     settings: Settings | None = None
+
+    @property
+    def is_production(self) -> bool:
+        """Whether it is production: by its name, or because its stack cannot be deleted."""
+        if self.settings is None:
+            return self.protected
+        return self.environment in PRODUCTION or self.settings.termination_protection
 
 
 Check = Callable[[ResolvedProduct, CheckContext], Iterable[Finding]]

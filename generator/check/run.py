@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.check import waivers as waiving
+from generator.check.coverage.proof import COVERAGE
 from generator.check.model import CheckContext, Proof
 from generator.check.permissions.proof import PERMISSIONS
 from generator.check.permissions.who import WHO
@@ -20,7 +21,7 @@ from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.policy.waivers import Waiver
 from generator.plan.redaction.redact import redaction_of
 
-PROOFS: tuple[Proof, ...] = (PERMISSIONS, STABILIZATION)
+PROOFS: tuple[Proof, ...] = (PERMISSIONS, STABILIZATION, COVERAGE)
 """Every proof, in the order of their rules' IDs."""
 
 QUESTIONS: tuple[Question, ...] = (WHO,)

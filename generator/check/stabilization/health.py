@@ -97,7 +97,7 @@ def _advice(product: ResolvedProduct, service: Service, context: CheckContext) -
             yield finding_at(product, rules.CIRCUIT_BREAKER, key, message, *where)
             break
     least = number(part(settings, "MinimumHealthyPercent"))
-    if context.protected and least is not None and least < 100:
+    if context.is_production and least is not None and least < 100:
         message = (
             f"MinimumHealthyPercent is {least:.0f}: a deployment stops tasks before others serve"
             " in their place."
