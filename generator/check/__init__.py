@@ -2,6 +2,7 @@
 
 Each proof is a package of its own with its rules beside it; ``run.PROOFS`` lists them.
 
+- ``reachability``: what can open a connection to what.
 - ``permissions``: who may do what, and who gets it without being meant to.
 - ``stabilization``: what keeps a deployment from coming up.
 - ``coverage``: what is not watched, not protected or not encrypted.

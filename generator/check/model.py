@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.cfn.values import Path
+from generator.check.reachability.expectations import Expectations
 from generator.config.settings.model import Settings
 from generator.findings import Finding, Level, Rule
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
@@ -23,12 +24,14 @@ class CheckContext:
 
     ``environment``: its name, empty for a product of someone else. ``protected``: what breaks here
     must not break (production). ``settings``: those of the environment, where it has a file.
+    ``expectations``: what must be reachable, and what must not; None of a product of someone else.
     """
 
     environment: str = ""
     protected: bool = False
     region: str = ""
     settings: Settings | None = None
+    expectations: Expectations | None = None
 
     @property
     def is_production(self) -> bool:

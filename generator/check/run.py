@@ -15,16 +15,18 @@ from generator.check.model import CheckContext, Proof
 from generator.check.permissions.proof import PERMISSIONS
 from generator.check.permissions.who import WHO
 from generator.check.questions import Question
+from generator.check.reachability.proof import REACHABILITY
+from generator.check.reachability.why import WHY
 from generator.check.stabilization.proof import STABILIZATION
 from generator.findings import Checked, Finding, Report, Rule, ordered
 from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.policy.waivers import Waiver
 from generator.plan.redaction.redact import redaction_of
 
-PROOFS: tuple[Proof, ...] = (PERMISSIONS, STABILIZATION, COVERAGE)
+PROOFS: tuple[Proof, ...] = (REACHABILITY, PERMISSIONS, STABILIZATION, COVERAGE)
 """Every proof, in the order of their rules' IDs."""
 
-QUESTIONS: tuple[Question, ...] = (WHO,)
+QUESTIONS: tuple[Question, ...] = (WHY, WHO)
 """Every question, in the order of the help."""
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.cfn.load import load
+from generator.cfn.load import Product, load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files
 from generator.check.model import CheckContext
 from generator.check.questions import Answer
+from generator.check.reachability.expectations import Expectations
 from generator.check.run import QUESTIONS, Subject, report, rules
 from generator.commands.shared.report import today, waivers_of
 from generator.commands.shared.stack_inputs import read_given
@@ -26,8 +27,10 @@ from generator.config.environments import environments
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
+from generator.expectations import EXPECTATIONS
 from generator.findings import Report, Rule, exit_code
 from generator.nearest import did_you_mean
+from generator.parameters import definitions
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.waivers import is_policy_check
 from generator.views import formats
@@ -149,7 +152,8 @@ def _subjects(options: argparse.Namespace) -> list[Subject]:
             raise UserError("Give an environment or --template, not both.")
         product = load(options.template, files(), options.allow_outside)
         inputs = read_given(options.parameters) if options.parameters else StackInputs()
-        return [Subject(resolved_product(product, inputs), CheckContext())]
+        context = CheckContext(expectations=_expectations(product))
+        return [Subject(resolved_product(product, inputs), context)]
     built = stale_templates()
     for note in stale_notes(built, "this report"):
         print(note, file=sys.stderr)
@@ -159,15 +163,21 @@ def _subjects(options: argparse.Namespace) -> list[Subject]:
     ]
 
 
+def _expectations(product: Product) -> Expectations | None:
+    """What is expected of StreamFlix, known by its parameters; None for another product."""
+    return EXPECTATIONS if definitions().keys() <= product.root.parameters.keys() else None
+
+
 def _deliveries(environment: Environment, built: Mapping[str, str]) -> Iterator[Subject]:
     """The product of an environment in each delivery, its own first."""
     settings = environment.settings
     protected = settings.termination_protection or bool(settings.protected_resources)
-    context = CheckContext(environment.name, protected, settings.region, settings)
     pseudo = Pseudo(region=settings.region, stack_name=settings.stack_name)
     inputs = StackInputs(environment.parameters, environment.tags, pseudo)
     read = files()
     for delivery in sorted(DELIVERY_ROOTS, key=lambda one: one != settings.delivery):
         product = load(DELIVERY_ROOTS[delivery], lambda n: built[n] if n in built else read(n))
+        expected = _expectations(product)
+        context = CheckContext(environment.name, protected, settings.region, settings, expected)
         is_own = delivery == settings.delivery
         yield Subject(resolved_product(product, inputs), context, is_own)

@@ -76,3 +76,25 @@ def test_a_rule_is_explained_with_an_example(capsys: pytest.CaptureFixture[str])
 )
 def test_wrong_usage(arguments: list[str]) -> None:
     assert main(arguments, {}) == 2
+
+
+def test_why_a_connection_exists_or_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "prod", "--why", "EcsService", "DatabaseInstance", "5432"], {}) == 0
+    path = capsys.readouterr().out
+    assert path.startswith("EcsService → DatabaseInstance, port 5432: yes")
+    assert "DatabaseFromTask (templates/nested/security.yaml:" in path
+    assert main(["check", "prod", "--why", "internet", "DatabaseInstance", "5432"], {}) == 0
+    assert "has no public address" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["internet", "Nowhere", "80"],
+        ["internet", "EcsService", "many"],
+        ["internet", "EcsService", "70000"],
+        ["internet", "internet", "80"],
+    ],
+)
+def test_a_question_about_what_has_no_interfaces_is_a_mistake(words: list[str]) -> None:
+    assert main(["check", "prod", "--why", *words], {}) == 2

@@ -1,0 +1,61 @@
+"""What must be reachable in StreamFlix, and what nothing else may reach.
+
+The network's side of the architecture: `streamflix check` proves it for every environment.
+"""
+
+from __future__ import annotations
+
+from generator.check.reachability.expectations import (
+    INTERNET,
+    Expectations,
+    Needed,
+    Only,
+    Parameters,
+)
+from generator.layers.ports import CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
+
+API = "VpcLink"
+LOAD_BALANCER = "ApplicationLoadBalancer"
+TASKS = "EcsService"
+DATABASE_INSTANCE = "DatabaseInstance"
+CACHE_CLUSTER = "ServerlessCache"
+ENDPOINTS = ("EcrApiEndpoint", "EcrDkrEndpoint", "LogsEndpoint", "SecretsmanagerEndpoint")
+
+
+def _is_public(parameters: Parameters) -> bool:
+    return parameters.get("LoadBalancerScheme") == "internet-facing"
+
+
+def _has_certificate(parameters: Parameters) -> bool:
+    return bool(parameters.get("CertificateArn"))
+
+
+def _is_public_with_certificate(parameters: Parameters) -> bool:
+    return _is_public(parameters) and _has_certificate(parameters)
+
+
+def _has_endpoints(parameters: Parameters) -> bool:
+    return parameters.get("InterfaceEndpoints") == "true"
+
+
+EXPECTATIONS = Expectations(
+    needed=(
+        Needed("internet → load balancer", INTERNET, LOAD_BALANCER, HTTP, _is_public),
+        Needed(
+            "internet → load balancer", INTERNET, LOAD_BALANCER, HTTPS, _is_public_with_certificate
+        ),
+        Needed("API → load balancer", API, LOAD_BALANCER, HTTP),
+        Needed("API → load balancer", API, LOAD_BALANCER, HTTPS, _has_certificate),
+        Needed("load balancer → tasks", LOAD_BALANCER, TASKS, CONTAINER),
+        Needed("tasks → database", TASKS, DATABASE_INSTANCE, DATABASE),
+        Needed("tasks → cache", TASKS, CACHE_CLUSTER, CACHE),
+        Needed("tasks → cache, reading", TASKS, CACHE_CLUSTER, CACHE_READER),
+        Needed("tasks → internet", TASKS, INTERNET, HTTPS),
+        *(Needed(f"tasks → {one}", TASKS, one, HTTPS, _has_endpoints) for one in ENDPOINTS),
+    ),
+    only=(
+        Only("the database", DATABASE_INSTANCE, (DATABASE,), (TASKS,)),
+        Only("the cache", CACHE_CLUSTER, (CACHE, CACHE_READER), (TASKS,)),
+        Only("the tasks", TASKS, (CONTAINER,), (LOAD_BALANCER,)),
+    ),
+)
