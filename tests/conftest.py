@@ -133,6 +133,13 @@ def environment(
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture(autouse=True)
+def same_environment(environment: None) -> Iterator[None]:
+    """What a test changes in the environment, also in threads of its own, ends with it."""
+    with mock.patch.dict(os.environ):
+        yield
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """``golden("screens/build.txt", text)``: the text is what ``tests/golden/`` holds there."""
