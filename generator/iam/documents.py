@@ -8,7 +8,7 @@ bus's policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +48,7 @@ def policies(resource: ResolvedResource, names: Names) -> Iterator[Policy]:
     for path, document in _documents(resource.properties, ()):
         found = tuple(statements(document, names, path))
         if found:
-            yield Policy(_kind(kind, path), found, path)
+            yield Policy(_kind(kind, path, found), found, path)
 
 
 def has_policies(resource: ResolvedResource) -> bool:
@@ -56,12 +56,12 @@ def has_policies(resource: ResolvedResource) -> bool:
     return next(policies(resource, {}), None) is not None
 
 
-def _kind(kind: str, path: Path) -> Kind:
+def _kind(kind: str, path: Path, found: Sequence[Statement]) -> Kind:
     if kind in _LIMITING:
         return "limit"
     if "AssumeRolePolicyDocument" in path:
         return "trust"
-    return "identity" if kind.startswith(("AWS::IAM::", "AWS::SSO::")) else "resource"
+    return "resource" if any(one.principals for one in found) else "identity"
 
 
 def _documents(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
@@ -139,8 +139,30 @@ def _event_bus_policy(properties: Mapping[str, Value]) -> Value:
     }
 
 
+def _share(properties: Mapping[str, Value]) -> Value:
+    """A resource share of RAM."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": properties.get("Principals", [])},
+        "Action": "ram:AssociateResourceShare",
+        "Resource": properties.get("ResourceArns", "*"),
+    }
+
+
+def _service_permissions(properties: Mapping[str, Value]) -> Value:
+    """Who may make endpoints for a service of EC2."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": properties.get("AllowedPrincipals", [])},
+        "Action": "ec2:CreateVpcEndpoint",
+        "Resource": properties.get("ServiceId", "*"),
+    }
+
+
 _MADE = {
+    "AWS::EC2::VPCEndpointServicePermissions": _service_permissions,
     "AWS::Events::EventBusPolicy": _event_bus_policy,
     "AWS::Lambda::LayerVersionPermission": _layer_permission,
     "AWS::Lambda::Permission": _lambda_permission,
+    "AWS::RAM::ResourceShare": _share,
 }

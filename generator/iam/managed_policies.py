@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.iam.statements import Statement, statements
 
-_PREFIX = "arn:aws:iam::aws:policy/"
+AWS_MANAGED = "arn:aws:iam::aws:policy/"
 
 
 @cache
@@ -24,11 +24,11 @@ def _documents() -> dict[str, Any]:
 
 def is_aws_managed(arn: str) -> bool:
     """Whether the ARN is that of a policy of AWS's, in whatever partition."""
-    return arn.startswith(_PREFIX)
+    return arn.startswith(AWS_MANAGED)
 
 
 @cache
 def managed_policy(arn: str) -> tuple[Statement, ...] | None:
     """The statements of a policy that AWS manages; ``arn`` with the partition ``aws``."""
-    document = _documents().get(arn.removeprefix(_PREFIX)) if is_aws_managed(arn) else None
+    document = _documents().get(arn.removeprefix(AWS_MANAGED)) if is_aws_managed(arn) else None
     return tuple(statements(document, {})) if document else None

@@ -20,6 +20,7 @@ from generator.iam.patterns import pattern_of
 from generator.iam.statements import Statement, as_list, named
 
 PRINCIPAL_TYPES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+_ROLE = "AWS::IAM::Role"
 HOLDERS = ("Roles", "Users", "Groups", "RoleName", "UserName", "GroupName")
 
 
@@ -78,6 +79,24 @@ class Principals:
                 if resource.type != "AWS::IAM::ManagedPolicy" and name:
                     found[f"{resource.type} {name}"] = address
         return found
+
+    def role(self, text: str) -> Address | None:
+        """The role of the product with this ARN, name or instance profile."""
+        found = self.by_identity.get(text) or self.by_identity.get(f"AWS::IAM::Role {text}")
+        if found is not None:
+            return found
+        for address, resource in self.resources.items():
+            is_profile = resource.type == "AWS::IAM::InstanceProfile"
+            if is_profile and inside(*address) in text:
+                return next(map(self.role, self.texts(resource.properties.get("Roles", []))), None)
+        return None
+
+    def lacks_boundary(self, address: Address) -> bool:
+        """Whether a role has no permissions boundary where all others, at least two, have one."""
+        roles = [one for one in self.by_identity.values() if self.resources[one].type == _ROLE]
+        others = [one for one in set(roles) if one != address]
+        is_role = self.resources[address].type == _ROLE and not self.boundary(address)
+        return is_role and len(others) > 1 and all(map(self.boundary, others))
 
     def refers(self, resource: ResolvedResource, to: Address) -> bool:
         """Whether a resource refers to another, or names it."""

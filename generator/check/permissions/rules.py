@@ -77,4 +77,15 @@ LONG_LIVED = Rule(
     bad="Type: AWS::IAM::AccessKey",
     good="Type: AWS::IAM::Role",
 )
-RULES = (READERS, ESCALATION, TRUST, NO_ACTION, WILDCARD, OPEN, LONG_LIVED)
+UNBOUNDED = Rule(
+    "SF3008",
+    "A role without the permissions boundary that the others have",
+    "Who may only make roles with the boundary cannot deploy it; without it, the role may do all"
+    " that its policies say.",
+    "Give it the PermissionsBoundary of the other roles.",
+    _IAM + "access_policies_boundaries.html",
+    level="error",
+    bad="Type: AWS::IAM::Role",
+    good="Type: AWS::IAM::Role\nProperties:\n  PermissionsBoundary: !Ref PermissionsBoundaryArn",
+)
+RULES = (READERS, ESCALATION, TRUST, NO_ACTION, WILDCARD, OPEN, LONG_LIVED, UNBOUNDED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.permissions.found import Found
-from generator.check.permissions.rules import LONG_LIVED, NO_ACTION, WILDCARD
+from generator.check.permissions.rules import LONG_LIVED, NO_ACTION, UNBOUNDED, WILDCARD
 from generator.iam.actions import exists, is_known_service, needs_resource
 from generator.iam.conditions import is_limited
 from generator.iam.coverage import Grant, uncovered
@@ -34,6 +34,9 @@ def statement_findings(principals: Principals) -> Iterator[Found]:
     for address, resource in principals.resources.items():
         if resource.type in _CREDENTIALS:
             yield Found(LONG_LIVED, address, _CREDENTIALS[resource.type])
+        if principals.lacks_boundary(address):
+            message = "It has no permissions boundary, which every other role has."
+            yield Found(UNBOUNDED, address, message)
         for policy in principals.policies(address):
             for statement in policy.statements:
                 yield from _nonexistent(address, statement)

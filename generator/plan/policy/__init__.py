@@ -8,7 +8,8 @@
 - ``expiries``: lifecycle rules that delete more, or earlier.
 - ``images``: images whose tag moves.
 - ``names``: name collisions on replacement.
-- ``permissions``: wider permissions.
+- ``permissions``: wider permissions; ``resource_policies``, ``credentials``, ``workload_roles`` and
+  ``gains`` are parts of it.
 - ``protection``: weaker protection; ``orders`` compares values, ``tables`` reads the facts of
   ``data/``.
 - ``waivers``: waivers with a reason and an expiry date.

@@ -8,8 +8,7 @@ is usual; one that was there may get single actions on resources that are named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.cfn.load import inside
@@ -26,22 +25,16 @@ from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstan
 from generator.plan.model import PolicyResult
 from generator.plan.policy.alternatives import alternatives
 from generator.plan.policy.credentials import credentials
+from generator.plan.policy.gains import Sides, some, told, undenied
 from generator.plan.policy.resource_policies import of_resource, trusted
+from generator.plan.policy.workload_roles import ROLE_PROPERTIES, another_role, own_policies
 
 RULE = "wider-permissions"
 
 
-@dataclass(frozen=True)
-class _Sides:
-    """Both products' principals."""
-
-    before: Principals
-    after: Principals
-
-
 def widenings(comparison: Comparison) -> Iterator[PolicyResult]:
     """A result for each thing that a change allows and that was not allowed."""
-    sides = _Sides(*map(_principals, (comparison.before, comparison.after)))
+    sides = Sides(*map(_principals, (comparison.before, comparison.after)))
     for change in comparison.changes:
         address = change.stack, change.logical_id
         instances = [side.resources.get(address) for side in (comparison.before, comparison.after)]
@@ -61,11 +54,13 @@ def _principals(side: ResolvedProduct) -> Principals:
 
 
 def _is_concerned(one: ResourceInstance) -> bool:
-    return one.type.startswith("AWS::IAM::") or has_policies(one.resource)
+    names = one.resource.properties.keys()
+    is_user = not names.isdisjoint((*ROLE_PROPERTIES, "Policies", "ManagedPolicies"))
+    return is_user or one.type.startswith("AWS::IAM::") or has_policies(one.resource)
 
 
 def _of_pair(
-    sides: _Sides, before: ResourceInstance | None, after: ResourceInstance
+    sides: Sides, before: ResourceInstance | None, after: ResourceInstance
 ) -> Iterator[str]:
     if before is not None and before.deployed_type != after.deployed_type:
         before = None
@@ -75,12 +70,14 @@ def _of_pair(
         yield from _identity(sides, before, after, old["identity"], new["identity"])
     else:
         yield from _of_others(sides, before, after, old["resource"], new["resource"])
+        yield from own_policies(sides, before, after, old["identity"], new["identity"])
+        yield from another_role(sides, before, after)
         limits = list(uncovered(allows(new["limit"]), allows(old["limit"])))
         if before is not None and (limits or (old["limit"] and not new["limit"])):
-            yield f"It allows more: {_some(limits) if limits else 'it has no policy any more'}."
+            yield f"It allows more: {some(limits) if limits else 'it has no policy any more'}."
     yield from trusted(old["trust"], new["trust"], before is None, sides.after.account)
     for kind in ("trust", "resource", "limit"):
-        yield from _undenied(old[kind], new[kind])
+        yield from undenied(old[kind], new[kind])
     if is_principal and before is not None:
         yield from _boundary(sides, before, after)
     old_resource = before.resource if before is not None else None
@@ -88,7 +85,7 @@ def _of_pair(
 
 
 def _of_others(
-    sides: _Sides,
+    sides: Sides,
     before: ResourceInstance | None,
     after: ResourceInstance,
     old: Sequence[Statement],
@@ -110,7 +107,7 @@ def _statements(side: Principals, instance: ResourceInstance | None) -> dict[Kin
 
 
 def _identity(
-    sides: _Sides,
+    sides: Sides,
     before: ResourceInstance | None,
     after: ResourceInstance,
     old: list[Statement],
@@ -126,10 +123,10 @@ def _identity(
         gains = list(uncovered(allows([*new, *attached]), allows(had)))
         if there or before is not None:
             lead = "It allows more" if before is not None else "Who was there before may do more"
-            yield from _told(lead, gains, more)
-            yield from _undenied([*old, *(had if there else [])], [*has, *attached])
+            yield from told(lead, gains, more)
+            yield from undenied([*old, *(had if there else [])], [*has, *attached])
         else:
-            yield from _told("It is new and may do much", gains, partial(_of_new, sides.before))
+            yield from told("It is new and may do much", gains, partial(_of_new, sides.before))
     if unknown and before is not None:
         yield f"It gets the policies {', '.join(unknown)}."
 
@@ -156,14 +153,14 @@ def _holders(side: Principals, instance: ResourceInstance) -> list[str]:
     return found
 
 
-def _was_there(sides: _Sides, holder: str) -> bool:
+def _was_there(sides: Sides, holder: str) -> bool:
     """Whether a principal existed before: in the product, or outside of it under its name."""
     known = {inside(*address) for address in sides.after.resources}
     return holder not in known or holder in {inside(*one) for one in sides.before.resources}
 
 
 def _attached(
-    sides: _Sides, before: ResourceInstance | None, after: ResourceInstance
+    sides: Sides, before: ResourceInstance | None, after: ResourceInstance
 ) -> tuple[list[Statement], list[str]]:
     """What managed policies that a principal gets say, and those that are not read here."""
     value = after.resource.properties.get("ManagedPolicyArns", [])
@@ -179,26 +176,7 @@ def _attached(
     return found, [arn for arn in aws if arn]
 
 
-def _told(lead: str, grants: Iterable[Grant], judge: Callable[[Grant], str]) -> Iterator[str]:
-    found = [(grant, why) for grant in grants if (why := judge(grant))]
-    if found:
-        reasons = ", ".join(dict.fromkeys(why for _, why in found))
-        yield f"{lead}: {_some([grant for grant, _ in found])} ({reasons})."
-
-
-def _some(found: Sequence[Grant]) -> str:
-    words = list(dict.fromkeys(map(str, found)))
-    rest = f" and {len(words) - 5} more" if len(words) > 5 else ""
-    return "; ".join(words[:5]) + rest
-
-
-def _undenied(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[str]:
-    gone = list(uncovered(denies(old), denies(new)))
-    if gone:
-        yield f"What was denied no longer is: {_some(gone)}."
-
-
-def _boundary(sides: _Sides, before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:
+def _boundary(sides: Sides, before: ResourceInstance, after: ResourceInstance) -> Iterator[str]:
     """Whether what bounds a principal is gone, or wider."""
     old, new = sides.before.boundary(before.key), sides.after.boundary(after.key)
     if not old or old == new:
@@ -215,12 +193,12 @@ def _boundary(sides: _Sides, before: ResourceInstance, after: ResourceInstance) 
         return
     grants = list(uncovered(allows(has), allows(had)))
     if grants:
-        yield f"Its permissions boundary allows more: {_some(grants)}."
+        yield f"Its permissions boundary allows more: {some(grants)}."
     elif list(uncovered(denies(had), denies(has))):
         yield "Its permissions boundary denies less."
 
 
-def _of_removal(sides: _Sides, removed: ResourceInstance, after: ResolvedProduct) -> Iterator[str]:
+def _of_removal(sides: Sides, removed: ResourceInstance, after: ResolvedProduct) -> Iterator[str]:
     """What is no longer denied where a policy goes and those that it was for stay."""
     if removed.type in PRINCIPAL_TYPES:
         return
@@ -229,14 +207,14 @@ def _of_removal(sides: _Sides, removed: ResourceInstance, after: ResolvedProduct
         for holder in _holders(sides.before, removed):
             stays = not _is_gone(sides, holder)
             has = [source.statement for source in sides.after.of(holder)]
-            yield from _undenied(old["identity"] if stays else [], has)
+            yield from undenied(old["identity"] if stays else [], has)
         return
     targets = {source.qualified for source in sources_of(removed.resource.properties)}
     stay = {inside(*address) for address in after.resources}
     if removed.type.endswith("Policy") and (targets & stay or not targets):
-        yield from _undenied(old["resource"], [])
+        yield from undenied(old["resource"], [])
 
 
-def _is_gone(sides: _Sides, holder: str) -> bool:
+def _is_gone(sides: Sides, holder: str) -> bool:
     was = holder in {inside(*address) for address in sides.before.resources}
     return was and holder not in {inside(*address) for address in sides.after.resources}

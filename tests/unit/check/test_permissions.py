@@ -198,6 +198,11 @@ FOUND.append(
         },
     )
 )
+BOUNDED = {
+    **role(),
+    "Properties": {**role()["Properties"], "PermissionsBoundary": "arn:aws:iam::aws:policy/Limits"},
+}
+FOUND.append(("SF3008", {"Role": role(), "One": BOUNDED, "Two": BOUNDED}))
 NOTHING: list[Json] = [
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET), "Task": TASK},
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET)},

@@ -64,7 +64,22 @@ def product() -> Json:
         "Queue": {"Type": "AWS::SQS::Queue"},
         "Topic": {"Type": "AWS::SNS::Topic"},
         "Secret": {"Type": "AWS::SecretsManager::Secret"},
-        "Code": {"Type": "AWS::Lambda::Function", "Properties": {"Handler": "a.b"}},
+        "Code": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"Handler": "a.b", "Role": {"Fn::GetAtt": ["Role", "Arn"]}},
+        },
+        "Sam": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {"Handler": "a.b", "Policies": ["AWSLambdaRole"]},
+        },
+        "Other": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": trust(TASKS), "ManagedPolicyArns": [ADMIN]},
+        },
+        "Less": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": trust(TASKS)},
+        },
         "Role": {"Type": "AWS::IAM::Role", "Properties": role},
         "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": document(statement)}},
         "Endpoint": {
@@ -247,6 +262,23 @@ HARMFUL: Mapping[str, tuple[Edit, str]] = {
         ),
         "a secret that was there",
     ),
+    "the role of another": (
+        named("Code", Role={"Fn::GetAtt": ["Other", "Arn"]}),
+        "runs with the role",
+    ),
+    "a role from elsewhere": (
+        named("Code", Role="arn:aws:iam::111122223333:role/admin"),
+        "not in the product",
+    ),
+    "a function of SAM": (named("Sam", Policies=["AdministratorAccess"]), "every action"),
+    "a statement of SAM": (
+        named("Sam", Policies=["AWSLambdaRole", document(allow("s3:*"))]),
+        "every action of s3",
+    ),
+    "a share for another account": (
+        added("AWS::RAM::ResourceShare", Name="a", Principals=["999999999999"]),
+        "another account",
+    ),
     "everything but": (
         gains({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}),
         "everything but",
@@ -382,6 +414,10 @@ def moved(resources: Json) -> None:
 
 HARMLESS: Mapping[str, Edit] = {
     "another order": reordered,
+    "the role of another that may do less": named("Code", Role={"Fn::GetAtt": ["Less", "Arn"]}),
+    "a statement of SAM that is scoped": named(
+        "Sam", Policies=["AWSLambdaRole", document(allow("sqs:SendMessage", "arn:aws:sqs:*:*:a"))]
+    ),
     "another Sid": read(Sid="Films"),
     "no Sid": read(Sid=None),
     "two statements for one": lambda resources: inline(resources).__setitem__(slice(0, 1), SPLIT),
