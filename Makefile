@@ -43,8 +43,9 @@ lint: $(VENV)/.runtime ## lint templates/: every rule, every environment
 	@$(BIN)/streamflix lint
 
 .PHONY: docs
-docs: $(VENV)/.runtime ## write the generated pages of docs/
+docs: $(VENV)/.test ## write the generated pages and pictures of docs/
 	@$(BIN)/streamflix docs
+	@$(BIN)/streamflix diagram prod --format svg --out docs/images/architecture.svg
 
 ##@ Trying it, without an AWS account
 

@@ -44,6 +44,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compare": "show what changes between two root templates, offline",
         "plan": "show what would change in an environment, offline",
         "explain": "show what a change set that you already have will do, offline",
+        "diagram": "draw the architecture from the templates",
     },
     "Deploying": {
         "doctor": "check what would stop a deployment; nothing is changed",

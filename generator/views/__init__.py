@@ -9,6 +9,7 @@
 - ``stack``: status, events, outputs, failures, recovery and deletion of stacks.
 - ``pages``: generated pages of ``docs/``.
 - ``parameters``: parameters in the formats of other tools.
+- ``diagram``: pictures of the architecture.
 - ``preflight``: the checks of ``doctor``.
 - ``package``: uploaded templates.
 - ``build_table``: what a build wrote.
