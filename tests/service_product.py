@@ -44,6 +44,9 @@ def _network() -> Json:
     return {
         "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
         "Gateway": resource("EC2::InternetGateway"),
+        "Attachment": resource(
+            "EC2::VPCGatewayAttachment", VpcId=ref("Vpc"), InternetGatewayId=ref("Gateway")
+        ),
         "Public": resource("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.0.0.0/24"),
         "Private": resource("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.0.1.0/24"),
         "PublicTable": resource("EC2::RouteTable", VpcId=ref("Vpc")),
@@ -107,7 +110,14 @@ def _service() -> Json:
         "Name": "api",
         "Image": {"Fn::Sub": "${Repository.RepositoryUri}:1.0"},
         "PortMappings": [{"ContainerPort": 8080}],
-        "LogConfiguration": {"LogDriver": "awslogs"},
+        "LogConfiguration": {
+            "LogDriver": "awslogs",
+            "Options": {
+                "awslogs-group": ref("LogGroup"),
+                "awslogs-region": ref("AWS::Region"),
+                "awslogs-stream-prefix": "ecs",
+            },
+        },
         "Secrets": [
             {
                 "Name": "PASSWORD",
@@ -117,6 +127,7 @@ def _service() -> Json:
     }
     return {
         "Repository": resource("ECR::Repository"),
+        "LogGroup": resource("Logs::LogGroup", LogGroupName="/ecs/api"),
         "Database": resource("RDS::DBInstance", ManageMasterUserPassword=True),
         "ExecutionRole": resource(
             "IAM::Role",

@@ -9,11 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from generator.cfn.errors import TemplateError
+from generator.cfn.resolve import Resolver
+from generator.cfn.scope import Scope
 from generator.cfn.values import Unknown, Value, is_known, sources_of
 from generator.plan.diff.resolved_product import Address, ResolvedProduct, ResourceInstance
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The condition that decides a property, and the value that it would have otherwise."""
+
+    condition: str
+    otherwise: Value
 
 
 def certain(product: ResolvedProduct, *types: str) -> Iterator[ResourceInstance]:
@@ -107,6 +119,22 @@ def referring(
     for one in possible(product, kind):
         if address in mentioned(properties(one).get(name)):
             yield one
+
+
+def alternatives(product: ResolvedProduct, one: ResourceInstance, name: str) -> Alternatives | None:
+    """A property that is written as ``Fn::If``: its condition, and the branch that is not taken."""
+    stack = product.stacks[one.key[0]]
+    match stack.template.resources[one.key[1]].get("Properties", {}).get(name):
+        case {"Fn::If": [str(condition), then, otherwise]}:
+            pass
+        case _:
+            return None
+    branch = otherwise if stack.resolved.conditions.get(condition) is True else then
+    resolver = Resolver(stack.template, Scope(stack.parameters, stack=one.key[0]))
+    try:
+        return Alternatives(condition, resolver.value(branch))
+    except TemplateError:
+        return None
 
 
 def is_unknown(value: Value) -> bool:

@@ -21,6 +21,7 @@ from generator.check.resources import (
     possible,
     properties,
     reference,
+    referring,
     target,
     text,
     truth,
@@ -30,8 +31,11 @@ from generator.plan.diff.resolved_product import Address, ResolvedProduct, Resou
 from generator.plan.impact.tables import Row
 
 ALARM = "AWS::CloudWatch::Alarm"
+INSIGHTS = "containerInsights"
 COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
 DASHBOARD = "AWS::CloudWatch::Dashboard"
+# CloudWatch User Guide, "Alarm actions"; resources of other vendors may be anything.
+_ACTIONS = ("AWS::SNS::", "AWS::Lambda::", "AWS::Serverless::", "AWS::SSM", "Custom::")
 TOPIC = "AWS::SNS::Topic"
 
 
@@ -72,6 +76,7 @@ def check_alarms(product: ResolvedProduct, context: CheckContext) -> Iterator[Fi
             if fault := metric_fault(metric.namespace, metric.name):
                 yield finding_at(product, rules.NO_DATA, alarm.key, fault, *metric.path)
             yield from _dimensions(product, context, alarm, metric)
+            yield from _insights(product, context, alarm, metric)
         yield from _threshold(product, context, alarm)
     if context.environment:
         yield from _silent(product, context)
@@ -99,6 +104,24 @@ def _dimensions(
             f" it needs {' and '.join(sorted(sets[0]))}."
         )
         yield finding_at(product, rules.NO_DATA, alarm.key, message, *metric.path)
+
+
+def _insights(
+    product: ResolvedProduct, context: CheckContext, alarm: ResourceInstance, metric: Metric
+) -> Iterator[Finding]:
+    """Metrics of Container Insights of a cluster that has it switched off."""
+    for name, value in metric.dimensions or ():
+        cluster = target(product, value)
+        is_meant = metric.namespace == "ECS/ContainerInsights" and name == "ClusterName"
+        if not is_meant or cluster is None or cluster.type != "AWS::ECS::Cluster":
+            continue
+        found = items(properties(cluster).get("ClusterSettings"))
+        values = [part(one, "Value") for one in found or [] if part(one, "Name") == INSIGHTS]
+        is_off = values == ["disabled"] or (not values and found is not None)
+        if is_off and (values or context.environment):
+            message = f"{metric.name} is a metric of Container Insights, which"
+            message += f" {cluster.key[1]} has off."
+            yield finding_at(product, rules.NO_DATA, alarm.key, message, *metric.path)
 
 
 def _value_fault(
@@ -205,6 +228,11 @@ def _silent(product: ResolvedProduct, context: CheckContext) -> Iterator[Finding
     for alarm in alarms:
         said = properties(alarm)
         actions = items(said.get("AlarmActions"))
+        for action in actions or []:
+            one = target(product, action)
+            if one is not None and not one.type.startswith(_ACTIONS) and "Scal" not in one.type:
+                message = f"Its action {one.key[1]} is {one.type}, which cannot be notified."
+                yield finding_at(product, rules.SILENT, alarm.key, message, "Properties")
         is_named = alarm.key in used or alarm.key[1] in triggers
         if truth(said.get("ActionsEnabled", True)) is False and not is_named:
             message = "Its actions are switched off: no one is notified."
@@ -239,10 +267,24 @@ def _unheard(product: ResolvedProduct, alarms: list[ResourceInstance]) -> Iterat
             if one is not None and one.type == TOPIC:
                 topics[one.key] = one
     for topic in topics.values():
-        heard = any(
-            topic.key in mentioned(properties(one).get("TopicArn"))
-            for one in possible(product, "AWS::SNS::Subscription")
-        )
-        if not heard and not properties(topic).get("Subscription"):
-            message = "Alarms are published to it, and it has no subscription: no one is notified."
-            yield finding_at(product, rules.SILENT, topic.key, message)
+        if fault := _topic_fault(product, topic):
+            yield finding_at(product, rules.SILENT, topic.key, fault)
+
+
+def _topic_fault(product: ResolvedProduct, topic: ResourceInstance) -> str:
+    """Why what alarms publish to a topic reaches no one."""
+    said = properties(topic)
+    heard = referring(product, "AWS::SNS::Subscription", "TopicArn", topic.key)
+    if not any(heard) and not said.get("Subscription"):
+        return "Alarms are published to it, and it has no subscription: no one is notified."
+    if said.get("KmsMasterKeyId") == "alias/aws/sns":
+        return "CloudWatch cannot use the key alias/aws/sns: no alarm is published to it."
+    policies = list(referring(product, "AWS::SNS::TopicPolicy", "Topics", topic.key))
+    written = str([properties(one).get("PolicyDocument") for one in policies])
+    if policies and not any(name in written for name in _PUBLISHERS):
+        return "Its policy does not let cloudwatch.amazonaws.com publish: no one is notified."
+    return ""
+
+
+# Who may publish what alarms say: CloudWatch, or the account that owns the topic.
+_PUBLISHERS = ("cloudwatch.amazonaws.com", "AWS:SourceOwner", "aws:SourceOwner", "'*'", ":root")

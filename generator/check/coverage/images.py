@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.cfn.errors import TemplateError
-from generator.cfn.resolve import Resolver
-from generator.cfn.scope import Scope
 from generator.cfn.values import Value
 from generator.check.coverage import rules
 from generator.check.model import CheckContext, finding_at
-from generator.check.resources import certain, number, properties, target
+from generator.check.resources import alternatives, certain, number, properties, target
 from generator.check.stabilization.services import containers
 from generator.findings import Finding
 from generator.iam.patterns import CLOSE, is_open, pattern_of, shown
@@ -65,21 +62,9 @@ def _waits(product: ResolvedProduct, one: ResourceInstance, name: str) -> bool:
 
     What the property is once there is an image must be no zero, either.
     """
-    stack = product.stacks[one.key[0]]
-    written = stack.template.resources[one.key[1]].get("Properties", {}).get(name)
-    match written:
-        case {"Fn::If": [str(condition), then, otherwise]}:
-            pass
-        case _:
-            return False
-    if not _decides_image(product, one, condition):
-        return False
-    chosen = otherwise if stack.resolved.conditions.get(condition) is True else then
-    try:
-        value = Resolver(stack.template, Scope(stack.parameters, stack=one.key[0])).value(chosen)
-    except TemplateError:
-        return False
-    return number(value) != 0
+    found = alternatives(product, one, name)
+    decides = found is not None and _decides_image(product, one, found.condition)
+    return decides and found is not None and number(found.otherwise) != 0
 
 
 def _decides_image(product: ResolvedProduct, one: ResourceInstance, condition: str) -> bool:

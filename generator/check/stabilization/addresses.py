@@ -17,6 +17,7 @@ from ipaddress import IPv4Network
 from generator.cfn.values import Value
 from generator.check.model import CheckContext, finding_at
 from generator.check.resources import (
+    alternatives,
     certain,
     mentioned,
     number,
@@ -90,15 +91,25 @@ def _free(subnet: ResourceInstance) -> int | None:
         return None
 
 
+def _largest(product: ResolvedProduct, one: ResourceInstance, name: str) -> float:
+    """The larger of what a property is and what it is once its condition changes.
+
+    A service that waits for its first image has no tasks yet.
+    """
+    other = alternatives(product, one, name)
+    values = (properties(one).get(name), other.otherwise if other else None)
+    return max(number(value) or 0 for value in values)
+
+
 def _most_tasks(product: ResolvedProduct, service: Service) -> int:
     """The most tasks at once: of both versions, at the top of automatic scaling."""
     said = properties(service.instance)
     settings = said.get("DeploymentConfiguration")
     percent = number(part(settings, "MaximumPercent")) or 200
     scaled = [
-        number(properties(one).get("MaxCapacity")) or 0
+        _largest(product, one, "MaxCapacity")
         for one in certain(product, "AWS::ApplicationAutoScaling::ScalableTarget")
         if service.instance.key in mentioned(properties(one).get("ResourceId"))
     ]
-    most = max([number(said.get("DesiredCount")) or 0, *scaled])
+    most = max([_largest(product, service.instance, "DesiredCount"), *scaled])
     return math.floor(most * percent / 100) if service.is_awsvpc else 0

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.cfn.values import Unknown
 from generator.check.resources import (
     certain,
     is_unknown,
     items,
     mentioned,
+    part,
     possible,
     properties,
     referring,
@@ -23,10 +25,21 @@ from generator.check.resources import (
 )
 from generator.check.stabilization.security_groups import passes
 from generator.iam.patterns import pattern_of
+from generator.iam.statements import allows, statements
 from generator.plan.diff.resolved_product import ResolvedProduct, ResourceInstance
 
+ATTACHMENT = "AWS::EC2::VPCGatewayAttachment"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 _HTTPS = 443
+_DNS = ("EnableDnsSupport", "EnableDnsHostnames")
+# Amazon ECR User Guide, "Amazon ECR interface VPC endpoints": layers come from a bucket of AWS.
+_NEEDED = {
+    "ecr.api": (("ecr:getauthorizationtoken", "*"),),
+    "ecr.dkr": (("ecr:batchgetimage", "*"),),
+    "s3": (("s3:getobject", "arn:aws:s3:::prod-*-starport-layer-bucket/*"),),
+    "logs": (("logs:putlogevents", "*"),),
+    "secretsmanager": (("secretsmanager:getsecretvalue", "*"),),
+}
 _ANYWHERE = "0.0.0.0/0"
 
 
@@ -41,11 +54,12 @@ class Place:
 
     def why_not(self, service: str) -> str:
         """Why an AWS service (such as ``ecr.api``) is not reached; empty where it may be."""
-        if service == "s3" and self._has_gateway():
-            return ""
+        gateway = self._gateway() if service == "s3" else None
+        if gateway is not None:
+            return _policy_fault(gateway, service)
         endpoint = self._endpoint(service)
         if endpoint is not None:
-            return self._through(endpoint)
+            return self._through(endpoint) or _policy_fault(endpoint, service)
         return self.no_internet()
 
     def no_internet(self) -> str:
@@ -69,8 +83,11 @@ class Place:
         if "NatGatewayId" in said:
             return self._through_nat(target(self.product, said["NatGatewayId"]))
         gateway = target(self.product, said.get("GatewayId"))
-        is_internet = gateway is not None and gateway.type == "AWS::EC2::InternetGateway"
-        if is_internet and self.is_public is False:
+        if gateway is None or gateway.type != "AWS::EC2::InternetGateway":
+            return ""
+        if not any(referring(self.product, ATTACHMENT, "InternetGatewayId", gateway.key)):
+            return f"{gateway.key[1]} is attached to no VPC"
+        if self.is_public is False:
             return (
                 f"{self.subnet.key[1]} leads to the internet gateway, which needs public addresses"
                 " (AssignPublicIp)"
@@ -104,14 +121,14 @@ class Place:
             return None
         return f"{self.subnet.key[1]} has no route table of its own, and the VPC's has no routes"
 
-    def _has_gateway(self) -> bool:
+    def _gateway(self) -> ResourceInstance | None:
         table = self._route_table()
         for one in possible(self.product, ENDPOINT):
             if _service_of(one) == "s3" and properties(one).get("VpcEndpointType") != "Interface":
                 tables = properties(one).get("RouteTableIds")
                 if not isinstance(table, ResourceInstance) or table.key in mentioned(tables):
-                    return True
-        return False
+                    return one
+        return None
 
     def _endpoint(self, service: str) -> ResourceInstance | None:
         """The interface endpoint to which the service's usual name leads in this VPC."""
@@ -127,6 +144,11 @@ class Place:
 
     def _through(self, endpoint: ResourceInstance) -> str:
         groups = targets(self.product, properties(endpoint).get("SecurityGroupIds"))
+        vpc = target(self.product, properties(endpoint).get("VpcId"))
+        if vpc is not None:
+            for name in _DNS:
+                if truth(properties(vpc).get(name, name == _DNS[0])) is False:
+                    return f"private DNS of {endpoint.key[1]} needs {name} of {vpc.key[1]}"
         if not groups or not self.groups:
             return ""
         out, into = passes(self.product, self.groups, groups, _HTTPS)
@@ -139,6 +161,24 @@ class Place:
                 f"no rule of {self.groups[0].key[1]} lets them out to {endpoint.key[1]} on port 443"
             )
         return ""
+
+
+def _policy_fault(endpoint: ResourceInstance, service: str) -> str:
+    """Why the policy of an endpoint does not let a task start; empty where it may."""
+    document = properties(endpoint).get("PolicyDocument")
+    written = items(part(document, "Statement"))
+    if not written or any(isinstance(one, Unknown) for one in written):
+        return ""
+    found = allows(statements(document, {}))
+    for action, resource in _NEEDED.get(service, ()):
+        may = [
+            one
+            for one in found
+            if one.actions.has(action) is not False and one.resources.has(resource) is not False
+        ]
+        if not may:
+            return f"the policy of {endpoint.key[1]} does not allow {action} on {resource}"
+    return ""
 
 
 def _service_of(endpoint: ResourceInstance) -> str:

@@ -103,6 +103,17 @@ SECRET_KEY = Rule(
     bad='ValueFrom: !Sub "${Database.MasterUserSecret.SecretArn}:host::"',
     good='ValueFrom: !Sub "${Database.MasterUserSecret.SecretArn}:password::"',
 )
+LOG_OPTIONS = Rule(
+    "SF4013",
+    "A log driver with which no task starts",
+    "The log stream is opened before the container starts; without it the task stops.",
+    "Set awslogs-group to a log group of the stack, awslogs-region to its region, and"
+    " awslogs-stream-prefix, which Fargate needs.",
+    level="error",
+    bad="Options: {awslogs-group: !Ref LogGroup, awslogs-region: !Ref AWS::Region}",
+    good="Options:\n  awslogs-group: !Ref LogGroup\n  awslogs-region: !Ref AWS::Region\n"
+    "  awslogs-stream-prefix: ecs",
+)
 ADDRESSES = Rule(
     "SF4020",
     "Subnets have too few free addresses",
@@ -145,6 +156,7 @@ RULES = (
     UNREACHABLE,
     EXECUTION_ROLE,
     SECRET_KEY,
+    LOG_OPTIONS,
     ADDRESSES,
     PROTOCOLS,
     NAME,

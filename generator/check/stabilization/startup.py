@@ -17,10 +17,20 @@ from generator.cfn.load import inside
 from generator.cfn.scope import NOTHING_KNOWN
 from generator.cfn.values import Value
 from generator.check.model import CheckContext, finding_at
-from generator.check.resources import certain, items, mentioned, part, properties, target
+from generator.check.resources import (
+    certain,
+    items,
+    mentioned,
+    part,
+    possible,
+    properties,
+    target,
+    text,
+    truth,
+)
 from generator.check.stabilization import rules
 from generator.check.stabilization.network_access import places
-from generator.check.stabilization.services import Service, services
+from generator.check.stabilization.services import Service, containers, services
 from generator.findings import Finding
 from generator.iam.patterns import CLOSE, OPEN, pattern_of
 from generator.iam.principals import Principals
@@ -30,6 +40,8 @@ from generator.plan.diff.resolved_product import Address, ResolvedProduct, Resou
 _REGISTRY = re.compile(r"[0-9]{12}\.dkr[.-]ecr\.")
 _PULL = ("ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 _HAVE_SECRETS = {"AWS::SecretsManager::Secret", "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
+# Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch": required on Fargate.
+_LOG_OPTIONS = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
 _LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -55,6 +67,7 @@ def check_startup(product: ResolvedProduct, context: CheckContext) -> Iterator[F
         needs = list(dict.fromkeys(_needs(product, service)))
         yield from _unreachable(product, service, needs)
         if _is_fargate(service):
+            yield from _log_options(product, context, service.task)
             yield from _denied(product, service.task, needs, roles)
 
 
@@ -83,12 +96,12 @@ def _is_in_ecr(product: ResolvedProduct, image: Value) -> bool:
 
 def _secret(product: ResolvedProduct, value: Value) -> Iterator[Need]:
     kinds = {one.type for address in mentioned(value) if (one := product.resources.get(address))}
-    text = pattern_of(value) if value is not None else ""
-    if ":secretsmanager:" in text or kinds & _HAVE_SECRETS:
-        on = text[: text.rindex(CLOSE) + 1] if CLOSE in text and text.startswith(OPEN) else ""
+    written = pattern_of(value) if value is not None else ""
+    if ":secretsmanager:" in written or kinds & _HAVE_SECRETS:
+        on = written[: written.rindex(CLOSE) + 1] if written.startswith(OPEN) else ""
         yield Need("read secrets", ("secretsmanager",), ("secretsmanager:GetSecretValue",), on)
         yield from _decryption(product, mentioned(value))
-    elif ":ssm:" in text or "AWS::SSM::Parameter" in kinds:
+    elif ":ssm:" in written or "AWS::SSM::Parameter" in kinds:
         yield Need("read parameters", ("ssm",), ("ssm:GetParameters",))
 
 
@@ -103,6 +116,36 @@ def _decryption(product: ResolvedProduct, addresses: Iterable[Address]) -> Itera
             key = target(product, value)
             if key is not None and key.type == "AWS::KMS::Key":
                 yield Need("decrypt secrets", (), ("kms:Decrypt",))
+
+
+def _log_options(
+    product: ResolvedProduct, context: CheckContext, task: ResourceInstance
+) -> Iterator[Finding]:
+    """Options of the log driver with which no container of a task starts."""
+    for index, container in enumerate(containers(task)):
+        log = container.get("LogConfiguration")
+        options = part(log, "Options")
+        if part(log, "LogDriver") == "awslogs" and isinstance(options, dict | None):
+            for message in _log_faults(product, context, options or {}):
+                where = ("Properties", "ContainerDefinitions", index, "LogConfiguration")
+                yield finding_at(product, rules.LOG_OPTIONS, task.key, message, *where)
+
+
+def _log_faults(
+    product: ResolvedProduct, context: CheckContext, options: Mapping[str, Value]
+) -> Iterator[str]:
+    missing = [name for name in _LOG_OPTIONS if name not in options]
+    if missing:
+        yield f"The log driver has no {' and no '.join(missing)}: the task does not start."
+    region, group = text(options.get("awslogs-region")), text(options.get("awslogs-group"))
+    if region and context.region and region != context.region:
+        yield f"Logs go to {region}, and the stack is in {context.region}."
+    groups = list(possible(product, "AWS::Logs::LogGroup"))
+    names = [properties(one).get("LogGroupName") for one in groups]
+    is_made = truth(options.get("awslogs-create-group", False)) is not False
+    is_known = bool(names) and all(isinstance(name, str) for name in names)
+    if context.environment and group and is_known and not is_made and group not in names:
+        yield f"There is no log group {group} in the product: the task does not start without it."
 
 
 def _unreachable(

@@ -178,6 +178,8 @@ def cors(*origins: str) -> Edit:
     return add("Api", "ApiGatewayV2::Api", CorsConfiguration={"AllowOrigins": list(origins)})
 
 
+EVENTS = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
+FOR_EVENTS = {"Statement": [EVENTS]}
 FORWARD = [{"Type": "forward", "TargetGroupArn": "arn:aws:elasticloadbalancing:x"}]
 UNPROTECTED = [{"Key": "deletion_protection.enabled", "Value": "false"}]
 VARIABLE = [{"Name": "REDIS_TLS", "Value": "false"}]
@@ -223,6 +225,16 @@ UNSAFE: dict[str, tuple[str, Edit]] = {
     "actions off": ("SF5005", put("Cpu", ActionsEnabled="false")),
     "no actions": ("SF5005", unset("Cpu", "AlarmActions")),
     "no subscription": ("SF5005", without("Mail")),
+    "a key that CloudWatch cannot use": ("SF5005", put("Topic", KmsMasterKeyId="alias/aws/sns")),
+    "a policy for others": (
+        "SF5005",
+        add("Policy", "SNS::TopicPolicy", Topics=[ref("Topic")], PolicyDocument=FOR_EVENTS),
+    ),
+    "an action that is none": ("SF5005", put("Cpu", AlarmActions=[ref("Logs")])),
+    "a metric of insights that are off": (
+        "SF5002",
+        put("Tasks", Namespace="ECS/ContainerInsights", MetricName="RunningTaskCount"),
+    ),
     "logs for ever": ("SF5010", unset("Logs", "RetentionInDays")),
     "logs for a day": ("SF5010", put("Logs", RetentionInDays="1")),
     "not encrypted": ("SF5011", put("Database", StorageEncrypted="false")),

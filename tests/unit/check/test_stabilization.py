@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from service_product import (
     Edit,
+    Json,
     add,
     container,
     edited,
@@ -21,7 +22,7 @@ from generator.check.stabilization.proof import STABILIZATION
 from generator.findings import Finding
 from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 
-OWN = CheckContext("prod", protected=True)
+OWN = CheckContext("prod", protected=True, region="eu-west-2")
 SECRET = "${Database.MasterUserSecret.SecretArn}"
 
 
@@ -46,6 +47,22 @@ def endpoint(service: str, **properties: object) -> Edit:
     )
 
 
+def only(action: str, resource: str) -> Json:
+    allow = {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": resource}
+    return {"Statement": [allow]}
+
+
+def logs(**changed: str | None) -> Edit:
+    def edit(resources: Json) -> None:
+        [container] = resources["Task"]["Properties"]["ContainerDefinitions"]
+        options = {**container["LogConfiguration"]["Options"], **changed}
+        kept = {name: value for name, value in options.items() if value is not None}
+        container["LogConfiguration"]["Options"] = kept
+
+    return edit
+
+
+FROM_TASKS = rule(443, "SourceSecurityGroupId", "TaskGroup")
 ENDPOINT_GROUP = add("EndpointGroup", "EC2::SecurityGroup", VpcId=ref("Vpc"))
 SERVICE_80 = [{"ContainerName": "api", "ContainerPort": "80", "TargetGroupArn": ref("Targets")}]
 OTHER_NAME = [{"ContainerName": "web", "ContainerPort": 8080, "TargetGroupArn": ref("Targets")}]
@@ -113,6 +130,26 @@ BROKEN: dict[str, tuple[str, tuple[Edit, ...]]] = {
         ),
     ),
     "an endpoint that lets no one in": ("SF4010", (ENDPOINT_GROUP, endpoint("ecr.api"))),
+    "a gateway that is not attached": ("SF4010", (without("Attachment"),)),
+    "no DNS for an endpoint": (
+        "SF4010",
+        (ENDPOINT_GROUP, endpoint("logs"), put("EndpointGroup", SecurityGroupIngress=[FROM_TASKS])),
+    ),
+    "an endpoint's policy": (
+        "SF4010",
+        (
+            add(
+                "S3",
+                "EC2::VPCEndpoint",
+                ServiceName="com.amazonaws.eu-west-2.s3",
+                RouteTableIds=[ref("PrivateTable")],
+                PolicyDocument=only("s3:GetObject", "arn:aws:s3:::mine/*"),
+            ),
+        ),
+    ),
+    "no prefix of log streams": ("SF4013", (logs(**{"awslogs-stream-prefix": None}),)),
+    "a log group that is not there": ("SF4013", (logs(**{"awslogs-group": "/ecs/other"}),)),
+    "logs in another region": ("SF4013", (logs(**{"awslogs-region": "us-east-1"}),)),
     "no execution role": (
         "SF4011",
         (lambda resources: resources["Task"]["Properties"].pop("ExecutionRoleArn"),),
@@ -180,6 +217,7 @@ HARMLESS: dict[str, tuple[Edit, ...]] = {
     "an endpoint that lets tasks in": (
         ENDPOINT_GROUP,
         endpoint("ecr.api"),
+        put("Vpc", EnableDnsHostnames=True),
         put(
             "EndpointGroup", SecurityGroupIngress=[rule(443, "SourceSecurityGroupId", "TaskGroup")]
         ),
