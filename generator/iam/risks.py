@@ -109,6 +109,10 @@ def more(grant: Grant) -> str:
     return power
 
 
+ANYONE = Terms(("AWS *",), written=("Everyone",))
+"""Whom a statement of a resource names that names no principal."""
+
+
 def outsiders(statement: Statement, principal: Terms, account: str) -> str:
     """Who outside of the account a statement of a resource lets in; empty for none."""
     limited = is_limited(statement)

@@ -11,11 +11,10 @@ from generator.check.permissions.found import Found
 from generator.check.permissions.rules import OPEN, TRUST
 from generator.iam.coverage import uncovered
 from generator.iam.principals import Principals
-from generator.iam.risks import outsiders, unbound_service
-from generator.iam.statements import Terms, allows
+from generator.iam.risks import ANYONE, outsiders, unbound_service
+from generator.iam.statements import allows
 
-_ANYONE = Terms(("AWS *",), written=("Everyone",))
-# Services that call on behalf of whoever configures them.
+# Services that call on behalf of anyone who configures them.
 _DEPUTIES = ("AWS::Lambda::Permission",)
 
 
@@ -27,7 +26,7 @@ def outsider_findings(principals: Principals) -> Iterator[Found]:
                 continue
             rule = TRUST if policy.kind == "trust" else OPEN
             for grant in uncovered(allows(policy.statements), []):
-                who = grant.principal or _ANYONE
+                who = grant.principal or ANYONE
                 why = outsiders(grant.statement, who, principals.account)
                 if not why and resource.type in _DEPUTIES:
                     service = unbound_service(grant.statement, who)

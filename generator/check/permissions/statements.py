@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.check.permissions.found import Found
 from generator.check.permissions.rules import LONG_LIVED, NO_ACTION, UNBOUNDED, WILDCARD
-from generator.iam.actions import exists, is_known_service, needs_resource
+from generator.iam.actions import access_level, exists, is_known_service, needs_resource
 from generator.iam.conditions import is_limited
 from generator.iam.coverage import Grant, uncovered
 from generator.iam.documents import Policy
@@ -58,17 +58,24 @@ def _nonexistent(address: Address, statement: Statement) -> Iterator[Found]:
 
 
 def _wildcards(address: Address, policy: Policy) -> Iterator[Found]:
+    """A finding for each statement and reason, with the actions that it is about."""
     for statement in allows(policy.statements):
+        reasons: dict[tuple[str, str], list[str]] = {}
         for grant in uncovered([statement], []):
             if why := sweeping(grant) or _on_everything(grant):
-                message = f"It allows {grant}: {why}."
-                yield Found(WILDCARD, address, message, statement.path)
+                reasons.setdefault((why, str(grant.resource)), []).append(str(grant.action))
+        for (why, resource), actions in reasons.items():
+            listed = ", ".join(actions[:5])
+            more = f" and {len(actions) - 5} more" if len(actions) > 5 else ""
+            message = f"It allows {listed}{more} on {resource}: {why}."
+            yield Found(WILDCARD, address, message, statement.path)
 
 
 def _on_everything(grant: Grant) -> str:
-    is_open = is_broad(grant.resource) and not is_limited(grant.statement)
-    named = is_open and any(map(needs_resource, grant.action.patterns))
-    return "the action can be limited to resources" if named else ""
+    if not is_broad(grant.resource) or is_limited(grant.statement):
+        return ""
+    named = (one for one in grant.action.patterns if access_level(one) != "List")
+    return "it can be limited to resources" if any(map(needs_resource, named)) else ""
 
 
 def _managed(principals: Principals, address: Address, arns: list[str]) -> Iterator[Found]:

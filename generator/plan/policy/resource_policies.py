@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.iam.coverage import Grant, uncovered
-from generator.iam.risks import more, outsiders, unbound_service
-from generator.iam.statements import Statement, Terms, allows
-
-_ANYONE = Terms(("AWS *",), written=("Everyone",))
+from generator.iam.risks import ANYONE, more, outsiders, unbound_service
+from generator.iam.statements import Statement, allows
 
 
 def of_resource(
@@ -30,7 +28,7 @@ def of_resource(
 
 
 def _harm(grant: Grant, kind: str, is_new: bool, account: str) -> str:
-    principal = grant.principal or _ANYONE
+    principal = grant.principal or ANYONE
     if who := outsiders(grant.statement, principal, account):
         return who
     if unbound_service(grant.statement, principal) and (
@@ -48,7 +46,7 @@ def trusted(
 ) -> Iterator[str]:
     """Who may assume a role that could not. Of a new role: who is not of the account."""
     for grant in uncovered(allows(new), allows(old)):
-        who = outsiders(grant.statement, grant.principal or _ANYONE, account)
+        who = outsiders(grant.statement, grant.principal or ANYONE, account)
         if is_new and who:
             yield f"It is new, and open to {who}: {grant}."
         elif not is_new:
