@@ -5,6 +5,9 @@ The network's side of the architecture: `streamflix check` proves it for every e
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
+from generator.check.reachability.changes import reachability_changes
 from generator.check.reachability.expectations import (
     INTERNET,
     Expectations,
@@ -13,6 +16,8 @@ from generator.check.reachability.expectations import (
     Parameters,
 )
 from generator.layers.ports import CACHE, CACHE_READER, CONTAINER, DATABASE, HTTP, HTTPS
+from generator.plan.diff.compare import Comparison
+from generator.plan.model import PolicyResult
 
 API = "VpcLink"
 LOAD_BALANCER = "ApplicationLoadBalancer"
@@ -20,6 +25,28 @@ TASKS = "EcsService"
 DATABASE_INSTANCE = "DatabaseInstance"
 CACHE_CLUSTER = "ServerlessCache"
 ENDPOINTS = ("EcrApiEndpoint", "EcrDkrEndpoint", "LogsEndpoint", "SecretsmanagerEndpoint")
+
+
+# Some of StreamFlix's parameters, which no other product has all of. The definitions themselves
+# need troposphere, which takes long to import.
+_PARAMETERS = frozenset(
+    (
+        *("CacheEngine", "CacheMajorVersion", "CertificateArn", "DatabaseInstanceClass"),
+        *("InterfaceEndpoints", "LoadBalancerScheme", "NatGateways", "ThrottlingBurstLimit"),
+    )
+)
+
+
+def expectations_of(parameters: Collection[str]) -> Expectations | None:
+    """What is expected of StreamFlix, known by its root parameters; None for another product."""
+    return EXPECTATIONS if set(parameters) >= _PARAMETERS else None
+
+
+def policy_check(comparison: Comparison) -> Iterator[PolicyResult]:
+    """The policy check of reachability, with what is expected of StreamFlix."""
+    root = comparison.after.stacks.get("")
+    expected = expectations_of(root.template.parameters) if root else None
+    return reachability_changes(comparison, expected)
 
 
 def _is_public(parameters: Parameters) -> bool:

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.cfn.load import Product, load
+from generator.cfn.load import load
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files
 from generator.check.model import CheckContext
 from generator.check.questions import Answer
-from generator.check.reachability.expectations import Expectations
 from generator.check.run import QUESTIONS, Subject, report, rules
 from generator.commands.shared.report import today, waivers_of
 from generator.commands.shared.stack_inputs import read_given
@@ -27,10 +26,9 @@ from generator.config.environments import environments
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
-from generator.expectations import EXPECTATIONS
+from generator.expectations import expectations_of
 from generator.findings import Report, Rule, exit_code
 from generator.nearest import did_you_mean
-from generator.parameters import definitions
 from generator.plan.diff.resolved_product import StackInputs, resolved_product
 from generator.plan.policy.waivers import is_policy_check
 from generator.views import formats
@@ -152,7 +150,7 @@ def _subjects(options: argparse.Namespace) -> list[Subject]:
             raise UserError("Give an environment or --template, not both.")
         product = load(options.template, files(), options.allow_outside)
         inputs = read_given(options.parameters) if options.parameters else StackInputs()
-        context = CheckContext(expectations=_expectations(product))
+        context = CheckContext(expectations=expectations_of(product.root.parameters))
         return [Subject(resolved_product(product, inputs), context)]
     built = stale_templates()
     for note in stale_notes(built, "this report"):
@@ -161,11 +159,6 @@ def _subjects(options: argparse.Namespace) -> list[Subject]:
     return [
         subject for name in chosen for subject in _deliveries(load_environment(Path(), name), built)
     ]
-
-
-def _expectations(product: Product) -> Expectations | None:
-    """What is expected of StreamFlix, known by its parameters; None for another product."""
-    return EXPECTATIONS if definitions().keys() <= product.root.parameters.keys() else None
 
 
 def _deliveries(environment: Environment, built: Mapping[str, str]) -> Iterator[Subject]:
@@ -177,7 +170,7 @@ def _deliveries(environment: Environment, built: Mapping[str, str]) -> Iterator[
     read = files()
     for delivery in sorted(DELIVERY_ROOTS, key=lambda one: one != settings.delivery):
         product = load(DELIVERY_ROOTS[delivery], lambda n: built[n] if n in built else read(n))
-        expected = _expectations(product)
+        expected = expectations_of(product.root.parameters)
         context = CheckContext(environment.name, protected, settings.region, settings, expected)
         is_own = delivery == settings.delivery
         yield Subject(resolved_product(product, inputs), context, is_own)

@@ -13,6 +13,7 @@ from generator.cfn.source.locations import files
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
 from generator.commands.shared.template_options import add_allow_outside
+from generator.expectations import policy_check
 from generator.plan.diff.resolved_product import StackInputs, resolved_pair
 from generator.plan.policy.evaluate import PolicyContext
 
@@ -54,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     after = with_previous(after, before, old.root)
     sides = resolved_pair((old, new), (before, after))
     waivers = report.waivers_of(options.waivers)
-    context = PolicyContext(report.today(), waivers, protected=options.protected)
+    context = PolicyContext(
+        report.today(), waivers, protected=options.protected, proofs=(policy_check,)
+    )
     changes = report.judge(*sides, context)
     if not options.waivers:
         # The project's own waivers were written for its own environments.

@@ -21,6 +21,7 @@ from generator.commands.shared.stale_templates import stale_notes, stale_templat
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
+from generator.expectations import policy_check
 from generator.parameters import warnings
 from generator.plan.diff.resolved_product import (
     NOTHING,
@@ -71,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
         environment.name,
         protected=settings.termination_protection or bool(settings.protected_resources),
         warnings=warnings(),
+        proofs=(policy_check,),
     )
     changes = report.judge(before, after, context, settings.region)
     refactor_files.write(changes, options, settings.stack_name)

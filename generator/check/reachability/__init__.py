@@ -12,5 +12,6 @@
 - ``rules``: the rules of the proof.
 - ``expectations``: what must be reachable, and what nothing else may reach.
 - ``proof``: the findings.
+- ``changes``: what a change does to the answers: a policy check.
 - ``why``: the question ``--why FROM TO PORT``.
 """

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.check.reachability.addresses import EVERYWHERE, INTERNET, Addresses
+from generator.check.reachability.expectations import INTERNET as INTERNET_NAME
+from generator.check.reachability.expectations import Needed
 from generator.check.reachability.filters import Peer, acl_filter, group_filter
 from generator.check.reachability.model import Interface, Network, Subnet
 from generator.check.reachability.routing import to_internet
@@ -25,7 +27,7 @@ from generator.check.reachability.verdicts import (
 from generator.plan.diff.resolved_product import Address
 
 _Pair = tuple[Subnet | None, Subnet | None]
-_INTERNET_NAME = "the internet"
+_OUTSIDE = "the internet"
 
 
 def between(
@@ -44,7 +46,7 @@ def from_internet(network: Network, target: Interface, port: int, *, every: bool
         return no(f"{target.name} ({network.places[target.address]}) has no public address")
     # What serves everyone serves IPv4; what anyone may reach is either.
     wanted = INTERNET.four if every else INTERNET
-    peer = Peer(_INTERNET_NAME, wanted, (), every)
+    peer = Peer(_OUTSIDE, wanted, (), every)
     ways = [
         along(
             (
@@ -62,7 +64,7 @@ def from_internet(network: Network, target: Interface, port: int, *, every: bool
 def to_the_internet(network: Network, source: Interface, port: int, *, every: bool) -> Reach:
     """Whether the source can open a connection to the internet."""
     wanted = INTERNET.four if every else INTERNET
-    peer = Peer(_INTERNET_NAME, wanted, (), every)
+    peer = Peer(_OUTSIDE, wanted, (), every)
     ways = [
         along(
             (
@@ -75,6 +77,19 @@ def to_the_internet(network: Network, source: Interface, port: int, *, every: bo
     ]
     what = f"{source.name} has no subnets here"
     return every_of(ways, what) if every else any_of(ways, what)
+
+
+def needed_path(network: Network, needed: Needed) -> Reach:
+    """Whether a path that is needed exists, in every subnet and for all addresses."""
+    named = {address[1]: interface for address, interface in network.interfaces.items()}
+    ends = [one for one in (needed.source, needed.target) if one != INTERNET_NAME]
+    if absent := [one for one in ends if one not in named]:
+        return no(*(f"{one} has no network interfaces here" for one in absent))
+    if needed.source == INTERNET_NAME:
+        return from_internet(network, named[needed.target], needed.port, every=True)
+    if needed.target == INTERNET_NAME:
+        return to_the_internet(network, named[needed.source], needed.port, every=True)
+    return between(network, named[needed.source], named[needed.target], needed.port, every=True)
 
 
 def _back(network: Network, target: Interface, subnet: Subnet | None, every: bool) -> Reach:

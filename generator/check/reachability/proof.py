@@ -5,17 +5,16 @@ ResolvedProduct, Expectations ●→ Network ●→ Findings
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.cfn.values import Path
 from generator.check.model import CheckContext, Proof, finding_at
 from generator.check.reachability.addresses import INTERNET as PUBLIC
 from generator.check.reachability.addresses import LOOPBACK, Addresses
-from generator.check.reachability.expectations import INTERNET, Expectations, Needed, Only
+from generator.check.reachability.expectations import Expectations, Needed, Only
 from generator.check.reachability.model import FilterRule, Interface, Network
 from generator.check.reachability.network import network as network_of
-from generator.check.reachability.paths import between, from_internet, to_the_internet
+from generator.check.reachability.paths import between, from_internet, needed_path
 from generator.check.reachability.rules import (
     EXPOSED_STORE,
     FORBIDDEN_PATH,
@@ -24,7 +23,7 @@ from generator.check.reachability.rules import (
     RULES,
     UNKNOWN_PATH,
 )
-from generator.check.reachability.verdicts import Reach
+from generator.check.reachability.verdicts import Reach, sentence
 from generator.findings import Finding, Rule
 from generator.plan.diff.resolved_product import Address, ResolvedProduct
 
@@ -101,29 +100,15 @@ class _Proof:
             yield from self._others(only)
 
     def _missing(self, needed: Needed) -> Iterator[Finding]:
-        names = [one for one in (needed.source, needed.target) if one != INTERNET]
-        absent = [one for one in names if one not in self._named]
         path = f"{needed.what} (port {needed.port})"
-        if absent:
-            reach = Reach("no", tuple(f"{one} has no network interfaces here" for one in absent))
-            yield self._at(MISSING_PATH, ("", ""), f"There is no path: {path}.", reach)
-            return
-        reach = self._reach(needed)
-        address = self._named[names[-1]].address
+        reach = needed_path(self._network, needed)
+        names = [one for one in (needed.target, needed.source) if one in self._named]
+        address = self._named[names[0]].address if names else ("", "")
         if reach.verdict == "no":
-            what = f"There is no path: {path}. {_sentence(reach.steps)}"
+            what = f"There is no path: {path}. {sentence(reach.steps)}"
             yield self._at(MISSING_PATH, address, what, reach)
         elif reach.verdict == "unknown":
             yield self._at(UNKNOWN_PATH, address, f"Whether it exists is unknown: {path}.", reach)
-
-    def _reach(self, needed: Needed) -> Reach:
-        if needed.source == INTERNET:
-            return from_internet(self._network, self._named[needed.target], needed.port, every=True)
-        source = self._named[needed.source]
-        if needed.target == INTERNET:
-            return to_the_internet(self._network, source, needed.port, every=True)
-        target = self._named[needed.target]
-        return between(self._network, source, target, needed.port, every=True)
 
     def _others(self, only: Only) -> Iterator[Finding]:
         target = self._named.get(only.target)
@@ -167,12 +152,6 @@ class _Proof:
         self, rule: Rule, address: Address, message: str, reach: Reach, path: Path = ()
     ) -> Finding:
         return finding_at(self._product, rule, address, message, *path, proof=reach.steps)
-
-
-def _sentence(steps: tuple[str, ...]) -> str:
-    """The steps without files and lines, which differ between deliveries."""
-    bare = (re.sub(r" \([^()]+:[0-9]+\)", "", step) for step in steps)
-    return " ".join(f"{step[:1].upper()}{step[1:]}." for step in bare)
 
 
 def _is_allowed(rule: FilterRule, allowed: list[Interface]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ def no(*missing: str) -> Reach:
 def unknown(*reasons: str) -> Reach:
     """It cannot be known, for these reasons."""
     return Reach("unknown", reasons)
+
+
+def sentence(steps: Iterable[str]) -> str:
+    """Steps as sentences, without files and lines, which differ between deliveries."""
+    bare = (re.sub(r" \([^()]+:[0-9]+\)", "", step) for step in steps)
+    return " ".join(f"{step[:1].upper()}{step[1:]}." for step in bare)
 
 
 def along(hops: Iterable[Callable[[], Reach]]) -> Reach:

@@ -28,6 +28,7 @@ from generator.deploy.change_set.review import Intention, Review, Stamp
 from generator.deploy.preflight.checks import asked
 from generator.deploy.preflight.subject import Subject
 from generator.errors import Mistake, UserError
+from generator.expectations import policy_check
 from generator.parameters import warnings
 from generator.plan.change_set.read.responses import ChangeSet
 from generator.plan.change_set.statuses import outcome
@@ -74,7 +75,12 @@ def policy_context(environment: Environment, waivers: str = "") -> PolicyContext
     settings = environment.settings
     protected = settings.termination_protection or bool(settings.protected_resources)
     return PolicyContext(
-        today(), waivers_of(waivers), environment.name, protected=protected, warnings=warnings()
+        today(),
+        waivers_of(waivers),
+        environment.name,
+        protected=protected,
+        warnings=warnings(),
+        proofs=(policy_check,),
     )
 
 

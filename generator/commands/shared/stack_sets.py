@@ -27,6 +27,7 @@ from generator.deploy.stack_sets.requests import Facts, Step
 from generator.deploy.stack_sets.root_cause import own_cause
 from generator.deploy.stack_sets.watch import Look
 from generator.errors import AwsError, Mistake
+from generator.expectations import policy_check
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import ChangeReport, PolicyResult
@@ -88,7 +89,7 @@ def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
     file = facts.file
     name = f"stacksets/{file.name}"
     waivers = report.waivers_of(options.waivers)
-    context = PolicyContext(report.today(), waivers, name, file.protected)
+    context = PolicyContext(report.today(), waivers, name, file.protected, proofs=(policy_check,))
     plan = planned(
         file.stack_set_name,
         facts.before,

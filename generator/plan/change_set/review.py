@@ -34,7 +34,7 @@ def review_of(
     settled = Settled(comparison, reported)
     unpredicted, unlisted = settled.surprises(), settled.unreported()
     results, findings = waive(
-        _policy_results(comparison, unpredicted, context.protected),
+        _policy_results(comparison, unpredicted, context),
         context.waivers,
         context.today,
         context.environment,
@@ -55,7 +55,7 @@ def review_of(
 
 
 def _policy_results(
-    comparison: Comparison, surprises: Sequence[Change], protected: bool
+    comparison: Comparison, surprises: Sequence[Change], context: PolicyContext
 ) -> Iterable[PolicyResult]:
     """What speaks against it, with what nobody predicted."""
     known = [one for one in surprises if _is_known(comparison, one)]
@@ -65,7 +65,8 @@ def _policy_results(
         for one in surprises
         if one not in known and one.stateful and one.deletion_outcome == "destroyed"
     )
-    return dict.fromkeys((*policy_results(everything, protected), *lost))
+    found = policy_results(everything, context.protected, context.proofs)
+    return dict.fromkeys((*found, *lost))
 
 
 def _is_known(comparison: Comparison, change: Change) -> bool:

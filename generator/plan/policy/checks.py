@@ -5,7 +5,7 @@ Comparison, protected or not ●→ PolicyResults
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from generator.plan.diff.compare import Comparison
 from generator.plan.diff.presence import presence
@@ -28,6 +28,7 @@ RULES = {
     "export-removal": "An export goes or gets another name; stacks that import it block that.",
     "export-change": "An export gets another value; stacks that import it block that.",
     "public-exposure": "Something becomes reachable from anywhere.",
+    "reachability": "Something new reaches a data store, or a path that is needed goes.",
     "wider-permissions": "Someone may do more than before.",
     "left-behind": "What should be deleted is protected: it stays, outside of the stack.",
     "weaker-protection": "Data is protected less: against deletion, loss or reading.",
@@ -43,6 +44,8 @@ NOTED = (OUT, "weaker-monitoring")
 
 ONLY_PROTECTED = (*NOTED, "weaker-availability", "interruption")
 """What is refused in protected environments alone."""
+
+PolicyCheck = Callable[[Comparison], Iterable[PolicyResult]]
 
 _SERVING = frozenset(
     (
@@ -68,9 +71,15 @@ _SERVING = frozenset(
 )
 
 
-def policy_results(comparison: Comparison, protected: bool = False) -> list[PolicyResult]:
-    """What every check refuses. ``protected``: those of ``ONLY_PROTECTED`` too."""
-    return [one for one in _found(comparison) if protected or one.rule not in ONLY_PROTECTED]
+def policy_results(
+    comparison: Comparison, protected: bool = False, proofs: Sequence[PolicyCheck] = ()
+) -> list[PolicyResult]:
+    """What every check refuses. ``protected``: those of ``ONLY_PROTECTED`` too.
+
+    ``proofs``: checks that need the whole product, run too.
+    """
+    found = _found(comparison, proofs)
+    return [one for one in found if protected or one.rule not in ONLY_PROTECTED]
 
 
 def advice(comparison: Comparison) -> Iterator[str]:
@@ -80,7 +89,7 @@ def advice(comparison: Comparison) -> Iterator[str]:
             yield f"{one.logical_id}: {one.message}"
 
 
-def _found(comparison: Comparison) -> list[PolicyResult]:
+def _found(comparison: Comparison, proofs: Sequence[PolicyCheck] = ()) -> list[PolicyResult]:
     """What every check finds.
 
     Where there was nothing before, nothing can be lost, and everything is meant.
@@ -100,6 +109,7 @@ def _found(comparison: Comparison) -> list[PolicyResult]:
     results += stay_behind(comparison)
     results += image_results(comparison)
     results += (result for change in comparison.changes for result in _interruptions(change))
+    results += (result for proof in proofs for result in proof(comparison))
     order = list(RULES)
     distinct = dict.fromkeys(results)
     return sorted(distinct, key=lambda one: (order.index(one.rule), one.logical_id))

@@ -13,7 +13,7 @@ from datetime import date
 from generator.cfn.values import is_known
 from generator.plan.diff.compare import Comparison
 from generator.plan.model import Action, Change, ChangeReport
-from generator.plan.policy.checks import advice, policy_results
+from generator.plan.policy.checks import PolicyCheck, advice, policy_results
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.redaction.redact import redaction_of
 
@@ -22,7 +22,8 @@ from generator.plan.redaction.redact import redaction_of
 class PolicyContext:
     """What policy checks depend on besides the comparison; ``today`` expires waivers.
 
-    ``warnings``: what to know before a root parameter is changed, by its name.
+    ``warnings``: what to know before a root parameter is changed, by its name. ``proofs``: checks
+    that need the whole product.
     """
 
     today: date
@@ -30,12 +31,13 @@ class PolicyContext:
     environment: str = ""
     protected: bool = False
     warnings: Mapping[str, str] = field(default_factory=dict)
+    proofs: Sequence[PolicyCheck] = ()
 
 
 def change_report(comparison: Comparison, context: PolicyContext) -> ChangeReport:
     """All changes with what speaks against them."""
     results, findings = waive(
-        policy_results(comparison, context.protected),
+        policy_results(comparison, context.protected, context.proofs),
         context.waivers,
         context.today,
         context.environment,

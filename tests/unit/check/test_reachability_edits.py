@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from itertools import cycle
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from generator.cfn.load import Product, load
+from generator.cfn.schemas import Schemas
 from generator.cfn.scope import Pseudo
 from generator.cfn.source.locations import files
 from generator.cfn.template import Template
@@ -21,9 +22,10 @@ from generator.check.model import CheckContext
 from generator.check.reachability.proof import check
 from generator.config.parameters.files import load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
-from generator.expectations import EXPECTATIONS
+from generator.expectations import EXPECTATIONS, expectations_of, policy_check
 from generator.findings import Finding
-from generator.plan.diff.resolved_product import StackInputs, resolved_product
+from generator.plan.diff.compare import compare
+from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
 
 ROOT = Path(__file__).parents[3]
 CONTEXT = CheckContext("prod", True, expectations=EXPECTATIONS)
@@ -37,7 +39,12 @@ def product(delivery: str) -> Product:
 
 
 def found_after(edit: Edit, delivery: str) -> list[Finding]:
-    """What is found when ``edit`` has changed the resources, whichever template has them.
+    """What is found after an edit."""
+    return [one for one in check(edited(edit, delivery), CONTEXT) if one.level != "info"]
+
+
+def edited(edit: Edit, delivery: str) -> ResolvedProduct:
+    """The product when ``edit`` has changed the resources, whichever template has them.
 
     It sees all resources of the product in one map.
     """
@@ -54,8 +61,7 @@ def found_after(edit: Edit, delivery: str) -> list[Finding]:
     for name, resource in everything.items():
         if name not in before:
             _home(list(templates.values()), resource).resources[name] = resource
-    edited = resolved_product(replace(product(delivery), templates=templates), inputs())
-    return [one for one in check(edited, CONTEXT) if one.level != "info"]
+    return resolved_product(replace(product(delivery), templates=templates), inputs())
 
 
 @cache
@@ -326,19 +332,19 @@ HARMLESS: dict[str, Edit] = {
 }
 
 
-# Each edit in one of the deliveries, which costs half as much as both.
-@pytest.mark.parametrize(
-    ("name", "delivery"), list(zip(HARMFUL, cycle(DELIVERY_ROOTS), strict=False))
-)
+def alternately(names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Each edit in one of the deliveries, which costs half as much as both."""
+    return list(zip(names, cycle(DELIVERY_ROOTS), strict=False))
+
+
+@pytest.mark.parametrize(("name", "delivery"), alternately(HARMFUL))
 def test_a_harmful_edit_is_found_with_its_harm(name: str, delivery: str) -> None:
     edit, words = HARMFUL[name]
     messages = [finding.message for finding in found_after(edit, delivery)]
     assert any(words in message for message in messages), messages
 
 
-@pytest.mark.parametrize(
-    ("name", "delivery"), list(zip(HARMLESS, cycle(DELIVERY_ROOTS), strict=False))
-)
+@pytest.mark.parametrize(("name", "delivery"), alternately(HARMLESS))
 def test_a_harmless_edit_is_not_found(name: str, delivery: str) -> None:
     assert found_after(HARMLESS[name], delivery) == []
 
@@ -376,3 +382,45 @@ def test_a_network_acl_is_followed_in_order_and_for_responses(
 ) -> None:
     messages = [finding.message for finding in found_after(acl(*entries), "flat")]
     assert any(words in message for message in messages) if words else messages == []
+
+
+def change_messages(edit: Edit, delivery: str) -> list[str]:
+    """What the policy check says of the edit, as a plan does."""
+    before, after = resolved_product(product(delivery), inputs()), edited(edit, delivery)
+    comparison = compare(before, after, Schemas("eu-west-2").get)
+    return [f"{one.logical_id}: {one.message}" for one in policy_check(comparison)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("no egress of the tasks", "A path that is needed goes: tasks → internet"),
+        ("database rule gone", "A path that is needed goes: tasks → database"),
+        ("a zone without a way out", "no route to"),
+        ("public database", "The internet can reach it on port 5432"),
+    ],
+)
+def test_a_plan_says_which_answers_change(name: str, words: str) -> None:
+    messages = change_messages(HARMFUL[name][0], "flat")
+    assert any(words in message for message in messages), messages
+
+
+def test_a_plan_says_what_reaches_the_database_now() -> None:
+    def edit(resources: Resources) -> None:
+        for group, to in (("VpcLinkGroup", "DatabaseGroup"),):
+            rule = tcp(5432, DestinationSecurityGroupId={"Ref": to})
+            resources[group]["Properties"]["SecurityGroupEgress"].append(rule)
+        ingress("DatabaseGroup", tcp(5432, **LINK))(resources)
+
+    messages = change_messages(edit, "nested")
+    assert any("Database/DatabaseInstance: VpcLink can reach it" in one for one in messages)
+
+
+@pytest.mark.parametrize(("name", "delivery"), alternately(HARMLESS))
+def test_a_plan_refuses_no_harmless_edit(name: str, delivery: str) -> None:
+    assert change_messages(HARMLESS[name], delivery) == []
+
+
+def test_the_product_is_known_by_its_parameters() -> None:
+    assert expectations_of(product("flat").root.parameters) is EXPECTATIONS
+    assert expectations_of(["Environment"]) is None
