@@ -26,8 +26,9 @@ def secret_findings(principals: Principals) -> Iterator[Found]:
     """Each principal that can read a secret and is not expected to."""
     readers = [address for address in principals.resources if _reads(principals, address)]
     users = _users(principals)
+    roles = {inside(*address) for address in principals.by_identity.values()}
     for arn, owner in principals.secrets.items():
-        expected = users.get(inside(*owner), set())
+        expected = users.get(inside(*owner), set()) & roles
         for address in readers:
             for source in _readers(principals, address, arn):
                 named = not any(map(has_wildcard, source.statement.resources.patterns))

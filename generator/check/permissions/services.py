@@ -14,6 +14,7 @@ from generator.cfn.load import inside
 from generator.cfn.values import sources_of
 from generator.check.permissions.found import Found
 from generator.check.permissions.rules import TRUST
+from generator.iam.patterns import is_open
 from generator.iam.principals import Principals
 from generator.iam.statements import allows
 
@@ -42,7 +43,7 @@ def unexpected_services(principals: Principals) -> Iterator[Found]:
                 for name in statement.principals.patterns if statement.principals else ():
                     kind, _, service = name.partition(" ")
                     short = service.removesuffix(".cn").removesuffix(".amazonaws.com")
-                    if kind == "Service" and short not in expected:
+                    if kind == "Service" and not is_open(service) and short not in expected:
                         used = ", ".join(sorted(types))
                         message = f"It lets in {service}, and what uses it is {used}."
                         yield Found(TRUST, address, message, statement.path)

@@ -204,6 +204,16 @@ BOUNDED = {
 }
 FOUND.append(("SF3008", {"Role": role(), "One": BOUNDED, "Two": BOUNDED}))
 NOTHING: list[Json] = [
+    {
+        "Secret": NEW_SECRET,
+        "Role": role(READ_SECRET),
+        "Name": resource("AWS::SSM::Parameter", Type="String", Value=SECRET),
+    },
+    {
+        "Role": role(who={"Service": {"Fn::Sub": "ecs-tasks.${AWS::URLSuffix}"}}),
+        "Secret": NEW_SECRET,
+        "Task": TASK,
+    },
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET), "Task": TASK},
     {"Secret": NEW_SECRET, "Role": role(READ_SECRET)},
     {"Role": role(allow("cloudwatch:PutMetricData"), allow("ec2:DescribeInstances"))},
