@@ -263,8 +263,7 @@ class _Deploy:
             self._note(old, desired)
             return
         schema = self._context.regions.schema(desired.type, self._stack.place.region)
-        needed = difference.strongest(difference.requirement(schema, each) for each in found)
-        if needed == "always":
+        if difference.replacement(before, desired, schema, found) == "always":
             self._create(desired, "UPDATE", replaced=before)
         else:
             self._update(old if failed else before, replace(desired, physical_id=old.physical_id))

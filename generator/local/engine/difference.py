@@ -5,13 +5,18 @@ before, after ●→ Changes ●→ never, conditional or always
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.cfn.resolve import ResolvedResource
 from generator.cfn.schemas import Replacement, ResourceSchema
 from generator.cfn.values import Path, Unknown
 from generator.local.engine.text_values import as_text
+from generator.local.records.stacks import STACK_TYPE, Resource
+from generator.plan.impact.update_behavior import requirement
+from generator.plan.impact.update_conditions import Edit
+from generator.plan.model import strongest
 
 
 class _Absent:
@@ -84,14 +89,43 @@ def _value(before: Any, after: Any, path: Path) -> Iterator[Change]:
         yield Change(path, before, after)
 
 
-_ORDER: Sequence[Replacement] = ("never", "conditional", "always")
+def replacement(
+    before: Resource, after: Resource, schema: ResourceSchema | None, found: Sequence[Change]
+) -> Replacement:
+    """What an update requires, as it is documented and given what both sides say.
+
+    ``conditional``: as AWS decides; a type without a schema is never replaced.
+    """
+    if schema is None:
+        return "never"
+    edit = Edit(_resolved(before), _resolved(after))
+    places = (change.schema_path for change in found)
+    return strongest([requirement(after.type, schema, one, edit).requires for one in places])
 
 
-def requirement(schema: ResourceSchema | None, change: Change) -> Replacement:
-    """What one change requires; a type without a schema is never replaced."""
-    return schema.replacement_for(change.schema_path) if schema is not None else "never"
+def listed_replacement(
+    type_name: str, schema: ResourceSchema | None, change: Change
+) -> Replacement:
+    """What a change set says that one change requires: no condition is decided there."""
+    if schema is None:
+        return "never"
+    path = change.schema_path
+    if type_name in _OWN_DECISION:
+        return schema.replacement_for(path)
+    documented = requirement(type_name, schema, path).requires
+    return strongest([schema.replacement_for(path), documented])
 
 
-def strongest(requirements: Iterable[Replacement]) -> Replacement:
-    """The most that any of them requires; ``never`` where there are none."""
-    return max(requirements, key=_ORDER.index, default="never")
+# Nested stacks are never replaced, and the code of a custom resource decides while it runs.
+_OWN_DECISION = ("AWS::CloudFormation::CustomResource", STACK_TYPE)
+
+
+def _resolved(resource: Resource) -> ResolvedResource:
+    return ResolvedResource(
+        resource.logical_id,
+        resource.type,
+        True,
+        dict(resource.properties),
+        dict(resource.declared),
+        (),
+    )

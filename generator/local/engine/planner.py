@@ -25,6 +25,7 @@ from generator.local.engine.planning import Action, Detail, Origin, Plan, Planne
 from generator.local.engine.scope import LiveLookups, outputs_of, resolver, wanted
 from generator.local.errors import invalid
 from generator.local.records.stacks import STACK_TYPE, Deployment, Resource, Stack
+from generator.plan.model import strongest
 
 _TAGS = "Tags"
 ATTRIBUTES = ("Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy")
@@ -204,8 +205,11 @@ class _Planner:
 
     def _requires(self, type_name: str, whole: list[Change], changed: list[Change]) -> Replacement:
         schema = self._context.regions.schema(type_name, self._stack.place.region)
-        return difference.strongest(
-            difference.requirement(schema, change) for change in (changed or whole)
+        return strongest(
+            [
+                difference.listed_replacement(type_name, schema, change)
+                for change in (changed or whole)
+            ]
         )
 
     def _causes(

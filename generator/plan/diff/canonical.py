@@ -1,7 +1,8 @@
 """Values as what they mean, not as they are written: the form in which two of them are compared.
 
-Numbers and truths become text, as CloudFormation keeps them; policies and JSON documents become
-data, in which a number is no text; lists whose order means nothing are sorted.
+Numbers and truths become text, as CloudFormation keeps them; policies and JSON documents, written
+as texts or as objects, become data, in which a number is no text; lists whose order means nothing
+are sorted.
 
     value, Shapes ●→ normal form
 """
@@ -31,6 +32,32 @@ _SETS = frozenset(
         "VpcSecurityGroupIds",
     )
 )
+# Objects of any form that their services read as maps from text to text.
+_TEXT_MAPS = frozenset(
+    (
+        "AirflowConfigurationOptions",
+        "Arguments",
+        "Attributes",
+        "Configuration",
+        "DefaultArguments",
+        "DefaultRunProperties",
+        "Environment",
+        "ExchangeParameters",
+        "NonOverridableArguments",
+        "ParameterNameValues",
+        "Parameters",
+        "PrincipalTags",
+        "RequestParameters",
+        "ResponseParameters",
+        "StageVariables",
+        "SupportedLoginProviders",
+        "Tags",
+        "TaskParameters",
+        "UserAttributes",
+        "Variables",
+    )
+)
+_INSIDE = ("properties", "patternProperties", "additionalProperties", "oneOf", "anyOf", "allOf")
 
 
 class Bag(list[Value]):
@@ -52,12 +79,23 @@ class Shapes:
             self._known[key] = schema.at(path) or {}
         return self._known[key]
 
+    def takes_json(self, schema: ResourceSchema | None, path: str) -> bool:
+        """Whether an object at this path is a JSON document: its schema says nothing of inside."""
+        shape = self.at(schema, path)
+        types = shape.get("type", ())
+        is_object = types == "object" or (isinstance(types, list) and "object" in types)
+        is_open = is_object and "number" not in types and not any(key in shape for key in _INSIDE)
+        name = path.rpartition("/")[2]
+        return is_open and name not in _TEXT_MAPS and not name.endswith("Properties")
+
 
 def normal(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: str = "") -> Value:
     """The normal form of a value; ``path``: where it stands, with ``*`` for list items."""
     if isinstance(value, dict):
         if is_policy(value):
             return normal_policy({key: _plain(item) for key, item in value.items()})
+        if shapes.takes_json(schema, path):
+            return _json(value)
         return {key: normal(item, schema, shapes, _below(path, key)) for key, item in value.items()}
     if isinstance(value, list):
         items = [normal(item, schema, shapes, _below(path, "*")) for item in value]
@@ -81,6 +119,19 @@ def _is_unordered(items: list[Value], path: str, shape: Mapping[str, Any]) -> bo
     if shape.get("insertionOrder") is False or path.rpartition("/")[2] in _SETS:
         return True
     return bool(items) and all(isinstance(i, dict) and i.keys() == {"Key", "Value"} for i in items)
+
+
+def _json(value: Value) -> Value:
+    """A part of a JSON document: CloudFormation passes numbers and truths on as they are."""
+    if isinstance(value, dict):
+        return {key: _json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, Unknown):
+        return document_of(value) or _open(value)
+    if isinstance(value, str):
+        return document_of(value) or value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _scalar(value: Value, schema: ResourceSchema | None, shapes: Shapes, path: str) -> Value:

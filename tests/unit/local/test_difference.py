@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from generator.local.engine.difference import (
     ABSENT,
     Change,
     changes,
-    requirement,
+    listed_replacement,
+    replacement,
     same,
-    strongest,
 )
+from generator.local.records.stacks import Resource
 
 VALUES = st.recursive(
     st.one_of(st.booleans(), st.integers(), st.text(max_size=3)),
@@ -64,12 +66,78 @@ def test_unknown_is_like_nothing_but_itself() -> None:
     assert not same(unknown, "vpc-1")
 
 
-def test_requirements_come_from_the_schema() -> None:
+def test_a_change_set_lists_what_is_documented() -> None:
     schema = Schemas().get("AWS::EC2::SecurityGroup")
     ingress = Change(("SecurityGroupIngress", 0, "FromPort"), 1, 2)
     assert ingress.schema_path == "SecurityGroupIngress/*/FromPort"
-    assert requirement(schema, ingress) == "never"
-    assert requirement(schema, Change(("VpcId",), "a", "b")) == "always"
-    assert requirement(None, Change(("VpcId",), "a", "b")) == "never"
-    assert strongest(["never", "always", "conditional"]) == "always"
-    assert strongest([]) == "never"
+    group = "AWS::EC2::SecurityGroup"
+    assert listed_replacement(group, schema, ingress) == "never"
+    assert listed_replacement(group, schema, Change(("VpcId",), "a", "b")) == "always"
+    assert listed_replacement("Custom::A", None, Change(("VpcId",), "a", "b")) == "never"
+    table = Schemas().get("AWS::DynamoDB::Table")
+    key = Change(("AttributeDefinitions", 0, "AttributeType"), "S", "N")
+    assert listed_replacement("AWS::DynamoDB::Table", table, key) == "conditional"
+
+
+def resource(kind: str, properties: dict[str, Any], declared: dict[str, Any]) -> Resource:
+    when = datetime(2027, 1, 1, tzinfo=UTC)
+    return Resource("One", kind, "", when, properties=properties, declared=declared)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "declared", "required"),
+    [
+        (
+            "AWS::DynamoDB::Table",
+            {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]},
+            {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "N"}]},
+            {},
+            "always",
+        ),
+        (
+            "AWS::DynamoDB::Table",
+            {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]},
+            {
+                "AttributeDefinitions": [
+                    {"AttributeName": "id", "AttributeType": "S"},
+                    {"AttributeName": "on", "AttributeType": "N"},
+                ]
+            },
+            {},
+            "never",
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            {"NumNodeGroups": 1},
+            {"NumNodeGroups": 2},
+            {},
+            "always",
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            {"NumNodeGroups": 1},
+            {"NumNodeGroups": 2},
+            {"UpdatePolicy": {"UseOnlineResharding": True}},
+            "never",
+        ),
+        (
+            "AWS::ECS::CapacityProvider",
+            {},
+            {"ManagedInstancesProvider": {"InstanceLaunchTemplate": {"FipsEnabled": True}}},
+            {},
+            "always",
+        ),
+        ("AWS::SQS::Queue", {"DelaySeconds": 1}, {"DelaySeconds": 2}, {}, "never"),
+        ("AWS::SQS::Queue", {"QueueName": "a"}, {"QueueName": "b"}, {}, "always"),
+    ],
+)
+def test_what_an_update_replaces_is_what_is_documented(
+    kind: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    declared: dict[str, Any],
+    required: str,
+) -> None:
+    old, new = resource(kind, before, declared), resource(kind, after, declared)
+    schema = Schemas().get(kind)
+    assert replacement(old, new, schema, changes(before, after)) == required

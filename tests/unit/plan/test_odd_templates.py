@@ -174,3 +174,35 @@ def test_a_condition_may_come_from_elsewhere(compared: Compare) -> None:
         " [C, a, %s]}}}\n"
     )
     assert compared(text % "b", text % "b").changes == ()
+
+
+DOCUMENT = """
+Resources:
+  One: {Type: %s, Properties: {%s: {States: {Wait: {Seconds: %s, Open: %s}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_name", "name", "differs"),
+    [
+        ("AWS::StepFunctions::StateMachine", "Definition", True),
+        ("AWS::SSM::Document", "Content", True),
+        ("AWS::ApiGateway::RestApi", "Body", True),
+        ("AWS::Events::Rule", "EventPattern", True),
+        ("AWS::Cognito::ManagedLoginBranding", "Settings", True),
+        ("AWS::RDS::DBParameterGroup", "Parameters", False),
+        ("AWS::Glue::Job", "DefaultArguments", False),
+        ("AWS::Glue::Job", "Tags", False),
+        ("AWS::Batch::JobDefinition", "ContainerProperties", False),
+        ("Custom::Thing", "Anything", False),
+    ],
+)
+def test_in_an_object_that_is_a_json_document_a_number_is_no_text(
+    compared: Compare, type_name: str, name: str, differs: bool
+) -> None:
+    plain = DOCUMENT % (type_name, name, 10, "true")
+    quoted = DOCUMENT % (type_name, name, "'10'", "'true'")
+    assert compared(plain, plain).changes == ()
+    found = [path.path for one in compared(plain, quoted).changes for path in one.properties]
+    inside = f"{name}/States/Wait"
+    assert found == ([f"{inside}/Seconds", f"{inside}/Open"] if differs else [])
