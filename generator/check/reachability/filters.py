@@ -5,9 +5,8 @@ rules, port, of whom ●→ Reach
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from generator.check.reachability.addresses import Addresses
@@ -16,6 +15,7 @@ from generator.check.reachability.verdicts import Reach, along, no, unknown, yes
 from generator.plan.diff.resolved_product import Address
 
 Direction = Literal["ingress", "egress"]
+Hop = Callable[[Addresses], Reach]
 _WORDS = {"ingress": "lets in", "egress": "lets out"}
 # Ports from which clients open connections (VPC User Guide, "Ephemeral ports").
 _CLIENT_PORTS = (1024, 65535)
@@ -51,9 +51,8 @@ def group_filter(
     for rule in known:
         passed |= rule.addresses
     if passed >= peer.addresses if peer.is_whole else passed & peer.addresses:
-        return yes(
-            *(_step(network, rule, direction, port, rule.addresses.text()) for rule in known[:3])
-        )
+        said = (_step(network, one, direction, port, one.addresses.text()) for one in known[:3])
+        return Reach("yes", tuple(said), passed & peer.addresses)
     doubts += [rule.unknown for rule in rules if rule.unknown]
     if doubts:
         return unknown(*doubts)
@@ -87,12 +86,15 @@ def acl_filter(
     ingress, egress = network.acls[acl]
     there, back = (ingress, egress) if direction == "ingress" else (egress, ingress)
     other: Direction = "egress" if direction == "ingress" else "ingress"
-    request = partial(_entries, network, acl, there, direction, port, peer)
-    responses = (
-        partial(_entries, network, acl, back, other, edge, peer, "the responses on ")
-        for edge in _edges(back)
-    )
-    return along((request, *responses))
+
+    def entries(entries: Sequence[FilterRule], way: Direction, port: int, what: str) -> Hop:
+        return lambda some: _entries(
+            network, acl, entries, way, port, replace(peer, addresses=some), what
+        )
+
+    request = entries(there, direction, port, "")
+    responses = (entries(back, other, edge, "the responses on ") for edge in _edges(back))
+    return along(peer.addresses, (request, *responses))
 
 
 def _edges(entries: Sequence[FilterRule]) -> list[int]:
@@ -109,7 +111,7 @@ def _entries(
     direction: Direction,
     port: int,
     peer: Peer,
-    what: str = "",
+    what: str,
 ) -> Reach:
     """The entries in order: the first that fits an address decides about it."""
     left, passed = peer.addresses, Addresses()
@@ -121,6 +123,7 @@ def _entries(
         left = left - fitting
     if passed >= peer.addresses if peer.is_whole else passed:
         place = network.places[acl]
-        return yes(f"the network ACL {acl[1]} ({place}) {_WORDS[direction]} {what}tcp {port}")
+        step = f"the network ACL {acl[1]} ({place}) {_WORDS[direction]} {what}tcp {port}"
+        return Reach("yes", (step,), passed)
     stops = f"the network ACL {acl[1]} ({network.places[acl]}) stops {what}tcp {port}"
     return no(f"{stops} {'from' if direction == 'ingress' else 'to'} {peer.name}")

@@ -7,16 +7,18 @@ what must work does; else one subnet and some addresses are enough, as for what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from generator.check.reachability.addresses import EVERYWHERE, INTERNET, Addresses
 from generator.check.reachability.expectations import INTERNET as INTERNET_NAME
 from generator.check.reachability.expectations import Needed
-from generator.check.reachability.filters import Peer, acl_filter, group_filter
+from generator.check.reachability.filters import Hop, Peer, acl_filter, group_filter
 from generator.check.reachability.model import Interface, Network, Subnet
 from generator.check.reachability.routing import to_internet
 from generator.check.reachability.verdicts import (
     Reach,
+    all_of,
     along,
     any_of,
     every_of,
@@ -49,11 +51,11 @@ def from_internet(network: Network, target: Interface, port: int, *, every: bool
     peer = Peer(_OUTSIDE, wanted, (), every)
     ways = [
         along(
+            wanted,
             (
                 partial(_back, network, target, subnet, every),
-                partial(acl_filter, network, _key(subnet), "ingress", port, peer),
-                partial(group_filter, network, target, "ingress", port, peer),
-            )
+                *_inwards(network, target, subnet, port, peer),
+            ),
         )
         for subnet in _subnets(network, target)
     ]
@@ -67,16 +69,38 @@ def to_the_internet(network: Network, source: Interface, port: int, *, every: bo
     peer = Peer(_OUTSIDE, wanted, (), every)
     ways = [
         along(
+            wanted,
             (
-                partial(group_filter, network, source, "egress", port, peer),
-                partial(acl_filter, network, _key(subnet), "egress", port, peer),
-                partial(_out, network, source, subnet, wanted, every),
-            )
+                *_outwards(network, source, subnet, port, peer),
+                partial(_out, network, source, subnet, every),
+            ),
         )
         for subnet in _subnets(network, source)
     ]
     what = f"{source.name} has no subnets here"
     return every_of(ways, what) if every else any_of(ways, what)
+
+
+def _outwards(
+    network: Network, source: Interface, subnet: Subnet | None, port: int, peer: Peer
+) -> Iterator[Hop]:
+    """The filters at the source's end, for some of the peer's addresses."""
+    yield lambda some: group_filter(network, source, "egress", port, replace(peer, addresses=some))
+    if subnet is not None:
+        yield lambda some: acl_filter(
+            network, subnet.address, "egress", port, replace(peer, addresses=some)
+        )
+
+
+def _inwards(
+    network: Network, target: Interface, subnet: Subnet | None, port: int, peer: Peer
+) -> Iterator[Hop]:
+    """The filters at the target's end, for some of the peer's addresses."""
+    if subnet is not None:
+        yield lambda some: acl_filter(
+            network, subnet.address, "ingress", port, replace(peer, addresses=some)
+        )
+    yield lambda some: group_filter(network, target, "ingress", port, replace(peer, addresses=some))
 
 
 def needed_path(network: Network, needed: Needed) -> Reach:
@@ -92,31 +116,30 @@ def needed_path(network: Network, needed: Needed) -> Reach:
     return between(network, named[needed.source], named[needed.target], needed.port, every=True)
 
 
-def _back(network: Network, target: Interface, subnet: Subnet | None, every: bool) -> Reach:
+def _back(
+    network: Network, target: Interface, subnet: Subnet | None, every: bool, some: Addresses
+) -> Reach:
     """A response finds its way back only over an internet gateway; so does a request."""
     if target.is_public is None:
         return unknown(f"whether {target.name} has a public address is not known")
-    return _out(network, target, subnet, INTERNET.four if every else INTERNET, every, "GatewayId")
+    routes = network.routes.get(subnet.table, ()) if subnet and subnet.table else ()
+    if subnet and not any(one.target in network.gateways or one.unknown for one in routes):
+        place = network.places[subnet.address]
+        return no(f"{subnet.address[1]} ({place}) has no route to an internet gateway")
+    return _out(network, target, subnet, every, some, through_gateway=True)
 
 
 def _out(
     network: Network,
     source: Interface,
     subnet: Subnet | None,
-    wanted: Addresses,
     every: bool,
-    kind: str = "",
+    some: Addresses,
+    through_gateway: bool = False,
 ) -> Reach:
     if subnet is None:
         return unknown(f"a subnet of {source.name} is not in the product")
-    if kind and not any(
-        (route.kind == kind and route.target in network.gateways) or route.unknown
-        for route in network.routes.get(subnet.table or ("", ""), ())
-    ):
-        name = subnet.address[1]
-        place = network.places[subnet.address]
-        return no(f"{name} ({place}) has no route to an internet gateway")
-    return to_internet(network, subnet, wanted, source.is_public, every)
+    return to_internet(network, subnet, some, source.is_public, every, through_gateway)
 
 
 def _pairs(network: Network, source: Interface, target: Interface) -> Iterator[_Pair]:
@@ -140,16 +163,12 @@ def _pair(
     here, there = pair
     sender = _peer(source, here, every)
     receiver = _peer(target, there, every)
-    hops = [
-        partial(group_filter, network, source, "egress", port, receiver),
-        partial(_connected, here, there),
-        partial(group_filter, network, target, "ingress", port, sender),
-    ]
-    if here is None or there is None or here.address != there.address:
-        # A network ACL is passed at the border of a subnet only.
-        hops.insert(1, partial(acl_filter, network, _key(here), "egress", port, receiver))
-        hops.insert(3, partial(acl_filter, network, _key(there), "ingress", port, sender))
-    return along(hops)
+    # A network ACL is passed at the border of a subnet only.
+    is_inside = here is not None and there is not None and here.address == there.address
+    out = _outwards(network, source, None if is_inside else here, port, receiver)
+    into = _inwards(network, target, None if is_inside else there, port, sender)
+    ends = (along(receiver.addresses, out), _connected(here, there), along(sender.addresses, into))
+    return all_of(ends)
 
 
 def _peer(interface: Interface, subnet: Subnet | None, every: bool) -> Peer:

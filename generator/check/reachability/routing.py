@@ -6,6 +6,7 @@ Subnet, addresses ●→ the routes that take them, or what is missing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.check.reachability.addresses import Addresses
 from generator.check.reachability.model import Network, Route, Subnet
@@ -24,24 +25,36 @@ _UNKNOWN_TARGETS = {
 
 
 def to_internet(
-    network: Network, subnet: Subnet, wanted: Addresses, is_public: bool | None, is_whole: bool
+    network: Network,
+    subnet: Subnet,
+    wanted: Addresses,
+    is_public: bool | None,
+    is_whole: bool,
+    through_gateway: bool = False,
 ) -> Reach:
     """Whether the subnet's routes lead these addresses of the internet to a gateway.
 
     ``is_public``: whether the sender has a public address, which an internet gateway asks for.
+    ``through_gateway``: only an internet gateway counts, which alone takes connections from there.
     """
     found = list(_taken(network, subnet, wanted))
+    if through_gateway:
+        found = [one for one in found if one[0].target in network.gateways or one[0].unknown]
     covered = Addresses()
     for _, part in found:
         covered |= part
-    verdicts = [_gateway(network, subnet, route, is_public) for route, _ in found]
+    parts = [(_gateway(network, subnet, route, is_public), part) for route, part in found]
+    verdicts = [way for way, _ in parts]
+    passed = Addresses()
+    for way, part in parts:
+        passed = passed | part if way.verdict == "yes" else passed
     if is_whole and not covered >= wanted:
         verdicts.append(no(f"{_table(network, subnet)} has no route to {_some(wanted - covered)}"))
     order = ("no", "unknown", "yes") if is_whole else ("yes", "unknown", "no")
     for verdict in order:
         for one in verdicts:
             if one.verdict == verdict:
-                return one
+                return replace(one, passed=passed if verdict == "yes" else None)
     return no(f"{_table(network, subnet)} has no route to the internet")
 
 

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator.check.questions import Verdict
+from generator.check.reachability.addresses import Addresses
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Whether something gets through: ``steps`` are its witness, or what is missing or unknown."""
+    """Whether something gets through: ``steps`` are its witness, or what is missing or unknown.
+
+    ``passed``: of the other end's addresses those that do, where not all are known to.
+    """
 
     verdict: Verdict
     steps: tuple[str, ...] = ()
+    passed: Addresses | None = None
 
 
 def yes(*steps: str) -> Reach:
@@ -38,16 +43,32 @@ def sentence(steps: Iterable[str]) -> str:
     return " ".join(f"{step[:1].upper()}{step[1:]}." for step in bare)
 
 
-def along(hops: Iterable[Callable[[], Reach]]) -> Reach:
-    """All hops of one path: the first ``no`` ends it; any unknown hop makes all unknown."""
+def along(addresses: Addresses, hops: Iterable[Callable[[Addresses], Reach]]) -> Reach:
+    """All hops of one path, for addresses of the other end: each narrows them for the next.
+
+    The first ``no`` ends it; any unknown hop makes all unknown.
+    """
     steps: list[str] = []
     reasons: list[str] = []
     for hop in hops:
-        found = hop()
+        found = hop(addresses)
         if found.verdict == "no":
             return found
+        addresses = addresses if found.passed is None else found.passed
         (steps if found.verdict == "yes" else reasons).extend(found.steps)
-    return unknown(*dict.fromkeys(reasons)) if reasons else yes(*dict.fromkeys(steps))
+    if reasons:
+        return Reach("unknown", tuple(dict.fromkeys(reasons)), addresses)
+    return Reach("yes", tuple(dict.fromkeys(steps)), addresses)
+
+
+def all_of(ends: Iterable[Reach]) -> Reach:
+    """Ends of a path that do not depend on each other: each must get through."""
+    found = list(ends)
+    worst = every_of(found, "")
+    same = (end.steps for end in found if end.verdict == worst.verdict)
+    if worst.verdict == "no":
+        return worst
+    return Reach(worst.verdict, tuple(dict.fromkeys(step for steps in same for step in steps)))
 
 
 def any_of(ways: Iterable[Reach], otherwise: str) -> Reach:
