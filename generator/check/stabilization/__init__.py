@@ -9,6 +9,7 @@
 - ``network_access``: what tasks in a subnet reach.
 - ``addresses``: free addresses in subnets.
 - ``listeners``: protocols of listeners and target groups.
+- ``databases``: settings of databases, caches and tasks that are rejected together.
 - ``names``: names within the limits of AWS (``data/names.tsv``).
 - ``proof``: all of them.
 """

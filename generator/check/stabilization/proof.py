@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.check.model import CheckContext, Proof
 from generator.check.stabilization.addresses import check_addresses
+from generator.check.stabilization.databases import check_databases
 from generator.check.stabilization.health import check_health
 from generator.check.stabilization.listeners import check_listeners
 from generator.check.stabilization.names import check_names
@@ -28,6 +29,7 @@ def check_stabilization(product: ResolvedProduct, context: CheckContext) -> Iter
     yield from check_secrets(product, context)
     yield from check_addresses(product, context)
     yield from check_listeners(product, context)
+    yield from check_databases(product, context)
     yield from check_names(product, context)
 
 

@@ -145,6 +145,16 @@ NAME = Rule(
     good='Name: !Sub "streamflix-${Environment}"',
 )
 
+COMBINATION = Rule(
+    "SF4050",
+    "Settings that AWS rejects together",
+    "Each value is allowed alone; the service rejects both together, and the deployment fails.",
+    "Change one of them as the message says.",
+    level="error",
+    bad="EngineVersion: '17.9'  # with a parameter group of the family postgres16",
+    good="EngineVersion: '17.9'  # with a parameter group of the family postgres17",
+)
+
 RULES = (
     PORTS,
     SECURITY,
@@ -160,4 +170,5 @@ RULES = (
     ADDRESSES,
     PROTOCOLS,
     NAME,
+    COMBINATION,
 )

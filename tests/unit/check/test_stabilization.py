@@ -74,6 +74,14 @@ def deployment(**properties: object) -> Edit:
     return put("Service", DeploymentConfiguration=settings)
 
 
+GROUP = {"DBParameterGroupName": ref("Group")}
+
+
+def database(**properties: object) -> tuple[Edit, ...]:
+    group = add("Group", "RDS::DBParameterGroup", Family="postgres16")
+    return group, put("Database", Engine="postgres", **properties)
+
+
 BROKEN: dict[str, tuple[str, tuple[Edit, ...]]] = {
     "the service's port": ("SF4001", (put("Service", LoadBalancers=SERVICE_80),)),
     "the container's port": ("SF4001", (container(PortMappings=[{"ContainerPort": 81}]),)),
@@ -183,6 +191,27 @@ BROKEN: dict[str, tuple[str, tuple[Edit, ...]]] = {
     "TCP on an application load balancer": ("SF4030", (put("Listener", Protocol="TCP"),)),
     "targets that speak TCP": ("SF4030", (put("Targets", Protocol="TCP"),)),
     "instances as targets": ("SF4030", (put("Targets", TargetType="instance"),)),
+    "a family of another version": ("SF4050", database(EngineVersion="17.9", **GROUP)),
+    "no room to grow": (
+        "SF4050",
+        database(AllocatedStorage="100", MaxAllocatedStorage=100),
+    ),
+    "IOPS of small storage": (
+        "SF4050",
+        database(StorageType="gp3", AllocatedStorage=100, Iops="12000"),
+    ),
+    "insights without retention": (
+        "SF4050",
+        database(DatabaseInsightsMode="advanced", EnablePerformanceInsights=True),
+    ),
+    "redis 8": (
+        "SF4050",
+        (add("Cache", "ElastiCache::ServerlessCache", Engine="redis", MajorEngineVersion="8"),),
+    ),
+    "a container larger than its task": (
+        "SF4050",
+        (put("Task", Memory="512"), container(Memory=1024)),
+    ),
     "a long name": ("SF4040", (put("Targets", Name="a" * 33),)),
     "a joined name": ("SF4040", (put("Targets", Name={"Fn::Join": ["-", ["a" * 20, "b" * 20]]}),)),
     "a name with a dot": ("SF4040", (put("Targets", Name="api.public"),)),
@@ -250,6 +279,12 @@ HARMLESS: dict[str, tuple[Edit, ...]] = {
         deployment(MaximumPercent=200, MinimumHealthyPercent=100),
         put("Service", DesiredCount=1),
     ),
+    "a family of the version": database(EngineVersion="16.13", **GROUP),
+    "a family of MySQL": (
+        add("Group", "RDS::DBParameterGroup", Family="mysql8.0"),
+        put("Database", Engine="mysql", EngineVersion="8.0.43", **GROUP),
+    ),
+    "room to grow": database(AllocatedStorage=100, MaxAllocatedStorage="110"),
     "a name of 32": (put("Targets", Name="a" * 32),),
 }
 
