@@ -180,6 +180,10 @@ def _explain(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else PREFIX
         return _complain(f"{error.strerror}.", WRONG_USAGE, prefix=where)
+    from generator.layer_mistakes import mistake_of
+
+    if in_layer := mistake_of(error):
+        return _complain(str(in_layer), WRONG_USAGE, prefix="")
     return _complain(
         f"a fault of this program, not yours: {error!r}. Please report it with what -v prints.",
         FAULT,

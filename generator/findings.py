@@ -23,7 +23,8 @@ class Finding:
     ``file`` is a path as the user knows it, ``line`` counts from 1 (0 = the whole file);
     ``stack`` is the path of nested stacks' logical IDs ("" = the root), ``logical_id`` the
     resource, parameter or output in it ("" = none); ``proof`` is a chain of sentences, for
-    checks that can show why.
+    checks that can show why; ``source`` is the file and line of the code that adds the resource
+    to a generated template ("" = not known).
     """
 
     rule: str
@@ -34,6 +35,7 @@ class Finding:
     logical_id: str
     message: str
     proof: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def place(self) -> str:
@@ -42,7 +44,10 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as plain data, in the key order that the command line promises."""
-        return {**vars(self), "proof": list(self.proof)}
+        data = {**vars(self), "proof": list(self.proof)}
+        if not self.source:
+            del data["source"]
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:

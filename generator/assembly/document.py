@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.assembly.plain import Json, plain
@@ -15,13 +16,15 @@ FORMAT_VERSION = "2010-09-09"
 class Document(NamedTuple):
     """One template file: its path below the output folder, where it comes from, its content.
 
-    ``made_by``: the make target that writes it anew.
+    ``made_by``: the make target that writes it anew. ``sources``: logical IDs → file and line of
+    the call that added the resource, where that is known.
     """
 
     path: str
     source: str
     content: Mapping[str, Json]
     made_by: str = "templates"
+    sources: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
 
 def document_content(

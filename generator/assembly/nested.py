@@ -86,4 +86,5 @@ def _child(
     outputs = {pascal(name): output(wire) for name, wire in produced.items()}
     content = document_content(description(layer), template, parameters=parameters, outputs=outputs)
     source = layer.__module__.replace(".", "/") + ".py"
-    return Document(f"nested/{layer.__name__}.yaml", source, content)
+    path = f"nested/{layer.__name__}.yaml"
+    return Document(path, source, content, sources=template.sources)

@@ -6,6 +6,7 @@ returns, and only the way of placing it (:mod:`nested`, :mod:`flat`) knows wheth
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -26,11 +27,15 @@ class AssemblyError(Exception):
 
 @dataclass
 class Template:
-    """What one layer adds. Everything is kept as the plain data that CloudFormation reads."""
+    """What one layer adds. Everything is kept as the plain data that CloudFormation reads.
+
+    ``sources``: logical IDs → file and line of the call that added the resource.
+    """
 
     resources: dict[str, Json] = field(default_factory=dict)
     conditions: dict[str, Condition] = field(default_factory=dict)
     mappings: dict[str, Json] = field(default_factory=dict)
+    sources: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add(
         self, resource: R, condition: Condition | None = None, after: Iterable[Dependency] = ()
@@ -44,7 +49,10 @@ class Template:
             resource.Condition = self.condition(condition).name
         data = plain(resource)
         write_order(data, after, condition)
-        merge(self.resources, {str(resource.title): data}, "resource")
+        name = str(resource.title)
+        merge(self.resources, {name: data}, "resource")
+        caller = sys._getframe(1)
+        self.sources[name] = (caller.f_code.co_filename, caller.f_lineno)
         return resource
 
     def condition(self, condition: Condition) -> Condition:

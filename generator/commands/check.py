@@ -20,7 +20,7 @@ from generator.check.questions import Answer
 from generator.check.run import QUESTIONS, Subject, report, rules
 from generator.commands.shared.report import today, waivers_of
 from generator.commands.shared.stack_inputs import read_given
-from generator.commands.shared.stale_templates import stale_notes, stale_templates
+from generator.commands.shared.stale_templates import stale_notes, stale_templates, with_sources
 from generator.commands.shared.template_options import add_allow_outside
 from generator.config.environments import environments
 from generator.config.parameters.files import Environment, load_environment
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     known = rules()
     waivers = waivers_of(options.waivers, known, is_policy_check) if _waives(options) else ()
     found = report(subjects, waivers, today(), is_project and not options.environment)
-    return _print_report(options, found)
+    return _print_report(options, with_sources(found) if is_project else found)
 
 
 def _rule(name: str) -> Rule:

@@ -56,6 +56,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
     """What is to be executed; None where a policy check refuses, or somebody says no."""
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
+    from generator.commands.shared.report import explain_refusal
     from generator.deploy.change_set import staleness
     from generator.views.changes.json import saved as document
 
@@ -63,6 +64,7 @@ def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
     report = found.review.report
     if report.refused:
         print("streamflix: policy checks refuse this; nothing was executed.", file=sys.stderr)
+        explain_refusal(report.policy_results, options, found.environment.name)
         return None
     saved = staleness.bound(found.aws, found.review, found.intention, document(report))
     if options.yes:

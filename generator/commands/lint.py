@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from generator.commands.shared.stale_templates import stale_notes, stale_templates
+from generator.commands.shared.stale_templates import stale_notes, stale_templates, with_sources
 from generator.commands.shared.template_options import add_allow_outside
 from generator.findings import exit_code
 from generator.lint.cache import cache_folder
@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     )
     with Counting(sys.stderr, time.monotonic, is_quiet=options.quiet) as counting:
         report = lint(request, counting.tell)
+    if not options.template:
+        report = with_sources(report)
     if report.findings or not options.quiet or options.format != formats.FINDINGS[0]:
         sys.stdout.write(formats.findings(options.format)(report))
     return exit_code(report.findings)

@@ -77,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
     changes = report.judge(before, after, context, settings.region)
     refactor_files.write(changes, options, settings.stack_name)
     title = f"{environment.name}: the working tree against {_called(options.against)}"
-    return report.tell(replace(changes, notes=(*notes, *changes.notes)), options, title)
+    changes = replace(changes, notes=(*notes, *changes.notes))
+    return report.tell(changes, options, title, environment.name)
 
 
 def _built_over(read: Reader, built: Mapping[str, str]) -> Reader:

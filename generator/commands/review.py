@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where the change
     set cannot be made.
     """
-    from generator.commands.shared import create_review
+    from generator.commands.shared import create_review, report
 
     if options.save:
         files.check_writable(Path(options.save), ROOM)
@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.write(printed(found, options))
         if options.save:
             save(found, options.save)
+    report.explain_refusal(review.report.policy_results, options, found.environment.name)
     refused = review.report.refused
     return REFUSED if refused or (options.exit_code and review.something) else DONE
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.commands.shared.local_engine import Say
     from generator.commands.shared.stack_sets import Situation
     from generator.config.stack_sets.schema import StackSetFile
+    from generator.plan.stack_sets.model import StackSetPlan
 
 ACTIONS = ("plan", "deploy", "status", "destroy")
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
@@ -106,6 +107,7 @@ def _plan(file: StackSetFile, options: argparse.Namespace) -> int:
     plan = situation.plan
     if not (plan.is_empty and options.quiet and options.format == formats.STACK_SETS[0]):
         sys.stdout.write(_shown(situation, options))
+    _explain_refusal(plan, file, options)
     return REFUSED if plan.refused or (options.exit_code and not plan.is_empty) else DONE
 
 
@@ -132,7 +134,8 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
             return DONE
         say(_shown(situation, options))
         if situation.plan.refused:
-            print(f"streamflix: {_GUARDED}", file=sys.stderr)
+            print("streamflix: policy checks refuse this; nothing was changed.", file=sys.stderr)
+            _explain_refusal(situation.plan, file, options)
             return REFUSED
         if not confirmation.agreed(f"Deploy {home.name}?", options):
             return REFUSED
@@ -146,7 +149,11 @@ def _deploy(file: StackSetFile, options: argparse.Namespace) -> int:
     return DONE
 
 
-_GUARDED = "A policy check refuses: a waiver in parameters/waivers.yaml lets it pass."
+def _explain_refusal(plan: StackSetPlan, file: StackSetFile, options: argparse.Namespace) -> None:
+    from generator.commands.shared.report import explain_refusal
+
+    results = [one for group in plan.touched for one in group.changes.policy_results]
+    explain_refusal(results, options, f"stacksets/{file.name}")
 
 
 def _command(options: argparse.Namespace) -> str:

@@ -97,7 +97,7 @@ def test_a_mended_rollback_goes_on(
     out = capsys.readouterr().out
     assert f"{NAME} is UPDATE_ROLLBACK_FAILED." in out
     assert "  Outer/Inner/Topic (AWS::SNS::Topic): " in out
-    assert f"Everything of {NAME} is rolled back to its state before the update." in out
+    assert f"Everything of {NAME} would be rolled back to its state before the update." in out
     assert f"{NAME} is UPDATE_ROLLBACK_COMPLETE." in out
     assert world.status(NAME) == "UPDATE_ROLLBACK_COMPLETE"
 
@@ -223,7 +223,7 @@ def test_a_failed_creation_that_was_kept_is_cleared_away(
     assert run("rollback", "--yes") == 0
 
     out = capsys.readouterr().out
-    assert f"Everything that was created of {NAME} is deleted" in out
+    assert f"Everything that was created of {NAME} would be deleted" in out
     assert f"There is no stack {NAME} any more." in out
     assert world.cfn.describe_stacks()["Stacks"] == []
     assert world.topics() == set()
@@ -239,7 +239,7 @@ def test_a_failed_update_that_was_kept_is_taken_back(
     assert run("rollback", "--yes") == 0
 
     out = capsys.readouterr().out
-    assert f"The update of {NAME} is rolled back" in out
+    assert f"The update of {NAME} would be rolled back" in out
     assert world.status(NAME) == "UPDATE_ROLLBACK_COMPLETE"
     values = {p["Name"]: p["Value"] for p in _parameters(world)}
     assert set(values.values()) == {"before"}
@@ -299,7 +299,7 @@ def test_an_update_under_way_is_cancelled(
 
     assert run("rollback", "--yes") == 0
 
-    assert "in progress is cancelled" in capsys.readouterr().out
+    assert "in progress would be cancelled" in capsys.readouterr().out
     assert world.status(NAME) == "UPDATE_ROLLBACK_COMPLETE"
 
 
@@ -361,7 +361,7 @@ def test_a_creation_that_could_not_be_taken_back_is_deleted(
 
     assert run("rollback", "--yes") == 0
 
-    assert f"What remains of {NAME} is deleted" in capsys.readouterr().out
+    assert f"What remains of {NAME} would be deleted" in capsys.readouterr().out
     assert world.cfn.describe_stacks()["Stacks"] == []
 
 

@@ -129,7 +129,7 @@ def films(
 def test_a_life_from_nothing_to_destroyed(films: Project) -> None:
     code, out, _ = films.run("plan", "--exit-code")
     assert code == 1
-    assert "The stack set is created; 4 targets to add." in out
+    assert "The stack set would be created; 4 targets to add." in out
     assert f"+ 4 targets to add: {ONE}, {TWO} in {WEST}, {EAST}" in out
 
     out = films.deploy()
@@ -236,7 +236,7 @@ def test_taking_targets_out_loses_data_and_a_guard_refuses(films: Project) -> No
     assert "! data-loss Logs" in out
     code, _, err = films.run("deploy", "--yes")
     assert code == 1
-    assert "A policy check refuses" in err
+    assert "policy checks refuse this; nothing was changed." in err
     assert len(films.instances()) == 4
     (films.folder / "parameters/waivers.yaml").write_text(
         "waivers:\n  - path: Logs\n    rule: data-loss\n    reason: only logs\n"
@@ -398,7 +398,7 @@ def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
 def test_without_a_terminal_somebody_must_have_said_yes(films: Project) -> None:
     code, out, err = films.run("deploy")
     assert code == 2
-    assert "The stack set is created; 4 targets to add." in out
+    assert "The stack set would be created; 4 targets to add." in out
     assert "--yes goes on without asking." in err
     assert films.world.cfn.list_stack_sets()["Summaries"] == []
 

@@ -15,6 +15,7 @@ from generator.cfn.load import Product
 from generator.commands.shared import aws_session
 from generator.commands.shared.create_review import policy_context
 from generator.commands.shared.local_engine import Say, silent, speaker
+from generator.commands.shared.report import WAIVERS, today
 from generator.commands.shared.watch import begins, followed
 from generator.config.parameters.files import Environment
 from generator.config.settings.model import Settings
@@ -28,6 +29,7 @@ from generator.plan.model import PolicyResult
 from generator.plan.policy.waivers import waive
 from generator.plan.stack_tree import outputs_of
 from generator.views.changes.risks import risks
+from generator.views.changes.waiver import refusal
 from generator.views.stack.deployment import output_lines
 
 NOTHING_DONE = "Nothing was executed: `streamflix review {environment}` looks again."
@@ -42,24 +44,28 @@ def check(
     """
     now = staleness.meant(environment, product, environment.settings.region)
     meant = saved.meant
+    results, findings = _judged(saved, environment, waivers)
     wrong = [
         *staleness.differences(meant, now),
         *staleness.moved(aws, saved),
-        *guarded(saved, environment, waivers),
+        *(f"{r.rule} {r.logical_id}: {r.message}" for r in results if not r.waived),
+        *findings,
     ]
     if wrong:
-        raise StalePlanError(*wrong, NOTHING_DONE.format(environment=environment.name))
+        error = StalePlanError(*wrong, NOTHING_DONE.format(environment=environment.name))
+        refused = [(one.rule, one.logical_id) for one in results if not one.waived]
+        if lines := list(refusal(refused, waivers or WAIVERS, today(), environment.name)):
+            error.add_note("\n".join(lines))
+        raise error
 
 
-def guarded(saved: PlanFile, environment: Environment, waivers: str) -> Iterator[str]:
-    """What policy checks refuse today: a waiver may have come since the review, or expired."""
+def _judged(
+    saved: PlanFile, environment: Environment, waivers: str
+) -> tuple[list[PolicyResult], list[str]]:
+    """What policy checks say today: a waiver may have come since the review, or expired."""
     context = policy_context(environment, waivers)
     bare = [PolicyResult(one.rule, one.logical_id, one.message) for one in saved.policy_results]
-    found, findings = waive(bare, context.waivers, context.today, environment.name)
-    for result in found:
-        if not result.waived:
-            yield f"{result.rule} {result.logical_id}: {result.message}"
-    yield from findings
+    return waive(bare, context.waivers, context.today, environment.name)
 
 
 def executed(

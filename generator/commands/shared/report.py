@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from generator.cfn.schemas import Schemas
 from generator.errors import Mistake, UserError
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
-from generator.plan.model import ChangeReport
+from generator.plan.model import ChangeReport, PolicyResult
 from generator.plan.policy.checks import RULES
 from generator.plan.policy.evaluate import PolicyContext, change_report
 from generator.plan.policy.waivers import Waiver, is_proof, read_waivers
 from generator.views import formats
+from generator.views.changes.waiver import refusal
 
 WAIVERS = "parameters/waivers.yaml"
 DONE, REFUSED = 0, 1
@@ -69,6 +70,15 @@ def waivers_of(
         raise UserError(Mistake("This is no text in UTF-8.", str(path))) from None
 
 
+def explain_refusal(
+    results: Iterable[PolicyResult], options: argparse.Namespace, environment: str = ""
+) -> None:
+    """Print the waiver that would allow what policy checks refuse, on standard error."""
+    found = [(one.rule, one.logical_id) for one in results if not one.waived]
+    for line in refusal(found, options.waivers or WAIVERS, today(), environment):
+        print(line, file=sys.stderr)
+
+
 def judge(
     before: ResolvedProduct,
     after: ResolvedProduct,
@@ -79,10 +89,13 @@ def judge(
     return change_report(compare(before, after, Schemas(region).get), context)
 
 
-def tell(changes: ChangeReport, options: argparse.Namespace, title: str) -> int:
+def tell(
+    changes: ChangeReport, options: argparse.Namespace, title: str, environment: str = ""
+) -> int:
     """Print the changes as they are asked for; returns the exit code."""
     look = formats.Look(title, options.color, options.verbose)
     something = bool(changes.changes or changes.outputs)
     if something or changes.refused or not options.quiet or options.format != formats.CHANGES[0]:
         sys.stdout.write(formats.changes(options.format)(changes, look))
+    explain_refusal(changes.policy_results, options, environment)
     return REFUSED if changes.refused or (options.exit_code and something) else DONE

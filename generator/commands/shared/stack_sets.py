@@ -201,7 +201,7 @@ def _failure(
     command = f"`streamflix stackset {options.action} {situation.facts.file.name}`"
     yield Mistake(
         f"{home.name}: to {step.words} is {look.status}{reason}{count}.",
-        hint=f"Mend what failed, then {command} goes on from there.",
+        hint=f"Fix what failed, then {command} goes on from there.",
     )
 
 

@@ -21,6 +21,9 @@ from generator.plan.policy.checks import RULES
 KEYS = ("path", "rule", "reason", "expires")
 OPTIONAL = ("environments",)
 
+PLACEHOLDER = "Say why this may happen."
+"""The reason of a waiver that a refusal proposes: it must be replaced."""
+
 
 @dataclass(frozen=True)
 class Waiver:
@@ -102,6 +105,8 @@ def _faults(entry: Value) -> Iterator[str]:
     for key in KEYS:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             yield f"The waiver needs {key}, a text."
+    if entry.get("reason") == PLACEHOLDER:
+        yield "The waiver's reason is not written yet: say why this may happen."
     for key in entry.keys() - {*KEYS, *OPTIONAL}:
         yield f"A waiver has no {key}: it has {', '.join((*KEYS, *OPTIONAL))}."
     if isinstance(entry.get("expires"), str) and _day(entry["expires"]) is None:

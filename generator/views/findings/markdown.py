@@ -27,7 +27,8 @@ def _where(finding: Finding) -> str:
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
-    where = " ".join(part for part in (code(finding.place), code(_where(finding))) if part)
+    parts = (finding.place, _where(finding), finding.source)
+    where = " ".join(code(part) for part in parts if part)
     return finding.level, finding.rule, where, text(finding.message)
 
 

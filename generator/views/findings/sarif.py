@@ -70,11 +70,14 @@ def _result(finding: Finding, position: int) -> dict[str, Any]:
                 "kind": "resource",
             }
         ]
+    message = [finding.message, *finding.proof]
+    if finding.source:
+        message.append(f"Added at {finding.source}.")
     return {
         "ruleId": finding.rule,
         "ruleIndex": position,
         "level": SARIF_LEVELS[finding.level],
-        "message": {"text": "\n".join([finding.message, *finding.proof])},
+        "message": {"text": "\n".join(message)},
         "locations": [location],
         "partialFingerprints": {"finding/v1": _fingerprint(finding)},
     }

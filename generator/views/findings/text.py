@@ -34,6 +34,8 @@ def _lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     place = f" [{finding.place}]" if finding.place else ""
     yield printable(f"{where}: {finding.level} {finding.rule}{place} {finding.message}")
+    if finding.source:
+        yield printable(f"    added at {finding.source}")
     yield from (printable(f"    {step}") for step in finding.proof)
 
 

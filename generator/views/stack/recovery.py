@@ -24,17 +24,17 @@ def continued(name: str, failed: Sequence[Stuck], skipped: Sequence[Stuck]) -> I
         yield f"  {one.place} ({one.type}): {printable(reason)}"
     tried = [one for one in failed if one not in skipped]
     if skipped:
-        yield "Skipped resources, which stay as the failed update left them:"
+        yield "Skipped resources, which would stay as the failed update left them:"
         for one in skipped:
             yield f"  {one.place}, for CloudFormation {one.skip}"
         yield (
-            "  CloudFormation will take it for what it was before the update. Until it really is,"
+            "  CloudFormation would take it for what it was before the update. Until it really is,"
             " the next update may fail: set it back by hand, or deploy what it has now. Drift"
             " detection does not check what was skipped."
         )
     rest = "Everything else" if skipped else "Everything"
     if tried or not failed:
-        yield f"{rest} of {name} is rolled back to its state before the update."
+        yield f"{rest} of {name} would be rolled back to its state before the update."
 
 
 def helps(environment: str, failed: Sequence[Stuck]) -> str:
@@ -49,19 +49,21 @@ def helps(environment: str, failed: Sequence[Stuck]) -> str:
 
 _BACK = {
     "CREATE_FAILED": (
-        "Everything that was created of {name} is deleted, with the data in it, and"
+        "Everything that was created of {name} would be deleted, with the data in it, and"
         " the empty stack after it."
     ),
     "UPDATE_FAILED": (
-        "The update of {name} is rolled back: changes are reverted and new resources deleted."
+        "The update of {name} would be rolled back: changes reverted and new resources deleted."
     ),
-    "UPDATE_IN_PROGRESS": "The update of {name} in progress is cancelled and rolled back.",
+    "UPDATE_IN_PROGRESS": "The update of {name} in progress would be cancelled and rolled back.",
     "ROLLBACK_FAILED": (
-        "What remains of {name} is deleted with the stack, so that it can be created again."
+        "What remains of {name} would be deleted with the stack, so that it can be created again."
     ),
-    "ROLLBACK_COMPLETE": "The empty stack {name} is deleted, so that it can be created again.",
+    "ROLLBACK_COMPLETE": (
+        "The empty stack {name} would be deleted, so that it can be created again."
+    ),
     "REVIEW_IN_PROGRESS": (
-        "{name} does not exist yet: its pending change sets are deleted, and nothing else."
+        "{name} does not exist yet: its pending change sets would be deleted, and nothing else."
     ),
 }
 
@@ -96,5 +98,5 @@ def thrown_away(change_sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def lost(places: Mapping[str, str]) -> Iterator[str]:
     """The resources that hold data, and are deleted with it: place → type."""
     if places:
-        yield "Data that will be deleted with it:"
+        yield "Data that would be deleted with it:"
         yield from (f"  {place} ({kind})" for place, kind in places.items())

@@ -42,7 +42,7 @@ def setting(one: Setting) -> str:
 
 
 def summary(plan: StackSetPlan) -> str:
-    """``The stack set is created; 4 targets to add.``"""
+    """``The stack set would be created; 4 targets to add.``"""
     parts = list(_parts(plan))
     text = "; ".join(parts) if parts else "Nothing changes"
     return f"{text[:1].upper()}{text[1:]}."
@@ -50,9 +50,9 @@ def summary(plan: StackSetPlan) -> str:
 
 def _parts(plan: StackSetPlan) -> Iterator[str]:
     if not plan.exists:
-        yield "the stack set is created"
+        yield "the stack set would be created"
     elif plan.settings:
-        yield "the stack set is changed"
+        yield "the stack set would be changed"
     counts: dict[TargetAction, int] = {}
     for group in plan.groups:
         counts[group.action] = counts.get(group.action, 0) + len(group.targets)

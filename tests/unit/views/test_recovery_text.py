@@ -23,7 +23,7 @@ def test_going_on_says_what_failed_and_what_is_taken_back() -> None:
         "Resources that could not be rolled back:",
         "  Database/Instance (AWS::RDS::DBInstance): gone",
         "  Topic (AWS::SNS::Topic): CloudFormation gives no reason.",
-        "Everything of prod is rolled back to its state before the update.",
+        "Everything of prod would be rolled back to its state before the update.",
     ]
 
 
@@ -31,13 +31,15 @@ def test_going_on_says_what_is_skipped_and_what_that_leaves() -> None:
     lines = list(continued("prod", (STUCK, CANCELLED), (STUCK,)))
 
     assert "  Database/Instance, for CloudFormation prod-Database-1.Instance" in lines
-    assert lines[-1] == "Everything else of prod is rolled back to its state before the update."
-    assert list(continued("prod", (STUCK,), (STUCK,)))[-1].startswith("  CloudFormation will take")
+    assert (
+        lines[-1] == "Everything else of prod would be rolled back to its state before the update."
+    )
+    assert list(continued("prod", (STUCK,), (STUCK,)))[-1].startswith("  CloudFormation would take")
 
 
 def test_a_rollback_without_anything_in_the_way_is_tried_again() -> None:
     assert list(continued("prod", (), ())) == [
-        "Everything of prod is rolled back to its state before the update."
+        "Everything of prod would be rolled back to its state before the update."
     ]
 
 

@@ -90,7 +90,7 @@ def test_the_plan_names_groups_what_happens_in_each_and_what_becomes_of_data() -
     assert "data: Table (AWS::DynamoDB::Table): destroyed in 1 target\n" in text
     assert "note: AWS hides what Word was.\n" in text
     assert text.endswith(
-        "The stack set is changed; 1 target to remove; 100 targets to update;"
+        "The stack set would be changed; 1 target to remove; 100 targets to update;"
         " 1 target to add; 1 target skipped.\n"
     )
 
@@ -109,7 +109,7 @@ def test_colours_are_only_used_where_they_are_asked_for() -> None:
 
 def test_nothing_and_everything_in_a_line() -> None:
     assert plan_text(StackSetPlan("films", True)).endswith("\n\nNothing changes.\n")
-    assert plan_text(StackSetPlan("films", False)).endswith("The stack set is created.\n")
+    assert plan_text(StackSetPlan("films", False)).endswith("The stack set would be created.\n")
 
 
 def test_the_json_of_a_plan_has_the_changes_of_each_group() -> None:
