@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     Load = Callable[[str], commands.Command]
 
 HELP = """\
-usage: streamflix [-q | -v] [--no-color] COMMAND ...
+usage: streamflix [-C DIR] [-q | -v] [--no-color] COMMAND ...
        streamflix help [COMMAND]
 
 StreamFlix as CloudFormation: described in typed Python, reviewed before it runs.
 
 {commands}
+before the command:
+  -C DIR           work in DIR; without it, in the nearest project here or above
+
 options of every command:
   -q, --quiet      say only what is wrong
   -v, --verbose    say more
@@ -96,6 +99,7 @@ def help_page(groups: Groups = commands.GROUPS) -> str:
 
 
 def _run(arguments: Sequence[str], environ: Mapping[str, str], groups: Groups, load: Load) -> int:
+    arguments = _change_folder(arguments)
     names = {name: text for members in groups.values() for name, text in members.items()}
     before, name, after = _split(arguments)
     if name == "help":
@@ -114,7 +118,27 @@ def _run(arguments: Sequence[str], environ: Mapping[str, str], groups: Groups, l
     if asked & {"-h", "--help"}:
         print(parser.format_help(), end="")
         return DONE
-    return command.run(parser.read(after, _given(before, environ)))
+    options = parser.read(after, _given(before, environ))
+    from generator.project_folder import enter
+
+    enter(options, parser.declared)
+    return command.run(options)
+
+
+def _change_folder(arguments: Sequence[str]) -> Sequence[str]:
+    """Work in the folders that ``-C`` names before the command; the arguments without them."""
+    kept, rest = [], list(arguments)
+    while rest and rest[0].startswith("-"):
+        word = rest.pop(0)
+        if word != "-C":
+            kept.append(word)
+        elif rest:
+            os.chdir(rest.pop(0))
+        else:
+            from generator.errors import UserError
+
+            raise UserError("-C needs a folder.")
+    return [*kept, *rest]
 
 
 def _split(arguments: Sequence[str]) -> tuple[Sequence[str], str, Sequence[str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.shared import aws_session, confirmation
+from generator.errors import Mistake, UserError
 
 if TYPE_CHECKING:
     from generator.config.parameters.files import Environment
@@ -21,7 +22,9 @@ DONE = 0
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
+    parser.add_argument(
+        "environment", metavar="ENV", nargs="?", help="a file of parameters/, without .yaml"
+    )
     parser.add_argument(
         "--skip",
         metavar="PATH",
@@ -47,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.deploy.stack.recovery import way_to_resume
     from generator.deploy.stack.statuses import status_of
 
+    _take_environment(options)
     environment = load_environment(Path(), options.environment)
     aws, stack = recovery_state.found(options, environment)
     way = way_to_resume(status_of(stack).name)
@@ -55,6 +59,18 @@ def run(options: argparse.Namespace) -> int:
     if stack is None or way in ("nothing", "refuse"):
         return recovery_state.pointless(options, environment, stack, way, "resume")
     return _continue(aws, stack, environment, options)
+
+
+def _take_environment(options: argparse.Namespace) -> None:
+    """Take the last word after ``--skip`` as the environment where none stands before it.
+
+    Raises ``UserError`` where there is none at all.
+    """
+    if options.environment is None and len(options.skip) > 1:
+        *options.skip, options.environment = options.skip
+    if options.environment is None:
+        hint = "streamflix resume ENV --skip PATH, or streamflix resume --skip PATH ENV."
+        raise UserError(Mistake("resume needs the environment's name.", hint=hint))
 
 
 def _is_unprotected(aws: Aws, stack: Answer, way: Way, environment: Environment) -> bool:
@@ -90,7 +106,7 @@ def _continue(
     from generator.commands.shared.watch import begins, followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import recovery
-    from generator.errors import AwsError, Mistake, WatchingError
+    from generator.errors import AwsError, WatchingError
     from generator.views.stack.recovery import continued, helps
 
     name, stack_id = str(stack["StackName"]), str(stack["StackId"])

@@ -100,8 +100,8 @@ def load_environment(root: Path, name: str) -> Environment:
 def _unknown(root: Path, name: str, known: list[str]) -> Mistake:
     folder = root / FOLDER
     if not folder.is_dir():
-        hint = "Change to the project's folder first."
-        return Mistake(f"Not a StreamFlix project: there is no {folder}/ here.", hint=hint)
+        hint = "Change to the project's folder, or name it: streamflix -C DIR."
+        return Mistake(f"Not a StreamFlix project: there is no {folder}/ here or above.", hint=hint)
     if not known:
         return Mistake(f"There is no environment {name!r}: {folder} has no .yaml file.")
     there = f"There {'is' if len(known) == 1 else 'are'} {', '.join(known)}."

@@ -203,8 +203,8 @@ def test_an_unknown_environment_names_those_there_are(tmp_path: Path) -> None:
 
 def test_a_folder_without_environments(tmp_path: Path) -> None:
     assert mistakes(tmp_path) == [
-        "Not a StreamFlix project: there is no parameters/ here."
-        " Change to the project's folder first."
+        "Not a StreamFlix project: there is no parameters/ here or above."
+        " Change to the project's folder, or name it: streamflix -C DIR."
     ]
     (tmp_path / "parameters").mkdir()
     assert mistakes(tmp_path) == ["There is no environment 'dev': parameters has no .yaml file."]
