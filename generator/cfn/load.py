@@ -74,15 +74,21 @@ MOST_STACKS = 2000
 _DEEPEST = 50
 
 
-def load(root: str, read: Reader, allow_outside: bool = False) -> Product:
+def load(
+    root: str,
+    read: Reader,
+    allow_outside: bool = False,
+    real_path: Callable[[str], str] = posixpath.normpath,
+) -> Product:
     """The product whose root template has this name.
 
     A relative ``TemplateURL`` is looked up beside the template that holds it, and only below the
-    root template's folder unless ``allow_outside``. Raises ``UserError``
+    root template's folder unless ``allow_outside``; so is where links lead to, as ``real_path``
+    says. Raises ``UserError``
     with file and line: a missing nested template, templates that nest themselves, bad syntax
     (all mistakes that are known, at once).
     """
-    loader = _Loader(read, "" if allow_outside else posixpath.dirname(root) or ".")
+    loader = _Loader(read, "" if allow_outside else posixpath.dirname(root) or ".", real_path)
     loader.add("", root, (), Mistake(f"There is no template {root}."))
     if loader.mistakes:
         raise UserError(*loader.mistakes)
@@ -115,8 +121,9 @@ def _reachable(parsed: Mapping[str, Template], path: str) -> Iterator[tuple[str,
 class _Loader:
     """Collects templates and mistakes on the way down; each file is read and parsed once."""
 
-    def __init__(self, read: Reader, folder: str) -> None:
+    def __init__(self, read: Reader, folder: str, real_path: Callable[[str], str]) -> None:
         """``folder``: where all templates must be; empty for anywhere."""
+        self._real_path = real_path
         self._read, self._folder = read, posixpath.normpath(folder) if folder else ""
         self._parsed: dict[str, Template] = {}
         self.templates: dict[str, Template] = {}
@@ -157,7 +164,7 @@ class _Loader:
 
     def _refused(self, name: str, url: Value, above: tuple[str, ...]) -> tuple[str, str] | None:
         """Why a nested template is not read, and how to fix it; None where it is."""
-        if self._folder and not _is_below(name, self._folder):
+        if self._folder and not self._is_below_folder(name):
             what = f"The TemplateURL {url} leads out of {self._folder}/."
             return what, "Move the template, or use --allow-outside if you trust it."
         if len(above) > _DEEPEST:
@@ -166,6 +173,11 @@ class _Loader:
             what = f"There are more than {MOST_STACKS:,} nested stacks."
             return what, "An account's quota is lower: make the product smaller."
         return None
+
+    def _is_below_folder(self, name: str) -> bool:
+        if not _is_below(name, self._folder) or "\0" in name:
+            return "\0" in name  # What no file can be called is missing.
+        return _is_below(self._real_path(name), self._real_path(self._folder))
 
     def _template(self, name: str, missing: Mistake) -> Template | None:
         if name in self._parsed:

@@ -9,7 +9,7 @@ import argparse
 from dataclasses import replace
 
 from generator.cfn.load import load
-from generator.cfn.source.locations import files
+from generator.cfn.source.locations import files, real_path
 from generator.commands.shared import refactor_files, report
 from generator.commands.shared.stack_inputs import read_given, with_previous
 from generator.commands.shared.template_options import add_allow_outside
@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
     """
     before, after = _given(options.before_parameters, options.after_parameters)
     old, new = [
-        load(root, files(), options.allow_outside) for root in (options.before, options.after)
+        load(root, files(), options.allow_outside, real_path())
+        for root in (options.before, options.after)
     ]
     after = with_previous(after, before, old.root)
     sides = resolved_pair((old, new), (before, after))

@@ -8,13 +8,14 @@ AWS is asked only for what is deployed; a revision or a folder is compared offli
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from generator.cfn.load import Reader, load
 from generator.cfn.scope import Pseudo
-from generator.cfn.source.locations import files, revision
+from generator.cfn.source.locations import files, real_path, revision
 from generator.commands.shared import aws_options, refactor_files, report
 from generator.commands.shared.stack_inputs import given
 from generator.commands.shared.stale_templates import stale_notes, stale_templates
@@ -97,7 +98,7 @@ def _after(environment: Environment, pseudo: Pseudo, built: Mapping[str, str]) -
         hint = "Write it with `streamflix build`, in the project's folder."
         raise UserError(Mistake("There is no such template.", root, hint=hint))
     values = StackInputs(environment.parameters, environment.tags, pseudo, environment.file)
-    return resolved_product(load(root, _built_over(files(), built)), values)
+    return resolved_product(load(root, _built_over(files(), built), real_path=real_path()), values)
 
 
 def _with_deployed(
@@ -145,7 +146,14 @@ def _read_against(name: str, read: Reader, environment: Environment) -> Resolved
         values = StackInputs(environment.parameters, environment.tags, strict=False)
     else:
         return NOTHING
-    return resolved_product(load(root, read), replace(values, pseudo=_pseudo(environment)))
+    return resolved_product(
+        load(root, read, real_path=_real(name)), replace(values, pseudo=_pseudo(environment))
+    )
+
+
+def _real(name: str) -> Callable[[str], str]:
+    """Where names lead in a folder; a revision has no links that are followed."""
+    return real_path(name) if Path(name).is_dir() else posixpath.normpath
 
 
 def _has(read: Reader, file: str) -> bool:

@@ -102,7 +102,9 @@ class Forms:
         return Form(subject, found)
 
     def _load(self, root: str) -> Product:
-        return load(root, self._workspace.text, self._workspace.allow_outside)
+        return load(
+            root, self._workspace.text, self._workspace.allow_outside, self._workspace.real_path
+        )
 
 
 def _ours(

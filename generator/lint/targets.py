@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.cfn.source.locations import content, real_path
 from generator.config.environments import (
     FOLDER,
     STACK_SETS,
@@ -68,15 +69,16 @@ class Workspace:
     ) -> None:
         self.allow_outside = allow_outside
         self.folder = folder
+        self.real_path = real_path(str(folder))
         self.store = store
         self.tools = tools
         self._built = built
         self._contents: dict[str, bytes] = {**built}
 
     def content(self, file: str) -> bytes:
-        """A file's bytes. Raises ``OSError``."""
+        """A file's bytes. Raises ``OSError``, and ``UserError`` for what is no file."""
         if file not in self._contents:
-            self._contents[file] = (self.folder / file).read_bytes()
+            self._contents[file] = content(self.folder / file, file)
         return self._contents[file]
 
     def text(self, file: str) -> str:
@@ -124,16 +126,21 @@ class Workspace:
         yield stack, file
         for logical_id, url in self.store.read(self._nesting_key(file))["nested"]:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(file), url))
-            if name in above:
+            if name in above or self._is_elsewhere(name, (*above, file)[0]):
                 raise LookupError(name)
             path = f"{stack}/{logical_id}" if stack else logical_id
             yield from self._walk(path, name, (*above, file))
+
+    def _is_elsewhere(self, name: str, root: str) -> bool:
+        """Whether a link leads out of the root template's folder: it may have changed."""
+        real, folder = self.real_path(name), self.real_path(posixpath.dirname(root))
+        return not self.allow_outside and not Path(real).is_relative_to(folder)
 
     def _found(self, root: str) -> dict[str, str]:
         """Stack path → file, from the templates themselves. Raises ``UserError``."""
         from generator.cfn.load import load, nested_stacks
 
-        product = load(root, self.text, self.allow_outside)
+        product = load(root, self.text, self.allow_outside, self.real_path)
         for path, template in product.templates.items():
             children = {child.rpartition("/")[2] for child in product.children(path)}
             urls = [one for one in nested_stacks(template).items() if one[0] in children]

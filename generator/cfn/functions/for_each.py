@@ -33,6 +33,8 @@ _TRANSFORM = "AWS::LanguageExtensions"
 OPEN_LOOP = "Fn::ForEach"
 """The type under which a loop stands whose collection only the account knows."""
 _ELSEWHERE = ("resource", "attribute")
+_MOST_ENTRIES = 50_000
+"""Entries of objects that are written out, nested ones too; resources are 500 at most (quotas)."""
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 Evaluate = Callable[[Value, Path], Value]
@@ -84,6 +86,7 @@ class _Writer:
         self._template, self._evaluate = template, evaluate
         self.lines: dict[Path, int] = {}
         self.conditions: dict[str, Any] = {}
+        self._entries = 0
 
     def write(self, value: Value, path: Path) -> Value:
         if isinstance(value, list):
@@ -100,6 +103,10 @@ class _Writer:
         return written
 
     def _add(self, written: dict[str, Any], entries: Mapping[str, Any], path: Path) -> None:
+        self._entries += len(entries)
+        if self._entries > _MOST_ENTRIES:
+            what = f"the loops of this template make more than {_MOST_ENTRIES:,} entries"
+            raise self._refuse(what, path)
         for key, value in entries.items():
             if key in written:
                 what = f"Duplicate key {key!r}: a loop makes it too."

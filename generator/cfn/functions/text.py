@@ -12,6 +12,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from generator.cfn.errors import refusal
 from generator.cfn.values import (
@@ -34,6 +35,8 @@ _SPLIT = (
     "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and"
     " (2) a string to be split or a function that returns a string to be split."
 )
+_LARGEST = 2**20
+"""Characters of a text: a whole template has no more (CloudFormation quotas)."""
 _SUB_NAME = re.compile(r"[A-Za-z0-9_.:]+")
 _SUB_VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
@@ -41,11 +44,18 @@ _SUB_VARIABLE = re.compile(r"\$\{([^}]*)\}")
 def concatenation(pieces: Sequence[Value]) -> Value:
     """The pieces (scalars and unknown scalars) as one string, or as one unknown."""
     joined: list[Value] = []
-    for piece in _flat(pieces):
-        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += piece
-        elif piece != "":
-            joined.append(piece)
+    size = 0
+    for is_text, run in groupby(_flat(pieces), key=lambda piece: isinstance(piece, str)):
+        if not is_text:
+            joined += run
+            continue
+        texts = []
+        for text in run:
+            texts.append(text)
+            size += len(text)
+            if size > _LARGEST:
+                raise refusal(f"A text is made that is longer than {_LARGEST:,} characters.")
+        joined += filter(None, ["".join(texts)])
     if not joined:
         return ""
     return joined[0] if len(joined) == 1 else call("Fn::Join", ["", joined])
@@ -144,7 +154,8 @@ def sub_pieces(text: str) -> Iterator[tuple[str, bool]]:
     ``${!Name}`` is the literal ``${Name}``.
     """
     end = 0
-    for variable in _SUB_VARIABLE.finditer(text):
+    # Not beyond the last one that is closed: otherwise each that is not would be sought to the end.
+    for variable in _SUB_VARIABLE.finditer(text, 0, text.rfind("}") + 1):
         yield text[end : variable.start()], False
         end = variable.end()
         name = variable.group(1).strip()

@@ -224,7 +224,7 @@ def _matches(pattern: str, item: str) -> bool:
     if len(_REPEATS.findall(pattern)) < 2 and not _REPEATED_GROUP.search(pattern):
         try:
             return re.fullmatch(pattern, item) is not None
-        except re.error:
+        except (re.error, RecursionError, OverflowError):
             return True
     return _matches_in_time(pattern, item)
 
@@ -238,5 +238,5 @@ def _matches_in_time(pattern: str, item: str) -> bool:
         what = f"Matching a value against AllowedPattern {pattern} takes more than 2 seconds."
         hint = "Write the pattern without repetitions inside repetitions."
         raise UserError(Mistake(what, hint=hint)) from None
-    except regex.error:
+    except (regex.error, RecursionError, OverflowError):
         return True

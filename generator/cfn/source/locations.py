@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.cfn.load import Reader
@@ -19,12 +20,25 @@ _LARGEST = 16 * 2**20
 def files(folder: str = "") -> Reader:
     """A reader of files; names are relative to ``folder`` (default: the working directory)."""
 
-    def read(name: str) -> str:
-        path = Path(folder) / name
-        _check(path, name)
-        return path.read_text(encoding="utf-8")
+    return lambda name: content(Path(folder) / name, name).decode("utf-8")
 
-    return read
+
+def content(path: Path, name: str) -> bytes:
+    """A file's bytes. Raises ``OSError``, and ``UserError`` for what is no file of a sensible size.
+
+    ``name``: what it is called in messages.
+    """
+    _check(path, name)
+    with path.open("rb") as stream:
+        found = stream.read(_LARGEST + 1)
+    if len(found) > _LARGEST:  # It has grown, or its size is not known beforehand.
+        raise UserError(_too_large(name))
+    return found
+
+
+def real_path(folder: str = "") -> Callable[[str], str]:
+    """Where a name really leads, below ``folder`` (default: the working directory): no links."""
+    return lambda name: str((Path(folder) / name).resolve())
 
 
 def _check(path: Path, name: str) -> None:
@@ -36,7 +50,11 @@ def _check(path: Path, name: str) -> None:
     if not stat.S_ISREG(status.st_mode) and not name.startswith(("/dev/fd/", "/proc/self/fd/")):
         raise UserError(Mistake("This is no regular file.", name))
     if status.st_size > _LARGEST:
-        raise UserError(Mistake(f"This is larger than {_LARGEST // 2**20} MiB.", name))
+        raise UserError(_too_large(name))
+
+
+def _too_large(name: str) -> Mistake:
+    return Mistake(f"This is larger than {_LARGEST // 2**20} MiB.", name)
 
 
 def revision(revision: str, folder: str = "") -> Reader:

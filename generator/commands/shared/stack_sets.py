@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from generator.cfn.load import load
 from generator.cfn.schemas import Schemas
-from generator.cfn.source.locations import files
+from generator.cfn.source.locations import files, real_path
 from generator.commands.shared import aws_session, report
 from generator.config.stack_sets.schema import StackSetFile
 from generator.deploy.artifacts import upload
@@ -60,7 +60,7 @@ def looked(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situa
     """What deploying the file would change, in every target."""
     told = home.described()
     before = state_of(told) if told else None
-    template = load(file.template, files()).root
+    template = load(file.template, files(), real_path=real_path()).root
     facts = Facts(
         file,
         before,
@@ -127,7 +127,7 @@ def _findings(
 
 def placed(situation: Situation, say: Say) -> Facts:
     """The facts with the template's URL: it is larger than a request may be."""
-    product = load(situation.facts.file.template, files())
+    product = load(situation.facts.file.template, files(), real_path=real_path())
     found = upload.place(situation.home.aws, product)
     for note in found.notes:
         say(f"streamflix: {note}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.cfn.load import Product, load
-from generator.cfn.source.locations import files
+from generator.cfn.source.locations import files, real_path
 from generator.config.parameters.files import Environment
 from generator.config.settings.references import DELIVERY_ROOTS, settings_mistakes
 from generator.errors import Mistake, UserError
@@ -26,7 +26,7 @@ def product_of(environment: Environment) -> Product:
         raise UserError(
             Mistake("The template is missing.", root, hint="`make templates` writes it.")
         )
-    product = load(root, files())
+    product = load(root, files(), real_path=real_path())
     if mistakes := settings_mistakes(Path(), environment, product):
         raise UserError(*mistakes)
     return product
