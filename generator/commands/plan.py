@@ -11,6 +11,7 @@ import argparse
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from generator.cfn.load import Reader, load
@@ -19,11 +20,15 @@ from generator.cfn.source.locations import files, real_path, revision
 from generator.commands.shared import aws_options, refactor_files, report
 from generator.commands.shared.stack_inputs import given
 from generator.commands.shared.stale_templates import stale_notes, stale_templates
+from generator.config.environments import environment_files
 from generator.config.parameters.files import Environment, load_environment
+from generator.config.settings.files import parse_settings
+from generator.config.settings.model import Settings
 from generator.config.settings.references import DELIVERY_ROOTS
 from generator.errors import Mistake, UserError
 from generator.expectations import policy_check
 from generator.parameters import warnings
+from generator.plan.diff.deployed_state import DeployedState
 from generator.plan.diff.resolved_product import (
     NOTHING,
     ResolvedProduct,
@@ -31,6 +36,8 @@ from generator.plan.diff.resolved_product import (
     resolved_product,
 )
 from generator.plan.policy.evaluate import PolicyContext
+from generator.plan.policy.settings import settings_results
+from generator.plan.policy.waivers import Waiver, read_waivers
 
 DEPLOYED = "deployed"
 
@@ -56,24 +63,34 @@ def run(options: argparse.Namespace) -> int:
     Raises ``UserError`` for files that cannot be read or do not fit, ``AwsError`` where AWS says
     no.
     """
+    if not options.against:
+        hint = "Name a git revision, a folder, or deployed; without --against it is HEAD."
+        raise UserError(Mistake("--against is empty.", hint=hint))
     environment = load_environment(Path(), options.environment)
     built = stale_templates()
+    settings, earlier = environment.settings, None
+    is_protected = settings.is_protected
     if options.against == DEPLOYED:
         before, after, notes = _with_deployed(options, environment, built)
+        is_protected = is_protected or _was_protected(before)
     else:
         after = _after(environment, _pseudo(environment), built)
         before, notes = _against(options.against, environment), ()
         if before is NOTHING:
             notes = (f"{options.against} has no such environment: everything is new.",)
+        else:
+            earlier = _earlier_settings(options.against, environment)
+            notes = _new_waivers(options.against, options.waivers)
     notes = (*stale_notes(built, "this plan"), *notes)
-    settings = environment.settings
     context = PolicyContext(
         report.today(),
         report.waivers_of(options.waivers),
         environment.name,
-        protected=settings.termination_protection or bool(settings.protected_resources),
+        # An edit that lowers protection does not excuse itself: the stricter side counts.
+        protected=is_protected or (earlier is not None and earlier.is_protected),
         warnings=warnings(),
         proofs=(policy_check,),
+        results=settings_results(earlier, settings) if earlier is not None else (),
     )
     changes = report.judge(before, after, context, settings.region)
     refactor_files.write(changes, options, settings.stack_name)
@@ -117,8 +134,7 @@ def _with_deployed(
 
 def _against(name: str, environment: Environment) -> ResolvedProduct:
     """The other side; ``NOTHING`` where it does not know the environment."""
-    is_folder = Path(name).is_dir()
-    read = files(name) if is_folder else revision(name)
+    is_folder, read = Path(name).is_dir(), _reader(name)
     root = DELIVERY_ROOTS[environment.settings.delivery]
     if not _has(read, root):
         if is_folder:
@@ -154,6 +170,45 @@ def _read_against(name: str, read: Reader, environment: Environment) -> Resolved
 def _real(name: str) -> Callable[[str], str]:
     """Where names lead in a folder; a revision has no links that are followed."""
     return real_path(name) if Path(name).is_dir() else posixpath.normpath
+
+
+def _reader(name: str) -> Reader:
+    return files(name) if Path(name).is_dir() else revision(name)
+
+
+def _earlier_settings(name: str, environment: Environment) -> Settings | None:
+    """The environment's settings on the other side; None where it has none."""
+    read, file = _reader(name), environment_files(environment.name)[1]
+    if not _has(read, file):
+        return None
+    try:
+        return parse_settings(read(file), file)
+    except UserError as error:
+        raise UserError(*(_from(name, one) for one in error.mistakes)) from error
+
+
+def _new_waivers(name: str, given: str) -> tuple[str, ...]:
+    """Waivers that come with this very change: who reads the plan reads them, too."""
+    read = _reader(name)
+    text = read(report.WAIVERS) if not given and _has(read, report.WAIVERS) else ""
+    known = {_allowed(one) for one in read_waivers(text, f"{name}:{report.WAIVERS}")}
+    new = [one for one in report.waivers_of(given) if not given and _allowed(one) not in known]
+    return tuple(
+        f"This change brings a waiver of its own: {one.rule} for {one.path} until {one.expires},"
+        f" because: {one.reason}"
+        for one in new
+    )
+
+
+def _allowed(waiver: Waiver) -> tuple[str, str, date, tuple[str, ...]]:
+    return waiver.path, waiver.rule, waiver.expires, waiver.environments
+
+
+def _was_protected(side: ResolvedProduct) -> bool:
+    """Whether the stack itself is protected now, whatever the settings say."""
+    if not isinstance(side, DeployedState):
+        return False
+    return bool(side.tree.root.description.get("EnableTerminationProtection"))
 
 
 def _has(read: Reader, file: str) -> bool:

@@ -218,3 +218,20 @@ def test_a_plan_is_of_what_the_layers_build_and_says_that_templates_is_stale(
     out = capsys.readouterr().out
     assert "ImageScanningConfiguration/ScanOnPush: true → false" in out
     assert f"templates/ is stale ({file})" in out
+
+
+def test_an_edit_that_lowers_protection_does_not_excuse_itself(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = "parameters/settings/prod.yaml"
+    edit(settings, "termination-protection: true", "termination-protection: false")
+    edit(settings, "  - DatabaseInstance\n  - ServerlessCache\n  - Repository\n", "  []\n")
+    edit("parameters/prod.yaml", "db.m7g.large", "db.m7g.xlarge")
+    assert run("prod", "--format", "json") == 1
+    rules = {one["rule"] for one in json.loads(capsys.readouterr().out)["guards"]}
+    assert rules == {"weaker-protection", "interruption"}
+
+
+def test_an_empty_name_to_plan_against_is_a_mistake(project: Path) -> None:
+    with pytest.raises(UserError, match="--against is empty"):
+        run("dev", "--against", "")

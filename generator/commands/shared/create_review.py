@@ -9,7 +9,7 @@ import argparse
 import secrets
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -72,13 +72,11 @@ def stamp() -> Stamp:
 
 def policy_context(environment: Environment, waivers: str = "") -> PolicyContext:
     """By what a review of an environment is judged. Raises ``UserError`` for bad waivers."""
-    settings = environment.settings
-    protected = settings.termination_protection or bool(settings.protected_resources)
     return PolicyContext(
         today(),
         waivers_of(waivers),
         environment.name,
-        protected=protected,
+        protected=environment.settings.is_protected,
         warnings=warnings(),
         proofs=(policy_check,),
     )
@@ -102,6 +100,9 @@ def found(options: argparse.Namespace) -> Found:
     aws = aws_session.connected(options, environment)
     # Nothing is uploaded for a stack that cannot be deployed now.
     stack = cloudformation.stack(aws, environment.settings.stack_name)
+    # What protects the stack now counts, too: no edit excuses itself.
+    was_protected = bool(stack and stack.get("EnableTerminationProtection"))
+    context = replace(context, protected=context.protected or was_protected)
     if type_for(stack, environment.name) == "CREATE":
         _check_zones(aws, environment, say)
     placed = upload.place(aws, product, environment.settings.artifact_bucket)

@@ -39,6 +39,11 @@ class Settings:
     monitoring_minutes: int = 0
     artifact_bucket: str = ""
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether policy checks refuse here what is only noted elsewhere."""
+        return self.termination_protection or bool(self.protected_resources)
+
 
 @dataclass(frozen=True)
 class Shape:

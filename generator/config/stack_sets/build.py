@@ -57,9 +57,7 @@ def stack_set_file(
         managed_execution=top.is_on("managed-execution"),
         auto_deployment=_automatic(said),
         preferences=dict(said.preferences.values),
-        protected=bool(
-            settings and (settings.termination_protection or settings.protected_resources)
-        ),
+        protected=bool(settings and settings.is_protected),
     )
 
 

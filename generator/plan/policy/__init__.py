@@ -12,6 +12,7 @@
   ``gains`` are parts of it.
 - ``protection``: weaker protection; ``orders`` compares values, ``tables`` reads the facts of
   ``data/``.
+- ``settings``: settings that are less safe, or lead to another stack.
 - ``waivers``: waivers with a reason and an expiry date.
 - ``evaluate``: checks and waivers applied: the report.
 """

@@ -78,8 +78,12 @@ def policy_results(
 
     ``proofs``: checks that need the whole product, run too.
     """
-    found = _found(comparison, proofs)
-    return [one for one in found if protected or one.rule not in ONLY_PROTECTED]
+    return refused(_found(comparison, proofs), protected)
+
+
+def refused(results: Iterable[PolicyResult], protected: bool) -> list[PolicyResult]:
+    """The results that count, in a protected environment or another one."""
+    return [one for one in results if protected or one.rule not in ONLY_PROTECTED]
 
 
 def advice(comparison: Comparison) -> Iterator[str]:

@@ -12,8 +12,8 @@ from datetime import date
 
 from generator.cfn.values import is_known
 from generator.plan.diff.compare import Comparison
-from generator.plan.model import Action, Change, ChangeReport
-from generator.plan.policy.checks import PolicyCheck, advice, policy_results
+from generator.plan.model import Action, Change, ChangeReport, PolicyResult
+from generator.plan.policy.checks import PolicyCheck, advice, policy_results, refused
 from generator.plan.policy.waivers import Waiver, waive
 from generator.plan.redaction.redact import redaction_of
 
@@ -23,7 +23,7 @@ class PolicyContext:
     """What policy checks depend on besides the comparison; ``today`` expires waivers.
 
     ``warnings``: what to know before a root parameter is changed, by its name. ``proofs``: checks
-    that need the whole product.
+    that need the whole product. ``results``: what was found besides templates, as in settings.
     """
 
     today: date
@@ -32,12 +32,16 @@ class PolicyContext:
     protected: bool = False
     warnings: Mapping[str, str] = field(default_factory=dict)
     proofs: Sequence[PolicyCheck] = ()
+    results: Sequence[PolicyResult] = ()
 
 
 def change_report(comparison: Comparison, context: PolicyContext) -> ChangeReport:
     """All changes with what speaks against them."""
     results, findings = waive(
-        policy_results(comparison, context.protected, context.proofs),
+        (
+            *refused(context.results, context.protected),
+            *policy_results(comparison, context.protected, context.proofs),
+        ),
         context.waivers,
         context.today,
         context.environment,
