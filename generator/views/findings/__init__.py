@@ -1,7 +1,7 @@
 """Findings of linters and proofs.
 
 - ``counting``: how far linting is.
-- ``text``: terminal.
+- ``text``: terminal; ``shortened``: long lists of names in messages.
 - ``json``: programs.
 - ``markdown``: pull requests.
 - ``html``: a page that needs nothing else.

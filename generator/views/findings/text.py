@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.findings import Finding, Report, counts
+from generator.views.findings.shortened import shortened
 from generator.views.terminal import printable
 
 
@@ -33,7 +34,7 @@ def summary(report: Report) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     place = f" [{finding.place}]" if finding.place else ""
-    yield printable(f"{where}: {finding.level} {finding.rule}{place} {finding.message}")
+    yield printable(f"{where}: {finding.level} {finding.rule}{place} {shortened(finding.message)}")
     if finding.source:
         yield printable(f"    added at {finding.source}")
     yield from (printable(f"    {step}") for step in finding.proof)
