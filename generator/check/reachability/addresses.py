@@ -12,6 +12,7 @@ from ipaddress import (
     ip_network,
     summarize_address_range,
 )
+from itertools import islice
 
 _SIX = 1 << 32  # the number of the first IPv6 address
 _Range = tuple[int, int]
@@ -49,7 +50,8 @@ class Addresses:
 
     def text(self) -> str:
         """The first CIDR blocks of the set."""
-        blocks = [str(one) for low, high in self.ranges for one in _blocks(low, high)]
+        every = (str(one) for low, high in self.ranges for one in _blocks(low, high))
+        blocks = list(islice(every, 4))
         return ", ".join(blocks[:3]) + (", …" if len(blocks) > 3 else "")
 
 

@@ -5,7 +5,7 @@ Comparison, Expectations ●→ PolicyResults
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from generator.cfn.load import inside
 from generator.check.reachability.expectations import INTERNET, Expectations, Needed, Parameters
@@ -33,9 +33,14 @@ def reachability_changes(
     if not comparison.changes:
         return
     before, after = network(comparison.before), network(comparison.after)
+    changed = [
+        address
+        for address, one in after.interfaces.items()
+        if before.interfaces.get(address) != one or not _alike(before, after, one)
+    ]
     for address, store in after.interfaces.items():
         if store.is_store and address in before.interfaces:
-            yield from _new_ways(before, after, store)
+            yield from _new_ways(before, after, store, changed)
     if expectations is None:
         yield from _lost_ways_out(before, after)
     else:
@@ -44,7 +49,9 @@ def reachability_changes(
         yield from _lost_paths(before, after, expectations.needed, parameters)
 
 
-def _new_ways(before: Network, after: Network, store: Interface) -> Iterator[PolicyResult]:
+def _new_ways(
+    before: Network, after: Network, store: Interface, changed: Collection[Address]
+) -> Iterator[PolicyResult]:
     was = before.interfaces[store.address]
     for port in store.ports:
         if _is_new(
@@ -52,16 +59,37 @@ def _new_ways(before: Network, after: Network, store: Interface) -> Iterator[Pol
             from_internet(after, store, port, every=False),
         ):
             yield _result(store.address, f"The internet can reach it on port {port}.")
-        for address, source in after.interfaces.items():
-            if address == store.address:
-                continue
-            old = before.interfaces.get(address)
+        for source in _candidates(after, store, port, changed):
+            old = before.interfaces.get(source.address)
             now = between(after, source, store, port, every=False)
             if now.verdict == "yes" and (
                 old is None or between(before, old, was, port, every=False).verdict == "no"
             ):
                 words = f"{source.name} can reach it on port {port}. {sentence(now.steps)}"
                 yield _result(store.address, words)
+
+
+def _candidates(
+    after: Network, store: Interface, port: int, changed: Collection[Address]
+) -> Iterator[Interface]:
+    """What may reach the store and did not: all others need not be followed."""
+    found = (after.groups[group] for group in store.groups if group and group in after.groups)
+    rules = [rule for group in found for rule in group.ingress if rule.takes(port)]
+    groups = {rule.group for rule in rules}
+    is_open = any(rule.addresses for rule in rules)
+    among = after.interfaces if store.address in changed else changed
+    for source in (after.interfaces[address] for address in among):
+        if source.address != store.address and (is_open or not groups.isdisjoint(source.groups)):
+            yield source
+
+
+def _alike(before: Network, after: Network, one: Interface) -> bool:
+    """Whether the groups and subnets of an interface are as before, with their network ACLs."""
+    for subnet in filter(None, one.subnets):
+        was, now = before.subnets.get(subnet), after.subnets.get(subnet)
+        if was != now or (now and now.acl and before.acls.get(now.acl) != after.acls.get(now.acl)):
+            return False
+    return all(before.groups.get(g) == after.groups.get(g) for g in filter(None, one.groups))
 
 
 def _is_new(before: Reach, after: Reach) -> bool:

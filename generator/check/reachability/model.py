@@ -31,7 +31,7 @@ class FilterRule:
     unknown: str = ""
     number: int = 0
     allows: bool = True
-    place: str = ""
+    place: str = field(default="", compare=False)
 
     def takes(self, port: int) -> bool:
         """Whether it is about TCP on this port."""

@@ -37,7 +37,7 @@ def between(
 ) -> Reach:
     """Whether the source can open a connection to the target."""
     pairs = _pairs(network, source, target)
-    ways = [_pair(network, source, target, port, pair, every) for pair in pairs]
+    ways = (_pair(network, source, target, port, pair, every) for pair in pairs)
     what = f"{source.name} and {target.name} have no subnets here"
     return every_of(ways, what) if every else any_of(ways, what)
 

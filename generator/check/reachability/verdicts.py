@@ -72,20 +72,19 @@ def all_of(ends: Iterable[Reach]) -> Reach:
 
 
 def any_of(ways: Iterable[Reach], otherwise: str) -> Reach:
-    """One of several ways is enough: the first ``yes``, else what is unknown, else the last no."""
-    found = list(ways)
-    for verdict in ("yes", "unknown", "no"):
-        for way in found:
-            if way.verdict == verdict:
-                return way
-    return no(otherwise)
+    """One of several ways is enough: the first ``yes``, else what is unknown, else a no."""
+    return _first(ways, ("yes", "unknown", "no"), otherwise)
 
 
 def every_of(ways: Iterable[Reach], otherwise: str) -> Reach:
     """All ways must get through: the first that does not, else the first that does."""
-    found = list(ways)
-    for verdict in ("no", "unknown", "yes"):
-        for way in found:
-            if way.verdict == verdict:
-                return way
-    return no(otherwise)
+    return _first(ways, ("no", "unknown", "yes"), otherwise)
+
+
+def _first(ways: Iterable[Reach], order: tuple[Verdict, ...], otherwise: str) -> Reach:
+    found: dict[Verdict, Reach] = {}
+    for way in ways:
+        found.setdefault(way.verdict, way)
+        if way.verdict == order[0]:
+            break
+    return next((found[verdict] for verdict in order if verdict in found), no(otherwise))
