@@ -62,3 +62,13 @@ def test_contributing_lists_every_package() -> None:
     packages = {path.parent.name for path in (ROOT / "generator").glob("*/__init__.py")}
     listed = re.findall(r"^  (\w+)/ ", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
     assert set(listed) == packages
+
+
+def test_the_tests_that_the_promises_name_are_there() -> None:
+    lines = (ROOT / "docs" / "security.md").read_text("utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| ") and not line.endswith("| tests |")]
+    assert len(rows) > 15
+    for row in rows:
+        named = re.findall(r"`(tests/[^`]+)`", row)
+        assert named, row
+        assert [name for name in named if not (ROOT / name).is_file()] == []
