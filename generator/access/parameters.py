@@ -26,6 +26,7 @@ def _text(label: str, description: str, default: str, pattern: str, says: str) -
 
 
 _ARN = "arn:aws[a-z-]*:iam::[0-9]{12}:"
+_POLICY = "arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]{1,170}"
 
 PARAMETERS: Mapping[str, Json] = {
     "StackPrefix": _text(
@@ -54,7 +55,7 @@ PARAMETERS: Mapping[str, Json] = {
         "Roles may only be made with this boundary: then StreamFlix's parameter"
         " PermissionsBoundaryArn must name it too. Empty for none.",
         "",
-        f"|{_ARN}policy/[!-~]{{1,170}}",
+        f"|{_POLICY}",
         "the ARN of a managed policy, or empty",
     ),
     "TrustedPrincipalArn": _text(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.parameters import warnings
 
 from .conftest import World
 
@@ -52,6 +53,10 @@ def test_the_example_is_deployed_changed_and_taken_down(
     assert [one["region"] for one in group["targets"]] == ["eu-west-1", "eu-west-2"]
     assert [one["logical_id"] for one in group["changes"]] == ["TaskDefinition", "EcsService"]
     assert run("deploy", "--yes")[0] == 0
+
+    file.write_text(file.read_text().replace("10.8.0.0/16", "10.9.0.0/16"))
+    assert f"VpcCidr: {warnings()['VpcCidr']}" in run("plan")[1].replace("\n", " ")
+    file.write_text(file.read_text().replace("10.9.0.0/16", "10.8.0.0/16"))
 
     code, out = run("destroy", "--yes")
     assert code == 0

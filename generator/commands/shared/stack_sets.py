@@ -16,6 +16,7 @@ from generator.cfn.load import load
 from generator.cfn.schemas import Schemas
 from generator.cfn.source.locations import files, real_path
 from generator.commands.shared import aws_session, report
+from generator.config.settings.references import DELIVERY_ROOTS
 from generator.config.stack_sets.schema import StackSetFile
 from generator.deploy.artifacts import upload
 from generator.deploy.aws.client import Answer, Aws
@@ -28,6 +29,7 @@ from generator.deploy.stack_sets.root_cause import own_cause
 from generator.deploy.stack_sets.watch import Look
 from generator.errors import AwsError, Mistake
 from generator.expectations import policy_check
+from generator.parameters import warnings
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.plan.model import ChangeReport, PolicyResult
@@ -89,7 +91,15 @@ def _planned(facts: Facts, options: argparse.Namespace) -> StackSetPlan:
     file = facts.file
     name = f"stacksets/{file.name}"
     waivers = report.waivers_of(options.waivers)
-    context = PolicyContext(report.today(), waivers, name, file.protected, proofs=(policy_check,))
+    context = PolicyContext(
+        report.today(),
+        waivers,
+        name,
+        file.protected,
+        # They are about the parameters of our own templates.
+        warnings=warnings() if file.template in DELIVERY_ROOTS.values() else {},
+        proofs=(policy_check,),
+    )
     plan = planned(
         file.stack_set_name,
         facts.before,

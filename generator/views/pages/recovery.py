@@ -30,7 +30,9 @@ A change set can *create* (type CREATE), *update* (type UPDATE), or is refused. 
 progress can be waited for; a creation can also be abandoned with `streamflix destroy ENV`, and an
 update cancelled and rolled back with `streamflix rollback ENV`. After a failure that was not rolled
 back (`on-stack-failure: DO_NOTHING`), `streamflix deploy ENV` continues from where it stopped, and
-`streamflix rollback ENV` rolls back.
+`streamflix rollback ENV` rolls back (RollbackStack). Where the *creation* failed, there is no last
+stable state to return to: AWS documents that RollbackStack deletes such a stack, where the local
+engine keeps it in `ROLLBACK_COMPLETE`.
 
 The local engine rolls back a failed import as it does an update, so the test does not meet
 `IMPORT_ROLLBACK_…`; what is said of them is from AWS's documentation.

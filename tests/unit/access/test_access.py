@@ -14,6 +14,7 @@ import pytest
 
 from generator.access.catalogue import Catalogue
 from generator.access.direct import MAKE_BUCKET, UPLOAD
+from generator.access.parameters import PARAMETERS
 from generator.access.quirks import BESIDES, LEFT_OUT, left_out
 from generator.access.rights import DEPLOY, DESTROY, PLAN, permissions, rights
 from generator.access.scope import Grant, grants, is_reading
@@ -368,3 +369,18 @@ def test_the_bucket_is_streamflix_s_own_or_the_one_that_is_named() -> None:
         {"Fn::Sub": f"{own}/templates/*"},
         {"Fn::Sub": f"{default}/templates/*"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("arn", "fits"),
+    [
+        ("", True),
+        ("arn:aws:iam::123456789012:policy/bound", True),
+        ("arn:aws:iam::aws:policy/PowerUserAccess", True),
+        ("arn:aws:iam::12:policy/bound", False),
+        ("arn:aws:iam::aws:role/a", False),
+    ],
+)
+def test_a_boundary_is_a_policy_of_the_account_or_of_aws(arn: str, fits: bool) -> None:
+    declared: Any = PARAMETERS["PermissionsBoundaryArn"]
+    assert bool(re.fullmatch(declared["AllowedPattern"], arn)) == fits
