@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import posixpath
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,8 +21,9 @@ from generator.cfn.source.locations import files, real_path, revision
 from generator.commands.shared import aws_options, refactor_files, report
 from generator.commands.shared.stack_inputs import given
 from generator.commands.shared.stale_templates import stale_notes, stale_templates
-from generator.config.environments import environment_files
-from generator.config.parameters.files import Environment, load_environment
+from generator.config.environments import environment_files, environments
+from generator.config.parameters.files import Environment, file_text, load_environment
+from generator.config.settings.conflicts import same_stack
 from generator.config.settings.files import parse_settings
 from generator.config.settings.model import Settings
 from generator.config.settings.references import DELIVERY_ROOTS
@@ -68,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(Mistake("--against is empty.", hint=hint))
     environment = load_environment(Path(), options.environment)
     built = stale_templates()
+    _check_stack(environment)
     settings, earlier = environment.settings, None
     is_protected = settings.is_protected
     if options.against == DEPLOYED:
@@ -170,6 +173,20 @@ def _read_against(name: str, read: Reader, environment: Environment) -> Resolved
 def _real(name: str) -> Callable[[str], str]:
     """Where names lead in a folder; a revision has no links that are followed."""
     return real_path(name) if Path(name).is_dir() else posixpath.normpath
+
+
+def _check_stack(environment: Environment) -> None:
+    """Raises ``UserError`` where another environment is deployed to the same stack."""
+    others: dict[str, Settings] = {}
+    for name in environments(Path()):
+        file = Path(environment_files(name)[1])
+        if name != environment.name and file.is_file():
+            with suppress(UserError):  # Reported when that environment is planned.
+                others[str(file)] = parse_settings(file_text(file), str(file))
+    own = environment_files(environment.name)[1]
+    mistakes = tuple(same_stack(environment.settings, own, others))
+    if mistakes:
+        raise UserError(*mistakes)
 
 
 def _reader(name: str) -> Reader:

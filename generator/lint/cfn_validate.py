@@ -21,7 +21,7 @@ from cloudformation_validate import (
 
 from generator.findings import Level, Rule
 from generator.lint.jobs import Answer, Job, Match, Place
-from generator.lint.suppressions import NOT_FOR_COPIES
+from generator.lint.suppressions import NO_FAULT, NOT_FOR_COPIES
 
 LEVELS: dict[Severity, Level] = {
     Severity.FATAL: "error",
@@ -52,7 +52,7 @@ class CfnValidate:
         return Answer(tuple(matches), rules)
 
     def _diagnostics(self, job: Job, region: str) -> Iterator[Diagnostic]:
-        ignored = [*NOT_FOR_COPIES] if job.is_literal else []
+        ignored = [*NO_FAULT, *(NOT_FOR_COPIES if job.is_literal else ())]
         config = ValidateConfig(
             severity_level=Severity.WARN,
             exclude=RuleFilterConfig(ids=ignored),

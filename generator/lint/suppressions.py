@@ -54,8 +54,12 @@ SUPPRESSIONS: tuple[Suppression, ...] = (
 # What only a template with its parameters filled in has, and no template that is deployed.
 NOT_FOR_COPIES: dict[str, str] = {
     "W3010": "Zones that an environment pins stand in its copy as if they were written there.",
-    "W9003": "A parameter is a text, in Boolean and number properties too; AWS converts it.",
     "W9013": "An account's number that a parameter gives is not written in the template.",
+}
+
+# What is no fault in any template.
+NO_FAULT: dict[str, str] = {
+    "W9003": "A Boolean or a number may be a text: AWS converts it, and E3012 finds what is none.",
 }
 
 UNUSED = Rule(

@@ -235,3 +235,9 @@ def test_an_edit_that_lowers_protection_does_not_excuse_itself(
 def test_an_empty_name_to_plan_against_is_a_mistake(project: Path) -> None:
     with pytest.raises(UserError, match="--against is empty"):
         run("dev", "--against", "")
+
+
+def test_two_environments_of_one_stack_are_a_mistake(project: Path) -> None:
+    edit("parameters/settings/staging.yaml", "streamflix-staging", "streamflix-prod")
+    with pytest.raises(UserError, match=r"staging.yaml names the same stack: streamflix-prod"):
+        run("prod")

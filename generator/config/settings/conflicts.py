@@ -5,7 +5,7 @@ Settings, where they stand ●→ mistakes with file and line
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.cfn.scope import Pseudo
 from generator.config.settings.model import Settings
@@ -39,3 +39,17 @@ def item_lines(root: Fields, key: str) -> dict[str, int]:
     values = [entry.value for entry in root.entries if entry.key == key]
     items = [item for value in values if isinstance(value, Items) for item in value.items]
     return {item.text: item.line for item in items if isinstance(item, Scalar)}
+
+
+def same_stack(settings: Settings, file: str, others: Mapping[str, Settings]) -> Iterator[Mistake]:
+    """The environments, by their files, that would be deployed to the very same stack.
+
+    Where a role does not tell the account, it may be the same one.
+    """
+    for other_file, other in others.items():
+        is_alike = (other.region, other.stack_name) == (settings.region, settings.stack_name)
+        accounts = [one.role_arn.split(":")[4] for one in (settings, other) if one.role_arn]
+        if is_alike and len(set(accounts)) < 2:
+            what = f"{other_file} names the same stack: {other.stack_name} in {other.region}."
+            hint = "Each would overwrite the other. Give one another stack-name, region or role."
+            yield Mistake(what, file, hint=hint)
