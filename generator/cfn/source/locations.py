@@ -9,9 +9,13 @@ import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.cfn.load import Reader
 from generator.errors import Mistake, UserError
+
+if TYPE_CHECKING:
+    # Reading templates takes YAML, which a linter that knows every result does without.
+    from generator.cfn.load import Reader
 
 # CloudFormation takes 1 MB (quotas); long comments and other tools' templates may be larger.
 _LARGEST = 16 * 2**20
