@@ -42,6 +42,10 @@ access: $(VENV)/.runtime ## write templates/access/: the roles of those who depl
 lint: $(VENV)/.runtime ## lint templates/: every rule, every environment
 	@$(BIN)/streamflix lint
 
+.PHONY: watch
+watch: $(VENV)/.test ## build, lint and plan on each save, until Ctrl-C
+	@$(BIN)/streamflix watch
+
 .PHONY: docs
 docs: $(VENV)/.test ## write the generated pages and pictures of docs/
 	@$(BIN)/streamflix docs

@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "access": "write the roles of those who review, deploy and destroy",
         "lint": "check every delivery with every environment's parameters",
         "check": "prove what holds for the whole product, and who may do what",
+        "watch": "build, lint and plan on each save",
         "parameters": "check an environment's parameter file and print it",
         "docs": "write the documentation pages that follow from the code",
     },

@@ -8,8 +8,10 @@ A run in which everything is known imports no linter and no YAML.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Report, Rule, ordered
 from generator.lint.cache import Store
@@ -25,6 +27,9 @@ from generator.lint.suppressions import (
 )
 from generator.lint.targets import Target, Workspace, project_targets
 from generator.lint.tools import SOURCE, tools
+
+if TYPE_CHECKING:
+    from generator.lint.processes import Linters
 
 # Three continents with all services, and us-west-1, where an account sees two zones only.
 REGIONS = ("eu-west-2", "us-east-1", "ap-southeast-2", "us-west-1")
@@ -50,8 +55,10 @@ class Request:
     built: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def lint(request: Request, tell: Tell = silent) -> Report:
-    """The report on what was asked for; ``tell`` is told how many templates of how many are done.
+def lint(request: Request, tell: Tell = silent, linters: Linters | None = None) -> Report:
+    """The report on what was asked for; ``tell`` gets how many templates of how many are done.
+
+    ``linters``: those that run already; without them they are started if they are needed.
 
     Raises ``UserError`` with all mistakes in templates and parameter files that cannot be read.
     """
@@ -67,7 +74,11 @@ def lint(request: Request, tell: Tell = silent) -> Report:
     keys = {target: workspace.key(target, settings) for target in targets}
     known = _known(store, keys)
     found = _found(
-        workspace, {t: key for t, key in keys.items() if t not in known}, request.info, tell
+        workspace,
+        {t: key for t, key in keys.items() if t not in known},
+        request.info,
+        tell,
+        linters,
     )
     outcomes = {target: known.get(target) or found[target] for target in targets}
     return _report(outcomes, len(known), whole=not request.template)
@@ -79,7 +90,11 @@ def _known(store: Store, keys: Mapping[Target, str]) -> dict[Target, Outcome]:
 
 
 def _found(
-    workspace: Workspace, keys: Mapping[Target, str], info: bool, tell: Tell
+    workspace: Workspace,
+    keys: Mapping[Target, str],
+    info: bool,
+    tell: Tell,
+    linters: Linters | None,
 ) -> dict[Target, Outcome]:
     """Lint these targets, and keep their results.
 
@@ -101,8 +116,8 @@ def _found(
     sets = stack_set_values(workspace.folder, [name for name in names if is_stack_set(name)])
     forms = Forms(workspace, Values(known, sets), REGIONS, info)
     memory = PartMemory(workspace.store, workspace.tools)
-    with Linters() as linters:
-        for target, outcome in outcomes(list(keys), forms, memory, linters, tell):
+    with nullcontext(linters) if linters else Linters() as running:
+        for target, outcome in outcomes(list(keys), forms, memory, running, tell):
             workspace.store.write(keys[target], outcome.as_json())
             found[target] = outcome
     workspace.store.prune()
