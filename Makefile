@@ -1,7 +1,7 @@
 # Everyday commands. Whatever they need is installed into .venv, as constraints.txt pins it.
 #
 # .venv/.runtime, .venv/.local and .venv/.test say what is installed there: what `make templates`
-# needs, AWS on this machine on top of it, and the tests on top of both. They are made anew when the
+# needs, AWS on this machine on top of it, and the tests on top of both. They are recreated when the
 # lists of what is needed change.
 
 # Another Python (3.11 or newer): make PYTHON=/path/to/python3.12
@@ -62,7 +62,7 @@ local: $(VENV)/.local ## AWS on this machine with StreamFlix deployed to it, unt
 	@$(BIN)/streamflix local --deploy local --port $(PORT)
 
 .PHONY: demo
-demo: $(VENV)/.local ## deploy, change and destroy StreamFlix on this machine, and look on
+demo: $(VENV)/.local ## deploy, change and destroy StreamFlix on this machine, and watch
 	@$(BIN)/streamflix build --quiet
 	@$(BIN)/streamflix demo
 

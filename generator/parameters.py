@@ -215,7 +215,7 @@ class Parameters:
         " trusts no private or self-signed one. Empty for HTTP only.",
         effect="adds, changes or removes the HTTPS listener",
         warning="Adding or removing it does not interrupt the API. With a certificate, port 80"
-        " redirects whoever comes from outside the VPC. Another certificate must be valid for the"
+        " redirects requests from outside the VPC. Another certificate must be valid for the"
         " old domain too, which the API checks until the update reaches it.",
         pattern=r"^(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)?$",
         constraint="Empty, or the ARN of a certificate in AWS Certificate Manager.",

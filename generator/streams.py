@@ -2,7 +2,7 @@
 
 What a command began, in AWS or on the disk, goes on to its end whether or not its output can be
 written. A stream keeps the first error instead of raising it, and the end of the process takes it
-into account: a pipe that nobody reads any more is no failure, everything else is.
+into account: a pipe that no one reads any more is no failure, everything else is.
 
     standard streams ○→ Output      exit code, errors ○→ exit code
 """

@@ -75,7 +75,7 @@ class _Garbage:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        # glibc's allocator keeps what it once had for itself, unless it is told.
+        # glibc's allocator keeps what it once had for itself, unless it is reported.
         getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)(0)
         self._kept = sys.getallocatedblocks()
 

@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent
 class World:
     """The endpoint and ready clients; templates are Python data.
 
-    ``holds`` names what is there and was not touched since it was made, empty where nobody knows.
+    ``holds`` names what is there and was not touched since it was made, empty where no one knows.
     """
 
     aws: LocalAws
@@ -65,7 +65,7 @@ class World:
     def streamflix(self, name: str, **changed: str) -> str:
         """Recall an environment as it is deployed first, some parameters changed; its stack ID.
 
-        A file of ``parameters/`` and the committed templates, by a nested change set. Whoever
+        A file of ``parameters/`` and the committed templates, by a nested change set. Anyone who
         gets it may change it.
         """
         chosen = "".join(f" {key}={value}" for key, value in sorted(changed.items()))

@@ -144,7 +144,7 @@ UPLOAD = (
     Grant("Upload", ("s3:GetObject", "s3:PutObject"), (f"{BUCKET}/templates/*",)),
 )
 
-# Only who deploys makes the bucket: whoever reviews cannot take its protection away.
+# Only who deploys makes the bucket: anyone who reviews cannot take its protection away.
 MAKE_BUCKET = (
     Grant(
         "MakeTheBucket",

@@ -1,4 +1,4 @@
-"""What whoever makes a role may say about it: parameters and conditions of the templates.
+"""What anyone who makes a role may say about it: parameters and conditions of the templates.
 
 role ●→ Parameters, Conditions, Rules, console groups
 """
@@ -60,7 +60,7 @@ PARAMETERS: Mapping[str, Json] = {
     ),
     "TrustedPrincipalArn": _text(
         "Who may take the role",
-        "A role, user or account (as its root). Empty for nobody in AWS.",
+        "A role, user or account (as its root). Empty for no one in AWS.",
         "",
         f"|{_ARN}(root|(role|user)/[!-~]+)",
         "the ARN of a role, of a user or of an account's root, or empty",

@@ -37,7 +37,7 @@ LEFT_OUT: Mapping[str, str] = {
     "rds:*RoleToDBInstance": "The database has no roles.",
     "rds:*RoleFromDBInstance": "The database has no roles.",
     "rds:*BackupsReplication": "Backups stay in their region.",
-    "rds:Restore*": "No template restores a snapshot; whoever does needs more than this.",
+    "rds:Restore*": "No template restores a snapshot; anyone who does needs more than this.",
     "s3:*": "Logs go to log groups, and no API is read from a bucket.",
     "vpc-lattice:*": "No endpoint leads to a service network.",
     "vpce:*": "No endpoint leads to another region.",
@@ -84,7 +84,7 @@ BESIDES: tuple[Besides, ...] = (
     ),
 )
 
-# What no list says, and nobody here could try on AWS. It goes into every template's metadata.
+# What no list says, and no one here could try on AWS. It goes into every template's metadata.
 UNCERTAIN: tuple[str, ...] = (
     "The lists of permissions are those of the resource schemas; AWS does not promise that they"
     " are complete. A refusal names the action that is missing.",

@@ -20,7 +20,7 @@ Rights = Mapping[str, tuple[str, ...]]
 
 
 def rights(types: Iterable[str], handlers: Collection[Handler], schemas: Schemas) -> Rights:
-    """What these handlers of these types need, quirks mended."""
+    """What these handlers of these types need, quirks fixed."""
     needed: dict[str, set[str]] = {}
     for type_name in types:
         for action in permissions(type_name, handlers, schemas):
@@ -35,7 +35,7 @@ def rights(types: Iterable[str], handlers: Collection[Handler], schemas: Schemas
 def permissions(type_name: str, handlers: Collection[Handler], schemas: Schemas) -> Iterator[str]:
     """What the schema of a type says, in IAM's spelling; nothing where it says nothing.
 
-    Whoever reads changes nothing, although some handlers that read list what those that change
+    Anyone who reads changes nothing, although some handlers that read list what those that change
     need too.
     """
     schema = schemas.get(type_name)

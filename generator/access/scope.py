@@ -114,7 +114,7 @@ BOUNDARY = Grant(
         "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
         # It has no condition key for the boundary, so with a forced boundary it is always denied:
-        # a role without one, from before, must not be given to somebody else.
+        # a role without one, from before, must not be given to someone else.
         "iam:UpdateAssumeRolePolicy",
     ),
     (ROLES,),

@@ -49,7 +49,7 @@ _LINKED_TO = (
 )
 _ATTACHED = "arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 
-# Name → the template's condition under which it counts (none: always), and what IAM is told.
+# Name → the template's condition under which it counts (none: always), and what IAM gets.
 CONDITIONS: Mapping[str, tuple[str, Any]] = {
     "passed to": ("", StringEquals("iam:PassedToService", list(_PASSED_TO))),
     "passed to stack sets": (

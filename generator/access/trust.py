@@ -25,13 +25,13 @@ from generator.assembly.plain import Json, plain
 
 VERSION = "2012-10-17"
 HOURS = 4
-"""How long a session lasts at most: the first deployment is looked on at longer than an hour."""
+"""How long a session lasts at most: the first deployment is watched longer than an hour."""
 
 _GITHUB = "token.actions.githubusercontent.com"
 
 
 def role(policies: Iterable[str], path: str) -> Json:
-    """The role with these policies, where somebody is named who may take it."""
+    """The role with these policies, where someone is named who may take it."""
     statements = [
         {"Fn::If": [TRUSTED, _trusted(), plain(NoValue)]},
         {"Fn::If": [FEDERATED, _federated(), plain(NoValue)]},

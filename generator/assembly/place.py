@@ -1,4 +1,4 @@
-"""Placing a layer is a call. How it is placed is up to whoever is called.
+"""Placing a layer is a call. How it is placed is up to the callee.
 
 ``place(layer, vpc_id=network.vpc_id)`` type-checks against the layer's own signature: a wire of
 the wrong kind, a missing or a misspelt one is an error of ``mypy --strict``.

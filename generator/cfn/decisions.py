@@ -1,4 +1,4 @@
-"""When a condition holds: decision diagrams over texts that nobody knows yet.
+"""When a condition holds: decision diagrams over texts that no one knows yet.
 
 A node asks what one unknown text is and goes on by the answer; its leaves are true and false. Two
 conditions that hold for the same texts have the same diagram, however they are written. A
@@ -23,7 +23,7 @@ _DEEPEST = 150  # levels; each takes two frames of Python's stack
 
 @dataclass(frozen=True)
 class Subject:
-    """A text that nobody knows. ``values``: all that it can be; None = any text."""
+    """A text that no one knows. ``values``: all that it can be; None = any text."""
 
     key: str
     values: frozenset[str] | None = None

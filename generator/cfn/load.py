@@ -96,7 +96,7 @@ def load(
 
 
 def assembled(templates: Mapping[str, str]) -> Product:
-    """A product from texts that somebody fetched, by stack path (``""`` = the root).
+    """A product from texts that someone fetched, by stack path (``""`` = the root).
 
     Nested stacks whose text is not there are opaque. Raises ``TemplateError`` for bad syntax.
     """
@@ -129,7 +129,7 @@ class _Loader:
         self.templates: dict[str, Template] = {}
         self.opaque: dict[str, str] = {}
         self.mistakes: list[Mistake] = []
-        self._stopped = False  # the limit of stacks is told once
+        self._stopped = False  # the limit of stacks is reported once
 
     def add(self, stack: str, name: str, above: tuple[str, ...], missing: Mistake) -> None:
         template = self._template(name, missing)

@@ -50,7 +50,7 @@ def parameter(name: str, scope: Scope) -> Value:
 
 
 def ssm_parameter(name: Value) -> Unknown:
-    """The value of an SSM parameter: nobody knows it before the deployment."""
+    """The value of an SSM parameter: no one knows it before the deployment."""
     if isinstance(name, Unknown):
         return call("Fn::Sub", ["{{resolve:ssm:${Name}}}", {"Name": name}])
     expression = {"Fn::Sub": f"{{{{resolve:ssm:{text_of(name)}}}}}"}

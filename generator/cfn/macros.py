@@ -46,7 +46,7 @@ class Macro:
 
     @property
     def is_opaque(self) -> bool:
-        """Whether nobody knows here what it makes, and of which types."""
+        """Whether no one knows here what it makes, and of which types."""
         return self.name not in _TYPES
 
     def reads_any(self, types: Iterable[str]) -> bool:

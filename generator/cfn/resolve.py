@@ -174,7 +174,7 @@ class Resolver:
         return self._evaluator.given(condition)
 
     def _finished(self, value: Value) -> Value:
-        """The value with its dynamic references resolved, where somebody does that."""
+        """The value with its dynamic references resolved, where someone does that."""
         dynamic = self.scope.lookups.dynamic
         if dynamic is None:
             return value

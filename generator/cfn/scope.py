@@ -79,7 +79,7 @@ class StackOutput:
 
 @dataclass(frozen=True)
 class Lookups:
-    """Whom to ask. Each answers with a value or an ``Unknown``; ``None`` = nobody knows.
+    """Whom to ask. Each answers with a value or an ``Unknown``; ``None`` = no one knows.
 
     ``ref(logical_id)``: the physical ID (what ``Ref`` gives). ``get_att(logical_id, attribute)``:
     the attribute, ``Outputs.X`` of a nested stack included. ``import_value(export_name)``.

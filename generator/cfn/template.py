@@ -22,11 +22,11 @@ from generator.errors import Mistake
 
 @dataclass(frozen=True)
 class Template:
-    """A template as data. Read only by convention: nobody changes ``data`` in place.
+    """A template as data. Read only by convention: no one changes ``data`` in place.
 
     ``lines`` maps the path of a part to its line (from 1); ask :meth:`line`, which falls back to
     the nearest part around it. ``file`` names the template in messages. ``warnings``: what
-    CloudFormation takes, and nobody can mean.
+    CloudFormation takes, and no one can mean.
     """
 
     data: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What a resolved value can be: plain JSON, with :class:`Unknown` where nobody knows yet.
+"""What a resolved value can be: plain JSON, with :class:`Unknown` where no one knows yet.
 
 An ``Unknown`` keeps the expression that will give the value, reduced as far as it is known. Two
 unknowns are equal when their expressions are: ``!Sub "${Vpc}-a"`` equals

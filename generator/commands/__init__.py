@@ -55,9 +55,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "deploy": "review, ask, and execute what was reviewed",
     },
     "Deployed": {
-        "status": "show how the stacks stand, and which command leads on",
+        "status": "show stack status, and the next command",
         "events": "show what happened, all nested stacks in one list",
-        "outputs": "show what the stack hands out, also as shell exports",
+        "outputs": "show the stack's outputs, also as shell exports",
         "resume": "go on with an interrupted deployment, or a failed rollback",
         "rollback": "take back a change that failed or is under way",
         "drift": "show what is no longer as it was deployed, nested stacks too",

@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Execute and look on; returns 0, or 1 where it is declined.
+    """Execute and watch; returns 0, or 1 where it is declined.
 
     Raises ``StalePlanError`` (exit code 1) where anything is not as it was reviewed or a policy
     check refuses, ``UserError`` for a bad file, ``AwsError`` where the deployment fails.

@@ -1,4 +1,4 @@
-"""``streamflix demo``: deploy, change and destroy StreamFlix on this machine, and look on.
+"""``streamflix demo``: deploy, change and destroy StreamFlix on this machine, and watch.
 
 environment ○→ LocalAws ○→ change sets ○→ events ○→ standard output
 """

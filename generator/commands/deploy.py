@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Deploy and look on; returns 0, or 1 where a policy check refuses or it is declined.
+    """Deploy and watch; returns 0, or 1 where a policy check refuses or it is declined.
 
     Raises ``UserError`` for mistakes in the environment's files, and where there is no terminal
     to ask on; ``AwsError`` where AWS says no or it does not go through.
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _agreed(found: Found, options: argparse.Namespace) -> PlanFile | None:
-    """What is to be executed; None where a policy check refuses, or somebody says no."""
+    """What is to be executed; None where a policy check refuses, or someone says no."""
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
     from generator.commands.shared.report import explain_refusal

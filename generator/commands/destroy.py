@@ -127,7 +127,7 @@ def _refused(mistakes: Sequence[Mistake]) -> int:
 def _deleted(
     aws: Aws, stack_id: str, environment: Environment, options: argparse.Namespace
 ) -> None:
-    """Delete and look on. Raises ``AwsError``: the root cause, then what is still there."""
+    """Delete and watch. Raises ``AwsError``: the root cause, then what is still there."""
     from generator.commands.shared.watch import begins, followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.destroy.blockers import blockers

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Print events, oldest first; returns 0.
 
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
-    stack, or the operation that ``--follow`` looked on at failed.
+    stack, or the operation that ``--follow`` watched failed.
     """
     from generator.config.parameters.files import load_environment
 

@@ -1,4 +1,4 @@
-"""``streamflix explain FILE``: what a change set that somebody already has will do, offline.
+"""``streamflix explain FILE``: what a change set that someone already has will do, offline.
 
 Only ``--fetch`` asks AWS, for what the input names and leaves out.
 

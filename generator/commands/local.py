@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted.
 
-    Raises ``UserError`` for a port that is not to be had and mistakes in the environment's files,
+    Raises ``UserError`` for a port that is not available and mistakes in the environment's files,
     ``AwsError`` for a deployment that fails.
     """
     from generator.commands.shared import local_engine

@@ -1,4 +1,4 @@
-"""``streamflix outputs ENV``: what an environment's stack hands out.
+"""``streamflix outputs ENV``: the outputs of an environment's stack.
 
 environment ○→ stack ●→ outputs ●→ view ○→ standard output
 """
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the root's outputs, with ``-v`` those of nested stacks too; returns 0.
 
     Raises ``UserError`` for mistakes in the environment's files, ``AwsError`` where there is no
-    stack: whoever reads outputs goes on with them.
+    stack: anyone who reads outputs goes on with them.
     """
     from generator.config.parameters.files import load_environment
     from generator.deploy.stack.read_tree import read_tree

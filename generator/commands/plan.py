@@ -125,7 +125,7 @@ def _with_deployed(
     options: argparse.Namespace, environment: Environment, built: Mapping[str, str]
 ) -> tuple[ResolvedProduct, ResolvedProduct, tuple[str, ...]]:
     """What is deployed, what the working tree makes of that very stack, and what to know of it."""
-    # What asks AWS takes long to import, and most plans ask nobody.
+    # What asks AWS takes long to import, and most plans ask no one.
     from generator.commands.shared.deployed import deployed_of, notes_of
 
     there = deployed_of(options, environment)

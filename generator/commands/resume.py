@@ -32,17 +32,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         help="resources to leave as they are, such as Database/DatabaseInstance: only what cannot"
-        " be mended, for CloudFormation takes them for what they were before",
+        " be fixed, for CloudFormation takes them for what they were before",
     )
     confirmation.add_arguments(parser)
     aws_session.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say what will be done, ask, do it and look on; returns 0, or 1 where that is declined.
+    """Say what will be done, ask, do it and watch; returns 0, or 1 where that is declined.
 
-    What is under way is looked on at, and protected at its end as the settings say; so is a stack
-    whose deployment nobody watched to its end. Where another command is what helps, 1 is returned.
+    What is under way is watched, and protected at its end as the settings say; so is a stack
+    whose deployment no one watched to its end. Where another command is what helps, 1 is returned.
     Raises ``UserError`` for what cannot be skipped, ``AwsError`` where it fails again.
     """
     from generator.commands.shared import recovery_state
@@ -85,7 +85,7 @@ def _is_unprotected(aws: Aws, stack: Answer, way: Way, environment: Environment)
 
 
 def _finish(aws: Aws, stack: Answer, environment: Environment, options: argparse.Namespace) -> int:
-    """Look on at what is under way; then do what comes after a deployment."""
+    """Watch at what is under way; then do what comes after a deployment."""
     from generator.commands.shared import execute
     from generator.commands.shared.local_engine import speaker
     from generator.commands.shared.watch import followed

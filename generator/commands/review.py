@@ -83,7 +83,7 @@ def printed(found: Found, options: argparse.Namespace) -> str:
 def title(found: Found) -> str:
     """What the review is of."""
     name = found.environment.settings.stack_name
-    return f"{found.environment.name}: what would become of the stack {name}"
+    return f"{found.environment.name}: what would happen to the stack {name}"
 
 
 def _told(found: Found) -> dict[str, Any]:

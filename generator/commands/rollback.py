@@ -28,9 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say what will be done, ask, do it and look on; returns 0, or 1 where that is declined.
+    """Say what will be done, ask, do it and watch; returns 0, or 1 where that is declined.
 
-    A rollback that is under way is only looked on at. Where another command is what helps, 1 is
+    A rollback that is under way is only watched. Where another command is what helps, 1 is
     returned. Raises ``AwsError`` where AWS says no, or the rollback fails.
     """
     from generator.commands.shared import recovery_state
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _looked_on(aws: Aws, stack: Answer, options: argparse.Namespace) -> str:
-    """Look on until a rollback that is under way is over; how it ended, in a sentence.
+    """Watch until a rollback that is under way is over; how it ended, in a sentence.
 
     What is rolled back has failed, which is no failure of the rollback. Raises ``AwsError`` where
     that fails too.
@@ -98,7 +98,7 @@ def _announced(aws: Aws, stack: Answer) -> Iterator[str]:
 def _carried_out(
     aws: Aws, stack: Answer, way: Way, environment: Environment, options: argparse.Namespace
 ) -> str:
-    """Do it and look on until it is done; how it ended, in a sentence."""
+    """Do it and watch until it is done; how it ended, in a sentence."""
     from generator.commands.shared import recovery_state
     from generator.commands.shared.local_engine import speaker
     from generator.commands.shared.watch import begins, followed

@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Plan, deploy, show or destroy a stack set.
 
-    Returns 1 where a policy check refuses, somebody declines or --exit-code asks, else 0. Raises
+    Returns 1 where a policy check refuses, someone declines or --exit-code asks, else 0. Raises
     ``UserError`` with every mistake in the file, ``AwsError`` for what AWS refuses or what failed.
     """
     from generator.config.stack_sets.files import load_stack_set

@@ -1,4 +1,4 @@
-"""``streamflix status ENV``: how an environment's stacks stand, and which command leads on.
+"""``streamflix status ENV``: stack status, and the next command.
 
 environment ○→ stacks ●→ states ●→ view ○→ standard output
 """
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("environment", metavar="ENV", help="a file of parameters/, without .yaml")
     parser.add_argument(
-        "--watch", action="store_true", help="look on first until the stack is at rest"
+        "--watch", action="store_true", help="watch first until the stack is at rest"
     )
     parser.add_argument(
         "--format",
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Print how it stands; returns 0, also where there is no such stack, which is said.
 
     Raises ``UserError`` for mistakes in the environment's files, and ``AwsError`` where AWS says
-    no, or the operation that ``--watch`` looked on at failed.
+    no, or the operation that ``--watch`` watched failed.
     """
     from generator.config.parameters.files import load_environment
     from generator.views.stack.status import document, text
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _watch(aws: Aws, environment: Environment, options: argparse.Namespace) -> None:
-    """Look on, where anything is in motion."""
+    """Watch, where anything is in motion."""
     from generator.commands.shared.watch import followed
     from generator.deploy.aws import cloudformation
     from generator.deploy.stack import stacks

@@ -63,7 +63,7 @@ def read_shaped(
 ) -> Shaped:
     """What a map says of the keys that have shapes.
 
-    ``others``: keys that somebody else reads. ``of``: whose key it is, for messages.
+    ``others``: keys that someone else reads. ``of``: whose key it is, for messages.
     """
     known = [*shapes, *others]
     mistakes = list(duplicate_mistakes(fields, file))

@@ -1,7 +1,7 @@
 """Every metric that StreamFlix raises an alarm on, one entry each.
 
 Names and dimensions are those of the services' CloudWatch metric pages: an alarm on a metric
-that nobody publishes never fires.
+that no one publishes never fires.
 """
 
 from __future__ import annotations

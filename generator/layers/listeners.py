@@ -2,7 +2,7 @@
 
 listener (80, or 443 with a certificate) ●→ target group ●→ tasks on 8080
 
-With a certificate, port 80 redirects whoever comes from outside the VPC. The API comes from inside,
+With a certificate, port 80 redirects requests from outside the VPC. The API comes from inside,
 through its VPC link, and is always forwarded: while a certificate is added or removed, its
 integration points at a listener that is about to change.
 """

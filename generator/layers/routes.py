@@ -1,6 +1,6 @@
 """The API's routes, and the integrations that their Target chooses from.
 
-Each protocol has an integration of its own: UpdateIntegration keeps what it is not told, so the TLS
+Each protocol has an integration of its own: UpdateIntegration keeps what it omits, so the TLS
 settings of one that served both would outlive the certificate. The new integration is there before
 the routes' Target moves to it, and the old one goes when they have moved.
 """

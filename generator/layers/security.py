@@ -145,7 +145,7 @@ def security(
 
 
 def _reach(endpoints: Condition) -> tuple[Dependency, ...]:
-    """What a task meets from its first second on: whoever calls it, and whom it calls."""
+    """What a task meets from its first second on: anyone who calls it, and whom it calls."""
     always = ("TaskFromLoadBalancer", "DatabaseFromTask", "CacheFromTask", "CacheFromTaskReader")
     return (*depends_on(*always), *depends_on("EndpointFromTask", condition=endpoints))
 

@@ -10,7 +10,7 @@
 - ``cfn_lint``: cfn-lint through its API.
 - ``cfn_validate``: AWS's cloudformation-validate.
 - ``false_alarms``: what linters say although nothing is wrong; third-party types.
-- ``progress``: how whoever waits learns how far linting is.
+- ``progress``: how those who wait learn how far linting is.
 - ``tools``: installed linters and their versions.
 - ``rules``: the list of our own rules.
 - ``nested_stacks``: our rules for parameters and outputs of nested stacks.

@@ -5,7 +5,7 @@
 An entry is a file of its own, written by rename: a reader sees all of it or none. What cannot be
 read is not there; the next run writes it again.
 
-Entries are trusted, so nobody else may write them. They lie in the user's cache folder and never
+Entries are trusted, so no one else may write them. They lie in the user's cache folder and never
 in the checkout, where a commit could bring entries along that say "nothing found".
 """
 

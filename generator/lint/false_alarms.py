@@ -31,7 +31,7 @@ THIRD_PARTY = Rule(
 REPEATED = Rule(
     "SF1905",
     "A key that is there twice",
-    "CloudFormation takes the last one, without a word; whoever reads the first is misled.",
+    "CloudFormation takes the last one, without a word; anyone who reads the first is misled.",
     "Remove the one that is not meant.",
 )
 

@@ -4,7 +4,7 @@
         for number, answer in linters.answers(cfn_lint_jobs, cfn_validate_jobs): ...
 
 cfn-lint has a process for each processor that may be used; cloudformation-validate has one, and
-another after each template that it does not survive. Whoever has nothing to do is given the
+another after each template that it does not survive. Anyone who has nothing to do is given the
 largest job that is left.
 """
 
@@ -27,7 +27,7 @@ from generator.lint.worker import CFN_LINT, CFN_VALIDATE
 # More processes than this would wait for each other's memory.
 MOST = 8
 
-# How often whoever waits is told that nothing has come yet.
+# How often anyone who waits is reported that nothing has come yet.
 SECONDS = 1.0
 
 
@@ -60,7 +60,7 @@ class Worker:
 
 @dataclass
 class Batch:
-    """The jobs for one linter that nobody has yet, the largest last."""
+    """The jobs for one linter that no one has yet, the largest last."""
 
     jobs: Sequence[Job]
     waiting: list[int] = field(init=False)
@@ -173,7 +173,7 @@ class Linters:
         limits = [self._limits.seconds, self._limits.memory] if linter == CFN_VALIDATE else []
         numbers = [str(number) for number in (*theirs, *limits)]
         words = [sys.executable, "-P", "-m", "generator.lint.worker", linter, *numbers]
-        # What a linter says when it is ended helps nobody.
+        # What a linter says when it is ended helps no one.
         said = subprocess.DEVNULL if linter == CFN_VALIDATE else None
         self.processes.append(subprocess.Popen(words, pass_fds=theirs, stderr=said))
         for pipe in theirs:

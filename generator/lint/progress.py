@@ -1,4 +1,4 @@
-"""How whoever waits for linters learns how far they are."""
+"""How those who wait for linters learn how far they are."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ Tell = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
-    """Tells nobody."""
+    """Tells no one."""

@@ -29,7 +29,7 @@ MISPLACED = Rule(
     "SF1902",
     "Settings name a resource that the templates do not have",
     "A resource that no stack owns is protected by no stack policy, and an alarm that no stack has"
-    " takes no deployment back: the settings would promise what nobody does.",
+    " takes no deployment back: the settings would promise what no one does.",
     "Name the logical ID that the template has, or leave the line out.",
 )
 

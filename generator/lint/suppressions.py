@@ -32,7 +32,7 @@ class Suppression:
     reason: str
 
     def covers(self, finding: Finding) -> bool:
-        """True where the finding is one that this line is about (whoever found it)."""
+        """True where the finding is one that this line is about (no matter who found it)."""
         return (
             finding.rule == self.rule
             and fnmatchcase(finding.file, self.file)
@@ -65,7 +65,7 @@ NO_FAULT: dict[str, str] = {
 UNUSED = Rule(
     "SF1900",
     "A suppression that suppresses nothing",
-    "It would hide the next fault of that rule, which nobody has thought about.",
+    "It would hide the next fault of that rule, which no one has thought about.",
     "Remove its line.",
 )
 

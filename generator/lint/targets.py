@@ -105,7 +105,7 @@ class Workspace:
     def _content_or_nothing(self, file: str) -> bytes:
         try:
             return self.content(file)
-        except OSError:  # whoever needs the file complains
+        except OSError:  # anyone who needs the file complains
             return b""
 
     def product_targets(self, root: str) -> list[Target]:

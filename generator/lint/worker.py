@@ -4,7 +4,7 @@
     python -m generator.lint.worker cloudformation-validate IN OUT SECONDS BYTES
 
 cfn-lint takes most of a second to load, so it is loaded once and then forked: one process for each
-pair of pipes. A process ends where its jobs do, whoever held the other end.
+pair of pipes. A process ends where its jobs do, no matter who held the other end.
 
 cloudformation-validate has a process of its own, and limits: a template of a few kilobytes can
 cost it hours or all memory. Processor time is counted, so that a busy machine makes no difference;
@@ -65,7 +65,7 @@ def _cfn_validate() -> Work:
 
 
 def _limited(work: Work, seconds: int, memory: int) -> Work:
-    """The same, within the limits: whoever exceeds one is ended by the system."""
+    """The same, within the limits: anyone who exceeds one is ended by the system."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(ValueError, OSError):  # not every system limits memory
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -53,7 +53,7 @@ def _names_bucket(request: HttpRequest, host: str, port: int) -> bool:
 
 
 def _only_reads(request: HttpRequest) -> bool:
-    """Whether a page that somebody opens by its address can change nothing."""
+    """Whether a page that someone opens by its address can change nothing."""
     is_health = request.path == f"{CONTROL}health"
     is_s3 = routing.target(request).service == "s3"
     return request.method in _READING and (is_health or is_s3)

@@ -68,7 +68,7 @@ def _bare_session() -> Session:
 
 
 def _config() -> Config:
-    """No retries (a refusal here is an answer), path-style buckets, no checksums nobody checks."""
+    """No retries (a refusal here is an answer), path-style buckets, no checksums no one checks."""
     return Config(
         retries={"total_max_attempts": 1},
         s3={"addressing_style": "path"},

@@ -17,7 +17,7 @@ class Gate:
 
     @property
     def is_closing(self) -> bool:
-        """Whether somebody waits to be alone: who only waits for news inside should come out."""
+        """Whether someone waits to be alone: who only waits for news inside should come out."""
         return self._closed
 
     @contextmanager
@@ -35,7 +35,7 @@ class Gate:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Be inside alone: nobody new comes in, and those inside are awaited."""
+        """Be inside alone: no one new comes in, and those inside are awaited."""
         with self._changed:
             self._changed.wait_for(lambda: not self._closed)
             self._closed = True

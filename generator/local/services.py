@@ -31,7 +31,7 @@ SETTINGS: Mapping[str, str] = {
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
     # Hundreds of example images per region cost start-up time; unknown image ids pass without.
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
-    # Certificates are issued at once: DNS validation has nobody to wait for here.
+    # Certificates are issued at once: DNS validation has no one to wait for here.
     "MOTO_ACM_VALIDATION_WAIT": "0",
 }
 
@@ -118,7 +118,7 @@ class Services:
         return DEFAULT_ACCOUNT
 
     def _prepare(self) -> None:
-        """Mend moto before its first use."""
+        """Fix moto before its first use."""
         if not self._ready:
             from generator.local import moto_patches
 

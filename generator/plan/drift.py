@@ -1,4 +1,4 @@
-"""What is no longer as it was deployed, over all stacks of a product; and what nobody looked at.
+"""What is no longer as it was deployed, over all stacks of a product; and what no one looked at.
 
 a detection's answers ●→ Drift ●→ views
 """

@@ -33,7 +33,7 @@ def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     for folder in ("templates", "parameters"):
         shutil.copytree(root / folder, tmp_path / "clone" / folder)
     monkeypatch.chdir(tmp_path / "clone")
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
+    who = ["-c", "user.name=Somebody", "-c", "user.email=someone@example.com"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"],
                   ["update-ref", "refs/remotes/origin/main", "HEAD"]):  # fmt: skip
         subprocess.run(["git", *who, *words], check=True)

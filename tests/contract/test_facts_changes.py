@@ -55,7 +55,7 @@ def test_the_vpc_link_always_reaches_both_ports(
 def test_each_protocol_has_an_integration_of_its_own(
     deploy: Deploy, context: Choice, first: Choice, second: Choice
 ) -> None:
-    """UpdateIntegration keeps a TlsConfig that it is not told: none gets or loses it."""
+    """UpdateIntegration keeps a TlsConfig that it is not reported: none gets or loses it."""
     before, after = both(deploy, context, first, second)
     old, new = (there.one("ApiGatewayV2::Integration") for there in (before, after))
     assert old.logical_id != new.logical_id

@@ -200,7 +200,7 @@ def test_web_acl_metrics_are_those_of_one_environment(deploy: Deploy) -> None:
 
 
 def test_web_acl_does_not_count_addresses(deploy: Deploy) -> None:
-    """The API's traffic comes from the VPC link: its source address is nobody's."""
+    """The API's traffic comes from the VPC link: its source address is no one's."""
     rules = deploy(**FIREWALL).one("WAFv2::WebACL")["Rules"]
     assert rules
     assert all("RateBasedStatement" not in rule["Statement"] for rule in rules)

@@ -87,7 +87,7 @@ def test_parameter_group_follows_every_version_offered(deploy: Deploy) -> None:
     """A full version decides the family; each that may be chosen is known."""
     root = deploy().product.root
     versions = root.parameters["DatabaseEngineVersion"]["AllowedValues"]
-    # RDS creates no new instances of the first and the second; whoever has one keeps deploying.
+    # RDS creates no new instances of the first and the second; anyone who has one keeps deploying.
     assert {"16.1", "17.4", "17.9", "18.6"} <= set(versions)
     for version in versions:
         group = deploy(DatabaseEngineVersion=version).one("RDS::DBParameterGroup")

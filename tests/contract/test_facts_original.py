@@ -1,6 +1,6 @@
 """Every resource of the original system with the values that must be there, in both deliveries.
 
-Found by type and property, as somebody would who knows CloudFormation and not this project.
+Found by type and property, as someone would who knows CloudFormation and not this project.
 """
 
 from __future__ import annotations

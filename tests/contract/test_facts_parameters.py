@@ -203,7 +203,7 @@ def test_rules_use_rule_functions_only(root: Template) -> None:
 
 
 def interface(root: Template) -> Any:
-    """What the console is told about parameters."""
+    """What the console is reported about parameters."""
     return root.data["Metadata"]["AWS::CloudFormation::Interface"]
 
 

@@ -458,7 +458,7 @@ def test_settings_that_name_what_no_stack_owns_are_a_finding(
 def test_entries_that_a_commit_brings_along_are_not_believed(
     project: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever offers a change knows all that makes a key, and could commit "nothing found"."""
+    """Anyone who offers a change knows all that makes a key, and could commit "nothing found"."""
     edit(project / "templates/nested/topics.yaml", "!Ref Name", "[!Ref Name]")
     (project / ".git").mkdir()
     for folder in (".cache", ".cache/lint", "parameters/../.cache"):

@@ -114,7 +114,7 @@ def test_a_closed_pipe_is_quiet_and_leaves_the_exit_code(
 
 @contextmanager
 def printing(root: Path, environ: Environ, stdout: int) -> Iterator[subprocess.Popen[str]]:
-    """A process that prints a megabyte to a pipe that nobody reads yet."""
+    """A process that prints a megabyte to a pipe that no one reads yet."""
     command = [sys.executable, "-c", PRINT_A_MEGABYTE]
     with subprocess.Popen(
         command, cwd=root, env=environ, stdout=stdout, stderr=subprocess.PIPE, text=True

@@ -29,7 +29,7 @@ def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def git(*arguments: str) -> None:
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
+    who = ["-c", "user.name=Somebody", "-c", "user.email=someone@example.com"]
     subprocess.run(["git", *who, *arguments], check=True)
 
 

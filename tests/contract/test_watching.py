@@ -1,4 +1,4 @@
-"""Where commands show progress, and what they say when nobody can look on any longer."""
+"""Where commands show progress, and what they say when no one can watch any longer."""
 
 from __future__ import annotations
 

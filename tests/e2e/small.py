@@ -111,7 +111,7 @@ class Small:
 
 
 class Terminal(io.StringIO):
-    """A terminal at which somebody types; ``first`` is done before the first answer."""
+    """A terminal at which someone types; ``first`` is done before the first answer."""
 
     def __init__(self, text: str, first: Callable[[], object] = lambda: None) -> None:
         super().__init__(text)

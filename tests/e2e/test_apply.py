@@ -137,7 +137,7 @@ def other_parameter(product: Small) -> None:
         (other_deployment, ["was updated since", "The change set is obsolete"]),
         (deleted_change_set, ["The change set is gone"]),
         (deleted_stack, ["is not there any more: it was deleted"]),
-        (stack_made_anew, ["it was deleted and made anew", "The change set is gone"]),
+        (stack_made_anew, ["it was deleted and recreated", "The change set is gone"]),
         (other_template, ["The working tree has other templates than were reviewed: First."]),
         (other_parameter, ["other parameters than were reviewed: StageName."]),
     ],
@@ -177,7 +177,7 @@ def test_a_file_that_was_edited(product: Small) -> None:
     file.write_text(file.read_text().replace('"action": "add"', '"action": "none"'))
     code, _, err = apply(product)
     assert code == 1
-    assert "somebody has edited it" in err
+    assert "someone has edited it" in err
     assert product.status() == "REVIEW_IN_PROGRESS"
 
 
@@ -275,7 +275,7 @@ def test_another_deployment_that_is_quicker_at_the_last_moment(product: Small) -
     product.world.release()
     _, err = process.communicate(timeout=BOUND)
     assert process.returncode == 1, err
-    assert "Somebody else was quicker" in err
+    assert "Someone else was quicker" in err
     assert product.world.outputs(NAME) == {}
 
 

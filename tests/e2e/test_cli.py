@@ -1,4 +1,4 @@
-"""The AWS CLI, a client that nobody here wrote, against the local AWS."""
+"""The AWS CLI, a client that no one here wrote, against the local AWS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""StreamFlix's own templates by the AWS CLI, which is told an endpoint and nothing else."""
+"""StreamFlix's own templates by the AWS CLI, which is reported an endpoint and nothing else."""
 
 from __future__ import annotations
 

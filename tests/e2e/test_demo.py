@@ -1,4 +1,4 @@
-"""``streamflix local --deploy`` and ``streamflix demo``, as whoever tries StreamFlix sees them."""
+"""``streamflix local --deploy`` and ``streamflix demo``, as a new user sees them."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_port_that_is_taken(in_project: Path, capsys: pytest.CaptureFixture[st
         port = taken.getsockname()[1]
         assert cli.main(["local", "--port", str(port)], {}) == 2
     said = capsys.readouterr().err
-    assert f"Port {port} of 127.0.0.1 is not to be had: Address already in use." in said
+    assert f"Port {port} of 127.0.0.1 is not available: Address already in use." in said
     assert "--port N" in said
 
 

@@ -25,7 +25,7 @@ def product(
 
 @pytest.fixture
 def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """``types("y\\n")``: somebody sits at the terminal and types that."""
+    """``types("y\\n")``: someone sits at the terminal and types that."""
     return lambda text, first=lambda: None: monkeypatch.setattr("sys.stdin", Terminal(text, first))
 
 

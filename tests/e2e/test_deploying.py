@@ -69,8 +69,8 @@ def made(world: World) -> str:
 
 def test_a_stack_that_cannot_be_deleted_says_why(world: World, aws: Aws) -> None:
     stack_id = made(world)
-    world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody listens", times=-1))
-    with pytest.raises(AwsError, match=r"(?s)Topic.*Somebody listens.*product is DELETE_FAILED"):
+    world.aws.faults.add(Fault("fail", "Topic", "delete", "Someone listens", times=-1))
+    with pytest.raises(AwsError, match=r"(?s)Topic.*Someone listens.*product is DELETE_FAILED"):
         local_deployment.destroyed(aws, stack_id, StackLines(print))
 
 

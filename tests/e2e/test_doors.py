@@ -82,7 +82,7 @@ def test_a_request_without_a_host_or_with_two_is_no_request(world: World) -> Non
 
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    """Whom this thread looks up or connects to; nobody is reached."""
+    """Whom this thread looks up or connects to; no one is reached."""
     found: list[Any] = []
     own = threading.get_ident()
 
@@ -91,7 +91,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
             if threading.get_ident() != own:
                 return original(*arguments, **more)
             found.append((what, arguments[-1] if what == "connect" else arguments[0]))
-            raise OSError("nobody is reached from here")
+            raise OSError("no one is reached from here")
 
         return call
 

@@ -50,7 +50,7 @@ def test_a_renamed_topic_is_followed_across_stacks(world: World, deployed: dict[
         "destroyed",
     )
     assert topic.because == ("Parameter Name",)
-    # The new ARN is known to nobody yet: the parameter may or may not get another value.
+    # The new ARN is known to no one yet: the parameter may or may not get another value.
     assert (keeper.action, keeper.certainty) == ("modify", "unknown")
     assert "Parameter Arn" in keeper.because
     assert "Sink/Speaker" not in found

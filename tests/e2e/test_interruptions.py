@@ -184,7 +184,7 @@ def test_the_loser_of_a_race_leaves_no_change_set(product: Small) -> None:
         product.world.release()
         _, said = process.communicate(timeout=BOUND)
     assert process.returncode == 1, said
-    assert "Somebody else was quicker" in said
+    assert "Someone else was quicker" in said
     assert product.change_sets() == []
 
 

@@ -46,7 +46,7 @@ def test_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["local", "--port", str(port)], {}) == 2
-    assert f"Port {port} of 127.0.0.1 is not to be had" in capsys.readouterr().err
+    assert f"Port {port} of 127.0.0.1 is not available" in capsys.readouterr().err
 
 
 def test_port_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:

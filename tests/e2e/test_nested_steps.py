@@ -531,7 +531,7 @@ def test_failed_deletion_is_tried_again(deployed: Product) -> None:
 def test_missing_child_template(deployed: Product) -> None:
     world = deployed.world
     broken = copy.deepcopy(deployed.root)
-    url = "https://s3.eu-west-2.amazonaws.com/templates/nobody.json"
+    url = "https://s3.eu-west-2.amazonaws.com/templates/no one.json"
     broken["Resources"]["Nobody"] = {"Type": STACK, "Properties": {"TemplateURL": url}}
     change_set = deployed.review(broken)
     assert change_set["Status"] == "FAILED"

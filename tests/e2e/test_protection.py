@@ -96,7 +96,7 @@ def test_what_is_protected_is_not_deleted_until_the_settings_say_so(product: Sma
     _, err = deploy(product, code=2)
     assert "local.yaml:6: No stack has a resource Keeper: nothing would be protected." in err
 
-    # Somebody else's template: the policy is what holds.
+    # Someone else's template: the policy is what holds.
     product.edit("second.yaml", lambda t: t["Resources"].update(Keeper=KEEPER))
     _, err = deploy(product, code=3)
     assert "First/Keeper (AWS::SSM::Parameter), UPDATE_FAILED: Action denied by stack" in err
@@ -159,7 +159,7 @@ def test_a_trigger_counts_once_its_alarm_exists_and_is_quiet(product: Small) -> 
     assert triggers(world) == [{"Arn": alarm["AlarmArn"], "Type": "AWS::CloudWatch::Alarm"}]
     assert world.stack(NAME)["RollbackConfiguration"]["MonitoringTimeInMinutes"] == 7
 
-    # What mends it must not be taken back by it, nor by what was said last time.
+    # What fixes it must not be taken back by it, nor by what was said last time.
     world.client("cloudwatch").set_alarm_state(
         AlarmName=alarm["AlarmName"], StateValue="ALARM", StateReason="test"
     )

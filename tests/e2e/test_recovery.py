@@ -154,7 +154,7 @@ def test_nothing_is_done_unasked(
 
 
 class Terminal(io.StringIO):
-    """Somebody sits there, and types this."""
+    """Someone sits there, and types this."""
 
     def isatty(self) -> bool:
         return True
@@ -255,7 +255,7 @@ def test_a_rollback_that_aws_refuses_says_the_other_way_out(
     create(world, template)
     world.aws.faults.add(Fault("fail", "Outer/Inner/Topic", "update"))
     assert update(world, template, DisableRollback=True) == "UPDATE_FAILED"
-    # Somebody else was quicker while it was asked.
+    # Someone else was quicker while it was asked.
     monkeypatch.setattr("sys.stdin", Quicker(world))
 
     assert run("rollback") == 3
@@ -266,7 +266,7 @@ def test_a_rollback_that_aws_refuses_says_the_other_way_out(
 
 
 class Quicker(io.StringIO):
-    """Whoever says yes only once the stack was rolled back already."""
+    """Anyone who says yes only once the stack was rolled back already."""
 
     def __init__(self, world: World) -> None:
         super().__init__("y\n")

@@ -98,21 +98,21 @@ def test_a_change_set_that_fails_says_the_reason_furthest_in_and_leaves_no_shell
 def test_a_change_set_of_somebody_else_keeps_the_shell(product: Small) -> None:
     product.world.cfn.create_change_set(
         StackName=NAME,
-        ChangeSetName="somebody-elses",
+        ChangeSetName="someone-elses",
         ChangeSetType="CREATE",
         TemplateBody=json.dumps({"Resources": {"Topic": display("theirs")}}),
     )
     product.edit("first.yaml", lambda data: data["Resources"]["Topic"].update(Type="AWS::No::Way"))
     assert product.run("review", "local")[0] == 3
     assert product.status() == "REVIEW_IN_PROGRESS"
-    assert product.change_sets() == ["somebody-elses"]
+    assert product.change_sets() == ["someone-elses"]
 
 
 def test_what_failed_earlier_is_swept_and_what_is_not_ours_stays(product: Small) -> None:
     product.stands()
     cfn = product.world.cfn
     same = {name: product.world.stack(NAME)[name] for name in ("Parameters", "Tags")}
-    for name in ("streamflix-20260101T000000Z-aaaaaa", "somebody-elses"):
+    for name in ("streamflix-20260101T000000Z-aaaaaa", "someone-elses"):
         cfn.create_change_set(
             StackName=NAME,
             ChangeSetName=name,
@@ -122,7 +122,7 @@ def test_what_failed_earlier_is_swept_and_what_is_not_ours_stays(product: Small)
         )
     product.say("StageName", "next")
     made = product.reviewed()["change_set"]["name"]
-    assert sorted(product.change_sets()) == ["somebody-elses", made]
+    assert sorted(product.change_sets()) == ["someone-elses", made]
 
 
 def test_a_guard_refuses_what_loses_data_until_it_is_waived(product: Small) -> None:
@@ -156,7 +156,7 @@ def test_while_somebody_deploys_and_where_a_stack_is_stuck(product: Small) -> No
     code, _, err = product.run("review", "local")
     assert code == 3
     assert "ROLLBACK_COMPLETE" in err
-    assert "`streamflix rollback local` leads on." in err
+    assert "`streamflix rollback local` is the next command." in err
     product.world.delete(NAME)
     product.deployed()
     product.world.hold("Topic", "update")
@@ -165,7 +165,7 @@ def test_while_somebody_deploys_and_where_a_stack_is_stuck(product: Small) -> No
     product.world.cfn.execute_change_set(ChangeSetName=change_set)
     code, _, err = product.run("review", "local")
     assert code == 3
-    assert "Somebody else is deploying" in err
+    assert "Someone else is deploying" in err
     product.world.release()
     product.world.settled(NAME)
 

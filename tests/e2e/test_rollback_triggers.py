@@ -35,7 +35,7 @@ def triggers(*arns: str) -> dict[str, object]:
 
 
 def state(world: World, value: str) -> None:
-    """Somebody sets the alarm's state."""
+    """Someone sets the alarm's state."""
     world.client("cloudwatch").set_alarm_state(
         AlarmName="errors: many", StateValue=value, StateReason="a test"
     )

@@ -1,4 +1,4 @@
-"""The integration tests as ``make test-aws`` runs them: of a stack that is told by its name."""
+"""The integration tests as ``make test-aws`` runs them: of a stack that is reported by its name."""
 
 from __future__ import annotations
 

@@ -311,7 +311,7 @@ def test_an_operation_of_somebody_else_is_waited_for(films: Project) -> None:
         ParameterOverrides=[{"ParameterKey": "Days", "ParameterValue": "14"}],
     )
     out = films.deploy()
-    assert "UPDATE is RUNNING already: looking on until it is over" in out
+    assert "UPDATE is RUNNING already: watching until it is over" in out
     assert films.overrides(ONE, WEST) == {}
 
 
@@ -390,7 +390,7 @@ def test_an_interrupted_deployment_goes_on_and_is_taken_up_again(
     films.world.release()
     films.world.held()
     out = films.deploy()
-    assert "CREATE is RUNNING already: looking on until it is over" in out
+    assert "CREATE is RUNNING already: watching until it is over" in out
     assert set(films.instances().values()) == {"CURRENT"}
     assert films.operations() == ["CREATE"]
 
@@ -426,10 +426,10 @@ def test_a_target_that_could_not_be_deleted_is_left_alone_until_it_is_taken_out(
 ) -> None:
     films.file(accounts=(ONE,), regions=(WEST,), preferences="  max-concurrent-count: 1")
     films.deploy()
-    films.world.aws.faults.add(Fault("fail", "Topic", "delete", "Somebody subscribes"))
+    films.world.aws.faults.add(Fault("fail", "Topic", "delete", "Someone subscribes"))
     code, _, err = films.run("destroy", "--yes")
     assert code == 3
-    assert "Somebody subscribes" in err
+    assert "Someone subscribes" in err
     assert "`streamflix stackset destroy films` goes on from there." in err
     code, out, _ = films.run("plan")
     assert "! 1 target skipped" in out

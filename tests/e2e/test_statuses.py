@@ -45,7 +45,7 @@ def plain(*names: str, value: str = "x") -> str:
 
 
 def hold(world: World, name: str, action: str) -> None:
-    """Hold a resource until somebody has looked on."""
+    """Hold a resource until someone has watched."""
     world.hold(name, action, "DescribeStackEvents")
 
 
@@ -261,7 +261,7 @@ def test_the_command_that_the_table_names_leads_on(name: str, product: Small) ->
     reached(product.world, name)
     known = status(name)
     if known.next != "wait":
-        product.world.aws.faults.clear()  # the cause is mended
+        product.world.aws.faults.clear()  # the cause is fixed
 
     code, out, err = run(product, known.command_for("local"))
 
@@ -277,7 +277,7 @@ def test_the_command_that_the_table_names_leads_on(name: str, product: Small) ->
 
 
 def run(product: Small, command: str) -> tuple[int, str, str]:
-    """A command of the table, with nobody there to ask."""
+    """A command of the table, with no one there to ask."""
     program, *words = command.split()
     assert program == "streamflix"
     return product.run(*words, *(() if words[0] == "status" else ("--yes",)))

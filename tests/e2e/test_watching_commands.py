@@ -1,4 +1,4 @@
-"""Looking on at the local AWS: status, events and outputs, what fails, and what is survived."""
+"""Watching at the local AWS: status, events and outputs, what fails, and what is survived."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_following_tells_each_event_and_fails_with_the_root_cause_first(
     assert cause.startswith("streamflix: Inner/Topic (AWS::SNS::Topic), CREATE_FAILED: ")
     assert "No room on the shelf" in cause
     assert state.startswith(f"streamflix: {NAME} is ROLLBACK_COMPLETE. The creation failed")
-    assert state.endswith("`streamflix rollback local` leads on.")
+    assert state.endswith("`streamflix rollback local` is the next command.")
 
 
 def test_following_as_data_is_one_document(world: World, in_project: Path, capsys: Capture) -> None:
@@ -214,7 +214,7 @@ class Counting(Aws):
 
 
 class Timed(Counting):
-    """Time passes while somebody sleeps; after two seconds of it what was held is over."""
+    """Time passes while someone sleeps; after two seconds of it what was held is over."""
 
     time = 0.0
 
@@ -319,7 +319,7 @@ SERVICE = {
 def test_a_service_that_fails_tells_why_its_tasks_stopped(world: World) -> None:
     why = "CannotPullContainerError: api:7 not found"
     world.aws.faults.add(Fault("stop", "Api", message=why))
-    # Deleted with its tasks only when somebody has read why they stopped.
+    # Deleted with its tasks only when someone has read why they stopped.
     world.hold("Cluster", "delete")
     with pytest.raises(AwsError) as failed:
         look_on(ReleasedByTasks(world), begin(world, SERVICE))

@@ -1,4 +1,4 @@
-"""What the integration tests look at: StreamFlix on the local AWS, or a stack that is told.
+"""What the integration tests look at: StreamFlix on the local AWS, or a stack that is reported.
 
 pytest tests/integration                        on this machine, deployed by the tests
 pytest tests/integration --stack NAME -m aws    in the account and region of the environment
@@ -66,7 +66,7 @@ OTHERS = (
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test of a deployed stack runs on the one that is told, or on the choices here."""
+    """Every test of a deployed stack runs on the one that is reported, or on the choices here."""
     if "choice" not in metafunc.fixturenames:
         return
     told = metafunc.config.getoption("--stack")

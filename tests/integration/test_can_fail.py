@@ -491,7 +491,7 @@ def subject(endpoint: World, looking: Deployed) -> Deployed:
 
 @pytest.fixture
 def untouched(endpoint: World, looking: Deployed) -> Deployed:
-    """A deployment that is only looked at, by somebody who may be told wrong things."""
+    """A deployment that is only looked at, by someone who may be told wrong things."""
     if endpoint.holds != RUNNING.name:
         endpoint.recalled(RUNNING.name, lambda: make(endpoint, RUNNING))
         endpoint.holds = RUNNING.name

@@ -14,7 +14,7 @@ LOG_GROUPS = {
     "ApiLogGroup": "/aws/vendedlogs/streamflix-api-",
     "FlowLogGroup": "/aws/vpc/streamflix-",
 }
-# They roll a deployment of the service back, and tell nobody.
+# They roll a deployment of the service back, and tell no one.
 ROLLING_BACK = ("UnhealthyTargetsAlarm", "TargetErrorsAlarm")
 # The composite alarm tells of them.
 USERS_FEEL = tuple(
@@ -67,7 +67,7 @@ def test_logs_are_kept_as_long_as_asked_for(deployed: Deployed, name: str) -> No
 
 
 def test_every_alarm_is_there_and_tells_the_topic_once(deployed: Deployed) -> None:
-    """What users feel is told by the composite alarm alone."""
+    """What users feel is reported by the composite alarm alone."""
     topic = deployed.outputs["AlarmTopicArn"]
     found = alarms(deployed)
     assert set(found) == set(deployed.of_type("AWS::CloudWatch::Alarm"))

@@ -67,7 +67,7 @@ PARAMETERS = {
 CONDITIONS = {"IsOn": {"Fn::Equals": [{"Ref": "Switch"}, "on"]}}
 
 VARIANT = st.integers(0, 2)
-"""Names and addresses differ by variant: another one is a replacement, and collides with nobody."""
+"""Names and addresses differ by variant: another one is a replacement, and collides with no one."""
 
 TRUST = {
     "Version": "2012-10-17",

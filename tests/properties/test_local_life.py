@@ -182,7 +182,7 @@ def test_forward_back_and_away(
 def test_every_way_out_of_a_failure(
     laws: Laws, first: Small, second: Small, third: Small, mishap: Mishap, way: str
 ) -> None:
-    """A rollback that fails is continued; a failure that stays is taken back, mended or left."""
+    """A rollback that fails is continued; a failure that stays is taken back, fixed or left."""
     laws.world.empty()
     nothing = laws.state()
     assert laws.execute(laws.change_set(first, first.template, "CREATE")) == "CREATE_COMPLETE"

@@ -83,7 +83,7 @@ class Deployments:
         self._world, self._cfn = world, world.cfn
 
     def made(self, version: Version) -> None:
-        """Nothing but this version, made anew."""
+        """Nothing but this version, recreated."""
         self._world.empty()
         self._world.bucket()
         change_set = self._change_set(version, "CREATE")

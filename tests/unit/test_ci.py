@@ -1,4 +1,4 @@
-"""``.ci/run`` tests as on somebody else's machine, on every Python that is there."""
+"""``.ci/run`` tests as on someone else's machine, on every Python that is there."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def may_grow(template: Template) -> bool:
 
 
 def has_open_loops(template: Template) -> bool:
-    """True where a loop could not be written out: nobody knows here what it makes."""
+    """True where a loop could not be written out: no one knows here what it makes."""
     return any(
         isinstance(resource, dict) and resource.get("Type") == OPEN_LOOP
         for resource in template.resources.values()
@@ -182,7 +182,7 @@ class _Writer:
         return list(names)
 
     def _is_open(self, collection: Value, path: Path) -> bool:
-        """Whether CloudFormation will know the collection, though nobody does here."""
+        """Whether CloudFormation will know the collection, though no one does here."""
         kinds = {source.kind for source in sources_of(collection)}
         return bool(kinds) and not kinds & {*_ELSEWHERE} and path[0] != "Conditions"
 

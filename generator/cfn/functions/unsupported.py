@@ -24,7 +24,7 @@ _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 
 def unsupported_functions(template: Template) -> Iterator[tuple[str, Path]]:
-    """Each call of a function that there is not; where macros may come, nobody knows."""
+    """Each call of a function that there is not; where macros may come, no one knows."""
     if declares_extensions(template) or may_grow(template):
         return
     for section in _SECTIONS:

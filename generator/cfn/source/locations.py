@@ -46,7 +46,7 @@ def real_path(folder: str = "") -> Callable[[str], str]:
 
 
 def _check(path: Path, name: str) -> None:
-    """Refuse what is no file of a sensible size: devices, and pipes that nobody may ever fill.
+    """Refuse what is no file of a sensible size: devices, and pipes that no one may ever fill.
 
     A shell's process substitution (``/dev/fd/63``) is read.
     """

@@ -48,7 +48,7 @@ def stack_of(aws: Aws, environment: Environment) -> Answer:
 
 
 def _warn(options: argparse.Namespace, region: str) -> None:
-    """Whoever set a region in the shell learns that it does not count."""
+    """Anyone who set a region in the shell learns that it does not count."""
     said = next((options.environ[name] for name in _REGIONS if options.environ.get(name)), region)
     if said != region and not options.quiet:
         told = f"The environment is in {region}, as its settings say, not in {said}"

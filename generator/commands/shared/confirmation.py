@@ -1,7 +1,7 @@
-"""The one place where a command asks whoever runs it.
+"""The one place where a command asks anyone who runs it.
 
 A question is asked on the terminal only, on standard error, so that standard output can go
-elsewhere. Where nobody can answer, as in CI, ``--yes`` has to have said so beforehand.
+elsewhere. Where no one can answer, as in CI, ``--yes`` has to have said so beforehand.
 
 question ○→ terminal ○→ answer
 """
@@ -31,7 +31,7 @@ def ready(options: argparse.Namespace) -> None:
 
 
 def agreed(question: str, options: argparse.Namespace) -> bool:
-    """Whether the answer is yes; ``--yes`` is. Raises ``UserError`` where nobody can be asked."""
+    """Whether the answer is yes; ``--yes`` is. Raises ``UserError`` where no one can be asked."""
     ready(options)
     if options.yes:
         return True
@@ -39,9 +39,9 @@ def agreed(question: str, options: argparse.Namespace) -> bool:
 
 
 def typed(question: str, expected: str, options: argparse.Namespace) -> bool:
-    """Whether somebody types what is expected, letter by letter; ``--yes`` stands for it.
+    """Whether someone types what is expected, letter by letter; ``--yes`` stands for it.
 
-    Raises ``UserError`` where nobody can be asked.
+    Raises ``UserError`` where no one can be asked.
     """
     ready(options)
     return bool(options.yes) or _answer(f"{question} ") == expected

@@ -75,7 +75,7 @@ def executed(
     options: argparse.Namespace,
     begun: Callable[[], None] = lambda: None,
 ) -> None:
-    """Execute what was reviewed, look on until it is done, protect it, tell its outputs.
+    """Execute what was reviewed, watch until it is done, protect it, tell its outputs.
 
     ``begun`` is called when the execution has begun, or may have. Raises :class:`StalePlanError`
     if the stack has changed since, ``AwsError`` if the deployment fails.
@@ -109,7 +109,7 @@ def _execute(aws: Aws, saved: PlanFile, begun: Callable[[], None]) -> None:
 
 @contextmanager
 def _told_what_is_unprotected(saved: PlanFile, settings: Settings) -> Iterator[None]:
-    """Nobody watches the execution to its end where the block fails: then nothing protects it.
+    """No one watches the execution to its end where the block fails: then nothing protects it.
 
     What was there before the execution keeps its protection.
     """
@@ -137,7 +137,7 @@ def _new_and_protected(saved: PlanFile, settings: Settings) -> Iterator[str]:
 def _protect_early(aws: Aws, stack_id: str, settings: Settings, say: Say) -> None:
     """Set termination protection while the operation runs: watching it may be interrupted.
 
-    A failure is told and ends nothing: :func:`afterwards` tries again, and says why it fails.
+    A failure is reported and ends nothing: :func:`afterwards` tries again, and says why it fails.
     """
     try:
         for sentence in protection.protect_from_deletion(aws, stack_id, settings):
@@ -158,7 +158,7 @@ def afterwards(aws: Aws, settings: Settings, stack_id: str, say: Say = silent) -
 
 
 def show_risks(saved: PlanFile, say: Say) -> None:
-    """What whoever is asked should have before their eyes, the riskiest first."""
+    """What anyone who is asked should have before their eyes, the riskiest first."""
     for line in risks(saved.review):
         say(line)
 
@@ -169,5 +169,5 @@ def road(options: argparse.Namespace, saved: PlanFile) -> Aws:
 
 
 def text_of(file: str) -> str:
-    """A file's text; bytes that are none are told by whoever reads it."""
+    """A file's text; bytes that are none are told by anyone who reads it."""
     return Path(file).read_bytes().decode("utf-8", "replace")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.local.aws import LocalAws
 
 Say = Callable[[str], None]
-"""Tells whoever looks on one more line."""
+"""Tells anyone who watches one more line."""
 
 
 def silent(_: str) -> None:
@@ -44,7 +44,7 @@ def started(port: int, other: str = "") -> Iterator[LocalAws]:
     try:
         aws = LocalAws(port)
     except OSError as error:
-        what = f"Port {port} of 127.0.0.1 is not to be had: {error.strerror}."
+        what = f"Port {port} of 127.0.0.1 is not available: {error.strerror}."
         raise UserError(Mistake(what, hint=other)) from error
     with _nobody(), aws:
         aws.warm()

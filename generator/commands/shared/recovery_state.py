@@ -35,7 +35,7 @@ def standing(stack: Answer) -> str:
 
 
 def told(options: argparse.Namespace, lines: Iterable[str]) -> None:
-    """What is about to be done: silent only where somebody asked for silence beforehand."""
+    """What is about to be done: silent only where someone asked for silence beforehand."""
     if not (options.quiet and options.yes):
         for line in lines:
             print(line, flush=True)
@@ -58,7 +58,7 @@ def pointless(
 
 
 def declined() -> int:
-    """Say that nothing was done, since somebody said no."""
+    """Say that nothing was done, since someone said no."""
     print("streamflix: declined; nothing was begun.", file=sys.stderr)
     return REFUSED
 

@@ -38,7 +38,7 @@ def read_given(path: str) -> StackInputs:
 def with_previous(after: StackInputs, before: StackInputs, root: Template) -> StackInputs:
     """What is given after, where a previous value (``UsePreviousValue``) is the one of before.
 
-    ``root``: the root template of before, for its defaults. A value that nobody tells there
+    ``root``: the root template of before, for its defaults. A value that no one tells there
     either stays unknown. Raises ``UserError`` for a parameter that was not there before.
     """
     declared = declarations(root)

@@ -81,7 +81,7 @@ def leaving(home: Home, file: StackSetFile, options: argparse.Namespace) -> Situ
     state = state_of(told)
     facts = Facts(file, state, state, instances_of(home, partial(aws_session.reached, options)))
     plan = _planned(facts, options)
-    # Destroying is explicit: policy checks are for losses that nobody asked for.
+    # Destroying is explicit: policy checks are for losses that no one asked for.
     meant = (replace(one, changes=replace(one.changes, policy_results=())) for one in plan.groups)
     return Situation(home, facts, replace(plan, groups=tuple(meant), findings=()))
 
@@ -153,12 +153,12 @@ class Watcher:
         self._notice = ""
 
     def begun(self, operation_id: str, what: Answer | Step) -> None:
-        """An operation is begun, or somebody else's is looked on at."""
+        """An operation is begun, or someone else's is watched."""
         self._start = self._aws.clock()
         if isinstance(what, Step):
             self._say(step_line(what.words, what.targets, operation_id))
         else:
-            words = f"{what['Action']} is {what['Status']} already: looking on until it is over"
+            words = f"{what['Action']} is {what['Status']} already: watching until it is over"
             self._say(step_line(words, (), operation_id))
 
     def seen(self, look: Look) -> None:
@@ -174,7 +174,7 @@ class Watcher:
 
 
 def settled(home: Home, say: Say) -> None:
-    """Look on at what an interrupted run, or somebody else, began."""
+    """Watch at what an interrupted run, or someone else, began."""
     watcher = Watcher(home.aws, say)
     finished(home, watcher.begun, watcher.seen)
 

@@ -1,4 +1,4 @@
-"""What every command that starts something in AWS shares: looking on until it is done.
+"""What every command that starts something in AWS shares: watching until it is done.
 
 Progress goes to standard output, or to standard error where the command prints a document there.
 On a terminal it is a live tree, elsewhere a line an event.
@@ -41,17 +41,17 @@ def followed(
     expected: Mapping[str, int] = UNKNOWN,
     command: str = "",
 ) -> Answer:
-    """Look on until a stack is at rest, telling of what happens; the stack as it is then.
+    """Watch until a stack is at rest, telling of what happens; the stack as it is then.
 
     ``known``: the events that are of earlier operations (:func:`events.identifiers`); without any
-    it is the last operation that is looked on at. ``options``: the command's, of which ``quiet``,
+    it is the last operation that is watched. ``options``: the command's, of which ``quiet``,
     ``color``, ``format`` and ``environment`` count. ``expected``: stack path → how many resources
     are to change in that stack itself, where it is known. ``command``: what takes the operation up
     again (default: what watches it).
 
     Where AWS has no stack any more, the answer has its name and ``DELETE_COMPLETE``. Raises
     ``AwsError`` where it did not go through, the root cause first, and ``WatchingError`` where
-    AWS does not answer any more. Ctrl-C ends the looking on and nothing else: what takes it up
+    AWS does not answer any more. Ctrl-C ends the watching and nothing else: what takes it up
     again becomes a note on the interrupt.
     """
     environment = str(getattr(options, "environment", "") or "")
@@ -122,7 +122,7 @@ def _judged(
 ) -> Answer:
     """The stack, where it is as it was to be. Raises ``AwsError`` with the root cause first.
 
-    ``was_begun``: an operation was asked for before it was looked on at.
+    ``was_begun``: an operation was asked for before it was watched.
     """
     stack = seen.stack or {
         "StackId": stack_id,
@@ -140,7 +140,7 @@ def _judged(
     found = cause(events)
     told = seen.troubles.get(found.path, ()) if found else ()
     known = statuses.status(status)
-    command = f"`{known.command_for(environment)}` leads on." if environment else ""
+    command = f"`{known.command_for(environment)}` is the next command." if environment else ""
     state = f"is {status}. {known.meaning}"
     raise AwsError(*failure(found, told, str(stack["StackName"]), state, command))
 

@@ -85,7 +85,7 @@ SHAPES: Mapping[str, Shape] = {
         r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
         "the ARN of an IAM role",
         "Service role with which CloudFormation makes the resources. A stack that never had one"
-        " uses the permissions of whoever deploys; one that had keeps its role without this.",
+        " uses the permissions of the deployer; one that had keeps its role without this.",
     ),
     "capabilities": Shape(
         "CAPABILITY_IAM|CAPABILITY_NAMED_IAM|CAPABILITY_AUTO_EXPAND",
@@ -155,7 +155,7 @@ def defaults() -> dict[str, Any]:
 
 
 def failure_options(settings: Settings, is_new: bool) -> dict[str, Any]:
-    """What CreateChangeSet is told about failures: OnStackFailure, or a DeploymentConfig.
+    """What CreateChangeSet gets about failures: OnStackFailure, or a DeploymentConfig.
 
     Never both, which CloudFormation refuses. The documentation's pages differ on whether the
     express mode rolls back by default, so that is said. ``is_new``: the stack is to be created.

@@ -34,7 +34,7 @@ def stack_set_file(
     environment: Environment | None,
     given: Given,
 ) -> StackSetFile:
-    """The stack set; whether there are mistakes in its parts is somebody else's affair."""
+    """The stack set; whether there are mistakes in its parts is someone else's affair."""
     top = said.top
     settings = environment.settings if environment else None
     stated = environment.parameters if environment else {}

@@ -111,7 +111,7 @@ def _units(said: Said, target: Shaped) -> Iterator[Mistake]:
 
 
 def _overlaps(said: Said) -> Iterator[Mistake]:
-    """Two groups that mean one place: nobody could say whose parameters count."""
+    """Two groups that mean one place: no one could say whose parameters count."""
     first: dict[tuple[str, str], int] = {}
     for target in () if said.is_service_managed else said.targets:
         places = [(a, r) for a in target.texts("accounts") for r in target.texts("regions")]

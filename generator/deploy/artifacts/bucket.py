@@ -65,7 +65,7 @@ def looked_at(aws: Aws, name: str, caller: Caller) -> Artifacts:
 
 
 def found(aws: Aws, name: str, caller: Caller) -> Answer | None:
-    """The account's bucket of this name; None where nobody has one."""
+    """The account's bucket of this name; None where no one has one."""
     try:
         there = s3.bucket(aws, name, caller.account)
     except AwsApiError as refused:

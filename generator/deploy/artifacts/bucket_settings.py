@@ -1,6 +1,6 @@
 """How a bucket for templates must be, setting by setting, and what each lacks. Pure.
 
-The templates say how the product is built, and whoever may write them decides what is deployed
+The templates say how the product is built, and anyone who may write them decides what is deployed
 next: the bucket is private, spoken to over TLS only, and what is in it is never overwritten. A
 setting that is stricter than ours stays as it is. Our own statements and rules are known by their
 names and compared by their content. What allows anything, or takes templates away that a stack can
@@ -23,7 +23,7 @@ from generator.deploy.aws.client import Answer
 LIFECYCLE_ID = "streamflix-templates"
 POLICY_SIDS = ("StreamflixOnlyTls", "StreamflixNeverOverwritten")
 
-# How long a template that somebody has deleted can still be brought back.
+# How long a template that someone has deleted can still be brought back.
 KEPT_DAYS = 90
 
 

@@ -37,7 +37,7 @@ def place(aws: Aws, product: Product, bucket: str = "") -> Placed:
     Without a ``bucket`` it is StreamFlix's own, which is created where there is none yet, with the
     settings of :mod:`generator.deploy.artifacts.bucket_settings`; another is used as it is.
     Raises ``UserError`` where the product cannot be packaged, else ``AwsError``: a bucket that is
-    somebody else's, or that holds something else under the name of a template.
+    someone else's, or that holds something else under the name of a template.
     """
     caller = identity.caller(aws)
     name = bucket or artifact_bucket.default_name(caller.account, aws.region)
@@ -59,7 +59,7 @@ def upload(aws: Aws, bucket: str, owner: str, package: Package) -> int:
             new += 1
         elif not _is_same(aws, bucket, owner, one, there.get(one.key, "")):
             raise AwsError(
-                f"s3://{bucket}/{one.key} is not the template that its name says: somebody else"
+                f"s3://{bucket}/{one.key} is not the template that its name says: someone else"
                 " has put it there. Nothing was deployed; find out who, then delete it."
             )
     return new

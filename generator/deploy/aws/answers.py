@@ -47,7 +47,7 @@ class AwsApiError(AwsError):
 
 
 class AwsConnectionError(AwsError):
-    """AWS gave no answer that can be read: the line is down, or nobody serves the endpoint."""
+    """AWS gave no answer that can be read: the line is down, or no one serves the endpoint."""
 
 
 def readable(operation: str, call: Callable[[], T]) -> T:

@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 # What botocore raises where nothing is wrong but the line, or the other end of it.
 _LOST = (ConnectionError, HTTPClientError, ResponseParserError)
-# What it raises where nobody asks: there are no credentials, or they cannot be had.
+# What it raises where no one asks: there are no credentials, or they cannot be had.
 _NOBODY = (
     CredentialRetrievalError,
     LoginError,

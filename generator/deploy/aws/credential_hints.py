@@ -1,4 +1,4 @@
-"""What helps where it is not the question that is wrong, but whoever asks.
+"""What helps where it is not the question that is wrong, but anyone who asks.
 
 error code ●→ what to do about it, or nothing
 """

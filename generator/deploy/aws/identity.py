@@ -12,7 +12,7 @@ from generator.deploy.aws.client import Aws
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever the credentials belong to: the account's twelve digits and its partition."""
+    """Anyone who the credentials belong to: the account's twelve digits and its partition."""
 
     account: str
     partition: str

@@ -1,4 +1,4 @@
-"""What is waited out while looking on: throttling, and a lost network.
+"""What is waited out while watching: throttling, and a lost network.
 
 errors in a row, the time ●→ how long to wait, what to say      long silence ●→ AwsError
 """
@@ -11,7 +11,7 @@ from generator.deploy.aws.client import AwsApiError, AwsConnectionError
 from generator.errors import AwsError
 
 SILENCE = 1800.0
-"""Seconds without an answer after which nobody looks on any longer."""
+"""Seconds without an answer after which no one watches any longer."""
 
 _LONGEST = 30.0
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 _MISSING = ("404", "NoSuchBucket", "NotFound")
 _DENIED = ("403", "AccessDenied", "Forbidden", "AllAccessDisabled")
 _MADE = ("BucketAlreadyOwnedByYou",)
-# Somebody changes the same at the same time: S3 asks to try again (S3 API reference, "Error
+# Someone changes the same at the same time: S3 asks to try again (S3 API reference, "Error
 # responses"; PutObject, If-None-Match). A bucket that was just made is not known everywhere at once
 # (S3 user guide, "Amazon S3 data consistency model": bucket configurations).
 _BUSY = ("OperationAborted", "ConditionalRequestConflict", "NoSuchBucket")
@@ -33,7 +33,7 @@ def is_denied(refused: AwsApiError) -> bool:
 def bucket(aws: Aws, name: str, owner: str) -> Answer | None:
     """What HeadBucket tells of the owner's bucket, None where there is none of that name.
 
-    Raises :class:`AwsApiError` where it is somebody else's, or the caller may not ask.
+    Raises :class:`AwsApiError` where it is someone else's, or the caller may not ask.
     """
     try:
         return aws.ask(SERVICE, "head_bucket", _of(name, owner), name)
@@ -107,7 +107,7 @@ def put_new(aws: Aws, name: str, key: str, body: bytes, owner: str) -> bool:
 
 
 def again(aws: Aws, question: Callable[[], T]) -> T:
-    """Ask until nobody else is busy with the same and S3 knows the bucket, a few times at most."""
+    """Ask until no one else is busy with the same and S3 knows the bucket, a few times at most."""
     for attempt in range(1, _ATTEMPTS):
         try:
             return question()

@@ -1,7 +1,7 @@
 """What earlier reviews left behind, and throwing a review away without a trace.
 
-Only what was made here is ever deleted, known by its name, and of that only what nobody can want
-any more: what failed, what no longer fits its stack, what nobody has executed for long. A stack
+Only what was made here is ever deleted, known by its name, and of that only what no one can want
+any more: what failed, what no longer fits its stack, what no one has executed for long. A stack
 that was never made leaves a shell in REVIEW_IN_PROGRESS, and so do the stacks nested in it; the
 review that made them takes them away again.
 
@@ -19,7 +19,7 @@ from generator.deploy.change_set.request import is_ours
 from generator.deploy.stack.stacks import SHELL
 
 LASTING = timedelta(days=30)
-"""How long a change set that nobody executes is kept for whoever saved it."""
+"""How long a change set that no one executes is kept for anyone who saved it."""
 
 _DENIED = ("AccessDenied", "AccessDeniedException")
 # While it is being created, a change set cannot be deleted (API reference, DeleteChangeSet).
@@ -48,7 +48,7 @@ def is_useless(change_set: Answer, now: datetime) -> bool:
 
 
 def _ours(aws: Aws, stack: Answer) -> Iterator[Answer]:
-    """Roots that were made here: nested ones go with their root, and with nobody else."""
+    """Roots that were made here: nested ones go with their root, and with no one else."""
     for one in cloudformation.change_sets(aws, str(stack["StackId"])):
         name = str(one.get("ChangeSetName", ""))
         if is_ours(name, str(stack["StackName"])) and not one.get("ParentChangeSetId"):
@@ -79,7 +79,7 @@ def _is_other(one: Answer, change_set_id: str) -> bool:
 def _delete_shell(aws: Aws, stack_id: str) -> bool:
     """Delete an empty stack, then the empty ones in it that CloudFormation has forgotten.
 
-    Whoever may review need not be allowed to delete stacks: then the shell stays, which is false,
+    A reviewer need not be allowed to delete stacks: then the shell stays, which is false,
     and the next review takes it over.
     """
     inner = [

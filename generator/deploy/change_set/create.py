@@ -88,5 +88,5 @@ def _events(aws: Aws, parts: tuple[Part, ...]) -> Iterator[Answer]:
             try:
                 found = cloudformation.change_set_events(aws, part.id)
             except AwsApiError:
-                continue  # The change set's own reason is told all the same.
+                continue  # The change set's own reason is reported all the same.
             yield from (one for one in found if one.get("EventType") == "VALIDATION_ERROR")

@@ -1,8 +1,8 @@
 """The bound plan: a review in a file, to be executed later exactly as it was read, or not at all.
 
 One JSON document. It holds no secrets: of parameters and templates there are digests, and of
-parameters that declare NoEcho, whose digests somebody could guess, only the names. Its own digest
-tells accidents and second thoughts, not somebody who means harm: whoever can write the file can
+parameters that declare NoEcho, whose digests someone could guess, only the names. Its own digest
+tells accidents and second thoughts, not someone who means harm: anyone who can write the file can
 also write a digest, and has to be kept from it where the file lies.
 
     Saved ●→ text ●→ Saved │ what is wrong with the file
@@ -145,7 +145,7 @@ def read_saved(text: str, file: str) -> PlanFile:
     document = _document(text, file)
     told = document.pop("digest", None)
     if told != digest(_canonical(document)):
-        what = "It is not as it was written: somebody has edited it, or it was cut off."
+        what = "It is not as it was written: someone has edited it, or it was cut off."
         raise StalePlanError(Mistake(what, file, _line(text, "digest"), "Review again."))
     try:
         return _saved(document)

@@ -22,7 +22,7 @@ _TIME = "%Y%m%dT%H%M%SZ"
 _STAMP = re.compile(r"-\d{8}T\d{6}Z-[0-9a-f]{6}")
 _LONGEST = 60
 """Letters of a stack's name in the names of its change sets, which nested ones make longer."""
-# Statuses from which CloudFormation goes on only where it is told not to roll back. (User Guide,
+# Statuses from which CloudFormation goes on only where it is asked not to roll back. (User Guide,
 # "Stack failure options".)
 _STOPPED = ("CREATE_FAILED", "UPDATE_FAILED")
 
@@ -62,10 +62,10 @@ def type_for(stack: Answer | None, environment: str) -> Type:
     what = f"{name} is {status.name}. {status.meaning}"
     command = status.command_for(environment)
     if status.next == "wait" and status.name.endswith("_IN_PROGRESS"):
-        what = f"Somebody else is deploying {name}, or it is not done yet: it is {status.name}."
-        watch = f"`streamflix status {environment} --watch` looks on; try again when it is done."
+        what = f"Someone else is deploying {name}, or it is not done yet: it is {status.name}."
+        watch = f"`streamflix status {environment} --watch` watches; try again when it is done."
         raise AwsError(Mistake(what, hint=watch))
-    raise AwsError(Mistake(what, hint=f"`{command}` leads on."))
+    raise AwsError(Mistake(what, hint=f"`{command}` is the next command."))
 
 
 @dataclass(frozen=True)

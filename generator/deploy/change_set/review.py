@@ -167,7 +167,7 @@ def check_delivery(there: DeployedState | None, environment: Environment) -> Non
         return
     what = (
         f"{there.tree.root.name} was made with the {there.tree.delivery} delivery, and the settings"
-        f" say {wanted}: every resource in it would be made anew, and what is there be deleted."
+        f" say {wanted}: every resource in it would be recreated, and what is there be deleted."
     )
     hint = f"Write delivery: {there.tree.delivery}, or give the new one another stack-name."
     file = f"parameters/settings/{environment.name}.yaml"

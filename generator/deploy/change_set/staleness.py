@@ -33,7 +33,7 @@ from generator.deploy.change_set.review import Intention, Review
 from generator.errors import AwsError
 from generator.plan.redaction.secrets import is_secret
 
-_QUICKER = "Somebody else was quicker: the change set cannot be executed any more."
+_QUICKER = "Someone else was quicker: the change set cannot be executed any more."
 _TAKEN = (
     "InvalidChangeSetStatus",
     "InvalidChangeSetStatusException",
@@ -139,7 +139,7 @@ def _stack(aws: Aws, saved: PlanFile) -> Iterator[str]:
         yield f"{name} is not there any more: it was deleted."
         return
     if stack["StackId"] != saved.stack_id:
-        yield f"{name} is another stack by now: it was deleted and made anew."
+        yield f"{name} is another stack by now: it was deleted and recreated."
         return
     now = state(stack)
     if now.status != then.status:
@@ -154,7 +154,7 @@ def _change_set(aws: Aws, saved: PlanFile) -> Iterator[str]:
     except AwsApiError as refused:
         if not (cloudformation.is_no_change_set(refused) or cloudformation.is_missing(refused)):
             raise
-        yield "The change set is gone: somebody has deleted it, or deployed another one."
+        yield "The change set is gone: someone has deleted it, or deployed another one."
         return
     execution = str(told.get("ExecutionStatus", ""))
     if execution != "AVAILABLE" or told.get("Status") != "CREATE_COMPLETE":
@@ -206,8 +206,8 @@ def _differing(before: Digests, after: Digests) -> str:
 def execute(aws: Aws, saved: PlanFile) -> None:
     """Begin to execute a saved review; asked again, nothing more happens.
 
-    Whoever looks on afterwards has marked the events that there were before: it is asked once more
-    whether nobody has begun yet, so that all events of the execution come after the mark. Raises
+    A later watcher has marked the events that there were before: it is asked once more
+    whether no one has begun yet, so that all events of the execution come after the mark. Raises
     :class:`StalePlanError` where another deployment was quicker.
     """
     token = f"streamflix-{digest(saved.change_set)[:24]}"

@@ -109,7 +109,7 @@ class Settling:
     def _seek(self, path: str) -> None:
         """Find a nested stack's change set while the root does not list it yet.
 
-        A nested stack that somebody has deleted by itself has none, and is no longer looked for.
+        A nested stack that someone has deleted by itself has none, and is no longer looked for.
         """
         try:
             found = cloudformation.change_sets(self._aws, self._nested[path])
@@ -150,7 +150,7 @@ def _children(path: str, told: Answer) -> Iterator[tuple[str, str]]:
         yield inside(path, str(row["LogicalResourceId"])), change_set_id
     for arn in failed_below(reasoned(told)):
         if arn not in listed:
-            # Its row is missing: it is told by its name.
+            # Its row is missing: it is reported by its name.
             yield inside(path, arn.rpartition("changeSet/")[2].partition("/")[0]), arn
 
 

@@ -21,7 +21,7 @@ _BUSY = ("creating", "backing-up", "configuring-enhanced-monitoring", "modifying
 def wait_for_databases(aws: Aws, tree: StackTree, say: Callable[[str], None]) -> None:
     """Wait until no database of the tree is being created. Raises ``AwsError``.
 
-    ``say`` is told once what is waited for.
+    ``say`` is reported once what is waited for.
     """
     instances = {
         inside(*address): one.physical_id

@@ -18,7 +18,7 @@ Item = Mapping[str, Any]
 
 _MISSING = ("RepositoryNotFoundException", "NoSuchBucket")
 # Each pass deletes what nothing refers to any more: an image index goes before its images. More
-# passes than that mean that somebody keeps adding.
+# passes than that mean that someone keeps adding.
 _PASSES = 10
 
 
@@ -59,7 +59,7 @@ def empty(aws: Aws, kind: str, physical_id: str) -> None:
         if len(failures) >= len(items):
             break
     what = f"{physical_id} still holds {contents(aws, kind, physical_id)}."
-    reasons = "; ".join(dict.fromkeys(failures[:3])) or "somebody keeps adding to it"
+    reasons = "; ".join(dict.fromkeys(failures[:3])) or "someone keeps adding to it"
     raise AwsError(Mistake(what, hint=f"AWS's reason: {reasons}."))
 
 

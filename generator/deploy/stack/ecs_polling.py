@@ -1,6 +1,6 @@
 """When an ECS service is asked what is wrong with it: soon after it fails, and while it is stuck.
 
-Motion, new events, the time ●→ services ○→ what is told of their tasks
+Motion, new events, the time ●→ services ○→ what is reported of their tasks
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def troubles(aws: Aws, service_arn: str) -> tuple[str, ...]:
     """Why a service's tasks stopped, each reason once, and its last events; nothing is raised.
 
     ``service_arn``: ``arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME``, as CloudFormation has it
-    for a physical ID. Whoever may not ask ECS gets no sentences.
+    for a physical ID. Anyone who may not ask ECS gets no sentences.
     """
     cluster = cluster_of(service_arn)
     if not cluster:
@@ -39,7 +39,7 @@ def troubles(aws: Aws, service_arn: str) -> tuple[str, ...]:
         try:
             told += tell(aws, cluster, service_arn)
         except AwsError:
-            continue  # The failure itself is what matters: it is told without this.
+            continue  # The failure itself is what matters: it is reported without this.
     return tuple(dict.fromkeys(told))
 
 
@@ -70,7 +70,7 @@ def _task(task: Answer) -> str:
 
 
 def _container(container: Answer) -> str:
-    """What is told of a container that did not end well."""
+    """What is reported of a container that did not end well."""
     code, reason = container.get("exitCode"), str(container.get("reason") or "").rstrip(".")
     if not reason and code in (None, 0):
         return ""

@@ -2,7 +2,7 @@
 
 Real answers are messier than the model of the API: statuses outside its enum, events of a
 validation that have no status at all, members that are missing. Everything is read leniently here,
-so that nobody else has to.
+so that no one else has to.
 
     stack ID ○→ DescribeStackEvents, newest first ●→ events, oldest first
 """
@@ -72,7 +72,7 @@ class Event:
 
     @property
     def failed(self) -> bool:
-        """Whether it tells of a failure, whoever caused it; what only warns does not."""
+        """Whether it tells of a failure, no matter who caused it; what only warns does not."""
         told = self.told
         warns = "WARN" in (told.get("ValidationFailureMode"), told.get("HookFailureMode"))
         if warns or told.get("ValidationStatus") == "SKIPPED":

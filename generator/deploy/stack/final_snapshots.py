@@ -23,7 +23,7 @@ def taken_names(aws: Aws, resources: Iterable[ResourceInstance]) -> Mapping[str,
 
 
 def snapshot_notes(aws: Aws, resources: Iterable[ResourceInstance]) -> Iterator[str]:
-    """A sentence for each name that is taken, or may be where nobody may ask."""
+    """A sentence for each name that is taken, or may be where no one may ask."""
     for place, name in _named(resources):
         try:
             if _exists(aws, name):

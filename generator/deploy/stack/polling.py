@@ -1,7 +1,7 @@
 """How often to ask until something is settled: soon at first, and never more than AWS's waiters.
 
 AWS's own waiters ask about one stack every 30 seconds: twice a minute, besides the question with
-which they begin. Whoever waits for several stacks at once may ask twice a minute for each. The
+which they begin. Anyone who waits for several stacks at once may ask twice a minute for each. The
 questions of the first minute are not spread evenly: each comes later than the one before by the
 same factor, so that what takes a second is noticed at once, and what takes an hour costs no more
 than a waiter does. (AWS CLI reference, ``cloudformation wait``: "It will poll every 30 seconds".)
@@ -75,7 +75,7 @@ class Pace:
 
 
 LOCAL = Pace(first=0.1, least=20)
-"""For AWS on this machine, which works in fractions of a second and throttles nobody.
+"""For AWS on this machine, which works in fractions of a second and throttles no one.
 
 A single stack is asked about more often than twice in the first minute there; from ten stacks on
 the budget is the same as everywhere.

@@ -109,7 +109,7 @@ def _skippable(aws: Aws, resource: StackResource) -> bool:
 
 
 def to_skip(found: Sequence[Stuck], wanted: Iterable[str]) -> tuple[Stuck, ...]:
-    """The stuck resources that somebody wants to skip, by place or as the API names them.
+    """The stuck resources that someone wants to skip, by place or as the API names them.
 
     Raises ``UserError`` for what did not fail, and for what cannot be skipped.
     """
@@ -162,5 +162,5 @@ def remove_shells(aws: Aws, stack_ids: Iterable[str]) -> None:
 
 
 def mark(aws: Aws, stack_id: str) -> frozenset[str]:
-    """The events of earlier operations, to look on from."""
+    """The events of earlier operations, to watch from."""
     return identifiers(aws, stack_id)

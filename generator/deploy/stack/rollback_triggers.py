@@ -1,7 +1,7 @@
 """Rollback triggers: alarms that take a deployment back, where they can be relied on.
 
 A trigger that is missing fails the whole operation, and one that is in alarm already would take
-back the very change that mends it. (API reference, ``RollbackConfiguration``; User Guide, "Roll
+back the very change that fixes it. (API reference, ``RollbackConfiguration``; User Guide, "Roll
 back your CloudFormation stack on alarm breach with rollback triggers".)
 
     Settings, stack ○→ DescribeAlarms ●→ Triggers
@@ -40,7 +40,7 @@ def rollback_triggers(
 ) -> Triggers:
     """The triggers for the next deployment of a stack; None: the first one.
 
-    CloudFormation goes on with the triggers of the last operation unless it is told otherwise:
+    CloudFormation goes on with the triggers of the last operation unless told otherwise:
     where there were some, an empty list is said. Never raises for what AWS answers: an alarm that
     cannot be asked about is left out.
     """

@@ -24,7 +24,7 @@ class Status:
     """A status of a stack.
 
     ``meaning``: a sentence. ``change_set``: of which type a change set may be made then.
-    ``next``: what leads on; ``recreate``: the stack has to go before it can be made anew.
+    ``next``: what comes next; ``recreate``: the stack has to go before it can be recreated.
     ``command``: what to type for that, with ENV for the environment.
     """
 
@@ -105,7 +105,7 @@ _ALL = (
     _moving("UPDATE_ROLLBACK_IN_PROGRESS", "The update failed, and is being taken back."),
     Status(
         "UPDATE_ROLLBACK_FAILED",
-        "The update failed, and so did taking it back. Mend the cause; what cannot be mended can"
+        "The update failed, and so did taking it back. Fix the cause; what cannot be fixed can"
         " be skipped.",
         "nothing",
         "resume",
@@ -119,7 +119,7 @@ _ALL = (
     _moving("DELETE_IN_PROGRESS", "The stack is being deleted."),
     Status(
         "DELETE_FAILED",
-        "Something could not be deleted; the rest is gone. Mend the cause and delete again.",
+        "Something could not be deleted; the rest is gone. Fix the cause and delete again.",
         "nothing",
         "destroy",
         _DESTROY,
@@ -131,7 +131,7 @@ _ALL = (
     Status(
         "IMPORT_ROLLBACK_FAILED",
         "The import failed, and so did taking it back. All that is left is to delete the stack,"
-        " so ask AWS Support first where it holds what must not be lost.",
+        " so ask AWS Support first where it holds data you need.",
         "nothing",
         "destroy",
         _DESTROY,

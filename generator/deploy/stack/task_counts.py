@@ -57,7 +57,7 @@ def _wanted(
 
 
 def _running(aws: Aws, arns: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """ARN → how many tasks a service is to have now, whoever said so."""
+    """ARN → how many tasks a service is to have now, no matter who said so."""
     clusters: dict[str, list[str]] = {}
     for arn in arns:
         clusters.setdefault(_cluster(arn), []).append(arn)

@@ -1,4 +1,4 @@
-"""Looking on until a stack and all that are nested in it are at rest.
+"""Watching until a stack and all that are nested in it are at rest.
 
 One call at a time, as often as :mod:`generator.deploy.stack.polling` allows: the root, which
 also tells which nested stacks are done, and between times the nested ones in motion, in turn.
@@ -36,7 +36,7 @@ class Seen:
     """What one look has brought.
 
     ``events``: new ones; ``notice``: a sentence about the line to AWS, or nothing; ``troubles``:
-    path of an ECS service → what is told of its tasks. The last one has ``at_rest``, and the
+    path of an ECS service → what is reported of its tasks. The last one has ``at_rest``, and the
     ``stack`` as it is then: None where there is none any more.
     """
 
@@ -61,7 +61,7 @@ def watched(aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> Itera
 
 
 class _Watch:
-    """What is known while looking on, and how it is come by."""
+    """What is known while watching, and how it is come by."""
 
     def __init__(self, aws: Aws, stack_id: str, known: frozenset[str], pace: Pace) -> None:
         self._aws, self._root, self._pace = aws, stack_id, pace

@@ -1,7 +1,7 @@
-"""The operations of a plan, begun and looked on at, one after the other.
+"""The operations of a plan, begun and watched, one after the other.
 
 Each request has an operation ID of its own, so that a request which is sent twice is done once.
-What was begun goes on when nobody looks on any more: the next run looks on at it first.
+What was begun goes on when no one watches any more: the next run watches it first.
 
     Steps ○→ operations ○→ looks ○→ the last look of each
 """
@@ -19,7 +19,7 @@ from generator.deploy.stack_sets.watch import Look, watched
 from generator.errors import AwsError, Mistake, WatchingError
 
 Begun = Callable[[str, Answer | Step], None]
-"""Is told an operation's ID, and the step or the operation of somebody else that it is."""
+"""Is told an operation's ID, and the step or the operation of someone else that it is."""
 
 Seen = Callable[[Look], None]
 NewId = Callable[[], str]
@@ -30,7 +30,7 @@ _TRIES = 5
 
 
 def finished(home: Home, begun: Begun, seen: Seen) -> None:
-    """Look on at whatever operation is not over: an interrupted run's, or somebody else's."""
+    """Watch at whatever operation is not over: an interrupted run's, or someone else's."""
     for _ in range(_TRIES):
         active = home.active()
         if not active:
@@ -68,7 +68,7 @@ def carried(
 
 
 def _followed(home: Home, operation: str, targets: int, seen: Seen) -> Look:
-    """Look on at an operation; the last look."""
+    """Watch at an operation; the last look."""
     looks = []
     try:
         for look in watched(home, operation, targets):
@@ -83,7 +83,7 @@ def _followed(home: Home, operation: str, targets: int, seen: Seen) -> Look:
 def _begin(
     home: Home, step: Step, operation: str, is_first: bool, begun: Begun, seen: Seen
 ) -> None:
-    """Send a request until it is taken; a plan whose ground somebody else changes is given up."""
+    """Send a request until it is taken; a plan whose ground someone else changes is given up."""
     request: Mapping[str, Any] = {**step.request, "OperationId": operation}
     for _ in range(_TRIES):
         try:
@@ -96,7 +96,7 @@ def _begin(
             if refused.code not in _BUSY:
                 raise
             if is_first:
-                what = f"Somebody else began an operation on {home.name} since it was planned."
+                what = f"Someone else began an operation on {home.name} since it was planned."
                 hint = "Run the command again: it waits for that one and plans anew."
                 raise AwsError(Mistake(what, hint=hint)) from refused
             finished(home, begun, seen)

@@ -2,7 +2,7 @@
 
 The stack set first, then overrides, then new targets, last what is taken out. Overrides of stacks
 that are there are given together with the new template, so that no stack passes through a state
-that nobody planned: UpdateStackSet leaves those targets out, and UpdateStackInstances brings them
+that no one planned: UpdateStackSet leaves those targets out, and UpdateStackInstances brings them
 to the new template with their new overrides. Only an override of a parameter that is new itself
 must wait until the template is there (API reference, UpdateStackInstances).
 
@@ -153,7 +153,7 @@ class _Chosen:
             yield dict(texts), members
 
     def _to(self, one: Rectangle) -> dict[str, Any]:
-        """A rectangle as an operation is told it."""
+        """A rectangle as an operation is reported it."""
         if not self._file.is_service_managed:
             return {"Accounts": list(one.accounts), "Regions": list(one.regions)}
         units = {self._unit(target) for target in one.targets}

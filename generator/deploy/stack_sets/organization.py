@@ -42,7 +42,7 @@ class Organization:
                 found = {one.id: one for one in self._below(unit) if one.id != manager}
             except AwsApiError as refused:
                 hint = (
-                    "Whoever plans needs organizations:DescribeOrganization, ListAccountsForParent"
+                    "The planner needs organizations:DescribeOrganization, ListAccountsForParent"
                     " and ListOrganizationalUnitsForParent."
                 )
                 what = f"The accounts of {unit} cannot be listed. {refused}"

@@ -48,7 +48,7 @@ class Look:
 
     @property
     def cancelled(self) -> tuple[Result, ...]:
-        """Where it was not tried, because too much had failed or somebody stopped it."""
+        """Where it was not tried, because too much had failed or someone stopped it."""
         return tuple(one for one in self.results if one.status == "CANCELLED")
 
 
@@ -83,7 +83,7 @@ class _Asking:
         self._unknown = 0
 
     def __call__(self) -> _Told:
-        """What is told of it. Raises as the questions do."""
+        """What is reported of it. Raises as the questions do."""
         try:
             return _told(self._home, self._id)
         except AwsApiError as refused:

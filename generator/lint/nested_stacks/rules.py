@@ -79,7 +79,7 @@ _ALL = (
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 
-# What may be meant, what fails in a review only, and what nobody can check is no error.
+# What may be meant, what fails in a review only, and what no one can check is no error.
 LEVELS: dict[str, Level] = {
     "SF1007": "warning",
     "SF1008": "warning",

@@ -1,6 +1,6 @@
 """What a value is, and whether a parameter of some type can take it.
 
-A kind is written as the resource schemas write formats: ``AWS::EC2::Subnet.Id``. What nobody can
+A kind is written as the resource schemas write formats: ``AWS::EC2::Subnet.Id``. What no one can
 know has no kind, and fits everywhere.
 
     resource type, attribute ●→ kind      Produced, parameter type ●→ why it does not fit
@@ -103,7 +103,7 @@ def _behind_ssm(parameter_type: str) -> str:
 
 
 def kind_of_resource(type_name: str, attribute: str) -> str:
-    """The kind of a resource's Ref (attribute "") or attribute; empty where nobody can know."""
+    """The kind of a resource's Ref (attribute "") or attribute; empty where no one can know."""
     known = KINDS.get((type_name, attribute))
     if known:
         return known

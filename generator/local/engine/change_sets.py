@@ -154,7 +154,7 @@ class _Planning:
 
 
 def _is_broken(change_set: ChangeSet) -> bool:
-    """A nested change set without changes has failed too, but harms nobody."""
+    """A nested change set without changes has failed too, but harms no one."""
     return change_set.status == "FAILED" and change_set.reason != messages.NO_CHANGES
 
 

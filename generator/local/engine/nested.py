@@ -71,7 +71,7 @@ def deployment(
 
 
 def live_child(context: EngineContext, resource: Resource) -> Stack:
-    """The nested stack behind a resource; raises ``ResourceError`` where somebody deleted it."""
+    """The nested stack behind a resource; raises ``ResourceError`` where someone deleted it."""
     child = context.store.live_by_id(resource.physical_id)
     if child is None:
         raise ResourceError(messages.no_such_stack_named(resource.physical_id).message)

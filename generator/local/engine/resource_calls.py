@@ -1,4 +1,4 @@
-"""One call of a handler: what it is told, and how its failure is worded.
+"""One call of a handler: what it gets, and how its failure is worded.
 
 Resource, properties ○→ Handler ○→ physical ID, attributes │ ResourceError
 """
@@ -104,7 +104,7 @@ class ResourceCalls:
     def really(self, resource: Resource, besides: Mapping[str, Any] | None = None) -> Resource:
         """A resource whose last update failed, with what the service says of its properties.
 
-        Nobody knows how far a failed update came. ``besides``: other properties to ask for.
+        No one knows how far a failed update came. ``besides``: other properties to ask for.
         """
         asked = replace(resource, properties={**(besides or {}), **resource.properties})
         told = self.read(asked) or {}

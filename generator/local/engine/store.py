@@ -1,6 +1,6 @@
 """Where stacks and change sets are kept, by account and region, and how requests name them.
 
-The locks of the local AWS, from the outermost to the innermost. Whoever holds one takes only those
+The locks of the local AWS, from the outermost to the innermost. A holder of one takes only those
 below it.
 
 1. ``front.Gate``: requests are inside it many at a time; a reset is alone, once those inside and

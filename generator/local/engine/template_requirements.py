@@ -1,4 +1,4 @@
-"""What a template needs of its account and of whoever deploys it: known types, capabilities."""
+"""What a template needs of its account and of the deployer it: known types, capabilities."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _names_iam(template: Template) -> bool:
 
 
 def check_capabilities(template: Template, given: Iterable[str], for_change_set: bool) -> None:
-    """Refuse IAM resources and macros that nobody acknowledged.
+    """Refuse IAM resources and macros that no one acknowledged.
 
     A change set shows what macros make, so it needs no CAPABILITY_AUTO_EXPAND.
     """

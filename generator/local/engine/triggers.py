@@ -1,7 +1,7 @@
 """Rollback triggers: alarms that take an operation back when they are missing, or raise an alarm.
 
 Source: User Guide, "Roll back your CloudFormation stack on alarm breach". Looked at when an
-operation begins and when its resources are there; nobody waits for the monitoring time.
+operation begins and when its resources are there; no one waits for the monitoring time.
 
     stack ○→ CloudWatch ●→ why the operation is taken back, or nothing
 """

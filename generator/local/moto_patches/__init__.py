@@ -46,7 +46,7 @@ __all__ = ["PATCHES", "MotoPatch", "install", "nobody_called", "secret_access_ke
 
 @dataclass(frozen=True)
 class MotoPatch:
-    """What moto does not do, and the function that mends it."""
+    """What moto does not do, and the function that fixes it."""
 
     reason: str
     install: Callable[[], None]
@@ -54,7 +54,7 @@ class MotoPatch:
 
 PATCHES: dict[str, MotoPatch] = {
     "calls-out": MotoPatch(
-        "Subscriptions, API destinations and deliveries by HTTP call whoever they name.",
+        "Subscriptions, API destinations and deliveries by HTTP call the address that they name.",
         calls_out.install,
     ),
     "memory": MotoPatch(

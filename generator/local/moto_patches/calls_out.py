@@ -29,7 +29,7 @@ def nobody_called() -> Iterator[None]:
 
 
 def install() -> None:
-    """Answer for whoever moto calls; other users of ``requests`` notice nothing."""
+    """Answer in place of what moto calls; other users of ``requests`` notice nothing."""
     from requests import Response, Session
 
     def send(original: Any, session: Any, request: Any, **options: Any) -> Any:
@@ -37,7 +37,7 @@ def install() -> None:
             return original(session, request, **options)
         response = Response()
         response.status_code = 503
-        response.reason = "The local AWS calls nobody"
+        response.reason = "The local AWS calls no one"
         response.url = request.url
         response.request = request
         response._content = b""

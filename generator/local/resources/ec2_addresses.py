@@ -43,7 +43,7 @@ NAT_GATEWAY = Type(
     service="ec2",
     create=ApiCall("CreateNatGateway", carries="*"),
     id="NatGateway.NatGatewayId",
-    # A deleted gateway is told for an hour.
+    # A deleted gateway is reported for an hour.
     read=Read(
         "DescribeNatGateways", {"NatGatewayIds": ["{id}"]}, "NatGateways[?State!='deleted'] | [0]"
     ),

@@ -199,7 +199,7 @@ def _if_there(api: ServiceApi, do: ApiCall, item: Any) -> None:
 
 
 def _keep(path: list[str], asked: Mapping[str, Any], out: dict[str, Any]) -> None:
-    """Copy what was asked for at ``path`` into what is told."""
+    """Copy what was asked for at ``path`` into what is reported."""
     head, rest = path[0], path[1:]
     if head not in asked:
         return

@@ -66,7 +66,7 @@ class StateMachine(TableHandler):
         super().update(call, physical_id, former, _defined(call, after))
 
     def read(self, call: Call, physical_id: str, properties: Properties) -> Properties | None:
-        """The definition is told as text, and what was filled in stays filled in."""
+        """The definition is reported as text, and what was filled in stays filled in."""
         found = super().read(call, physical_id, properties)
         if found is None or "DefinitionString" not in found:
             return found

@@ -117,7 +117,7 @@ class Type:
     - ``name``: see :class:`Naming`; ``name_is_id`` where the name is the physical ID too.
     - ``tags``: see :class:`Tagging`; ``tag_property`` where it is not ``Tags``.
 
-    What is told of it:
+    What is reported of it:
 
     - ``more``: further questions, asked when their name is needed.
     - ``reads``: property → JMESPath over the description, where the same name but for case would

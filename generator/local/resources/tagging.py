@@ -25,7 +25,7 @@ class Tags:
     def bring(self, own: dict[str, str], new: bool = False) -> None:
         """Make the service's tags those of the resource and those its stack hands down.
 
-        A ``new`` resource has none yet, so nobody needs to be asked.
+        A ``new`` resource has none yet, so no one needs to be asked.
         """
         if self.how is None:
             return

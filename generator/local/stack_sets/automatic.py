@@ -33,7 +33,7 @@ def reconcile(context: EngineContext, operations: Operations, stack_sets: StackS
         try:
             begun[one.arn] = _Reconciling(context, operations, one).run(tuple(needed))
         except ApiError:
-            # Trusted access or the unit is gone: there is nobody to deploy to.
+            # Trusted access or the unit is gone: there is no one to deploy to.
             begun[one.arn] = []
 
 

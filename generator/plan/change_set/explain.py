@@ -145,7 +145,7 @@ def _in_the_way(of: ChangeSet, by_id: Mapping[str, Placed]) -> Iterator[str]:
             yield _failed(arn, by_id.get(arn))
     for name in early_validations(of):
         yield (
-            f"{name} is told in full by `aws cloudformation describe-events "
+            f"{name} is reported in full by `aws cloudformation describe-events "
             f"--change-set-name {of.id or of.name}`."
         )
     if of.mode == "REVERT_DRIFT" or of.drift == "DRIFTED":
@@ -180,7 +180,7 @@ def _missing(of: ChangeSet, by_id: Mapping[str, Placed]) -> Iterator[str]:
             )
         elif row.type == STACK_TYPE and not row.nested and row.action == "modify":
             yield (
-                f"What changes in {row.logical_id} is not told: the change set was made without "
+                f"What changes in {row.logical_id} is unknown: the change set was made without "
                 "--include-nested-stacks."
             )
 

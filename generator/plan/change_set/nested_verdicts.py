@@ -152,7 +152,7 @@ def _because(real: Iterable[PropertyChange], inner: Iterable[Change]) -> tuple[s
 
 
 def untold(comparison: Comparison, unread: Collection[str], moved: Moved) -> dict[str, str]:
-    """Nested stacks of which nobody told what changes in them: path → why something may.
+    """Nested stacks of which no one told what changes in them: path → why something may.
 
     Empty where all that is in a stack stays. They may stand on each other: each is taken to be
     still until something in it is not proven.

@@ -53,7 +53,7 @@ class Proof:
 
 
 class Prover:
-    """Proves what stays. ``unread``: stacks of which it is not told what changes in them."""
+    """Proves what stays. ``unread``: stacks of which it is not reported what changes in them."""
 
     def __init__(self, comparison: Comparison, unread: Collection[str] = ()) -> None:
         self._before, self._after = comparison.before, comparison.after
@@ -164,7 +164,7 @@ class Prover:
             return f"the code of {source.qualified} decides"
         around = [path for path in _around(source.stack) if path in self._unread]
         if around:
-            return f"what changes in {around[0]} is not told"
+            return f"changes in {around[0]} are not reported"
         found = [each for each in (self._predicted.get(key), moved.get(key)) if each is not None]
         if any(each.action != "modify" or each.replacement != "never" for each in found):
             return f"{source.qualified} may be replaced"
@@ -181,7 +181,7 @@ class Prover:
         if not (known or identifies(placed.type, schema, name)):
             return f"{_name(source)} may change by itself"
         if any(not each.properties and each.action == "modify" for each in found):
-            return f"what changes of {source.qualified} is not told"
+            return f"changes of {source.qualified} are not reported"
         names = {one.path.split("/")[0] for each in found for one in _real(each)}
         kept = stays(placed.type, schema, name, names)
         return "" if kept else f"{_name(source)} may change"

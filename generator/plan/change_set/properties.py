@@ -48,12 +48,12 @@ class Property:
 
     @property
     def before(self) -> str | None:
-        """The value that is there, where it is told."""
+        """The value that is there, where it is reported."""
         return self._value([detail.before for detail in self.details], self.row.before)
 
     @property
     def after(self) -> str | None:
-        """The value that will be there, where it is told."""
+        """The value that will be there, where it is reported."""
         return self._value([detail.after for detail in self.details], self.row.after)
 
     def _value(self, told: list[str | None], context: Mapping[str, object]) -> str | None:
@@ -97,7 +97,7 @@ def grouped(row: Row) -> Iterator[Property]:
 
 
 def _pointer(detail: Detail) -> str:
-    """``/Properties/Roles/0``; where no path is told, the name stands for it."""
+    """``/Properties/Roles/0``; where no path is reported, the name stands for it."""
     scope = detail.scope or "Properties"
     told = detail.path.strip("/")
     if told.partition("/")[0] in _SCOPES:

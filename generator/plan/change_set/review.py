@@ -57,7 +57,7 @@ def review_of(
 def _policy_results(
     comparison: Comparison, surprises: Sequence[Change], context: PolicyContext
 ) -> Iterable[PolicyResult]:
-    """What speaks against it, with what nobody predicted."""
+    """What speaks against it, with what no one predicted."""
     known = [one for one in surprises if _is_known(comparison, one)]
     everything = replace(comparison, changes=(*comparison.changes, *known))
     lost = (

@@ -130,7 +130,7 @@ def _has_phantoms(change: Change) -> bool:
 
 
 def _unread(reported: Iterable[Change], report: ChangeReport) -> Iterator[str]:
-    """Nested stacks that are listed, and of which it is not told what changes in them."""
+    """Nested stacks that are listed, and of which it is not reported what changes in them."""
     told = {stack.path for stack in report.change_sets}
     for one in reported:
         if one.type == STACK_TYPE and inside(one.stack, one.logical_id) not in told:

@@ -29,7 +29,7 @@ _MEANS: dict[ChangeSetOutcome, str] = {
     "failed": "It cannot be executed.",
     "obsolete": "It cannot be executed any more: the stack has changed since.",
     "executed": "It is executed, or has been.",
-    "unknown": "Whether it can be executed is not told.",
+    "unknown": "Whether it can be executed is not reported.",
 }
 
 

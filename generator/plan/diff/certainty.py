@@ -1,6 +1,6 @@
 """How sure it is that a value changes.
 
-before, after, what is made anew ●→ certain, conditional or unknown
+before, after, what is recreated ●→ certain, conditional or unknown
 """
 
 from __future__ import annotations

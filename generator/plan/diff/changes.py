@@ -79,7 +79,7 @@ class Builder:
         return Change(*placed.key, placed.type, action, certainty=sure, because=because)
 
     def _of_both(self, before: ResourceInstance, after: ResourceInstance) -> Iterator[Change]:
-        """Where its condition changes it may come, go, and stay: nobody can tell here."""
+        """Where its condition changes it may come, go, and stay: no one can tell here."""
         there = self._there[after.key]
         if there.comes:
             yield replace(self._added(after), certainty="unknown")

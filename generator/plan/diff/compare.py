@@ -34,10 +34,10 @@ from generator.plan.diff.vpc_moves import VpcMoves
 from generator.plan.model import Certainty, Change, OutputChange, PropertyChange, Rename
 
 Ask = Callable[[str], ResourceSchema | None]
-"""A type's name → its schema, None for a type that nobody knows."""
+"""A type's name → its schema, None for a type that no one knows."""
 
 
-# What stands for resources that nobody can list here, by the type that it has here.
+# What stands for resources that no one can list here, by the type that it has here.
 _UNTYPED = {
     "": "What a macro makes of a resource without a type is unknown here.",
     OPEN_LOOP: "What a loop makes is unknown here: only the account knows over what it goes.",
@@ -95,7 +95,7 @@ def compare(before: ResolvedProduct, after: ResolvedProduct, ask: Ask) -> Compar
 def _without_unread(side: ResolvedProduct, other: ResolvedProduct) -> ResolvedProduct:
     """The side without nested stacks whose template is at hand here only.
 
-    Where a TemplateURL moves away, or comes back, nobody knows what is in the stack there.
+    Where a TemplateURL moves away, or comes back, no one knows what is in the stack there.
     """
     moved = tuple(path for path in other.product.opaque if path in side.stacks)
     if not moved:

@@ -1,6 +1,6 @@
 """What macros around the resources may change: of the template, of a section, Globals, includes.
 
-Nobody knows here what a macro makes. Where another macro processes the template, or the same one
+No one knows here what a macro makes. Where another macro processes the template, or the same one
 gets other input, what it may change is listed as unknown, so that it never passes as nothing.
 
     ResolvedProduct before and after ●→ MacroChanges

@@ -1,6 +1,6 @@
 """Whether each nested stack has the parameters that its parent's template gives it.
 
-Whoever updates a nested stack on its own gives it others, and no template tells. What is deployed
+Updating a nested stack on its own gives it others, and no template tells. What is deployed
 does: a stack's parameters are known, so are the outputs and physical IDs that they come from.
 
     templates, what each stack holds ●→ stacks with other parameters, sources that cannot be checked

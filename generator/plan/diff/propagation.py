@@ -1,6 +1,6 @@
 """What a change brings about: new IDs and attributes, followed through all stacks.
 
-A replaced resource has a new physical ID; whoever refers to it gets a new value, and is replaced
+A replaced resource has a new physical ID; anyone who refers to it gets a new value, and is replaced
 itself where that property cannot be updated. An update in place changes no identifier, so it goes
 no further there; other attributes may change with it.
 

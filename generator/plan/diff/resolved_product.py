@@ -34,10 +34,10 @@ SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 class StackInputs:
     """What one side gets besides its templates.
 
-    ``parameters``: texts; None = nobody said any, so those without a default are unknown.
+    ``parameters``: texts; None = no one said any, so those without a default are unknown.
     ``tags``: the stack's. ``file``: where the values come from, for messages. ``strict``: names
     that the template does not declare are mistakes. ``hidden``: parameters that have a value which
-    nobody tells. ``taken``: CloudFormation took the values already, so nothing is checked.
+    no one tells. ``taken``: CloudFormation took the values already, so nothing is checked.
     """
 
     parameters: Mapping[str, str] | None = None
@@ -151,7 +151,7 @@ def _resolved(
 def _placeholders(
     product: Product, hidden: Mapping[str, Value], pseudo: Pseudo
 ) -> dict[str, Value]:
-    """Defaults with which CloudFormation refuses the template: somebody gives another value.
+    """Defaults with which CloudFormation refuses the template: someone gives another value.
 
     An empty text that ``Fn::Select`` is to pick from, for one. Empty where no such defaults help.
     """
@@ -231,7 +231,7 @@ def _sentence(words: str) -> str:
 
 
 def _unfit(product: Product, given: StackInputs) -> frozenset[str]:
-    """Parameters whose default their own declaration refuses: somebody gives another value."""
+    """Parameters whose default their own declaration refuses: someone gives another value."""
     if given.parameters is not None:
         return frozenset()
     return frozenset(failure.name for failure in review(product.root, {}).failures)

@@ -32,7 +32,7 @@ def _changed_by() -> Mapping[tuple[str, str], frozenset[str]]:
 def changed_by(
     type_name: str, schema: ResourceSchema | None, attribute: str
 ) -> frozenset[str] | None:
-    """The properties that can change an attribute in place; None where nobody knows.
+    """The properties that can change an attribute in place; None where no one knows.
 
     None can change what is a property that cannot change itself. ``*`` in the table is any type.
     """

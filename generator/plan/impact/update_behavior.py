@@ -54,7 +54,7 @@ def requirement(
 ) -> Requirement:
     """What an update at a property path of a type does.
 
-    ``edit``: the resource on both sides, for what depends on its values. Without a schema nobody
+    ``edit``: the resource on both sides, for what depends on its values. Without a schema no one
     can say: ``conditional``.
     """
     type_name, path = deployed_type(type_name), deployed_path(type_name, path)
@@ -153,7 +153,7 @@ def _decided(rows: Sequence[Row], edit: Edit, default: Requirement) -> Requireme
 
 
 def one_of(possible: Sequence[Requirement]) -> Requirement:
-    """What one of several updates does, of which nobody knows which it is."""
+    """What one of several updates does, of which no one knows which it is."""
     if len(set(possible)) == 1:
         return possible[0]
     requires = {one.requires for one in possible}

@@ -17,7 +17,7 @@ from generator.plan.policy.addresses import network, new_public
 
 TRUST = "AssumeRolePolicyDocument"
 
-# Conditions that leave some callers out, whoever they are. Others only say how one calls.
+# Conditions that leave some callers out, no matter who they are. Others only say how one calls.
 _RESTRICTING = frozenset(
     (
         "aws:principalaccount",

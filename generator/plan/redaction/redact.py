@@ -137,7 +137,7 @@ class Redaction:
 
 
 def _mask(value: Value) -> Value:
-    """A tainted value: hidden, unless nobody knows it or there is none."""
+    """A tainted value: hidden, unless no one knows it or there is none."""
     return value if value is None or isinstance(value, Unknown) else HIDDEN
 
 

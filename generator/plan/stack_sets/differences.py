@@ -12,7 +12,7 @@ from generator.plan.stack_sets.model import Instance, SetState, Setting, Target,
 
 
 def silent(before: SetState | None, after: SetState) -> frozenset[str]:
-    """The parameters that AWS hides: what they are there nobody can tell."""
+    """The parameters that AWS hides: what they are there no one can tell."""
     if before is None:
         return frozenset()
     declared = declarations(before.template)

@@ -171,7 +171,7 @@ class _Comparing:
 def _with_hidden(
     values: Mapping[str, str], hidden: Collection[str], new: Mapping[str, str]
 ) -> dict[str, str]:
-    """Values, those that AWS hides as they shall be: by default, where nobody says."""
+    """Values, those that AWS hides as they shall be: by default, where no one says."""
     known = {name: text for name, text in values.items() if name not in hidden}
     return known | {name: new[name] for name in hidden if name in new}
 

@@ -1,4 +1,4 @@
-"""Drift for a person at a terminal: what drifted, then what nobody looked at, then what it means.
+"""Drift for a person at a terminal: what drifted, then what no one looked at, then what it means.
 
 Drift ●→ lines
 """

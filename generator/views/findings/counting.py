@@ -1,4 +1,4 @@
-"""How far linting is, for whoever waits: on a terminal a line that counts, elsewhere now and then.
+"""How far linting is, for those who wait: on a terminal a line that counts, elsewhere now and then.
 
 templates done, of how many ●→ lines ○→ standard error
 """

@@ -39,7 +39,7 @@ def render(report: Report) -> str:
 
 
 def _rules(report: Report) -> list[Rule]:
-    """Every rule that a result names, once; a rule that nobody described has its ID as title."""
+    """Every rule that a result names, once; a rule that no one described has its ID as title."""
     named = dict.fromkeys(finding.rule for finding in report.findings)
     return [report.rules.get(name, Rule(name, name)) for name in named]
 

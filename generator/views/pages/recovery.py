@@ -39,7 +39,7 @@ The local engine rolls back a failed import as it does an update, so the test do
 
 ## A rollback that failed
 
-CloudFormation could not restore a resource, most often because somebody deleted or changed it in
+CloudFormation could not restore a resource, most often because someone deleted or changed it in
 the meantime. Nothing can be deployed until the rollback has gone through.
 
 1. `streamflix resume ENV` shows which resources could not be restored, and why. Decline for now.
@@ -76,7 +76,7 @@ the rollback goes through, and the database keeps the newer version: deploy that
 ## A first deployment that failed
 
 The stack holds nothing any more, or what could not be removed, and cannot be updated.
-`streamflix rollback ENV` deletes it; then deploy again. A review that nobody executed leaves an
+`streamflix rollback ENV` deletes it; then deploy again. A review that no one executed leaves an
 empty stack in `REVIEW_IN_PROGRESS`: deploying goes on with it, and `rollback` throws it away, with
 the empty stacks that are nested in it.
 
@@ -97,7 +97,7 @@ to be empty, and `--empty` deletes all that is in them.
 - `termination-protection`: the stack cannot be deleted. Taking it off is a deployment of its own.
 - `rollback-triggers` and `monitoring-minutes`: alarms that take a deployment back. An alarm that
   does not exist yet would fail the deployment, and one that is in alarm already would take back
-  what mends it, so such a one is left out, with a word.
+  what fixes it, so such a one is left out, with a word.
 """
 
 

@@ -63,11 +63,11 @@ Exit codes: 0 nothing to do, or done · 1 refused by a policy check, declined, o
 
 ## How it is deployed
 
-1. An operation in progress, of an interrupted run or of somebody else, is waited for.
+1. An operation in progress, of an interrupted run or of someone else, is waited for.
 2. The stack set is created or updated. With a new template or new values every instance is updated
    with it, since CloudFormation marks all of them `OUTDATED`; unchanged resources are not touched.
 3. Overrides of stacks that are there come together with the new template, so that no stack passes
-   through a state that nobody planned. Only an override of a parameter that is new itself comes
+   through a state that no one planned. Only an override of a parameter that is new itself comes
    after it (API reference, UpdateStackInstances).
 4. New targets, then targets to remove. Targets that need nothing are in none of these operations.
 
@@ -86,7 +86,7 @@ of both are in `templates/access/` ([access.md](access.md)).
 
 `SERVICE_MANAGED`: AWS Organizations gives the permissions to targeted organizational units, once
 trusted access is activated. With the default execution role no nested stacks and no transforms,
-which is why stack sets take the flat template; never the management account. Whoever plans may
+which is why stack sets take the flat template; never the management account. Those who plan may
 list the units' accounts (`organizations:ListAccountsForParent`,
 `ListOrganizationalUnitsForParent`, `DescribeOrganization`).
 

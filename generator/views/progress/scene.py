@@ -64,7 +64,7 @@ def rows(scene: Scene, room: int) -> list[Row]:
     lines = [row for part in shown for row in _rows(part, scene)]
     if len(lines) <= room:
         return lines
-    # The first failure's reason has a line too: it is what whoever looks on looks for.
+    # The first failure's reason has a line too: it is what a reader looks for.
     explain = [part for part in shown if _explains(part)] if room >= _ENOUGH else []
     first = min(explain, key=lambda part: part.changed, default=None)
     most = max(room - 1 - bool(first), 1)

@@ -115,7 +115,7 @@ class EventLines:
                 self._last[event.path] = event.status
 
     def _tells(self, event: Event) -> bool:
-        """Whether an event is worth a line: a nested stack is told of by the one around it."""
+        """Whether an event is worth a line: a nested stack is reported of by the one around it."""
         is_worth_a_line = event.status and not (event.is_own and event.path)
         return bool(is_worth_a_line) and self._last.get(event.path) != event.status
 

@@ -20,7 +20,7 @@ def failure(
 ) -> list[Mistake]:
     """Sentences in the order in which they help.
 
-    ``troubles``: what is told of the tasks of an ECS service that failed; ``meaning``: what the
+    ``troubles``: what is reported of the tasks of an ECS service that failed; ``meaning``: what the
     stack's status is and says, and ``command`` what helps, or nothing.
     """
     mistakes = [Mistake(cause_line(cause, name))] if cause else []

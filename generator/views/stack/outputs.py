@@ -1,4 +1,4 @@
-"""What a stack hands out, for a person, as data, and for a shell.
+"""The outputs of a stack, for a person, as data, and for a shell.
 
 outputs by stack path ●→ text
 """
@@ -68,7 +68,7 @@ def exports(outputs: Outputs) -> str:
 def variable(path: str, name: str) -> str:
     """An environment variable's name: words in upper case, those of the stack's path first.
 
-    Whoever writes a template chooses the names of its outputs. A name that a shell or a program
+    Anyone who writes a template chooses the names of its outputs. A name that a shell or a program
     may take as a setting gets :data:`PREFIX`: one of a single word, such as ``PATH`` or ``IFS``,
     and one that begins or ends as those of programs do, such as ``LD_PRELOAD`` or ``HTTP_PROXY``.
     """

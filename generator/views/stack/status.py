@@ -36,7 +36,7 @@ class EnvironmentStatus:
 
 
 def text(report: EnvironmentStatus, color: bool) -> str:
-    """A tree of stacks, a line each, then what it means and the command that leads on."""
+    """A tree of stacks, a line each, then what it means and the next command."""
     if not report.stacks:
         return (
             f"There is no stack {report.stack} in {report.region}. `{report.command}` creates it.\n"

@@ -104,7 +104,7 @@ def test_policies_fit_whatever_the_parameters_are(name: str) -> None:
 
 
 def test_whoever_plans_changes_nothing() -> None:
-    """But for change sets, which nobody executes, and templates that are new."""
+    """But for change sets, which no one executes, and templates that are new."""
     changing = {one for one in actions("plan") if not is_reading(one)}
     assert changing == {
         "apigateway:GET",
@@ -243,7 +243,7 @@ def _is_named(resource: Any, key: str) -> bool:
 
 
 def test_every_quirk_is_still_one() -> None:
-    """A list that AWS has mended, or a type that has gone, takes its line here with it."""
+    """A list that AWS has fixed, or a type that has gone, takes its line here with it."""
     listed = {action for one in TYPES for action in permissions(one, DEPLOY, SCHEMAS)}
     idle = {p for p in LEFT_OUT if not any(fnmatchcase(action, p) for action in listed)}
     assert idle == set()

@@ -37,7 +37,7 @@ def _holds(assertion: str, lookups: Lookups | None = None) -> bool:
         ("!Or [!Contains [[x], !Ref Size], !Equals [!Ref Env, prod]]", True),
         ("!Not [!Contains [[x], !Ref Size]]", True),
         ("!And [!Equals [!Ref Env, prod], !Contains [[x], !Ref Size]]", False),
-        # What nobody knows breaks no rule.
+        # What no one knows breaks no rule.
         ("!Equals [!Ref Unset, x]", True),
         ("!Contains [!RefAll 'AWS::EC2::VPC::Id', vpc-1]", True),
         ("!EachMemberEquals [!ValueOf [Subnets, VpcId], vpc-1]", True),

@@ -13,7 +13,7 @@ from generator.streams import Output
 
 
 class Terminal(io.StringIO):
-    """A terminal at which somebody types."""
+    """A terminal at which someone types."""
 
     def isatty(self) -> bool:
         return True

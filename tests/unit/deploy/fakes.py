@@ -77,7 +77,7 @@ class FakeAws:
         return {}
 
     def _configuration(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
-        """What ``put_…`` wrote last is what ``get_…`` answers; what nobody wrote is empty."""
+        """What ``put_…`` wrote last is what ``get_…`` answers; what no one wrote is empty."""
         verb, _, what = operation.partition("_")
         if verb == "get":
             return self.configured.get(what, {})

@@ -84,7 +84,7 @@ def test_every_status_has_a_type_or_a_command(name: str) -> None:
         type_for(stack(name), "dev")
     assert name in str(refused.value)
     assert "`streamflix " in str(refused.value)
-    assert ("Somebody else" in str(refused.value)) == name.endswith("_IN_PROGRESS")
+    assert ("Someone else" in str(refused.value)) == name.endswith("_IN_PROGRESS")
 
 
 def test_no_stack_is_created() -> None:

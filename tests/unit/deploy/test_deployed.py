@@ -297,14 +297,14 @@ def test_wires_are_held_against_outputs_and_physical_ids(cloud: Cloud) -> None:
 
 
 def test_an_attribute_that_nothing_shows_is_not_relied_on(cloud: Cloud) -> None:
-    given_to(cloud, "child", Role="arn:aws:iam::123456789012:role/somebody")
+    given_to(cloud, "child", Role="arn:aws:iam::123456789012:role/someone")
     side = cloud.read()
     assert side.unverified == {}
     assert side.unchecked == {("Child", Source("attribute", "Role", "Arn"))}
 
 
 def test_parameters_that_no_template_passes_in_words_of_its_own(cloud: Cloud) -> None:
-    """Joined of an attribute, an output that is not told, a parent's SSM parameter not resolved."""
+    """Joined of an attribute, an unreported output, a parent's SSM parameter not resolved."""
     root = json.loads(json.dumps(ROOT))
     parameters = root["Resources"]["Child"]["Properties"]["Parameters"]
     parameters["Role"] = {"Fn::Sub": "${Role.Arn}!"}

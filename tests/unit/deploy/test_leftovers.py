@@ -52,7 +52,7 @@ def test_only_our_own_roots_are_swept() -> None:
     failed = {"Status": "FAILED"}
     aws = fake(
         told(**failed),
-        told("somebody-elses", **failed),
+        told("someone-elses", **failed),
         told(OURS.replace("abc", "def"), **failed, ParentChangeSetId="root"),
     )
     assert swept(aws, SHELL, NOW) == (OURS,)
@@ -86,7 +86,7 @@ def test_a_shell_goes_with_the_empty_stacks_in_it() -> None:
     assert deleted(aws) == ["root", {"StackName": "stack"}, {"StackName": "inner"}]
 
 
-@pytest.mark.parametrize("other", [told("somebody-elses"), told()])
+@pytest.mark.parametrize("other", [told("someone-elses"), told()])
 def test_a_shell_with_another_change_set_stays(other: dict[str, Any]) -> None:
     aws = fake(other)
     thrown_away(aws, "root", "stack", was_there=False)

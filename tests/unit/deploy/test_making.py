@@ -21,7 +21,7 @@ EARLY = "The following hook(s)/validation failed: [AWS::EarlyValidation::Propert
 
 @dataclass
 class Clocked(FakeAws):
-    """Time passes while somebody sleeps; ``times`` is when change sets were asked about."""
+    """Time passes while someone sleeps; ``times`` is when change sets were asked about."""
 
     now: float = 0.0
     times: list[float] = field(default_factory=list)

@@ -147,7 +147,7 @@ def test_what_somebody_has_begun_since_the_events_were_marked_is_not_begun_again
     status: str,
 ) -> None:
     aws = waiting(lambda asked: {}, status)
-    with pytest.raises(StalePlanError, match="Somebody else was quicker"):
+    with pytest.raises(StalePlanError, match="Someone else was quicker"):
         execute(aws, SAVED)
     assert aws.done == []
 
@@ -167,7 +167,7 @@ def test_an_execution_has_the_same_token_every_time() -> None:
 )
 def test_somebody_was_quicker(code: str) -> None:
     aws = waiting([AwsApiError(code, "It is OBSOLETE")])
-    with pytest.raises(StalePlanError, match=r"(?s)Somebody else was quicker.*OBSOLETE") as no:
+    with pytest.raises(StalePlanError, match=r"(?s)Someone else was quicker.*OBSOLETE") as no:
         execute(aws, SAVED)
     assert no.value.exit_code == 1
 

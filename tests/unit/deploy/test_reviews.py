@@ -94,7 +94,7 @@ def a_stack(path: str, rows: dict[str, int]) -> ChangeSetStatus:
     [
         ((TOPIC, PHANTOM), [{"Modify": 2}], True),
         ((PHANTOM,), [{"Modify": 1}], False),
-        # CloudFormation executes it, and nobody knows for what.
+        # CloudFormation executes it, and no one knows for what.
         ((), [{}], True),
         ((PHANTOM,), [{"Modify": 1}, {}], False),
     ],

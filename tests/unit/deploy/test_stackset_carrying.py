@@ -1,4 +1,4 @@
-"""Operations begun and looked on at, against an AWS written by hand."""
+"""Operations begun and watched, against an AWS written by hand."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_each_says_what_it_means_and_names_a_command_that_there_is(name: str) ->
 
 
 def test_what_can_be_updated_is_what_aws_lets_be_updated() -> None:
-    # What is told of a stack whose status allows no update: API reference, UpdateStack.
+    # What is reported of a stack whose status allows no update: API reference, UpdateStack.
     assert {name for name, one in STATUSES.items() if one.change_set == "update"} == {
         "CREATE_COMPLETE",
         "CREATE_FAILED",

@@ -1,4 +1,4 @@
-"""Looking on until everything is at rest: what is seen, what it costs, and what is survived."""
+"""Watching until everything is at rest: what is seen, what it costs, and what is survived."""
 
 from __future__ import annotations
 

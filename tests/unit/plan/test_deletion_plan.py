@@ -87,7 +87,7 @@ def test_only_what_has_to_be_empty_and_goes_is_asked_about() -> None:
 def test_what_a_service_refuses_to_delete_is_known_by_its_property() -> None:
     guards = {place: one.protection for place, one in entries().items() if one.protection}
 
-    # What stays is not deleted, so nobody refuses.
+    # What stays is not deleted, so no one refuses.
     assert guards == {
         "Balancer": "deletion_protection.enabled",
         "Database/Instance": "DeletionProtection",

@@ -24,7 +24,7 @@ RENAMES = (
 
 
 def accepted(operation: str, request: Mapping[str, Any]) -> bool:
-    """Whether botocore would send it; members that are missing are somebody else's."""
+    """Whether botocore would send it; members that are missing are someone else's."""
     shape = CLOUDFORMATION.operation_model(operation).input_shape
     report = ParamValidator().validate(dict(request), shape)
     return not report.has_errors()

@@ -1,4 +1,4 @@
-"""A lookup whose key nobody knows is compared by what it can reach, wherever it stands."""
+"""A lookup whose key no one knows is compared by what it can reach, wherever it stands."""
 
 from __future__ import annotations
 

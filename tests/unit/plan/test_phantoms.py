@@ -154,12 +154,12 @@ def test_an_attribute_stays_while_nothing_that_makes_it_changes(compared: Compar
     assert proof(same, moved=moved("DBInstanceClass")).holds
     assert proof(same, moved=moved("NetworkType")).hole == "Base.Endpoint.Address may change"
     assert proof(same, moved=moved("NetworkType", certainty="phantom")).holds
-    assert proof(same, moved=moved()).hole == "what changes of Base is not told"
+    assert proof(same, moved=moved()).hole == "changes of Base are not reported"
 
 
 def test_a_stack_that_is_not_told_of_is_a_hole(compared: Compare) -> None:
     same = compared(*[product("!GetAtt Network.Outputs.SubnetId")] * 2)
-    assert proof(same, unread=("Network",)).hole == "what changes in Network is not told"
+    assert proof(same, unread=("Network",)).hole == "changes in Network are not reported"
 
 
 def test_a_resource_must_be_on_both_sides_and_known(compared: Compare) -> None:
@@ -271,6 +271,6 @@ def test_what_is_deployed_and_not_what_it_seems_is_a_hole() -> None:
     failed = deployed(status="UPDATE_FAILED")
     assert of(failed, note) == "Inner/Note: it is in UPDATE_FAILED"
     assert of(failed, other) == ""
-    elsewhere = deployed(arn="subnet-of-somebody")
+    elsewhere = deployed(arn="subnet-of-someone")
     assert of(elsewhere, note) == "Subnet.SubnetId cannot be compared with what Inner was given"
     assert of(elsewhere, other) == ""

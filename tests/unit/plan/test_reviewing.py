@@ -375,7 +375,7 @@ def test_nested_stacks_that_are_not_told_of(compared: Compare) -> None:
     assert judged["Network"].notes[-1] == "not proven: Network/Vpc: it is written differently"
     looked = changed(Network=("CidrBlock: 10.0.0.0/16", "CidrBlock: '{{resolve:ssm:cidr}}'"))
     judged = by_place(review(compared(looked, looked), told))
-    assert judged["Gate"].notes[-1] == ("not proven: Gate/Nat: what changes in Network is not told")
+    assert judged["Gate"].notes[-1] == ("not proven: Gate/Nat: changes in Network are not reported")
     tagged = compared(PRODUCT, PRODUCT, tags=({}, {"a": "b"}))
     network_row = by_place(review(tagged, response(nested_stack("Network"))))["Network"]
     assert (network_row.certainty, network_row.deletion_outcome) == ("unknown", "updated")

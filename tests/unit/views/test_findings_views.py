@@ -24,7 +24,7 @@ REPORT = Report(
     checked=(Checked(ROOT), Checked(API), Checked(FLAT), Checked(FLAT, "dev")),
     cached=1,
     rules={
-        "SF1001": Rule("SF1001", "A title", "The why.", "The mend."),
+        "SF1001": Rule("SF1001", "A title", "The why.", "The fix."),
         "W3691": Rule("W3691", "Engines", "", "", "https://example.com/rules#W3691"),
     },
 )  # fmt: skip
@@ -88,7 +88,7 @@ def test_sarif_describes_rules_as_far_as_they_are_known() -> None:
             "id": "SF1001",
             "shortDescription": {"text": "A title"},
             "fullDescription": {"text": "The why."},
-            "help": {"text": "The why. The mend."},
+            "help": {"text": "The why. The fix."},
         },
         {"id": "I1", "shortDescription": {"text": "I1"}},
     ]

@@ -1,4 +1,4 @@
-"""Members of JSON objects, whoever printed them: absent is the same as null, case does not count.
+"""Members of JSON objects of any source: absent is the same as null, case does not count.
 
 The AWS CLI and the SDKs for Go print null where botocore leaves a member out; the console writes
 ``resourceChange``, the SDK for Ruby ``resource_change``.

@@ -1,4 +1,4 @@
-"""Answers to DescribeChangeSet as plain data, whoever printed them.
+"""Answers to DescribeChangeSet as plain data, no matter who printed them.
 
 Source: CloudFormation API Reference, DescribeChangeSet, ResourceChange, ResourceChangeDetail.
 """

@@ -1,6 +1,6 @@
 """Values as change sets print them: JSON as text, scalars as text, placeholders, signatures.
 
-``{{changeSet:KNOWN_AFTER_APPLY}}`` stands for what nobody knows before it is executed, alone or
+``{{changeSet:KNOWN_AFTER_APPLY}}`` stands for what no one knows before it is executed, alone or
 inside a text. It is no change: the value may turn out to be what it was. While a nested change
 set is made, ``{{IntrinsicFunction:…}}`` stands for another stack's output. A value that is too
 large is ``(Truncated-Signature):`` and its digest.

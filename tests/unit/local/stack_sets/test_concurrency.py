@@ -18,7 +18,7 @@ from generator.local.stack_sets.preferences import Preferences
 class Recorder:
     """Remembers what was tried and cancelled, and how many went at once.
 
-    ``together``: nobody gets ready before that many were at it at once.
+    ``together``: no one gets ready before that many were at it at once.
     """
 
     fails: set[Place] = field(default_factory=set)

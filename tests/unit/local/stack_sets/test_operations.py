@@ -1,4 +1,4 @@
-"""Whole operations where something is wrong with us: nobody waits for ever."""
+"""Whole operations where something is wrong with us: no one waits for ever."""
 
 from __future__ import annotations
 

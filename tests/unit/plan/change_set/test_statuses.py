@@ -96,7 +96,7 @@ def test_early_validation_says_how_to_learn_more() -> None:
     told = "The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]."
     said = warnings(response(TOPIC, **FAILED, StatusReason=told))
     assert any(
-        one.startswith("AWS::EarlyValidation::PropertyValidation is told in full by")
+        one.startswith("AWS::EarlyValidation::PropertyValidation is reported in full by")
         and f"--change-set-name {arn('release')}" in one
         for one in said
     )
@@ -132,7 +132,7 @@ def test_what_the_input_leaves_out_is_said() -> None:
     assert read([response(nested("Child"))]).missing == (arn("Child"),)
     alone = row("Child", type="AWS::CloudFormation::Stack")
     assert warnings(response(alone)) == (
-        "What changes in Child is not told: the change set was made without "
+        "What changes in Child is unknown: the change set was made without "
         "--include-nested-stacks.",
     )
 
