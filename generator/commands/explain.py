@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.cfn.source.locations import content
 from generator.commands.shared import aws_options
 from generator.plan.change_set.explain import read
 from generator.plan.change_set.read.collect import decoded
@@ -91,11 +92,12 @@ def _documents(name: str, fetch: Fetch) -> list[object]:
     if fetch.takes(name):
         return fetch.documents(name)
     try:
-        content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+        is_piped = name == _STANDARD_INPUT
+        found = sys.stdin.buffer.read() if is_piped else content(Path(name), name)
     except OSError as error:
         error.filename = _called(name)
         raise
-    return decoded(content, _called(name))
+    return decoded(found, _called(name))
 
 
 def _called(name: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator import interrupts
 from generator.cfn.load import Product
+from generator.cfn.source.locations import content
 from generator.commands.shared import aws_session
 from generator.commands.shared.create_review import policy_context
 from generator.commands.shared.local_engine import Say, silent, speaker
@@ -170,4 +171,4 @@ def road(options: argparse.Namespace, saved: PlanFile) -> Aws:
 
 def text_of(file: str) -> str:
     """A file's text; bytes that are none are told by anyone who reads it."""
-    return Path(file).read_bytes().decode("utf-8", "replace")
+    return content(Path(file), file).decode("utf-8", "replace")

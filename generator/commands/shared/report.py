@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.cfn.schemas import Schemas
+from generator.cfn.source.locations import content
 from generator.errors import Mistake, UserError
 from generator.plan.diff.compare import compare
 from generator.plan.diff.resolved_product import ResolvedProduct
@@ -65,7 +66,7 @@ def waivers_of(
     if not file and not path.is_file():
         return ()
     try:
-        return read_waivers(path.read_text(encoding="utf-8"), str(path), known, is_foreign)
+        return read_waivers(content(path, str(path)).decode(), str(path), known, is_foreign)
     except UnicodeDecodeError:
         raise UserError(Mistake("This is no text in UTF-8.", str(path))) from None
 

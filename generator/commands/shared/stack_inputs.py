@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cfn.parameters.values import declarations
+from generator.cfn.source.locations import content
 from generator.cfn.template import Template
 from generator.config.yaml_lines import Entry, Fields, Items, Node, Scalar, read_yaml
 from generator.errors import Mistake, UserError
@@ -29,7 +30,7 @@ _FORMS = (
 def read_given(path: str) -> StackInputs:
     """The values of a parameter file. Raises ``UserError`` with file and line."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = content(Path(path), path).decode()
     except UnicodeDecodeError:
         raise UserError(Mistake("The file is not UTF-8 text.", path)) from None
     return given(text, path)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cfn.parameters.types import Declaration
+from generator.cfn.source.locations import content
 from generator.config.environments import FOLDER, environment_files, environments
 from generator.config.parameters.combinations import Clash, Setting, clashes
 from generator.config.parameters.deployment_file import (
@@ -121,7 +122,7 @@ def _settings(file: Path, mistakes: list[Mistake]) -> Settings | None:
 def file_text(file: Path) -> str:
     """A file's text. Raises ``UserError`` where it is missing or cannot be read."""
     try:
-        return file.read_text(encoding="utf-8")
+        return content(file, str(file)).decode()
     except FileNotFoundError:
         hint = "It says where the environment is deployed; take another one's as a pattern."
         raise UserError(Mistake("The file is missing.", str(file), hint=hint)) from None

@@ -162,7 +162,7 @@ def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "parameters" / "dev.yaml").unlink()
     (tmp_path / "parameters" / "dev.yaml").mkdir()
 
-    assert mistakes(tmp_path) == ["parameters/dev.yaml: The file cannot be read: Is a directory."]
+    assert mistakes(tmp_path) == ["parameters/dev.yaml: This is no regular file."]
 
 
 @pytest.mark.parametrize(
