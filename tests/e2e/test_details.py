@@ -214,11 +214,11 @@ def test_stack_policy_by_url(world: World) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("{{resolve:ssm:/no one}}", "ParameterNotFound|not found"),
+        ("{{resolve:ssm:/nobody}}", "ParameterNotFound|not found"),
         ("{{resolve:ssm:/secret}}", "is not of type String"),
-        ("{{resolve:secretsmanager:no one}}", "can't find"),
+        ("{{resolve:secretsmanager:nobody}}", "can't find"),
         ("{{resolve:secretsmanager:door:SecretBinary}}", "Incorrect format"),
-        ("{{resolve:secretsmanager:door:SecretString:no one}}", "JSONKey"),
+        ("{{resolve:secretsmanager:door:SecretString:nobody}}", "JSONKey"),
     ],
 )
 def test_dynamic_references_that_fail(world: World, value: str, said: str) -> None:
@@ -237,7 +237,7 @@ def test_dynamic_references_that_fail(world: World, value: str, said: str) -> No
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("/no one", "should either have input value or default value"),
+        ("/nobody", "should either have input value or default value"),
         ("/secret", "types not supported"),
     ],
 )

@@ -200,7 +200,7 @@ def test_names_that_are_taken_or_impossible(world: World) -> None:
     assert refused(lambda: world.create("1st", ONE))[0] == "ValidationError"
     assert refused(lambda: world.update("nobody", ONE)) == (
         "ValidationError",
-        "Stack [no one] does not exist",
+        "Stack [nobody] does not exist",
     )
 
 

@@ -27,11 +27,12 @@ from generator.views.changes.words import (
     what,
 )
 from generator.views.formats import Look
-from generator.views.html import page, text
+from generator.views.html import COLORS, page, text
 from generator.views.values import shown_pair
 
-_STYLE = """
-:root { color-scheme: light dark }
+_STYLE = (
+    COLORS
+    + """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
 code, pre, td { font-family: ui-monospace, monospace; font-size: 13px } pre { overflow-x: auto }
 table { border-collapse: collapse; margin: .5em 0 1em; width: 100% }
@@ -39,10 +40,12 @@ td, th { border-top: 1px solid #8884; padding: .25em .5em; text-align: left; ver
   overflow-wrap: anywhere }
 summary { cursor: pointer; padding: .2em 0 }
 .stack { border-left: 2px solid #8884; margin-left: .4em; padding-left: 1em }
-.replace, .remove, .refused { color: #c22 } .modify { color: #a60 } .add, .waived { color: #282 }
-.none, .because { color: #888 }
-.alert { border: 1px solid #c22; border-radius: .4em; padding: .2em 1em; margin: 1em 0 }
+.replace, .remove, .refused { color: var(--red) } .modify { color: var(--amber) }
+.add, .waived { color: var(--green) }
+.none, .because { color: var(--grey) }
+.alert { border: 1px solid var(--red); border-radius: .4em; padding: .2em 1em; margin: 1em 0 }
 """
+)
 _VALUE, _FEW = 400, 6
 _HEAD = "<tr><th>property</th><th>before</th><th>after</th><th>what it does</th></tr>"
 

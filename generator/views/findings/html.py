@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from generator.findings import Finding, Report
 from generator.views.findings.text import summary
-from generator.views.html import page, text
+from generator.views.html import COLORS, page, text
 
-_STYLE = """
-:root { color-scheme: light dark }
+_STYLE = (
+    COLORS
+    + """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
 code { font-family: ui-monospace, monospace; font-size: 13px; overflow-wrap: anywhere }
 article { border-left: 3px solid #8884; padding-left: 1em; margin: 1em 0 }
-.error { border-color: #c22 } .warning { border-color: #a60 }
+.error { border-color: var(--red) } .warning { border-color: var(--amber) }
 """
+)
 _TITLE = "Findings"
 
 
