@@ -26,7 +26,8 @@ from generator.lint.processes import Linters
 from generator.lint.report import Request, lint
 
 FOLDERS = ("generator", "parameters")
-_STREAMFLIX = (sys.executable, "-c", "from generator.cli import entry; entry()")
+# Without bytecode: two edits in one second that keep a file's size would share it.
+_STREAMFLIX = (sys.executable, "-B", "-c", "from generator.cli import entry; entry()")
 # Saves that follow each other this closely (in milliseconds) are one.
 _DEBOUNCE, _STEP = 200, 20
 
