@@ -18,10 +18,9 @@ from generator.cfn.source.locations import files
 from generator.check.model import CheckContext
 from generator.check.questions import Answer
 from generator.check.run import QUESTIONS, Subject, report, rules
+from generator.commands.shared.product_options import add_template, template_product
 from generator.commands.shared.report import today, waivers_of
-from generator.commands.shared.stack_inputs import read_given
 from generator.commands.shared.stale_templates import stale_notes, stale_templates, with_sources
-from generator.commands.shared.template_options import add_allow_outside
 from generator.config.environments import environments
 from generator.config.parameters.files import Environment, load_environment
 from generator.config.settings.references import DELIVERY_ROOTS
@@ -46,19 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help=f"a file of parameters/, without .yaml (default: {_ALL})",
     )
-    parser.add_argument(
-        "--template",
-        metavar="ROOT",
-        default="",
-        help="another root template, with its nested ones beside it",
-    )
-    parser.add_argument(
-        "--parameters",
-        metavar="FILE",
-        default="",
-        help="values for --template: a deployment file, or the AWS CLI's JSON",
-    )
-    add_allow_outside(parser)
+    add_template(parser)
     for question in QUESTIONS:
         parser.add_argument(
             f"--{question.option}",
@@ -143,15 +130,10 @@ def _print_answers(chosen: str, answers: Sequence[Answer]) -> None:
 
 
 def _subjects(options: argparse.Namespace) -> list[Subject]:
-    if options.parameters and not options.template:
-        raise UserError("--parameters gives values for --template: name the root template too.")
-    if options.template:
-        if options.environment:
-            raise UserError("Give an environment or --template, not both.")
-        product = load(options.template, files(), options.allow_outside)
-        inputs = read_given(options.parameters) if options.parameters else StackInputs()
-        context = CheckContext(expectations=expectations_of(product.root.parameters))
-        return [Subject(resolved_product(product, inputs), context)]
+    product = template_product(options)
+    if product is not None:
+        context = CheckContext(expectations=expectations_of(product.product.root.parameters))
+        return [Subject(product, context)]
     built = stale_templates()
     for note in stale_notes(built, "this report"):
         print(note, file=sys.stderr)

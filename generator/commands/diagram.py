@@ -9,16 +9,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.cfn.load import load
-from generator.cfn.source.locations import files
 from generator.commands.shared.diagram_layout import png_of, svg_of
 from generator.commands.shared.environment_product import environment_product
-from generator.commands.shared.stack_inputs import read_given
-from generator.commands.shared.template_options import add_allow_outside
+from generator.commands.shared.product_options import add_template, template_product
 from generator.config.environments import environments
 from generator.errors import Mistake, UserError
 from generator.files import replace_all
-from generator.plan.diff.resolved_product import ResolvedProduct, StackInputs, resolved_product
+from generator.plan.diff.resolved_product import ResolvedProduct
 from generator.views.diagram import d2, layers, mermaid, network, page
 
 FORMATS = ("mermaid", "svg", "html", "png")
@@ -34,19 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="a file of parameters/, without .yaml (default: prod, else the first one)",
     )
-    parser.add_argument(
-        "--template",
-        metavar="ROOT",
-        default="",
-        help="another root template, with its nested ones beside it",
-    )
-    parser.add_argument(
-        "--parameters",
-        metavar="FILE",
-        default="",
-        help="values for --template: a deployment file, or the AWS CLI's JSON",
-    )
-    add_allow_outside(parser)
+    add_template(parser)
     parser.add_argument(
         "--level",
         choices=tuple(LEVELS),
@@ -94,14 +79,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _product(options: argparse.Namespace) -> tuple[ResolvedProduct, str]:
-    if options.parameters and not options.template:
-        raise UserError("--parameters gives values for --template: name the root template too.")
-    if options.template:
-        if options.environment:
-            raise UserError("Give an environment or --template, not both.")
-        inputs = read_given(options.parameters) if options.parameters else StackInputs()
-        found = load(options.template, files(), options.allow_outside)
-        return resolved_product(found, inputs), Path(options.template).stem
+    product = template_product(options)
+    if product is not None:
+        return product, Path(options.template).stem
     names = environments(Path())
     default = "prod" if "prod" in names or not names else names[0]
     name = options.environment or default

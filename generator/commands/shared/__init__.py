@@ -5,6 +5,7 @@
 - ``confirmation``: asking the user.
 - ``stack_inputs``: parameter files of any product.
 - ``template_options``: the option ``--allow-outside``.
+- ``product_options``: the options that name another product, and that product.
 - ``report``: comparing, waivers, printing, exit code.
 - ``refactor_files``: writing the files of ``--mappings`` and ``--imports``.
 - ``create_review``: from an environment's files to a review.
